@@ -1,0 +1,2 @@
+//! A self-hosted partner portal for two-tier cloud distribution.
+pub mod words;

@@ -1,0 +1,130 @@
+//! Numbers, dates and money as the reader writes them, by CLDR's data.
+
+use std::sync::LazyLock;
+
+use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use fixed_decimal::Decimal;
+use fluent_bundle::FluentValue;
+use icu_datetime::DateTimeFormatter;
+use icu_datetime::fieldsets::{YMD, YMDT};
+use icu_datetime::input::{Date, DateTime as IcuDateTime, Time};
+use icu_decimal::DecimalFormatter;
+use icu_locale_core::{Locale, locale};
+
+use super::Language;
+
+impl Language {
+    /// `1,234` and `1 234`.
+    pub fn number(self, number: impl Into<i64>) -> String {
+        self.shape().number.format_to_string(&Decimal::from(number.into()))
+    }
+
+    /// An amount in minor units of `currency`: `USD 1,234.50` and `1 234,50 USD`. The currency is
+    /// written as its code, since a distributor's books mix several dollars.
+    pub fn money(self, minor: i64, currency: &str) -> String {
+        let mut amount = Decimal::from(minor);
+        amount.multiply_pow10(-i16::from(minor_digits(currency)));
+        let amount = self.shape().number.format_to_string(&amount);
+        match self {
+            Language::English => format!("{currency}\u{a0}{amount}"),
+            Language::Russian => format!("{amount}\u{a0}{currency}"),
+        }
+    }
+
+    /// `Nov 22, 2026` and `22 нояб. 2026 г.`
+    pub fn date(self, date: NaiveDate) -> String {
+        match icu_date(date) {
+            Some(day) => self.shape().date.format(&day).to_string(),
+            None => date.to_string(),
+        }
+    }
+
+    /// Date and time in UTC, labelled so (Partner Center shows all times in UTC).
+    pub fn time(self, at: DateTime<Utc>) -> String {
+        let time = Time::try_new(narrow(at.hour()), narrow(at.minute()), 0, 0);
+        match (icu_date(at.date_naive()), time) {
+            (Some(date), Ok(time)) => format!("{} UTC", self.shape().time.format(&IcuDateTime { date, time })),
+            _ => at.to_rfc3339(),
+        }
+    }
+
+    /// The day of `at` in UTC.
+    pub fn day(self, at: DateTime<Utc>) -> String {
+        self.date(at.date_naive())
+    }
+
+    fn shape(self) -> &'static Shape {
+        match self {
+            Language::English => &ENGLISH,
+            Language::Russian => &RUSSIAN,
+        }
+    }
+}
+
+/// Writes a number that stands in a Fluent text; other values keep Fluent's own way.
+pub(super) fn fluent_number(language: Language, value: &FluentValue<'_>) -> Option<String> {
+    let FluentValue::Number(number) = value else { return None };
+    let whole: i64 = number.as_string().parse().ok()?;
+    Some(language.number(whole))
+}
+
+/// How many digits a currency's minor unit has (ISO 4217).
+fn minor_digits(currency: &str) -> u8 {
+    match currency {
+        "JPY" | "KRW" | "CLP" | "VND" | "ISK" | "UGX" | "XAF" | "XOF" => 0,
+        "KWD" | "BHD" | "OMR" | "TND" | "JOD" | "IQD" | "LYD" => 3,
+        _ => 2,
+    }
+}
+
+struct Shape {
+    number: DecimalFormatter,
+    date: DateTimeFormatter<YMD>,
+    time: DateTimeFormatter<YMDT>,
+}
+
+static ENGLISH: LazyLock<Shape> = LazyLock::new(|| Shape::of(&locale!("en-US")));
+static RUSSIAN: LazyLock<Shape> = LazyLock::new(|| Shape::of(&locale!("ru-RU")));
+
+impl Shape {
+    #[expect(clippy::expect_used, reason = "the data for both languages is compiled in")]
+    fn of(locale: &Locale) -> Shape {
+        Shape {
+            number: DecimalFormatter::try_new(locale.into(), icu_decimal::options::DecimalFormatterOptions::default())
+                .expect("numbers"),
+            date: DateTimeFormatter::try_new(locale.into(), YMD::medium()).expect("dates"),
+            time: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hm()).expect("times"),
+        }
+    }
+}
+
+fn icu_date(date: NaiveDate) -> Option<Date<icu_calendar::Iso>> {
+    Date::try_new_iso(date.year(), narrow(date.month()), narrow(date.day())).ok()
+}
+
+/// A month, day, hour or minute: always under 256.
+fn narrow(part: u32) -> u8 {
+    u8::try_from(part).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_dates_and_money_follow_the_reader() {
+        let at = DateTime::from_timestamp(1_795_340_700, 0).unwrap_or_default();
+        let seen = |language: Language| {
+            [language.number(1_234_567), language.money(123_450, "USD"), language.money(1_500, "JPY"), language.day(at), language.time(at)]
+        };
+
+        assert_eq!(
+            seen(Language::English),
+            ["1,234,567", "USD\u{a0}1,234.50", "JPY\u{a0}1,500", "Nov 22, 2026", "Nov 22, 2026, 9:45\u{202f}AM UTC"]
+        );
+        assert_eq!(
+            seen(Language::Russian),
+            ["1\u{a0}234\u{a0}567", "1\u{a0}234,50\u{a0}USD", "1\u{a0}500\u{a0}JPY", "22 нояб. 2026\u{a0}г.", "22 нояб. 2026\u{a0}г., 09:45 UTC"]
+        );
+    }
+}

@@ -1,0 +1,242 @@
+//! Words: a Fluent key and its arguments become a sentence in the reader's language.
+//!
+//! The texts lie beside the templates of their room, in `en.ftl` and `ru.ftl`; all rooms share one
+//! bundle for each language, so a key begins with its room's name.
+
+mod format;
+
+use std::borrow::Cow;
+use std::fmt;
+use std::sync::LazyLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use rust_embed::RustEmbed;
+use serde::{Deserialize, Serialize};
+
+/// A language that every page and letter is written in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Language {
+    #[default]
+    #[serde(rename = "en")]
+    English,
+    #[serde(rename = "ru")]
+    Russian,
+}
+
+/// A Fluent key with its arguments, not yet in any language: what an operation or a form answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phrase {
+    key: Cow<'static, str>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    args: Vec<(Cow<'static, str>, Arg)>,
+}
+
+/// An argument of a phrase. A number chooses the plural form and is written in the reader's way.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Arg {
+    Number(i64),
+    Text(String),
+}
+
+/// A phrase in a language; it is written where it is shown.
+#[derive(Clone, Debug)]
+pub struct Message {
+    language: Language,
+    phrase: Phrase,
+}
+
+impl Language {
+    pub const ALL: [Language; 2] = [Language::English, Language::Russian];
+
+    /// The language's BCP 47 code, as in `<html lang>` and in the cookie.
+    pub fn code(self) -> &'static str {
+        match self {
+            Language::English => "en",
+            Language::Russian => "ru",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Language> {
+        Language::ALL.into_iter().find(|language| language.code() == code)
+    }
+
+    /// The first language of an `Accept-Language` header that the portal speaks, else English.
+    /// Weights are ignored: browsers list their languages best first.
+    pub fn accepted(header: &str) -> Language {
+        header
+            .split(',')
+            .filter_map(|range| range.split([';', '-']).next())
+            .find_map(|code| Language::from_code(code.trim()))
+            .unwrap_or_default()
+    }
+
+    /// The language's own name, for the reader who looks for it.
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Language::English => "English",
+            Language::Russian => "Русский",
+        }
+    }
+
+    /// The sentence that `phrase` (often just a key) stands for.
+    pub fn say(self, phrase: impl Into<Phrase>) -> Message {
+        Message { language: self, phrase: phrase.into() }
+    }
+}
+
+impl Phrase {
+    pub fn new(key: impl Into<Cow<'static, str>>) -> Phrase {
+        Phrase { key: key.into(), args: Vec::new() }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Phrase {
+        self.args.push((name.into(), value.into()));
+        self
+    }
+
+    pub fn key(&self) -> &str {
+        &self.key
+    }
+}
+
+impl Message {
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Message {
+        self.phrase = self.phrase.with(name, value);
+        self
+    }
+}
+
+impl fmt::Display for Message {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bundle = match self.language {
+            Language::English => &*ENGLISH,
+            Language::Russian => &*RUSSIAN,
+        };
+        let key = self.phrase.key();
+        let Some(pattern) = bundle.get_message(key).and_then(|message| message.value()) else {
+            tracing::error!(key, language = self.language.code(), "no such words");
+            return write!(out, "⟦{key}⟧");
+        };
+        let args: FluentArgs<'_> =
+            self.phrase.args.iter().map(|(name, value)| (name.as_ref(), value.as_fluent())).collect();
+        let mut problems = Vec::new();
+        let text = bundle.format_pattern(pattern, Some(&args), &mut problems);
+        if !problems.is_empty() {
+            tracing::error!(key, ?problems, language = self.language.code(), "words that do not fit");
+        }
+        out.write_str(&text)
+    }
+}
+
+impl Arg {
+    fn as_fluent(&self) -> FluentValue<'_> {
+        match self {
+            Arg::Number(number) => FluentValue::from(*number),
+            Arg::Text(text) => FluentValue::from(text.as_str()),
+        }
+    }
+}
+
+impl From<&'static str> for Phrase {
+    fn from(key: &'static str) -> Phrase {
+        Phrase::new(key)
+    }
+}
+
+impl From<&Phrase> for Phrase {
+    fn from(phrase: &Phrase) -> Phrase {
+        phrase.clone()
+    }
+}
+
+impl From<&str> for Arg {
+    fn from(text: &str) -> Arg {
+        Arg::Text(text.to_owned())
+    }
+}
+
+impl From<&String> for Arg {
+    fn from(text: &String) -> Arg {
+        Arg::Text(text.clone())
+    }
+}
+
+impl From<String> for Arg {
+    fn from(text: String) -> Arg {
+        Arg::Text(text)
+    }
+}
+
+impl From<Message> for Arg {
+    fn from(message: Message) -> Arg {
+        Arg::Text(message.to_string())
+    }
+}
+
+impl From<i64> for Arg {
+    fn from(number: i64) -> Arg {
+        Arg::Number(number)
+    }
+}
+
+impl From<&i64> for Arg {
+    fn from(number: &i64) -> Arg {
+        Arg::Number(*number)
+    }
+}
+
+impl From<i32> for Arg {
+    fn from(number: i32) -> Arg {
+        Arg::Number(number.into())
+    }
+}
+
+impl From<&i32> for Arg {
+    fn from(number: &i32) -> Arg {
+        Arg::Number((*number).into())
+    }
+}
+
+impl From<usize> for Arg {
+    fn from(number: usize) -> Arg {
+        Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+    }
+}
+
+#[derive(RustEmbed)]
+#[folder = "templates"]
+#[include = "*.ftl"]
+struct Texts;
+
+type Bundle = FluentBundle<FluentResource>;
+
+static ENGLISH: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::English));
+static RUSSIAN: LazyLock<Bundle> = LazyLock::new(|| bundle(Language::Russian));
+
+#[expect(clippy::panic, reason = "the texts are part of the program; the first test run sees a broken one")]
+fn bundle(language: Language) -> Bundle {
+    let tag = match language {
+        Language::English => unic_langid::langid!("en-US"),
+        Language::Russian => unic_langid::langid!("ru-RU"),
+    };
+    let mut bundle = FluentBundle::new_concurrent(vec![tag]);
+    bundle.set_use_isolating(false);
+    bundle.set_formatter(Some(match language {
+        Language::English => |value, _| format::fluent_number(Language::English, value),
+        Language::Russian => |value, _| format::fluent_number(Language::Russian, value),
+    }));
+    let name = format!("{}.ftl", language.code());
+    for path in Texts::iter().filter(|path| path.rsplit('/').next() == Some(name.as_str())) {
+        let file = Texts::get(&path).unwrap_or_else(|| panic!("{path} is gone"));
+        let text = String::from_utf8_lossy(&file.data).into_owned();
+        let texts = FluentResource::try_new(text).unwrap_or_else(|(_, errors)| panic!("{path}: {errors:?}"));
+        if let Err(errors) = bundle.add_resource(texts) {
+            panic!("{path}: {errors:?}");
+        }
+    }
+    bundle
+}
