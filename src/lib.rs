@@ -1,2 +1,39 @@
-//! A self-hosted partner portal for two-tier cloud distribution.
+//! A self-hosted partner portal for two-tier cloud distribution: an indirect provider works with its
+//! indirect resellers and their customers.
+//!
+//! The map of the house, in reading order. One folder is one noun of the business, with the same few
+//! files in each; a room uses rooms above it in this list.
+
+// What the portal needs before anybody knocks.
+pub mod app;
+pub mod clock;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod id;
+pub mod scope;
+pub mod secret;
 pub mod words;
+pub mod work;
+
+// What every page and form shares.
+pub mod web;
+
+// Facts that several rooms use.
+pub mod address;
+pub mod countries;
+pub mod mpn_id;
+#[rustfmt::skip]
+pub mod schema;
+
+// The rooms.
+pub mod activity;
+pub mod mail;
+pub mod accounts;
+pub mod catalog;
+pub mod partnerships;
+pub mod customers;
+pub mod subscriptions;
+pub mod orders;
+
+pub mod demo;

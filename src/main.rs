@@ -1,1 +1,187 @@
-fn main() {}
+//! Reads the settings and runs one command: serve, work, migrate, demo or doctor.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
+
+use std::error::Error;
+use std::net::TcpListener;
+use std::process::ExitCode;
+
+use chrono::{DateTime, Utc};
+use partner_portal::accounts::Password;
+use partner_portal::app::Portal;
+use partner_portal::clock::Clock;
+use partner_portal::config::{Command, Config, ConfigError, LogFormat};
+use partner_portal::db::embedded::{Cluster, Durability, Login};
+use partner_portal::db::{self, Db, SessionLimits};
+use partner_portal::mail::Sender;
+use partner_portal::partnerships::Invitations;
+use partner_portal::{demo, work};
+
+type Done<T = ()> = Result<T, Box<dyn Error>>;
+
+fn main() -> ExitCode {
+    let config = match Config::from_process() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::from(ConfigError::EXIT_CODE);
+        }
+    };
+    start_log(&config);
+    match run(&config) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("portal: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn start_log(config: &Config) {
+    let log = tracing_subscriber::fmt().with_env_filter(config.log.filter()).with_writer(std::io::stderr);
+    match config.log_format {
+        LogFormat::Json => log.json().init(),
+        LogFormat::Text => log.with_target(false).init(),
+    }
+}
+
+fn run(config: &Config) -> Done {
+    let database = Database::open(config)?;
+    match config.command() {
+        Command::Serve => {
+            database.migrate()?;
+            serve(config, &database, || {})
+        }
+        Command::Work => {
+            database.migrate()?;
+            work_alone(config, &database)
+        }
+        Command::Migrate => {
+            println!("{} migrations ran; the schema is up to date.", database.migrate()?);
+            Ok(())
+        }
+        Command::Demo(demo) => {
+            database.migrate()?;
+            load_demo(config, &database, demo.now, demo.serve)?;
+            if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
+        }
+        Command::Doctor => diagnose(config, &database),
+    }
+}
+
+/// Where the rows are: somebody's PostgreSQL, or the portal's own cluster, which ends with it.
+struct Database {
+    url: String,
+    owner_url: String,
+    _cluster: Option<Cluster>,
+}
+
+impl Database {
+    fn open(config: &Config) -> Done<Database> {
+        if let Some(url) = config.database_url() {
+            let owner = config.database_admin_url().unwrap_or(url);
+            return Ok(Database {
+                url: url.reveal().to_owned(),
+                owner_url: owner.reveal().to_owned(),
+                _cluster: None,
+            });
+        }
+        let cluster = Cluster::start(&config.data_dir, Durability::Kept, config.pg_bin.as_deref())?;
+        Ok(Database {
+            url: cluster.url("portal", Login::App),
+            owner_url: cluster.url("portal", Login::Owner),
+            _cluster: Some(cluster),
+        })
+    }
+
+    fn migrate(&self) -> Done<usize> {
+        Ok(db::migrate(&self.owner_url, &self.url)?)
+    }
+
+    fn pool(&self, config: &Config) -> Done<Db> {
+        let limits = SessionLimits { idle: config.session_idle, absolute: config.session_limit };
+        Ok(Db::connect(&self.url, config.pool_size.get(), limits)?)
+    }
+}
+
+fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
+    let key = config.secret_key()?;
+    let portal = Portal {
+        db: database.pool(config)?,
+        invitations: Invitations::new(&key, config.invitation_life.num_days()),
+        key,
+        clock: Clock::default(),
+        public_url: config.public_url().to_string(),
+    };
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;
+    actix_web::rt::System::new().block_on(async {
+        let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
+        let server = portal.serve(listener, config.workers())?;
+        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock));
+        println!("The portal is at {}", config.public_url());
+        once_up();
+        server.await?;
+        worker.abort();
+        Ok(())
+    })
+}
+
+fn work_alone(config: &Config, database: &Database) -> Done {
+    let db = database.pool(config)?;
+    actix_web::rt::System::new().block_on(async {
+        let work = work::work(db, sender(config)?, config.mail_from.clone(), Clock::default());
+        tokio::select! {
+            () = work => {}
+            end = stopped() => end?,
+        }
+        Ok(())
+    })
+}
+
+/// SIGTERM or SIGINT.
+async fn stopped() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        end = tokio::signal::ctrl_c() => end,
+    }
+}
+
+/// SMTP, or files in the data directory when there is no `SMTP_URL`.
+fn sender(config: &Config) -> Done<Sender> {
+    match config.smtp_url() {
+        Some(url) => Ok(Sender::smtp(url.reveal()).map_err(|_| "SMTP_URL: not an address of an SMTP server.")?),
+        None => Ok(Sender::Files(config.data_dir.join("mail"))),
+    }
+}
+
+fn load_demo(config: &Config, database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
+    if !config.public_url().is_loopback() {
+        return Err("the demo world has known passwords: PORTAL_PUBLIC_URL must be an address of this machine.".into());
+    }
+    let now = now.unwrap_or_else(|| Clock::default().now());
+    match demo::load_into_empty(&database.url, now, &Password::typed(demo::PASSWORD))? {
+        false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),
+        _ => Ok(()),
+    }
+}
+
+fn tell_sign_ins(config: &Config) {
+    println!("\nSign in at {}/sign-in with the password {} as", config.public_url(), demo::PASSWORD);
+    for (name, who) in demo::SIGN_INS {
+        println!("  {name:<36} {who}");
+    }
+    println!();
+}
+
+fn diagnose(config: &Config, database: &Database) -> Done {
+    println!("settings    all read; the portal will be at {}", config.public_url());
+    config.secret_key()?;
+    println!("secret key  there");
+    match db::migrated(&database.url)? {
+        true => println!("database    answers, and its schema is up to date"),
+        false => return Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
+    }
+    Ok(())
+}

@@ -1,5 +1,6 @@
 //! Numbers, dates and money as the reader writes them, by CLDR's data.
 
+use std::borrow::Borrow;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
@@ -11,18 +12,21 @@ use icu_datetime::input::{Date, DateTime as IcuDateTime, Time};
 use icu_decimal::DecimalFormatter;
 use icu_locale_core::{Locale, locale};
 
-use super::Language;
+use super::{Arg, Language, ToArg};
 
 impl Language {
     /// `1,234` and `1 234`.
-    pub fn number(self, number: impl Into<i64>) -> String {
-        self.shape().number.format_to_string(&Decimal::from(number.into()))
+    pub fn number(self, number: impl ToArg) -> String {
+        match number.to_arg() {
+            Arg::Number(number) => self.shape().number.format_to_string(&Decimal::from(number)),
+            Arg::Text(text) => text,
+        }
     }
 
     /// An amount in minor units of `currency`: `USD 1,234.50` and `1 234,50 USD`. The currency is
     /// written as its code, since a distributor's books mix several dollars.
-    pub fn money(self, minor: i64, currency: &str) -> String {
-        let mut amount = Decimal::from(minor);
+    pub fn money(self, minor: impl Borrow<i64>, currency: &str) -> String {
+        let mut amount = Decimal::from(*minor.borrow());
         amount.multiply_pow10(-i16::from(minor_digits(currency)));
         let amount = self.shape().number.format_to_string(&amount);
         match self {
@@ -32,7 +36,8 @@ impl Language {
     }
 
     /// `Nov 22, 2026` and `22 нояб. 2026 г.`
-    pub fn date(self, date: NaiveDate) -> String {
+    pub fn date(self, date: impl Borrow<NaiveDate>) -> String {
+        let date = *date.borrow();
         match icu_date(date) {
             Some(day) => self.shape().date.format(&day).to_string(),
             None => date.to_string(),
@@ -40,7 +45,8 @@ impl Language {
     }
 
     /// Date and time in UTC, labelled so (Partner Center shows all times in UTC).
-    pub fn time(self, at: DateTime<Utc>) -> String {
+    pub fn time(self, at: impl Borrow<DateTime<Utc>>) -> String {
+        let at = at.borrow();
         let time = Time::try_new(narrow(at.hour()), narrow(at.minute()), 0, 0);
         match (icu_date(at.date_naive()), time) {
             (Some(date), Ok(time)) => format!("{} UTC", self.shape().time.format(&IcuDateTime { date, time })),
@@ -49,8 +55,8 @@ impl Language {
     }
 
     /// The day of `at` in UTC.
-    pub fn day(self, at: DateTime<Utc>) -> String {
-        self.date(at.date_naive())
+    pub fn day(self, at: impl Borrow<DateTime<Utc>>) -> String {
+        self.date(at.borrow().date_naive())
     }
 
     fn shape(self) -> &'static Shape {
@@ -115,7 +121,7 @@ mod tests {
     fn numbers_dates_and_money_follow_the_reader() {
         let at = DateTime::from_timestamp(1_795_340_700, 0).unwrap_or_default();
         let seen = |language: Language| {
-            [language.number(1_234_567), language.money(123_450, "USD"), language.money(1_500, "JPY"), language.day(at), language.time(at)]
+            [language.number(1_234_567_i64), language.money(123_450_i64, "USD"), language.money(1_500_i64, "JPY"), language.day(at), language.time(at)]
         };
 
         assert_eq!(
@@ -124,7 +130,7 @@ mod tests {
         );
         assert_eq!(
             seen(Language::Russian),
-            ["1\u{a0}234\u{a0}567", "1\u{a0}234,50\u{a0}USD", "1\u{a0}500\u{a0}JPY", "22 нояб. 2026\u{a0}г.", "22 нояб. 2026\u{a0}г., 09:45 UTC"]
+            ["1\u{a0}234\u{a0}567", "1\u{a0}234,50\u{a0}USD", "1\u{a0}500\u{a0}JPY", "22 нояб. 2026\u{202f}г.", "22 нояб. 2026\u{202f}г., 09:45 UTC"]
         );
     }
 }

@@ -14,6 +14,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
 use serde::{Deserialize, Serialize};
 
+use crate::countries;
+
 /// A language that every page and letter is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {
@@ -81,8 +83,8 @@ impl Language {
     }
 
     /// The sentence that `phrase` (often just a key) stands for.
-    pub fn say(self, phrase: impl Into<Phrase>) -> Message {
-        Message { language: self, phrase: phrase.into() }
+    pub fn say(self, phrase: impl ToPhrase) -> Message {
+        Message { language: self, phrase: phrase.to_phrase() }
     }
 }
 
@@ -92,8 +94,8 @@ impl Phrase {
     }
 
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Phrase {
-        self.args.push((name.into(), value.into()));
+    pub fn with(mut self, name: &'static str, value: impl ToArg) -> Phrase {
+        self.args.push((name.into(), value.to_arg()));
         self
     }
 
@@ -104,9 +106,16 @@ impl Phrase {
 
 impl Message {
     #[must_use]
-    pub fn with(mut self, name: &'static str, value: impl Into<Arg>) -> Message {
+    pub fn with(mut self, name: &'static str, value: impl ToArg) -> Message {
         self.phrase = self.phrase.with(name, value);
         self
+    }
+}
+
+impl Message {
+    /// A message always says something; an empty hint is just `""`.
+    pub fn is_empty(&self) -> bool {
+        false
     }
 }
 
@@ -147,63 +156,74 @@ impl From<&'static str> for Phrase {
     }
 }
 
-impl From<&Phrase> for Phrase {
-    fn from(phrase: &Phrase) -> Phrase {
-        phrase.clone()
+/// What stands for a phrase: a key, or the phrase itself. Templates hand over references to references,
+/// which is why this is a trait of ours and not `Into`.
+pub trait ToPhrase {
+    fn to_phrase(&self) -> Phrase;
+}
+
+/// What can be an argument of a phrase.
+pub trait ToArg {
+    fn to_arg(&self) -> Arg;
+}
+
+impl<T: ToPhrase + ?Sized> ToPhrase for &T {
+    fn to_phrase(&self) -> Phrase {
+        (**self).to_phrase()
     }
 }
 
-impl From<&str> for Arg {
-    fn from(text: &str) -> Arg {
-        Arg::Text(text.to_owned())
+impl ToPhrase for str {
+    fn to_phrase(&self) -> Phrase {
+        Phrase::new(self.to_owned())
     }
 }
 
-impl From<&String> for Arg {
-    fn from(text: &String) -> Arg {
-        Arg::Text(text.clone())
+impl ToPhrase for Phrase {
+    fn to_phrase(&self) -> Phrase {
+        self.clone()
     }
 }
 
-impl From<String> for Arg {
-    fn from(text: String) -> Arg {
-        Arg::Text(text)
+impl<T: ToArg + ?Sized> ToArg for &T {
+    fn to_arg(&self) -> Arg {
+        (**self).to_arg()
     }
 }
 
-impl From<Message> for Arg {
-    fn from(message: Message) -> Arg {
-        Arg::Text(message.to_string())
+impl ToArg for str {
+    fn to_arg(&self) -> Arg {
+        Arg::Text(self.to_owned())
     }
 }
 
-impl From<i64> for Arg {
-    fn from(number: i64) -> Arg {
-        Arg::Number(number)
+impl ToArg for String {
+    fn to_arg(&self) -> Arg {
+        Arg::Text(self.clone())
     }
 }
 
-impl From<&i64> for Arg {
-    fn from(number: &i64) -> Arg {
-        Arg::Number(*number)
+impl ToArg for Message {
+    fn to_arg(&self) -> Arg {
+        Arg::Text(self.to_string())
     }
 }
 
-impl From<i32> for Arg {
-    fn from(number: i32) -> Arg {
-        Arg::Number(number.into())
+impl ToArg for i32 {
+    fn to_arg(&self) -> Arg {
+        Arg::Number((*self).into())
     }
 }
 
-impl From<&i32> for Arg {
-    fn from(number: &i32) -> Arg {
-        Arg::Number((*number).into())
+impl ToArg for i64 {
+    fn to_arg(&self) -> Arg {
+        Arg::Number(*self)
     }
 }
 
-impl From<usize> for Arg {
-    fn from(number: usize) -> Arg {
-        Arg::Number(i64::try_from(number).unwrap_or(i64::MAX))
+impl ToArg for usize {
+    fn to_arg(&self) -> Arg {
+        Arg::Number(i64::try_from(*self).unwrap_or(i64::MAX))
     }
 }
 
@@ -229,6 +249,9 @@ fn bundle(language: Language) -> Bundle {
         Language::English => |value, _| format::fluent_number(Language::English, value),
         Language::Russian => |value, _| format::fluent_number(Language::Russian, value),
     }));
+    if let Err(error) = bundle.add_function("COUNTRY", move |args, _| country(language, args)) {
+        panic!("COUNTRY: {error:?}");
+    }
     let name = format!("{}.ftl", language.code());
     for path in Texts::iter().filter(|path| path.rsplit('/').next() == Some(name.as_str())) {
         let file = Texts::get(&path).unwrap_or_else(|| panic!("{path} is gone"));
@@ -239,4 +262,12 @@ fn bundle(language: Language) -> Bundle {
         }
     }
     bundle
+}
+
+/// `COUNTRY($code)` in a text: the name of the country with that two-letter code.
+fn country<'a>(language: Language, args: &[FluentValue<'a>]) -> FluentValue<'a> {
+    match args.first() {
+        Some(FluentValue::String(code)) => countries::name_of(code, language).to_owned().into(),
+        _ => FluentValue::Error,
+    }
 }

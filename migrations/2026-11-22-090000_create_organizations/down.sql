@@ -1,0 +1,3 @@
+drop table resellers;
+drop table provider_regions;
+drop table providers;

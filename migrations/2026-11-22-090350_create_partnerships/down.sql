@@ -1,0 +1,2 @@
+drop table partnerships;
+drop table partnership_requests;

@@ -1,0 +1,3 @@
+drop table prices;
+drop table offer_upgrades;
+drop table offers;

@@ -1,0 +1,62 @@
+//! What a person types to sign in, to choose a password, or to change how the portal looks.
+
+use serde::Deserialize;
+use validator::Validate;
+
+use crate::web::session::Theme;
+
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct SignInForm {
+    #[validate(length(min = 1, message = "accounts-sign-in-name-empty"))]
+    pub sign_in_name: String,
+    #[validate(length(min = 1, message = "accounts-password-empty"))]
+    pub password: String,
+    /// Where to go on; only our own paths are followed.
+    pub next: String,
+    /// A sealed form that waits for its author.
+    pub held: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct NextQuery {
+    pub next: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct PasswordForm {
+    pub password: String,
+    pub password_again: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PreferencesForm {
+    pub language: String,
+    pub theme: Option<Theme>,
+    pub back: String,
+}
+
+/// `next` if it is a path of our own, else the home page.
+pub fn own_path(next: &str) -> String {
+    let own = next.starts_with('/')
+        && !next.starts_with("//")
+        && !next.contains('\\')
+        && !next.chars().any(|character| character.is_control() || character.is_whitespace());
+    if own { next.to_owned() } else { "/".to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn only_our_own_paths_are_followed() {
+        assert_eq!(own_path("/customers?q=a%20b"), "/customers?q=a%20b");
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/\t/evil.example"] {
+            assert_eq!(own_path(foreign), "/", "{foreign:?}");
+        }
+    }
+}

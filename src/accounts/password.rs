@@ -1,0 +1,129 @@
+//! Passwords: the rules for one that a person chooses, the making of a temporary one, the hash.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use argon2::password_hash::{PasswordHasher, PasswordVerifier};
+use argon2::{Algorithm, Argon2, Params, Version};
+use rand::seq::{IndexedRandom, SliceRandom};
+
+use crate::error::{Error, Result};
+
+/// A temporary password that nobody used dies after this many hours.
+pub const TEMPORARY_HOURS: i64 = 72;
+
+const SHORTEST: usize = 12;
+const LONGEST: usize = 128;
+
+/// A password in clear. It has no `Debug` or `Serialize` that shows it, and is kept nowhere.
+#[derive(Clone)]
+pub struct Password(String);
+
+impl fmt::Debug for Password {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("Password(…)")
+    }
+}
+
+impl Password {
+    /// What was typed at sign-in, byte for byte.
+    pub fn typed(text: &str) -> Password {
+        Password(text.to_owned())
+    }
+
+    /// A lasting password: 12 to 128 characters, none of the most common, and without the person's
+    /// sign-in name. The error is the key of the message.
+    pub fn chosen(text: &str, sign_in_name: &str) -> std::result::Result<Password, &'static str> {
+        let lower = text.to_lowercase();
+        let own_name = sign_in_name.split('@').next().unwrap_or_default();
+        match text.chars().count() {
+            0..SHORTEST => Err("accounts-password-too-short"),
+            LONGEST.. => Err("accounts-password-too-long"),
+            _ if own_name.len() > 3 && lower.contains(own_name) => Err("accounts-password-own-name"),
+            _ if has_few_characters(&lower) => Err("accounts-password-trivial"),
+            _ => Ok(Password(text.to_owned())),
+        }
+    }
+
+    /// A temporary password: 20 characters of 4 classes, about 115 bits, without look-alikes.
+    pub fn temporary() -> Password {
+        const CLASSES: [&[u8]; 4] = [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnopqrstuvwxyz", b"23456789", b"!#%+-=?@"];
+        let mut random = rand::rng();
+        let all = CLASSES.concat();
+        let mut picked: Vec<u8> = CLASSES.iter().filter_map(|class| class.choose(&mut random)).copied().collect();
+        picked.extend((picked.len()..20).filter_map(|_| all.choose(&mut random)));
+        picked.shuffle(&mut random);
+        Password(picked.into_iter().map(char::from).collect())
+    }
+
+    /// The password itself, for the one page that shows it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+
+    /// Argon2id as OWASP advises: 19 MiB, two passes, one lane.
+    pub fn hash(&self) -> Result<String> {
+        ARGON2.hash_password(self.0.as_bytes()).map(|hash| hash.to_string()).map_err(Error::internal)
+    }
+
+    /// Whether this is the password of `hash`. Without a hash it takes as long and is not.
+    pub fn fits(&self, hash: Option<&str>) -> bool {
+        let bounded = self.0.len() <= LONGEST * 4;
+        let hash_or_dummy = hash.unwrap_or(&DUMMY);
+        let fits = bounded && ARGON2.verify_password(self.0.as_bytes(), hash_or_dummy).is_ok();
+        fits && hash.is_some()
+    }
+}
+
+fn has_few_characters(lower: &str) -> bool {
+    let different: std::collections::BTreeSet<char> = lower.chars().collect();
+    different.len() < 5
+}
+
+static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
+    let params = Params::new(19 * 1024, 2, 1, None).unwrap_or_default();
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+});
+
+static DUMMY: LazyLock<String> = LazyLock::new(|| Password::temporary().hash().unwrap_or_default());
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_temporary_password_has_four_classes_and_is_new_each_time() {
+        let passwords: Vec<String> = (0..50).map(|_| Password::temporary().reveal().to_owned()).collect();
+
+        for password in &passwords {
+            assert_eq!(password.len(), 20);
+            for class in [char::is_uppercase, char::is_lowercase, |c: char| c.is_ascii_digit(), |c: char| !c.is_alphanumeric()] {
+                assert!(password.chars().any(class), "{password}");
+            }
+        }
+        assert_eq!(passwords.iter().collect::<std::collections::BTreeSet<_>>().len(), 50);
+    }
+
+    #[test]
+    fn a_chosen_password_is_long_and_not_trivial() {
+        for (typed, verdict) in [
+            ("short", Some("accounts-password-too-short")),
+            ("aaaaaaaaaaaaaa", Some("accounts-password-trivial")),
+            ("sales-agent-2026", Some("accounts-password-own-name")),
+            ("верный конь скачет", None),
+            ("correct horse battery", None),
+        ] {
+            assert_eq!(Password::chosen(typed, "sales-agent@provider.example").err(), verdict, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_hash_fits_its_password_only() {
+        let password = Password::typed("correct horse battery");
+        let hash = password.hash().unwrap();
+
+        assert!(password.fits(Some(&hash)));
+        assert!(!Password::typed("correct horse batter").fits(Some(&hash)));
+        assert!(!password.fits(None));
+    }
+}

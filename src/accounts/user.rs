@@ -1,0 +1,227 @@
+//! People who sign in: rows, sign-in, sessions, passwords.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::accounts::password::{Password, TEMPORARY_HOURS};
+use crate::activity::{self, Subject};
+use crate::error::{OrTaken, Result};
+use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
+use crate::schema::{sessions, users};
+use crate::scope::{Anyone, Role, Scope};
+use crate::web::session::Token;
+use crate::words::Language;
+
+/// A person, as sign-in and passwords need them.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
+pub struct User {
+    pub id: UserId,
+    pub sign_in_name: String,
+    pub email: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub provider_id: Option<ProviderId>,
+    pub reseller_id: Option<ResellerId>,
+    pub customer_id: Option<CustomerId>,
+    pub language: Option<String>,
+    password_hash: Option<String>,
+    password_expires_at: Option<DateTime<Utc>>,
+    suspended_at: Option<DateTime<Utc>>,
+}
+
+/// Whose person a new user is.
+#[derive(Clone, Copy, Debug)]
+pub enum Owner {
+    Provider(ProviderId),
+    Reseller(ResellerId),
+    Customer(ProviderId, CustomerId),
+}
+
+/// A person to be. Without a password nobody can sign in as them yet.
+#[derive(Clone, Debug)]
+pub struct NewUser<'a> {
+    pub owner: Owner,
+    pub sign_in_name: &'a str,
+    pub email: &'a str,
+    pub first_name: &'a str,
+    pub last_name: &'a str,
+    pub roles: &'a [Role],
+    pub language: Language,
+    pub password: Option<&'a Password>,
+}
+
+impl User {
+    /// Keeps a new person. A sign-in name is one person's in the whole portal.
+    pub fn create(conn: &mut PgConnection, now: DateTime<Utc>, new: &NewUser<'_>) -> Result<User> {
+        let (provider_id, reseller_id, customer_id) = match new.owner {
+            Owner::Provider(id) => (Some(id), None, None),
+            Owner::Reseller(id) => (None, Some(id), None),
+            Owner::Customer(provider, id) => (Some(provider), None, Some(id)),
+        };
+        diesel::insert_into(users::table)
+            .values((
+                users::id.eq(UserId::new(now)),
+                users::sign_in_name.eq(new.sign_in_name.to_lowercase()),
+                users::email.eq(new.email),
+                users::first_name.eq(new.first_name),
+                users::last_name.eq(new.last_name),
+                users::provider_id.eq(provider_id),
+                users::reseller_id.eq(reseller_id),
+                users::customer_id.eq(customer_id),
+                users::roles.eq(new.roles.iter().map(|role| role.code()).collect::<Vec<_>>()),
+                users::language.eq(new.language.code()),
+                users::password_hash.eq(new.password.map(Password::hash).transpose()?),
+                users::created_at.eq(now),
+            ))
+            .returning(User::as_returning())
+            .get_result(conn)
+            .or_taken("users_sign_in_name_key", "email", "accounts-sign-in-name-taken")
+    }
+
+    pub fn find(conn: &mut PgConnection, id: UserId) -> Result<User> {
+        Ok(users::table.find(id).select(User::as_select()).first(conn)?)
+    }
+
+    /// Starts a session for whom name and password fit. What is wrong is never told apart, and every
+    /// try is recorded. A temporary password dies here: it opens the page that sets a lasting one.
+    pub fn sign_in(
+        conn: &mut PgConnection,
+        anyone: &Anyone,
+        name: &str,
+        password: &Password,
+    ) -> Result<Option<(User, Token)>> {
+        let now = anyone.visitor().now;
+        let found: Option<User> = users::table
+            .filter(users::sign_in_name.eq(name.trim().to_lowercase()))
+            .select(User::as_select())
+            .first(conn)
+            .optional()?;
+        let hash = found.as_ref().and_then(|user| user.password_hash.as_deref());
+        let fits = password.fits(hash);
+        let Some(user) = found.filter(|user| fits && user.may_sign_in(now)) else {
+            let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
+            let actor: String = name.chars().take(100).collect();
+            activity::record_unsigned(conn, now, &actor, "session.refused", subject)?;
+            return Ok(None);
+        };
+        let temporary = user.password_expires_at.is_some();
+        if temporary {
+            let used = diesel::update(users::table.find(user.id))
+                .filter(users::password_hash.eq(&user.password_hash))
+                .set(users::password_hash.eq(None::<String>))
+                .execute(conn)?;
+            if used == 0 {
+                return Ok(None);
+            }
+        }
+        let token = Token::generate();
+        start_session(conn, &user, &token, temporary, now)?;
+        activity::record_unsigned(conn, now, &user.sign_in_name, "session.started", user.subject())?;
+        Ok(Some((user, token)))
+    }
+
+    /// Starts a session for a person who has just enrolled.
+    pub fn start_session(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Token> {
+        let token = Token::generate();
+        start_session(conn, self, &token, false, now)?;
+        Ok(token)
+    }
+
+    fn may_sign_in(&self, now: DateTime<Utc>) -> bool {
+        self.suspended_at.is_none() && self.password_expires_at.is_none_or(|expires| now < expires)
+    }
+
+    fn subject(&self) -> Subject {
+        Subject {
+            id: Some(self.id.uuid()),
+            name: self.sign_in_name.clone(),
+            provider_id: self.provider_id,
+            reseller_id: self.reseller_id,
+            customer_id: self.customer_id,
+            ..Subject::default()
+        }
+    }
+
+    /// Ends the session of `scope`'s cookie, or every session of the person.
+    pub fn sign_out(conn: &mut PgConnection, scope: &Scope, everywhere: bool) -> Result<()> {
+        let live = sessions::user_id.eq(scope.user_id).and(sessions::ended_at.is_null());
+        let ended = sessions::ended_at.eq(scope.visitor.now);
+        if everywhere {
+            diesel::update(sessions::table.filter(live)).set(ended).execute(conn)?;
+        } else if let Some(hash) = scope.visitor.token_hash() {
+            diesel::update(sessions::table.find(hash.to_vec()).filter(live)).set(ended).execute(conn)?;
+        }
+        let subject = Subject {
+            id: Some(scope.user_id.uuid()),
+            name: scope.sign_in_name.clone(),
+            details: json!({ "everywhere": everywhere }),
+            ..Subject::default()
+        };
+        activity::record(conn, scope, "session.ended", subject)
+    }
+
+    /// Sets a lasting password for the person who signed in with a temporary one. All their sessions
+    /// end but a new one.
+    pub fn set_password(conn: &mut PgConnection, person: &Scope, password: &Password) -> Result<Token> {
+        let now = person.visitor.now;
+        diesel::update(users::table.find(person.user_id))
+            .set((users::password_hash.eq(password.hash()?), users::password_expires_at.eq(None::<DateTime<Utc>>)))
+            .execute(conn)?;
+        end_sessions(conn, person.user_id, now)?;
+        let user = User::find(conn, person.user_id)?;
+        activity::record(conn, person, "user.password_set", user.subject())?;
+        user.start_session(conn, now)
+    }
+
+    /// Ends the password and the sessions of `id`: a new temporary password is on its way.
+    pub fn end_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
+        diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
+        end_sessions(conn, id, now)
+    }
+
+    /// Makes a temporary password for `id` and returns it, for the one page that shows it.
+    pub fn give_temporary_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<Password> {
+        let password = Password::temporary();
+        diesel::update(users::table.find(id))
+            .set((
+                users::password_hash.eq(password.hash()?),
+                users::password_expires_at.eq(now + TimeDelta::hours(TEMPORARY_HOURS)),
+            ))
+            .execute(conn)?;
+        Ok(password)
+    }
+
+    /// Notes the language the person reads and gets letters in.
+    pub fn prefer(conn: &mut PgConnection, scope: &Scope, language: Language) -> Result<()> {
+        diesel::update(users::table.find(scope.user_id)).set(users::language.eq(language.code())).execute(conn)?;
+        Ok(())
+    }
+}
+
+fn start_session(
+    conn: &mut PgConnection,
+    user: &User,
+    token: &Token,
+    must_set_password: bool,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    diesel::insert_into(sessions::table)
+        .values((
+            sessions::token_hash.eq(token.hash().to_vec()),
+            sessions::user_id.eq(user.id),
+            sessions::must_set_password.eq(must_set_password),
+            sessions::created_at.eq(now),
+            sessions::last_seen_at.eq(now),
+        ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn end_sessions(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now))
+        .execute(conn)?;
+    Ok(())
+}

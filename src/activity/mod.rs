@@ -1,0 +1,90 @@
+//! Activity: who did what to which thing, in whose name; written in the transaction of the change.
+
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, UserId};
+use crate::schema::activity;
+use crate::scope::{Organization, Scope};
+use chrono::{DateTime, Utc};
+
+/// The thing that was changed, as it is called today.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    pub id: Option<Uuid>,
+    pub name: String,
+    pub provider_id: Option<ProviderId>,
+    pub reseller_id: Option<ResellerId>,
+    pub customer_id: Option<CustomerId>,
+    /// What changed, before and after; never a secret.
+    pub details: Value,
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = activity)]
+struct NewRecord<'a> {
+    id: ActivityId,
+    at: DateTime<Utc>,
+    provider_id: Option<ProviderId>,
+    reseller_id: Option<ResellerId>,
+    customer_id: Option<CustomerId>,
+    user_id: Option<UserId>,
+    actor: &'a str,
+    action: &'a str,
+    subject_id: Option<Uuid>,
+    subject: &'a str,
+    details: Value,
+}
+
+/// Records that `scope`'s person did `action` (`customer.created`) to `subject`.
+pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Subject) -> Result<()> {
+    let (provider_id, reseller_id) = match scope.organization {
+        Organization::Provider(id) | Organization::Customer(id, _) => (Some(id), None),
+        Organization::Reseller(id) => (None, Some(id)),
+    };
+    let subject = Subject {
+        provider_id: subject.provider_id.or(provider_id),
+        reseller_id: subject.reseller_id.or(reseller_id),
+        ..subject
+    };
+    insert(conn, scope.visitor.now, Some(scope.user_id), &scope.sign_in_name, action, subject)
+}
+
+/// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
+pub fn record_unsigned(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    insert(conn, now, None, actor, action, subject)
+}
+
+fn insert(
+    conn: &mut PgConnection,
+    at: DateTime<Utc>,
+    user_id: Option<UserId>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    let details = if subject.details.is_null() { json!({}) } else { subject.details };
+    let record = NewRecord {
+        id: ActivityId::new(at),
+        at,
+        provider_id: subject.provider_id,
+        reseller_id: subject.reseller_id,
+        customer_id: subject.customer_id,
+        user_id,
+        actor,
+        action,
+        subject_id: subject.id,
+        subject: &subject.name,
+        details,
+    };
+    diesel::insert_into(activity::table).values(record).execute(conn)?;
+    Ok(())
+}

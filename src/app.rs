@@ -1,0 +1,82 @@
+//! Puts the rooms together: `main` serves this app, and so do the tests.
+
+use std::net::TcpListener;
+use std::time::Duration;
+
+use actix_session::SessionMiddleware;
+use actix_session::config::{CookieContentSecurity, PersistentSession};
+use actix_session::storage::CookieSessionStore;
+use actix_web::cookie::{Key, SameSite};
+use actix_web::dev::Server;
+use actix_web::middleware::{Compress, from_fn};
+use actix_web::{App, HttpServer, web};
+use tracing_actix_web::TracingLogger;
+
+use crate::clock::Clock;
+use crate::db::Db;
+use crate::secret::SecretKey;
+use crate::web::session::PublicUrl;
+use crate::web::{forgery, health, static_files};
+use crate::{accounts, customers, orders, partnerships, subscriptions};
+
+/// What every node of a portal needs.
+#[derive(Clone)]
+pub struct Portal {
+    pub db: Db,
+    pub key: SecretKey,
+    pub clock: Clock,
+    /// Where browsers find the portal, without a slash at its end.
+    pub public_url: String,
+    pub invitations: partnerships::Invitations,
+}
+
+impl Portal {
+    /// The web server on `listener`; it ends gracefully, after the requests that have begun.
+    pub fn serve(self, listener: TcpListener, workers: usize) -> std::io::Result<Server> {
+        let https = self.public_url.starts_with("https:");
+        let cookie_key = Key::derive_from(&self.key.derive("cookies"));
+        let portal = self;
+        let server = HttpServer::new(move || {
+            let session = SessionMiddleware::builder(CookieSessionStore::default(), cookie_key.clone())
+                .cookie_name(if https { "__Host-portal" } else { "portal" }.to_owned())
+                .cookie_secure(https)
+                .cookie_http_only(true)
+                .cookie_same_site(SameSite::Lax)
+                .cookie_content_security(CookieContentSecurity::Private)
+                .session_lifecycle(
+                    PersistentSession::default().session_ttl(actix_web::cookie::time::Duration::days(180)),
+                )
+                .build();
+            App::new()
+                .app_data(web::Data::new(portal.db.clone()))
+                .app_data(web::Data::new(portal.key.clone()))
+                .app_data(web::Data::new(portal.clock.clone()))
+                .app_data(web::Data::new(PublicUrl(portal.public_url.clone())))
+                .app_data(web::Data::new(portal.invitations.clone()))
+                .wrap(from_fn(forgery::guard))
+                .wrap(session)
+                .wrap(Compress::default())
+                .wrap(TracingLogger::default())
+                .configure(routes)
+        });
+        Ok(server
+            .workers(workers)
+            .worker_max_blocking_threads(8)
+            .tcp_nodelay(true)
+            .client_request_timeout(Duration::from_secs(20))
+            .shutdown_timeout(20)
+            .listen(listener)?
+            .run())
+    }
+}
+
+fn routes(cfg: &mut web::ServiceConfig) {
+    cfg.route("/healthz", web::get().to(health::healthz))
+        .route("/readyz", web::get().to(health::readyz))
+        .route("/static/{path:.*}", web::get().to(static_files::serve));
+    accounts::routes(cfg);
+    partnerships::routes(cfg);
+    customers::routes(cfg);
+    subscriptions::routes(cfg);
+    orders::routes(cfg);
+}

@@ -1,0 +1,264 @@
+//! Every setting, read once from flags and environment, each with a default that works.
+
+mod secrets;
+mod values;
+
+#[cfg(test)]
+mod tests;
+
+pub use secrets::{DatabaseUrl, SmtpUrl};
+pub use values::{LogFilter, PublicUrl};
+
+use std::ffi::OsString;
+use std::fmt::{self, Display, Formatter};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::num::{NonZeroU32, NonZeroUsize};
+use std::path::PathBuf;
+use std::thread::available_parallelism;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use ipnet::IpNet;
+use lettre::message::Mailbox;
+
+use crate::secret::{SecretError, SecretKey};
+use secrets::Secrets;
+
+/// The settings of one portal. The sentence above a field is its text in `portal --help`.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "portal", version, about = "A self-hosted partner portal for two-tier cloud distribution.")]
+#[command(after_help = secrets::HELP)]
+pub struct Config {
+    #[command(subcommand)]
+    command: Option<Command>,
+
+    /// What is never a flag, since other users of a machine can read a program's flags.
+    #[arg(skip)]
+    secrets: Secrets,
+
+    /// Directory for everything the portal keeps: its private database and its secret key.
+    #[arg(long, env = "PORTAL_DATA_DIR", value_name = "DIR", default_value = "./var", global = true)]
+    pub data_dir: PathBuf,
+
+    /// Directory of PostgreSQL's programs, for the private database [default: the newest installed].
+    #[arg(long, env = "PG_BIN", value_name = "DIR", global = true)]
+    pub pg_bin: Option<PathBuf>,
+
+    /// Address and port to listen on.
+    #[arg(long, env = "PORTAL_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
+    #[arg(value_parser = values::listen, global = true)]
+    pub listen: SocketAddr,
+
+    /// Address of the portal for its visitors; links in letters begin with it [default: http:// and the address above].
+    #[arg(long, env = "PORTAL_PUBLIC_URL", value_name = "URL", value_parser = PublicUrl::parse, global = true)]
+    public_url: Option<PublicUrl>,
+
+    /// Proxies whose word on a visitor's address is taken: addresses or networks, with commas between.
+    #[arg(
+        long,
+        env = "PORTAL_TRUSTED_PROXIES",
+        value_name = "NETWORKS",
+        default_value = "",
+        hide_default_value = true
+    )]
+    #[arg(value_parser = values::networks, global = true)]
+    trusted_proxies: Networks,
+
+    /// File of the secret key, made on first start [default: secret.key in the data directory].
+    #[arg(long, env = "PORTAL_SECRET_KEY_FILE", value_name = "FILE", global = true)]
+    secret_key_file: Option<PathBuf>,
+
+    /// Sender of the portal's letters.
+    #[arg(long, env = "PORTAL_MAIL_FROM", value_name = "MAILBOX", default_value = "Partner portal <portal@localhost>")]
+    #[arg(value_parser = values::mailbox, global = true)]
+    pub mail_from: Mailbox,
+
+    /// What is logged: a level, or levels for parts, such as "info,partner_portal=debug".
+    #[arg(long, env = "PORTAL_LOG", value_name = "FILTER", default_value = "info")]
+    #[arg(value_parser = LogFilter::parse, global = true)]
+    pub log: LogFilter,
+
+    /// How a log line is written.
+    #[arg(long, env = "PORTAL_LOG_FORMAT", value_name = "FORMAT", default_value = "text", global = true)]
+    pub log_format: LogFormat,
+
+    /// Connections to the database that are held open.
+    #[arg(long, env = "PORTAL_POOL_SIZE", value_name = "NUMBER", default_value = "8")]
+    #[arg(value_parser = values::count, global = true)]
+    pub pool_size: NonZeroU32,
+
+    /// Threads that answer requests [default: one for each core].
+    #[arg(long, env = "PORTAL_WORKERS", value_name = "NUMBER", value_parser = values::threads, global = true)]
+    workers: Option<NonZeroUsize>,
+
+    /// Minutes without a request after which a session ends.
+    #[arg(long, env = "PORTAL_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value = "30")]
+    #[arg(value_parser = values::minutes, global = true)]
+    pub session_idle: TimeDelta,
+
+    /// Hours after which a session ends however busy it is.
+    #[arg(long, env = "PORTAL_SESSION_HOURS", value_name = "HOURS", default_value = "12")]
+    #[arg(value_parser = values::hours, global = true)]
+    pub session_limit: TimeDelta,
+
+    /// Days for which an invitation can be accepted.
+    #[arg(long, env = "PORTAL_INVITATION_DAYS", value_name = "DAYS", default_value = "30")]
+    #[arg(value_parser = values::days, global = true)]
+    pub invitation_life: TimeDelta,
+}
+
+/// A list that clap doesn't take for one value per flag.
+type Networks = std::sync::Arc<[IpNet]>;
+
+/// What the program is to do.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Command {
+    /// Answer requests and do the work that waits (the default).
+    Serve,
+    /// Only do the work that waits: letters, schedules, cleaning up.
+    Work,
+    /// Bring the database's schema up to date.
+    Migrate,
+    /// Load the demo world into an empty database.
+    Demo(Demo),
+    /// Check the settings and the database, and say what is missing.
+    Doctor,
+}
+
+/// How the demo world is loaded.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Demo {
+    /// The time at which the demo world begins, instead of this moment.
+    #[arg(long, value_name = "RFC3339", value_parser = values::time, hide = true)]
+    pub now: Option<DateTime<Utc>>,
+
+    /// Serve it afterwards.
+    #[arg(long)]
+    pub serve: bool,
+}
+
+/// How a log line is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line, for programs.
+    Json,
+}
+
+impl Config {
+    /// Reads the settings of this process. A wrong one, and `--help` too, ends the program.
+    pub fn from_process() -> Result<Config, ConfigError> {
+        Config::read(std::env::args_os(), secrets::from_process)
+    }
+
+    /// Reads the flags in `args`; `secret` looks up a variable of the environment.
+    fn read(
+        args: impl IntoIterator<Item = OsString>,
+        secret: impl Fn(&str) -> Option<String>,
+    ) -> Result<Config, ConfigError> {
+        let mut config = Config::try_parse_from(args).map_err(|error| match error.kind() {
+            ErrorKind::ValueValidation | ErrorKind::InvalidValue => ConfigError::of_value(&error),
+            _ => error.exit(),
+        })?;
+        config.secrets = Secrets::read(secret)?;
+        Ok(config)
+    }
+
+    /// What the program is to do.
+    pub fn command(&self) -> Command {
+        self.command.clone().unwrap_or(Command::Serve)
+    }
+
+    /// The database for the application's login; without it the portal runs a private one in [`Config::data_dir`].
+    pub fn database_url(&self) -> Option<&DatabaseUrl> {
+        self.secrets.database_url.as_ref()
+    }
+
+    /// The same database for its owner, who migrates it.
+    pub fn database_admin_url(&self) -> Option<&DatabaseUrl> {
+        self.secrets.database_admin_url.as_ref()
+    }
+
+    /// The server that letters are handed to; without it they stay in the outbox.
+    pub fn smtp_url(&self) -> Option<&SmtpUrl> {
+        self.secrets.smtp_url.as_ref()
+    }
+
+    /// The key from the environment, or else from its file, which is made on first start.
+    pub fn secret_key(&self) -> Result<SecretKey, SecretError> {
+        match (&self.secrets.secret_key, &self.secret_key_file) {
+            (Some(key), _) => Ok(key.clone()),
+            (None, Some(file)) => SecretKey::load(file),
+            (None, None) => SecretKey::load(&self.data_dir.join("secret.key")),
+        }
+    }
+
+    /// The address of the portal as its visitors know it.
+    pub fn public_url(&self) -> PublicUrl {
+        self.public_url.clone().unwrap_or_else(|| {
+            let ip = self.listen.ip();
+            let ip = if ip.is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { ip };
+            PublicUrl::of_listener(SocketAddr::new(ip, self.listen.port()))
+        })
+    }
+
+    /// Whether `ip` is a proxy whose word on a visitor's address is taken.
+    pub fn trusts(&self, ip: IpAddr) -> bool {
+        self.trusted_proxies.iter().any(|network| network.contains(&ip))
+    }
+
+    /// How many threads answer requests.
+    pub fn workers(&self) -> usize {
+        self.workers.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get)
+    }
+}
+
+/// A setting that can't be used; its text is one sentence that names it and says what is expected.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConfigError(String);
+
+impl ConfigError {
+    /// What the program exits with.
+    pub const EXIT_CODE: u8 = 2;
+
+    /// A secret: named, but not shown.
+    fn of_secret(name: &str, expected: &str) -> ConfigError {
+        ConfigError(format!("{name} (not shown) must be {expected}."))
+    }
+
+    fn of_value(error: &clap::Error) -> ConfigError {
+        let text = |kind| match error.get(kind) {
+            Some(ContextValue::String(text)) => text.clone(),
+            Some(ContextValue::Strings(texts)) => texts.join(" or "),
+            _ => String::new(),
+        };
+        let flag = text(ContextKind::InvalidArg);
+        let flag = flag.split_whitespace().next().unwrap_or_default();
+        let expected = match std::error::Error::source(error) {
+            Some(expected) => expected.to_string(),
+            None => text(ContextKind::ValidValue),
+        };
+        let value = text(ContextKind::InvalidValue);
+        ConfigError(format!("{} is \"{value}\", but it must be {expected}.", setting(flag)))
+    }
+}
+
+/// A flag with the variable that sets it too: "PORTAL_LISTEN (--listen)".
+fn setting(flag: &str) -> String {
+    let command = Config::command_for_update();
+    let argument = command.get_arguments().find(|it| it.get_long().is_some_and(|long| flag == format!("--{long}")));
+    match argument.and_then(clap::Arg::get_env) {
+        Some(variable) => format!("{} ({flag})", variable.display()),
+        None => flag.to_owned(),
+    }
+}
+
+impl Display for ConfigError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ConfigError {}

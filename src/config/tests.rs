@@ -1,0 +1,123 @@
+//! Settings: defaults that work, and wrong ones that name themselves.
+
+use super::*;
+
+fn read(flags: &[&str]) -> Result<Config, ConfigError> {
+    let args = ["portal"].iter().chain(flags).map(OsString::from);
+    Config::read(args, |_| None)
+}
+
+fn read_secret(name: &str, value: &str) -> Result<Config, ConfigError> {
+    Config::read([OsString::from("portal")], |asked| (asked == name).then(|| value.to_owned()))
+}
+
+#[test]
+fn no_setting_is_needed() {
+    let config = read(&[]).unwrap();
+    assert_eq!(config.command(), Command::Serve);
+    assert_eq!(config.public_url().to_string(), "http://127.0.0.1:8080");
+    assert_eq!(config.mail_from.to_string(), "Partner portal <portal@localhost>");
+    assert_eq!(config.session_idle, TimeDelta::minutes(30));
+    assert_eq!(config.session_limit, TimeDelta::hours(12));
+    assert_eq!(config.invitation_life, TimeDelta::days(30));
+    assert_eq!(config.pool_size.get(), 8);
+    assert!(config.workers() >= 1);
+    assert!(config.database_url().is_none() && config.smtp_url().is_none());
+    assert!(!config.trusts([127, 0, 0, 1].into()));
+}
+
+#[test]
+fn settings_stand_before_or_behind_the_command() {
+    for flags in [["--listen", "0.0.0.0:9000", "work"], ["work", "--listen", "0.0.0.0:9000"]] {
+        let config = read(&flags).unwrap();
+        assert_eq!(config.command(), Command::Work);
+        assert_eq!(config.public_url().to_string(), "http://127.0.0.1:9000");
+    }
+}
+
+#[test]
+fn the_demo_takes_its_time_and_may_serve() {
+    let config = read(&["demo", "--serve", "--now", "2026-12-01T12:00:00+03:00"]).unwrap();
+    let Command::Demo(demo) = config.command() else { panic!("{config:?}") };
+    assert!(demo.serve);
+    assert_eq!(demo.now.unwrap().to_rfc3339(), "2026-12-01T09:00:00+00:00");
+}
+
+#[test]
+fn a_wrong_setting_names_itself_and_says_what_is_expected() {
+    for (flag, value, expected) in [
+        ("--listen", "localhost", "PORTAL_LISTEN (--listen) is \"localhost\", but it must be an address and a port"),
+        ("--public-url", "ftp://portal.example", "PORTAL_PUBLIC_URL (--public-url) is "),
+        ("--public-url", "https://portal.example/here", "PORTAL_PUBLIC_URL (--public-url) is "),
+        ("--public-url", "https://portal.example/?a", "PORTAL_PUBLIC_URL (--public-url) is "),
+        ("--public-url", "portal.example", "PORTAL_PUBLIC_URL (--public-url) is "),
+        ("--trusted-proxies", "10.0.0.1,10.0.0.0/33", "PORTAL_TRUSTED_PROXIES (--trusted-proxies) is "),
+        ("--mail-from", "nobody", "PORTAL_MAIL_FROM (--mail-from) is \"nobody\", but it must be a mailbox"),
+        ("--log", "loud", "PORTAL_LOG (--log) is \"loud\", but it must be a level"),
+        ("--log", "info,app=loud", "PORTAL_LOG (--log) is "),
+        ("--log-format", "xml", "PORTAL_LOG_FORMAT (--log-format) is \"xml\", but it must be text or json."),
+        ("--pool-size", "0", "PORTAL_POOL_SIZE (--pool-size) is \"0\", but it must be a whole number, 1 or more."),
+        ("--workers", "many", "PORTAL_WORKERS (--workers) is "),
+        ("--session-idle", "0", "PORTAL_SESSION_IDLE_MINUTES (--session-idle) is "),
+        ("--session-limit", "1.5", "PORTAL_SESSION_HOURS (--session-limit) is "),
+        ("--invitation-life", "-1", "PORTAL_INVITATION_DAYS (--invitation-life) is "),
+    ] {
+        let text = read(&[&format!("{flag}={value}")]).unwrap_err().to_string();
+        assert!(text.starts_with(expected), "{text}");
+        assert!(text.ends_with('.') && !text.contains('\n'), "{text}");
+    }
+    let text = read(&["demo", "--now", "today"]).unwrap_err().to_string();
+    assert_eq!(text, "--now is \"today\", but it must be a time such as 2026-12-01T09:00:00Z.");
+}
+
+#[test]
+fn a_wrong_secret_names_itself_and_is_not_shown() {
+    for name in ["DATABASE_URL", "DATABASE_ADMIN_URL", "SMTP_URL", "PORTAL_SECRET_KEY"] {
+        let text = read_secret(name, "hunter2").unwrap_err().to_string();
+        assert!(text.starts_with(&format!("{name} (not shown) must be ")), "{text}");
+        assert!(!text.contains("hunter2"), "{text}");
+        assert!(read_secret(name, "").is_ok(), "an empty variable counts as not set");
+    }
+}
+
+#[test]
+fn secrets_are_read_and_never_printed() {
+    let database = read_secret("DATABASE_URL", "postgres://portal:hunter2@db/portal").unwrap();
+    assert_eq!(database.database_url().unwrap().reveal(), "postgres://portal:hunter2@db/portal");
+    let smtp = read_secret("SMTP_URL", "smtps://portal:hunter2@mail.example").unwrap();
+    assert_eq!(smtp.smtp_url().unwrap().reveal(), "smtps://portal:hunter2@mail.example");
+    assert!(!format!("{database:?}{smtp:?}").contains("hunter2"));
+    assert!(read_secret("PORTAL_SECRET_KEY", &"0b".repeat(32)).unwrap().secret_key().is_ok());
+}
+
+#[test]
+fn every_setting_stands_in_the_help() {
+    let help = Config::command_for_update().render_long_help().to_string();
+    for name in ["DATABASE_URL", "DATABASE_ADMIN_URL", "SMTP_URL", "PORTAL_SECRET_KEY ", "PG_BIN", "PORTAL_DATA_DIR"] {
+        assert!(help.contains(name), "{name} is missing in\n{help}");
+    }
+    for argument in Config::command_for_update().get_arguments().filter(|it| it.get_env().is_some()) {
+        assert!(argument.get_help().is_some(), "{}", argument.get_id());
+    }
+}
+
+#[test]
+fn a_public_url_knows_what_it_is() {
+    let url = read(&["--public-url", "https://portal.example/"]).unwrap().public_url();
+    assert_eq!(url.to_string(), "https://portal.example");
+    assert_eq!(url.origin(), "https://portal.example");
+    assert_eq!(url.join("/customers"), "https://portal.example/customers");
+    assert!(url.is_https() && !url.is_loopback());
+    for local in ["http://localhost:8080", "http://127.0.0.1", "http://[::1]:8080"] {
+        let url = read(&["--public-url", local]).unwrap().public_url();
+        assert!(url.is_loopback() && !url.is_https(), "{local}");
+    }
+}
+
+#[test]
+fn proxies_are_addresses_or_networks() {
+    let config = read(&["--trusted-proxies", "10.0.0.5, 192.168.0.0/16,fd00::/8"]).unwrap();
+    assert!(config.trusts([10, 0, 0, 5].into()) && config.trusts([192, 168, 7, 7].into()));
+    assert!(config.trusts("fd00::1".parse().unwrap()));
+    assert!(!config.trusts([10, 0, 0, 6].into()));
+}

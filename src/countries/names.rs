@@ -1,0 +1,67 @@
+//! What countries are called, and how their names sort.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::words::Language;
+
+type Names = HashMap<String, String>;
+
+/// The name of the country with this code, from Unicode CLDR; the code itself where there is none.
+pub fn name_of(iso2: &str, language: Language) -> &str {
+    static ENGLISH: LazyLock<Names> = LazyLock::new(|| names(Language::English));
+    static RUSSIAN: LazyLock<Names> = LazyLock::new(|| names(Language::Russian));
+
+    let names = match language {
+        Language::English => &ENGLISH,
+        Language::Russian => &RUSSIAN,
+    };
+    names.get(iso2).map_or(iso2, String::as_str)
+}
+
+/// A key that sorts names as a reader expects: case and accents don't count. Cyrillic letters
+/// already stand in the order of the alphabet, «й» after «и».
+pub fn sort_key(name: &str) -> String {
+    name.to_lowercase().chars().map(without_accent).collect()
+}
+
+fn without_accent(letter: char) -> char {
+    match letter {
+        'à'..='å' => 'a',
+        'ç' => 'c',
+        'è'..='ë' => 'e',
+        'ì'..='ï' => 'i',
+        'ñ' => 'n',
+        'ò'..='ö' | 'ø' => 'o',
+        'ù'..='ü' => 'u',
+        _ => letter,
+    }
+}
+
+fn names(language: Language) -> Names {
+    let mut names = cldr(language);
+    // Microsoft sells to the three islands of the Caribbean Netherlands one by one.
+    for (iso2, key) in [("BQ", "country-bonaire"), ("XE", "country-sint-eustatius"), ("XS", "country-saba")] {
+        names.insert(iso2.to_owned(), language.say(key).to_string());
+    }
+    names
+}
+
+#[expect(clippy::expect_used, reason = "the names are part of the program; the tests read them")]
+fn cldr(language: Language) -> Names {
+    let text = match language {
+        Language::English => include_str!("../../static/vendor/cldr-localenames-full/main/en/territories.json"),
+        Language::Russian => include_str!("../../static/vendor/cldr-localenames-full/main/ru/territories.json"),
+    };
+    let file: Value = serde_json::from_str(text).expect("territories.json");
+    let names = file.pointer(&format!("/main/{}/localeDisplayNames/territories", language.code()));
+    let names = names.and_then(Value::as_object).expect("territories");
+    names.iter().filter_map(|(code, name)| Some((code.clone(), house_style(name.as_str()?)))).collect()
+}
+
+/// The portal's Russian writes «ё» as «е».
+fn house_style(name: &str) -> String {
+    name.replace('ё', "е").replace('Ё', "Е")
+}

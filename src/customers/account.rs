@@ -1,0 +1,188 @@
+//! A customer's **Account** page: company, Microsoft ID, domain, bill-to, contact, agreement, reseller.
+
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+
+use crate::address::AddressBoxes;
+use crate::countries;
+use crate::customers::Customer;
+use crate::customers::forms::{AssociateForm, BillingForm};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::CustomerId;
+use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::schema::providers;
+use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers};
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::{Message, Phrase};
+
+#[derive(Template)]
+#[template(path = "customers/account.html")]
+struct AccountPage {
+    chrome: Chrome,
+    customer: Customer,
+    reseller: Option<Reseller>,
+    provider_name: String,
+    partners: Vec<Partner>,
+    /// The whole account, or only name and contact.
+    whole: bool,
+    may_edit: bool,
+    may_associate: bool,
+    may_issue: bool,
+    form: BillingForm,
+    problems: Problems,
+}
+
+impl AccountPage {
+    fn of(
+        conn: &mut PgConnection,
+        person: &MayListCustomers,
+        id: CustomerId,
+        form: Option<BillingForm>,
+        problems: Problems,
+    ) -> Result<AccountPage> {
+        let customer = Customer::find(conn, person, id)?;
+        let whole = customer.is_whole_for(person);
+        let may_associate = person.may::<MayAssociate>();
+        Ok(AccountPage {
+            chrome: Chrome::of(person),
+            reseller: customer.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?,
+            provider_name: providers::table.find(customer.provider_id).select(providers::name).first(conn)?,
+            partners: match may_associate {
+                true => Partnership::partners(conn, person, customer.provider_id)?,
+                false => Vec::new(),
+            },
+            whole,
+            may_edit: whole && person.may::<MayEditCustomer>(),
+            may_associate,
+            may_issue: whole && person.may::<MayIssuePassword>(),
+            form: form.unwrap_or_else(|| BillingForm::of(&customer)),
+            customer,
+            problems,
+        })
+    }
+
+    fn country(&self) -> &str {
+        countries::name_of(&self.customer.country, self.chrome.language)
+    }
+
+    fn registration_label(&self) -> Option<Message> {
+        countries::find(&self.customer.country).map(|country| self.chrome.say(country.registration_kind()))
+    }
+
+    fn is_chosen(&self, partner: &Partner) -> bool {
+        self.customer.reseller_id == Some(partner.id)
+    }
+
+    /// The customer's reseller is no partner any more, so the list of partners lacks it.
+    fn former_reseller(&self) -> Option<&Reseller> {
+        self.reseller.as_ref().filter(|reseller| self.partners.iter().all(|partner| partner.id != reseller.id))
+    }
+
+    fn agreement(&self) -> Message {
+        let customer = &self.customer;
+        match customer.agreement_date {
+            Some(date) => self.chrome.say(
+                Phrase::new("customers-agreement-attested-by")
+                    .with("name", format!("{} {}", customer.agreement_first_name, customer.agreement_last_name))
+                    .with("email", &customer.agreement_email)
+                    .with("date", self.chrome.language.date(date)),
+            ),
+            None => self.chrome.say("customers-agreement-will-be-asked"),
+        }
+    }
+}
+
+impl BillingForm {
+    fn of(customer: &Customer) -> BillingForm {
+        BillingForm {
+            bill_to_name: customer.bill_to_name.clone(),
+            address: AddressBoxes {
+                country: customer.country.clone(),
+                address_line1: customer.address_line1.clone(),
+                address_line2: customer.address_line2.clone(),
+                city: customer.city.clone(),
+                state: customer.state.clone(),
+                postal_code: customer.postal_code.clone(),
+            },
+            first_name: customer.first_name.clone(),
+            last_name: customer.last_name.clone(),
+            email: customer.email.clone(),
+            phone: customer.phone.clone(),
+        }
+    }
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MayListCustomers| {
+        AccountPage::of(conn, person, *id, None, Problems::none())?.ok()
+    })
+    .await
+}
+
+pub async fn update(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    form: Form<BillingForm>,
+) -> Result<Page> {
+    let (id, typed) = (*id, form.clone());
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayEditCustomer| {
+            let customer = Customer::find(conn, agent, id)?;
+            let own_domain: String =
+                providers::table.find(customer.provider_id).select(providers::email_domain).first(conn)?;
+            let mut problems = form.unreadable();
+            let billing = form.check(&customer.country, &own_domain, &mut problems);
+            problems.into_result()?;
+            let billing = billing.ok_or_else(|| Error::Internal("neither billing data nor a problem".to_owned()))?;
+            Customer::bill_to(conn, agent, id, &billing)?;
+            Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-billing-kept"))
+        })
+        .await;
+    shown_again(&db, &visitor, id, Some(typed.into_inner()), taken).await
+}
+
+/// Chooses the reseller that administers the customer (126).
+pub async fn associate(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    form: Form<AssociateForm>,
+) -> Result<Page> {
+    let id = *id;
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayAssociate| {
+            let reseller = match form.reseller.as_str() {
+                "" => None,
+                chosen => Some(
+                    chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?,
+                ),
+            };
+            Customer::associate(conn, agent, id, reseller)?;
+            Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-reseller-kept"))
+        })
+        .await;
+    shown_again(&db, &visitor, id, None, taken).await
+}
+
+async fn shown_again(
+    db: &Db,
+    visitor: &Visitor,
+    id: CustomerId,
+    typed: Option<BillingForm>,
+    taken: Result<Page>,
+) -> Result<Page> {
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(visitor, move |conn, person: &MayListCustomers| {
+                AccountPage::of(conn, person, id, typed, problems)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken,
+    }
+}

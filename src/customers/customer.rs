@@ -1,0 +1,338 @@
+//! Customers: rows, queries, and what can be done to one.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::exists;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::activity::{self, Subject};
+use crate::address::Address;
+use crate::customers::forms::CustomerFilter;
+use crate::error::{Error, OrTaken, Result};
+use crate::id::{CustomerId, ProviderId, ResellerId};
+use crate::mail::{Letter, Recipient};
+use crate::partnerships::{Partnership, Reseller};
+use crate::schema::{customer_domains, customers, subscriptions};
+use crate::scope::{MayAssociate, MayEditCustomer, MayOrder, Organization, Scope};
+use crate::web::list::{PAGE, Slice};
+use crate::words::{Language, Phrase};
+
+define_sql_function!(fn lower(text: Text) -> Text);
+define_sql_function!(fn strpos(text: Text, part: Text) -> diesel::sql_types::Integer);
+
+/// A customer as its pages show it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = customers, check_for_backend(Pg))]
+pub struct Customer {
+    pub provider_id: ProviderId,
+    pub id: CustomerId,
+    pub microsoft_id: Uuid,
+    pub reseller_id: Option<ResellerId>,
+    pub name: String,
+    pub domain: String,
+    pub country: String,
+    pub registration_number: String,
+    pub address_line1: String,
+    pub address_line2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    /// The name in lists and on invoices.
+    pub bill_to_name: String,
+    pub language: String,
+    pub agreement: String,
+    pub agreement_first_name: String,
+    pub agreement_last_name: String,
+    pub agreement_email: String,
+    pub agreement_date: Option<NaiveDate>,
+    pub created_at: DateTime<Utc>,
+}
+
+/// A company found right, not yet kept.
+#[derive(Clone, Debug)]
+pub struct NewCustomer {
+    pub reseller_id: Option<ResellerId>,
+    pub name: String,
+    /// With its suffix: `oakdental.onmicrosoft.com`.
+    pub domain: String,
+    pub registration_number: String,
+    pub address: Address,
+    pub contact: Contact,
+    pub language: Language,
+    /// None: the customer will be asked to accept the Microsoft Customer Agreement.
+    pub attestation: Option<Attestation>,
+}
+
+/// The primary contact of a customer.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = customers)]
+pub struct Contact {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+/// Who accepted the Microsoft Customer Agreement for the customer, and when.
+#[derive(Clone, Debug)]
+pub struct Attestation {
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    pub date: NaiveDate,
+}
+
+/// Bill-to and contact as edited on the **Account** page.
+#[derive(Clone, Debug, AsChangeset)]
+#[diesel(table_name = customers)]
+pub struct Billing {
+    pub bill_to_name: String,
+    pub address_line1: String,
+    pub address_line2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+}
+
+type Customers = customers::BoxedQuery<'static, Pg>;
+
+impl Customer {
+    /// The customers that `scope` may see. Every query for customers starts here. A reseller sees those
+    /// it administers, and those with a subscription that names it.
+    pub fn visible_to(scope: &Scope) -> Customers {
+        let all = customers::table.into_boxed();
+        match scope.organization {
+            Organization::Provider(id) => all.filter(customers::provider_id.eq(id)),
+            Organization::Reseller(id) => {
+                let naming_it = subscriptions::table
+                    .filter(subscriptions::provider_id.eq(customers::provider_id))
+                    .filter(subscriptions::customer_id.eq(customers::id))
+                    .filter(subscriptions::partner_of_record.eq(id).or(subscriptions::support_reseller.eq(id)));
+                all.filter(customers::reseller_id.eq(id).or(exists(naming_it).nullable()))
+            }
+            Organization::Customer(provider, id) => {
+                all.filter(customers::provider_id.eq(provider)).filter(customers::id.eq(id))
+            }
+        }
+    }
+
+    pub fn find(conn: &mut PgConnection, scope: &Scope, id: CustomerId) -> Result<Customer> {
+        Ok(Customer::visible_to(scope).filter(customers::id.eq(id)).select(Customer::as_select()).first(conn)?)
+    }
+
+    /// One page of the list by name, narrowed by reseller and by a part of name, domain or Microsoft ID.
+    pub(super) fn list(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        filter: &CustomerFilter,
+        after: Option<(String, CustomerId)>,
+    ) -> Result<Slice<Customer>> {
+        let mut query = Customer::visible_to(scope);
+        if let Ok(reseller) = filter.reseller.parse::<ResellerId>() {
+            query = query.filter(customers::reseller_id.eq(reseller));
+        }
+        let search = filter.q.trim().to_lowercase();
+        if let Ok(id) = search.parse::<Uuid>() {
+            query = query.filter(customers::microsoft_id.eq(id));
+        } else if !search.is_empty() {
+            let in_name = strpos(lower(customers::bill_to_name), search.clone()).gt(0);
+            let in_company = strpos(lower(customers::name), search.clone()).gt(0);
+            query = query.filter(in_name.or(in_company).or(strpos(customers::domain, search).gt(0)));
+        }
+        if let Some((name, id)) = after {
+            let same = lower(customers::bill_to_name).eq(name.clone()).and(customers::id.gt(id));
+            query = query.filter(lower(customers::bill_to_name).gt(name).or(same));
+        }
+        let rows = query
+            .order((lower(customers::bill_to_name), customers::id))
+            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .select(Customer::as_select())
+            .load(conn)?;
+        Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.to_lowercase(), row.id)))
+    }
+
+    /// Whether nobody in any tenant has this domain.
+    pub fn domain_is_free(conn: &mut PgConnection, domain: &str) -> Result<bool> {
+        let taken = customer_domains::table.find(domain.to_lowercase());
+        let taken: bool = diesel::select(exists(taken)).get_result(conn)?;
+        Ok(!taken)
+    }
+
+    /// Opens an account for the company and gives its reseller, if any, the administration of it (167–169).
+    pub fn create(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<Customer> {
+        let (provider, now) = (agent.provider_id()?, agent.visitor.now);
+        let id = CustomerId::new(now);
+        let attested = new.attestation.as_ref();
+        let text = |of: fn(&Attestation) -> &String| attested.map(|by| of(by).clone()).unwrap_or_default();
+        let customer: Customer = diesel::insert_into(customers::table)
+            .values((
+                (
+                    customers::provider_id.eq(provider),
+                    customers::id.eq(id),
+                    customers::microsoft_id.eq(Uuid::new_v4()),
+                    customers::reseller_id.eq(new.reseller_id),
+                    customers::name.eq(&new.name),
+                    customers::bill_to_name.eq(&new.name),
+                    customers::domain.eq(&new.domain),
+                    customers::registration_number.eq(&new.registration_number),
+                    customers::language.eq(new.language.code()),
+                    customers::created_at.eq(now),
+                ),
+                (
+                    customers::country.eq(&new.address.country.iso2),
+                    customers::address_line1.eq(&new.address.line1),
+                    customers::address_line2.eq(&new.address.line2),
+                    customers::city.eq(&new.address.city),
+                    customers::state.eq(&new.address.state),
+                    customers::postal_code.eq(&new.address.postal_code),
+                    customers::first_name.eq(&new.contact.first_name),
+                    customers::last_name.eq(&new.contact.last_name),
+                    customers::email.eq(&new.contact.email),
+                    customers::phone.eq(&new.contact.phone),
+                ),
+                (
+                    customers::agreement.eq(if attested.is_some() { "attested" } else { "asked" }),
+                    customers::agreement_first_name.eq(text(|by| &by.first_name)),
+                    customers::agreement_last_name.eq(text(|by| &by.last_name)),
+                    customers::agreement_email.eq(text(|by| &by.email)),
+                    customers::agreement_phone.eq(text(|by| &by.phone)),
+                    customers::agreement_date.eq(attested.map(|by| by.date)),
+                ),
+            ))
+            .returning(Customer::as_returning())
+            .get_result(conn)?;
+        diesel::insert_into(customer_domains::table)
+            .values((
+                customer_domains::domain.eq(new.domain.to_lowercase()),
+                customer_domains::provider_id.eq(provider),
+                customer_domains::customer_id.eq(id),
+            ))
+            .execute(conn)
+            .or_taken("customer_domains_pkey", "domain_prefix", "customers-domain-taken")?;
+        let details = json!({ "domain": customer.domain, "reseller": customer.reseller_id });
+        activity::record(conn, agent, "customer.created", customer.subject(details))?;
+        Ok(customer)
+    }
+
+    /// Changes bill-to and contact; the company's own name, country and domain stay.
+    pub(super) fn bill_to(conn: &mut PgConnection, agent: &MayEditCustomer, id: CustomerId, to: &Billing) -> Result<()> {
+        let customer = Customer::find(conn, agent, id)?;
+        customer.must_be_administered_by(agent)?;
+        diesel::update(customers::table.find((customer.provider_id, id))).set(to).execute(conn)?;
+        let details = json!({ "before": { "bill_to_name": customer.bill_to_name, "email": customer.email },
+                              "after": { "bill_to_name": to.bill_to_name, "email": to.email } });
+        activity::record(conn, agent, "customer.billing_changed", customer.subject(details))
+    }
+
+    /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
+    /// once; the customer and the reseller are told by letter.
+    pub(super) fn associate(
+        conn: &mut PgConnection,
+        agent: &MayAssociate,
+        id: CustomerId,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        let customer = Customer::find(conn, agent, id)?;
+        if customer.reseller_id == reseller {
+            return Ok(());
+        }
+        if let Some(reseller) = reseller {
+            Partnership::find_partner(conn, customer.provider_id, reseller)?
+                .ok_or_else(|| Error::invalid("reseller", "customers-reseller-not-partner"))?;
+        }
+        diesel::update(customers::table.find((customer.provider_id, id)))
+            .set(customers::reseller_id.eq(reseller))
+            .execute(conn)?;
+        let details = json!({ "before": customer.reseller_id, "after": reseller });
+        let subject = Subject { reseller_id: reseller, ..customer.subject(details) };
+        activity::record(conn, agent, "customer.reseller_changed", subject)?;
+        customer.tell_of_reseller(conn, agent, reseller)
+    }
+
+    /// Whether `scope` sees the whole account, and not only the subscriptions that name its company.
+    pub fn is_whole_for(&self, scope: &Scope) -> bool {
+        match scope.organization {
+            Organization::Reseller(id) => self.reseller_id == Some(id),
+            _ => true,
+        }
+    }
+
+    /// 404 for a reseller that sees the customer but does not administer it.
+    pub fn must_be_administered_by(&self, scope: &Scope) -> Result<()> {
+        if self.is_whole_for(scope) { Ok(()) } else { Err(Error::NotFound) }
+    }
+
+    /// The sign-in name of the customer's first administrator.
+    pub fn administrator(&self) -> String {
+        format!("admin@{}", self.domain)
+    }
+
+    pub fn is_attested(&self) -> bool {
+        self.agreement == "attested"
+    }
+
+    pub fn language(&self) -> Language {
+        Language::from_code(&self.language).unwrap_or_default()
+    }
+
+    /// The customer as the thing of an activity record.
+    pub fn subject(&self, details: serde_json::Value) -> Subject {
+        Subject {
+            id: Some(self.id.uuid()),
+            name: self.bill_to_name.clone(),
+            provider_id: Some(self.provider_id),
+            reseller_id: self.reseller_id,
+            customer_id: Some(self.id),
+            details,
+        }
+    }
+
+    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, reseller: Option<ResellerId>) -> Result<()> {
+        let now = agent.visitor.now;
+        let letter = |key: &'static str, name: &str| Letter {
+            provider_id: Some(self.provider_id),
+            subject: Phrase::new("customers-reseller-letter-subject"),
+            sentences: vec![
+                Phrase::new(key)
+                    .with("reseller", name)
+                    .with("customer", &self.bill_to_name)
+                    .with("provider", &agent.organization_name),
+            ],
+            link: Some((format!("{}/customers/{}/account", agent.visitor.public_url, self.id), "customers-account".into())),
+            from: agent.organization_name.clone(),
+        };
+        let contact = Recipient {
+            name: format!("{} {}", self.first_name, self.last_name),
+            email: self.email.clone(),
+            language: self.language(),
+        };
+        for (id, gained) in [(self.reseller_id, false), (reseller, true)] {
+            let Some(id) = id else { continue };
+            let company = Reseller::find(conn, id)?;
+            let (to_reseller, to_customer) = match gained {
+                true => ("customers-reseller-gained", "customers-reseller-now"),
+                false => ("customers-reseller-lost", "customers-reseller-no-longer"),
+            };
+            let staff = Recipient {
+                name: format!("{} {}", company.contact_first_name, company.contact_last_name),
+                email: company.contact_email.clone(),
+                language: agent.visitor.language,
+            };
+            letter(to_reseller, &company.name).queue(conn, now, &staff)?;
+            letter(to_customer, &company.name).queue(conn, now, &contact)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,25 @@
+//! Customers: the companies that buy through the provider, each in a Microsoft tenant of its own, and
+//! who administers them (153–154, 165–169, 182–191).
+
+mod account;
+mod company_name;
+mod customer;
+mod forms;
+mod pages;
+mod setup;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use customer::{Attestation, Customer, NewCustomer};
+pub use forms::{CustomerForm, FormContext};
+pub use setup::{SetupInfo, TemporaryPassword};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/customers", web::get().to(pages::index))
+        .route("/customers/domain", web::get().to(pages::domain))
+        .route("/customers/{id}/account", web::get().to(account::show))
+        .route("/customers/{id}/account", web::post().to(account::update))
+        .route("/customers/{id}/reseller", web::post().to(account::associate))
+        .route("/customers/{id}/setup-info", web::post().to(setup::issue))
+        .route("/setup-info/{id}", web::get().to(setup::show));
+}

@@ -1,0 +1,156 @@
+//! **Customers**: the list, its filter, and the rows that expand (184, 188–191).
+
+use std::collections::HashMap;
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+
+use crate::customers::Customer;
+use crate::customers::forms::{CustomerFilter, CustomerForm, DomainQuery};
+use crate::db::Db;
+use crate::error::Result;
+use crate::id::{CustomerId, ResellerId, SubscriptionId};
+use crate::partnerships::{Partner, Partnership};
+use crate::schema::{offers, resellers, subscriptions};
+use crate::scope::{MayListCustomers, MayOrder, Organization, Scope};
+use crate::web::form::{Problems, Query};
+use crate::web::list::{Slice, after};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::Message;
+
+#[derive(Template)]
+#[template(path = "customers/index.html")]
+struct IndexPage {
+    chrome: Chrome,
+    filter: CustomerFilter,
+    customers: Slice<Customer>,
+    running: HashMap<CustomerId, Vec<Running>>,
+    /// The names of the resellers on this page.
+    names: HashMap<ResellerId, String>,
+    partners: Vec<Partner>,
+    may_order: bool,
+}
+
+/// A subscription as an expanded row lists it.
+#[derive(Queryable)]
+struct Running {
+    customer_id: CustomerId,
+    id: SubscriptionId,
+    offer: String,
+    licenses: i32,
+    status: String,
+}
+
+impl IndexPage {
+    fn running_of(&self, customer: &Customer) -> &[Running] {
+        self.running.get(&customer.id).map_or(&[], Vec::as_slice)
+    }
+
+    fn reseller_of(&self, customer: &Customer) -> Option<&String> {
+        customer.reseller_id.and_then(|id| self.names.get(&id))
+    }
+
+    fn is_chosen(&self, partner: &Partner) -> bool {
+        self.filter.reseller == partner.id.to_string()
+    }
+
+    fn is_filtered(&self) -> bool {
+        !self.filter.q.trim().is_empty() || !self.filter.reseller.is_empty()
+    }
+
+    fn status(&self, row: &Running) -> Message {
+        self.chrome.say(crate::words::Phrase::new(format!("subscriptions-status-{}", row.status)))
+    }
+
+    fn next_url(&self, next: &str) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &self.filter.q)
+            .append_pair("reseller", &self.filter.reseller)
+            .append_pair("after", next)
+            .finish();
+        format!("/customers?{query}")
+    }
+}
+
+pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFilter>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MayListCustomers| {
+        if let Organization::Customer(_, id) = person.organization {
+            return Ok(Page::see_other(format!("/customers/{id}/subscriptions")));
+        }
+        let filter = query.0;
+        let customers = Customer::list(conn, person, &filter, after(&filter.after))?;
+        let running = running(conn, person, &customers.rows)?;
+        let names = reseller_names(conn, &customers.rows)?;
+        let partners = match person.organization {
+            Organization::Provider(provider) => Partnership::partners(conn, person, provider)?,
+            _ => Vec::new(),
+        };
+        let may_order = person.may::<MayOrder>();
+        IndexPage { chrome: Chrome::of(person), filter, customers, running, names, partners, may_order }.ok()
+    })
+    .await
+}
+
+/// What runs for the customers of one page, in one query. A reseller sees all of a customer that it
+/// administers, and of others only what names it.
+fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<HashMap<CustomerId, Vec<Running>>> {
+    let providers: Vec<_> = rows.iter().map(|row| row.provider_id).collect();
+    let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
+    let mut query = subscriptions::table
+        .inner_join(offers::table)
+        .filter(subscriptions::provider_id.eq_any(providers))
+        .filter(subscriptions::customer_id.eq_any(ids))
+        .filter(subscriptions::status.ne("deleted"))
+        .into_boxed();
+    if let Organization::Reseller(reseller) = scope.organization {
+        let whole: Vec<_> = rows.iter().filter(|row| row.is_whole_for(scope)).map(|row| row.id).collect();
+        let naming = subscriptions::partner_of_record.is_not_distinct_from(reseller);
+        let supporting = subscriptions::support_reseller.is_not_distinct_from(reseller);
+        query = query.filter(subscriptions::customer_id.eq_any(whole).or(naming).or(supporting));
+    }
+    let found: Vec<Running> = query
+        .order((offers::name, subscriptions::id))
+        .select((
+            subscriptions::customer_id,
+            subscriptions::id,
+            offers::name,
+            subscriptions::licenses,
+            subscriptions::status,
+        ))
+        .load(conn)?;
+    let mut running: HashMap<CustomerId, Vec<Running>> = HashMap::new();
+    for row in found {
+        running.entry(row.customer_id).or_default().push(row);
+    }
+    Ok(running)
+}
+
+fn reseller_names(conn: &mut PgConnection, rows: &[Customer]) -> Result<HashMap<ResellerId, String>> {
+    let ids: Vec<_> = rows.iter().filter_map(|row| row.reseller_id).collect();
+    let names = resellers::table.filter(resellers::id.eq_any(ids)).select((resellers::id, resellers::name));
+    Ok(names.load(conn)?.into_iter().collect())
+}
+
+/// Whether a domain is free, as one sentence: what the **New customer** page asks while one types.
+pub async fn domain(db: web::Data<Db>, visitor: Visitor, query: Query<DomainQuery>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayOrder| {
+        let form = CustomerForm { domain_prefix: query.0.prefix, ..CustomerForm::default() };
+        let mut problems = Problems::none();
+        let language = agent.visitor.language;
+        let (status, sentence) = match form.domain(&mut problems) {
+            Some(domain) if Customer::domain_is_free(conn, &domain)? => {
+                (StatusCode::OK, language.say("customers-domain-free").with("domain", domain))
+            }
+            Some(_) => (StatusCode::CONFLICT, language.say("customers-domain-taken")),
+            None => {
+                let problem = problems.of("domain_prefix").cloned();
+                (StatusCode::UNPROCESSABLE_ENTITY, language.say(problem.unwrap_or("customers-domain-wrong".into())))
+            }
+        };
+        Ok(Page::text(status, sentence.to_string()))
+    })
+    .await
+}

@@ -1,0 +1,213 @@
+//! **Setup info**: the administrator's temporary password, made when it is shown, shown once, kept
+//! nowhere but as a hash (180–182).
+
+use actix_web::web;
+use askama::Template;
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::accounts::{NewUser, Owner, Password, TEMPORARY_HOURS, User};
+use crate::activity;
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, OrderId, ProviderId, TemporaryPasswordId, UserId};
+use crate::schema::{temporary_passwords as rights, users};
+use crate::scope::{MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+/// How long after Submit, or after **Issue a new password**, the password may be shown.
+const MINUTES: i64 = 15;
+
+/// The right to see a temporary password once, in the session that asked for it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = rights, check_for_backend(diesel::pg::Pg))]
+pub struct TemporaryPassword {
+    provider_id: ProviderId,
+    id: TemporaryPasswordId,
+    customer_id: CustomerId,
+    user_id: UserId,
+    issued_by: UserId,
+    session_hash: Vec<u8>,
+    issued_at: DateTime<Utc>,
+    pub shown_at: Option<DateTime<Utc>>,
+}
+
+/// What **Setup info** shows.
+pub struct SetupInfo {
+    /// The administrator's sign-in name.
+    pub user_name: String,
+    pub shown: Shown,
+}
+
+/// Whether the password is on the page, or why it isn't.
+pub enum Shown {
+    Now(Password),
+    Before { at: DateTime<Utc>, to: String },
+    /// Not in this session, or too late; nobody has seen it.
+    NotHere,
+}
+
+impl SetupInfo {
+    /// The password, on the one page that has it.
+    pub fn password(&self) -> Option<&str> {
+        match &self.shown {
+            Shown::Now(password) => Some(password.reveal()),
+            _ => None,
+        }
+    }
+
+    /// When and to whom it was shown before.
+    pub fn seen(&self) -> Option<(&DateTime<Utc>, &str)> {
+        match &self.shown {
+            Shown::Before { at, to } => Some((at, to)),
+            _ => None,
+        }
+    }
+
+    /// Hours until the password dies unused.
+    pub fn hours(&self) -> i64 {
+        TEMPORARY_HOURS
+    }
+}
+
+impl TemporaryPassword {
+    /// Makes the customer's first administrator, without a password yet, and the right to see one.
+    pub fn prepare(conn: &mut PgConnection, agent: &MayOrder, customer: &Customer, order: OrderId) -> Result<()> {
+        let sign_in_name = customer.administrator();
+        let user = User::create(
+            conn,
+            agent.visitor.now,
+            &NewUser {
+                owner: Owner::Customer(customer.provider_id, customer.id),
+                sign_in_name: &sign_in_name,
+                email: &customer.email,
+                first_name: &customer.first_name,
+                last_name: &customer.last_name,
+                roles: &[Role::GlobalAdmin],
+                language: customer.language(),
+                password: None,
+            },
+        )?;
+        insert(conn, agent, customer, user.id, Some(order))?;
+        Ok(())
+    }
+
+    /// Ends the administrator's password and sessions, and gives the right to see a new one.
+    fn issue(conn: &mut PgConnection, agent: &MayIssuePassword, id: CustomerId) -> Result<TemporaryPasswordId> {
+        let customer = Customer::find(conn, agent, id)?;
+        customer.must_be_administered_by(agent)?;
+        let user: UserId = users::table
+            .filter(users::sign_in_name.eq(customer.administrator().to_lowercase()))
+            .filter(users::customer_id.eq(customer.id))
+            .select(users::id)
+            .first(conn)?;
+        User::end_password(conn, user, agent.visitor.now)?;
+        let right = insert(conn, agent, &customer, user, None)?;
+        activity::record(conn, agent, "user.password_issued", customer.subject(json!({})))?;
+        Ok(right)
+    }
+
+    /// The right that came with the order.
+    pub fn of_order(conn: &mut PgConnection, provider: ProviderId, order: OrderId) -> Result<Option<TemporaryPassword>> {
+        let found = rights::table
+            .filter(rights::provider_id.eq(provider))
+            .filter(rights::order_id.eq(order))
+            .select(TemporaryPassword::as_select())
+            .first(conn)
+            .optional()?;
+        Ok(found)
+    }
+
+    /// Shows the password if this is the session, the time and the first time; says why not if it isn't.
+    pub fn show(&self, conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<SetupInfo> {
+        let now = scope.visitor.now;
+        let here = scope.visitor.token_hash().is_some_and(|hash| hash.as_slice() == self.session_hash)
+            && now - self.issued_at < TimeDelta::minutes(MINUTES);
+        let user_name = customer.administrator();
+        let first = here
+            && 1 == diesel::update(rights::table.find((self.provider_id, self.id)))
+                .filter(rights::shown_at.is_null())
+                .filter(rights::id.eq(latest(conn, self.user_id)?))
+                .set(rights::shown_at.eq(now))
+                .execute(conn)?;
+        if first {
+            let password = User::give_temporary_password(conn, self.user_id, now)?;
+            activity::record(conn, scope, "user.password_shown", customer.subject(json!({ "user": user_name })))?;
+            return Ok(SetupInfo { user_name, shown: Shown::Now(password) });
+        }
+        let at: Option<DateTime<Utc>> =
+            rights::table.find((self.provider_id, self.id)).select(rights::shown_at).first(conn)?;
+        let shown = match at {
+            Some(at) => Shown::Before { at, to: User::find(conn, self.issued_by)?.sign_in_name },
+            None => Shown::NotHere,
+        };
+        Ok(SetupInfo { user_name, shown })
+    }
+}
+
+/// Only the newest right of a person makes a password: an older page must not undo a newer password.
+fn latest(conn: &mut PgConnection, user: UserId) -> Result<TemporaryPasswordId> {
+    let newest = rights::table.filter(rights::user_id.eq(user)).order((rights::issued_at.desc(), rights::id.desc()));
+    Ok(newest.select(rights::id).first(conn)?)
+}
+
+fn insert(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    customer: &Customer,
+    user: UserId,
+    order: Option<OrderId>,
+) -> Result<TemporaryPasswordId> {
+    let id = TemporaryPasswordId::new(scope.visitor.now);
+    let session = scope.visitor.token_hash().ok_or(Error::SignedOut(None))?;
+    diesel::insert_into(rights::table)
+        .values((
+            rights::provider_id.eq(customer.provider_id),
+            rights::id.eq(id),
+            rights::customer_id.eq(customer.id),
+            rights::user_id.eq(user),
+            rights::order_id.eq(order),
+            rights::issued_by.eq(scope.user_id),
+            rights::session_hash.eq(session.to_vec()),
+            rights::issued_at.eq(scope.visitor.now),
+        ))
+        .execute(conn)?;
+    Ok(id)
+}
+
+pub async fn issue(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &MayIssuePassword| {
+        let right = TemporaryPassword::issue(conn, agent, *id)?;
+        Ok(Page::see_other(format!("/setup-info/{right}")))
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "customers/setup_info.html")]
+struct SetupInfoPage {
+    chrome: Chrome,
+    customer: Customer,
+    setup: SetupInfo,
+    may_issue: bool,
+}
+
+/// The one GET that may write: it makes the password that it shows.
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPasswordId>) -> Result<Page> {
+    db.write(&visitor, move |conn, person: &MayListCustomers| {
+        let right: TemporaryPassword =
+            rights::table.filter(rights::id.eq(*id)).select(TemporaryPassword::as_select()).first(conn)?;
+        let customer = Customer::find(conn, person, right.customer_id)?;
+        customer.must_be_administered_by(person)?;
+        if let Organization::Customer(..) = person.organization {
+            return Err(Error::NotFound);
+        }
+        let setup = right.show(conn, person, &customer)?;
+        let may_issue = person.may::<MayIssuePassword>();
+        SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()
+    })
+    .await
+}

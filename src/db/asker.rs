@@ -1,0 +1,90 @@
+//! Who is behind a visitor's cookie: session, person and organization in one query.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+
+use crate::db::SessionLimits;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
+use crate::scope::{Asker, Organization, Role, Scope};
+use crate::web::session::Visitor;
+
+#[derive(QueryableByName)]
+struct SessionRow {
+    #[diesel(sql_type = SqlUuid)]
+    user_id: UserId,
+    #[diesel(sql_type = Text)]
+    sign_in_name: String,
+    #[diesel(sql_type = Text)]
+    name: String,
+    #[diesel(sql_type = Array<Text>)]
+    roles: Vec<String>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    provider_id: Option<ProviderId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    reseller_id: Option<ResellerId>,
+    #[diesel(sql_type = Nullable<SqlUuid>)]
+    customer_id: Option<CustomerId>,
+    #[diesel(sql_type = Nullable<Text>)]
+    organization_name: Option<String>,
+    #[diesel(sql_type = Bool)]
+    must_set_password: bool,
+    #[diesel(sql_type = Bool)]
+    barred: bool,
+    #[diesel(sql_type = Timestamptz)]
+    created_at: DateTime<Utc>,
+    #[diesel(sql_type = Timestamptz)]
+    last_seen_at: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    ended: bool,
+}
+
+/// Looks the session up and, at most every five minutes, notes that it was seen.
+pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: SessionLimits) -> Result<Asker> {
+    let Some(token_hash) = visitor.token_hash() else {
+        return Ok(Asker { visitor, scope: None, must_set_password: false });
+    };
+    let row: Option<SessionRow> = sql_query(include_str!("asker.sql"))
+        .bind::<Bytea, _>(token_hash.as_slice())
+        .get_result(conn)
+        .optional()?;
+    let Some(row) = row else {
+        return Ok(Asker { visitor, scope: None, must_set_password: false });
+    };
+    let now = visitor.now;
+    let over = now - row.last_seen_at > limits.idle || now - row.created_at > limits.absolute;
+    if row.ended || row.barred || over {
+        visitor.remember_former(row.user_id);
+        return Ok(Asker { visitor, scope: None, must_set_password: false });
+    }
+    if now - row.last_seen_at > chrono::TimeDelta::minutes(5) {
+        sql_query("update sessions set last_seen_at = $2 where token_hash = $1")
+            .bind::<Bytea, _>(token_hash.as_slice())
+            .bind::<Timestamptz, _>(now)
+            .execute(conn)?;
+    }
+    let must_set_password = row.must_set_password;
+    Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, must_set_password })
+}
+
+impl SessionRow {
+    fn scope(self, visitor: &Visitor) -> Result<Scope> {
+        let organization = match (self.provider_id, self.reseller_id, self.customer_id) {
+            (Some(provider), None, Some(customer)) => Organization::Customer(provider, customer),
+            (Some(provider), None, None) => Organization::Provider(provider),
+            (None, Some(reseller), None) => Organization::Reseller(reseller),
+            _ => return Err(Error::Internal(format!("user {} belongs to no organization", self.user_id))),
+        };
+        Ok(Scope {
+            visitor: visitor.clone(),
+            user_id: self.user_id,
+            sign_in_name: self.sign_in_name,
+            name: self.name,
+            organization,
+            organization_name: self.organization_name.unwrap_or_default(),
+            roles: self.roles.iter().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
+        })
+    }
+}

@@ -1,0 +1,68 @@
+//! The schema: brought up to date by its owner, used by a login that owns nothing.
+
+use diesel::sql_types::{Bool, Text};
+use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
+use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
+
+use crate::error::{Error, Result};
+
+const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
+
+/// Runs the migrations that are missing, as the schema's owner, and grants the application's login
+/// what it needs and no more. Several nodes may start at once: they wait for one another.
+/// Returns how many ran.
+pub fn migrate(owner_url: &str, app_url: &str) -> Result<usize> {
+    let (owner, login) = (current_user(owner_url)?, current_user(app_url)?);
+    let mut conn = establish(owner_url)?;
+    conn.build_transaction().run(|conn| {
+        sql_query("select pg_advisory_xact_lock(hashtext('partner-portal migrations'))").execute(conn)?;
+        let done = conn.run_pending_migrations(MIGRATIONS).map_err(Error::internal)?.len();
+        if login != owner {
+            for statement in grants(&login) {
+                sql_query(statement).execute(conn)?;
+            }
+        }
+        Ok(done)
+    })
+}
+
+/// Whether the schema is the one that this program was built for.
+pub fn migrated(app_url: &str) -> Result<bool> {
+    let mut conn = establish(app_url)?;
+    Ok(!conn.has_pending_migration(MIGRATIONS).map_err(Error::internal)?)
+}
+
+fn establish(url: &str) -> Result<PgConnection> {
+    PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))
+}
+
+fn current_user(url: &str) -> Result<String> {
+    #[derive(QueryableByName)]
+    struct Login {
+        #[diesel(sql_type = Text)]
+        name: String,
+    }
+    let login: Login = sql_query("select quote_ident(current_user) as name").get_result(&mut establish(url)?)?;
+    Ok(login.name)
+}
+
+/// The application reads and writes rows; what was recorded as activity it can only add to.
+fn grants(login: &str) -> Vec<String> {
+    vec![
+        format!("grant usage on schema public to {login}"),
+        format!("grant select, insert, update, delete on all tables in schema public to {login}"),
+        format!("revoke update, delete, truncate on activity from {login}"),
+        format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
+    ]
+}
+
+/// Whether the database holds anybody at all.
+pub fn is_empty(conn: &mut PgConnection) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Found {
+        #[diesel(sql_type = Bool)]
+        empty: bool,
+    }
+    let found: Found = sql_query("select not exists (select from providers) as empty").get_result(conn)?;
+    Ok(found.empty)
+}

@@ -1,0 +1,146 @@
+//! Two doors to the database, [`Db::read`] and [`Db::write`]: one trip to a blocking thread, one
+//! connection, one transaction, and the asker's right proven before anything else.
+
+mod asker;
+pub mod embedded;
+mod migrate;
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::pg::PgConnection;
+use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+
+use crate::error::{Error, Result};
+use crate::scope::{Proof, System};
+use crate::web::session::Visitor;
+
+pub use migrate::{is_empty, migrate, migrated};
+
+/// The pool, and how long a session lives.
+#[derive(Clone)]
+pub struct Db {
+    pool: Pool<ConnectionManager<PgConnection>>,
+    limits: SessionLimits,
+}
+
+/// A session ends when it was idle, or is old, for longer than this.
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    pub idle: TimeDelta,
+    pub absolute: TimeDelta,
+}
+
+type Connection = PooledConnection<ConnectionManager<PgConnection>>;
+
+impl Db {
+    /// A pool of at most `size` connections, made when they are first needed.
+    pub fn connect(url: &str, size: u32, limits: SessionLimits) -> Result<Db> {
+        let pool = Pool::builder()
+            .max_size(size)
+            .min_idle(Some(0))
+            .connection_timeout(Duration::from_secs(3))
+            .test_on_check_out(false)
+            .error_handler(Box::new(LogConnections))
+            .build(ConnectionManager::new(url))
+            .map_err(Error::internal)?;
+        Ok(Db { pool, limits })
+    }
+
+    /// Runs `work`, which changes nothing, for `visitor` in one transaction.
+    pub async fn read<P: Proof, T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.run(visitor, work).await
+    }
+
+    /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
+    /// A form that is only shown again, after its author has signed in anew, changes nothing.
+    pub async fn write<P: Proof, T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let only_shown_again = visitor.only_shows_again();
+        self.run(visitor, move |conn, proof| match only_shown_again {
+            true => Err(Error::invalid("", "web-shown-again")),
+            false => work(conn, proof),
+        })
+        .await
+    }
+
+    /// Runs `work` for the portal itself: the worker and the command line.
+    pub async fn system<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.block(move |conn| work(conn, &System::new())).await
+    }
+
+    async fn run<P: Proof, T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (visitor, limits) = (visitor.clone(), self.limits);
+        self.block(move |conn| {
+            let asker = asker::find(conn, visitor, limits)?;
+            work(conn, &P::prove(asker)?)
+        })
+        .await
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
+    async fn block<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut PgConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let db = self.clone();
+        actix_web::web::block(move || db.in_transaction(work)).await.map_err(Error::internal)?
+    }
+
+    fn in_transaction<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+        let mut conn = self.begin()?;
+        match work(&mut conn) {
+            Ok(done) => {
+                AnsiTransactionManager::commit_transaction(&mut *conn).map_err(unknown)?;
+                Ok(done)
+            }
+            Err(error) => {
+                if let Err(broken) = AnsiTransactionManager::rollback_transaction(&mut *conn) {
+                    tracing::warn!(%broken, "rollback");
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// A connection with an open transaction. One that died in the pool is thrown away for another.
+    fn begin(&self) -> Result<Connection> {
+        for _ in 0..self.pool.max_size() {
+            let mut conn = self.pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
+            match AnsiTransactionManager::begin_transaction(&mut *conn) {
+                Ok(()) => return Ok(conn),
+                Err(error) => tracing::warn!(%error, "a connection was dead"),
+            }
+        }
+        Err(Error::Unavailable("all connections were dead".to_owned()))
+    }
+}
+
+/// Says that nobody knows whether the change was kept: the same form, sent again, finds out.
+fn unknown(error: diesel::result::Error) -> Error {
+    Error::Unavailable(format!("commit: {error}"))
+}
+
+#[derive(Debug)]
+struct LogConnections;
+
+impl diesel::r2d2::HandleError<diesel::r2d2::Error> for LogConnections {
+    fn handle_error(&self, error: diesel::r2d2::Error) {
+        tracing::warn!(%error, "no connection to the database");
+    }
+}

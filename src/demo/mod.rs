@@ -1,0 +1,134 @@
+//! The demo world: invented organizations, people, customers and subscriptions, the same for
+//! development, screenshots and tests. The names of its things stand in the `.csv` files beside this.
+
+mod catalog;
+mod customers;
+mod organizations;
+mod people;
+mod subscriptions;
+#[cfg(test)]
+mod tests;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl};
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
+
+use crate::accounts::Password;
+use crate::db;
+use crate::error::{Error, Result};
+use crate::schema;
+
+/// The password of everybody in the demo world.
+pub const PASSWORD: &str = "portal-demo-2026";
+
+/// Who can sign in, and as what.
+pub const SIGN_INS: [(&str, &str); 11] = [
+    ("global-admin@provider.example", "provider: Global admin"),
+    ("admin-agent@provider.example", "provider: Admin agent"),
+    ("sales-agent@provider.example", "provider: Sales agent"),
+    ("helpdesk-agent@provider.example", "provider: Helpdesk agent"),
+    ("billing-admin@provider.example", "provider: Billing admin"),
+    ("user-admin@provider.example", "provider: User management admin"),
+    ("admin@reseller.example", "reseller"),
+    ("admin@other-reseller.example", "reseller of two providers"),
+    ("admin@new-reseller.example", "reseller, enrolled, without a provider"),
+    ("admin@customer.onmicrosoft.com", "customer's administrator"),
+    ("admin-agent@other-provider.example", "another provider: Admin agent"),
+];
+
+/// Loads the demo world into the database at `url`; answers false when somebody is in it already.
+/// Two that start at once load it once.
+pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password) -> Result<bool> {
+    let mut conn = PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let hash = password.hash()?;
+    conn.build_transaction().run(|conn| {
+        diesel::sql_query("select pg_advisory_xact_lock(hashtext('partner-portal demo'))").execute(conn)?;
+        let empty = db::is_empty(conn)?;
+        if empty {
+            load(conn, now, &hash)?;
+        }
+        Ok(empty)
+    })
+}
+
+/// Inserts the whole demo world into an empty database, as it would look at `now`. Everybody signs
+/// in with the password of `password_hash`. To be run in a transaction, by a login that may see all
+/// tenants.
+pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) -> QueryResult<()> {
+    let world = World::at(now, password_hash);
+    diesel::insert_into(schema::providers::table).values(&world.providers).execute(conn)?;
+    diesel::insert_into(schema::provider_regions::table).values(&world.regions).execute(conn)?;
+    diesel::insert_into(schema::resellers::table).values(&world.resellers).execute(conn)?;
+    diesel::insert_into(schema::partnerships::table).values(&world.partnerships).execute(conn)?;
+    diesel::insert_into(schema::customers::table).values(&world.customers).execute(conn)?;
+    diesel::insert_into(schema::customer_domains::table).values(&world.domains).execute(conn)?;
+    diesel::insert_into(schema::users::table).values(&world.users).execute(conn)?;
+    diesel::insert_into(schema::offers::table).values(&world.offers).execute(conn)?;
+    diesel::insert_into(schema::offer_upgrades::table).values(&world.upgrades).execute(conn)?;
+    diesel::insert_into(schema::prices::table).values(&world.prices).execute(conn)?;
+    diesel::insert_into(schema::subscriptions::table).values(&world.subscriptions).execute(conn)?;
+    Ok(())
+}
+
+/// The id of a thing in the demo world, by its label: `provider:northwind`, `reseller:fabrikam`,
+/// `user:admin@reseller.example`, `customer:oakdental`, `microsoft:oakdental` (the tenant's
+/// Microsoft ID) or `subscription:oakdental:1`. It is the same in every demo world.
+pub fn id(label: &str) -> Uuid {
+    let mut bytes = [0; 16];
+    for (byte, digest) in bytes.iter_mut().zip(Sha256::digest(label)) {
+        *byte = digest;
+    }
+    uuid::Builder::from_custom_bytes(bytes).into_uuid()
+}
+
+/// All rows of the demo world, in the order in which they are inserted.
+struct World {
+    providers: Vec<organizations::Provider>,
+    regions: Vec<organizations::Region>,
+    resellers: Vec<organizations::Reseller>,
+    partnerships: Vec<organizations::Partnership>,
+    customers: Vec<customers::Customer>,
+    domains: Vec<customers::Domain>,
+    users: Vec<people::User>,
+    offers: Vec<catalog::Offer>,
+    upgrades: Vec<catalog::Upgrade>,
+    prices: Vec<catalog::Price>,
+    subscriptions: Vec<subscriptions::Subscription>,
+}
+
+impl World {
+    fn at(now: DateTime<Utc>, password_hash: &str) -> World {
+        let providers = organizations::providers(now);
+        let resellers = organizations::resellers(now);
+        let customers = customers::customers(now);
+        let offers = catalog::offers();
+        let prices = catalog::prices(&providers, &offers);
+        World {
+            regions: organizations::regions(&providers),
+            partnerships: organizations::partnerships(now),
+            domains: customers::domains(&customers),
+            users: people::users(now, password_hash, &customers),
+            upgrades: catalog::upgrades(&offers),
+            subscriptions: subscriptions::subscriptions(now, &customers, &offers, &prices),
+            providers,
+            resellers,
+            customers,
+            offers,
+            prices,
+        }
+    }
+}
+
+/// The lines of one of the `.csv` files, given its name and its text.
+#[expect(clippy::expect_used, reason = "the files are part of the program; the tests read them")]
+fn lines<T: DeserializeOwned>(file: &str, text: &str) -> Vec<T> {
+    csv::Reader::from_reader(text.as_bytes()).deserialize().collect::<csv::Result<_>>().expect(file)
+}
+
+/// So many days before `now`, at a time of day that depends on the label.
+fn ago(now: DateTime<Utc>, days: i64, label: &str) -> DateTime<Utc> {
+    let minutes = i64::try_from(id(label).as_u128() % (24 * 60)).unwrap_or_default();
+    now - TimeDelta::days(days) - TimeDelta::minutes(minutes)
+}

@@ -1,0 +1,87 @@
+//! The demo's people: the providers' staff, the resellers' administrators, and an administrator for
+//! each customer, `admin@prefix.onmicrosoft.com`.
+
+use chrono::{DateTime, Utc};
+use diesel::Insertable;
+use serde::{Deserialize, Deserializer};
+use uuid::Uuid;
+
+use super::customers::Customer;
+use super::organizations::{provider_id, reseller_id};
+use super::{ago, id, lines};
+use crate::schema;
+
+/// A line of `users.csv`, or a customer's administrator, and the row made from it.
+#[derive(Deserialize, Insertable)]
+#[diesel(table_name = schema::users)]
+pub(super) struct User {
+    #[serde(skip)]
+    pub id: Uuid,
+    pub sign_in_name: String,
+    #[serde(skip)]
+    pub email: String,
+    first_name: String,
+    last_name: String,
+    #[diesel(skip_insertion)]
+    provider: Option<String>,
+    #[serde(skip)]
+    pub provider_id: Option<Uuid>,
+    #[diesel(skip_insertion)]
+    reseller: Option<String>,
+    #[serde(skip)]
+    pub reseller_id: Option<Uuid>,
+    #[serde(skip)]
+    pub customer_id: Option<Uuid>,
+    #[serde(deserialize_with = "words")]
+    pub roles: Vec<String>,
+    pub language: String,
+    #[serde(skip)]
+    password_hash: String,
+    #[diesel(skip_insertion)]
+    created_days_ago: i64,
+    #[serde(skip)]
+    created_at: DateTime<Utc>,
+}
+
+pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Customer]) -> Vec<User> {
+    let mut users: Vec<User> = lines("users.csv", include_str!("users.csv"));
+    for user in &mut users {
+        user.email.clone_from(&user.sign_in_name);
+        user.provider_id = user.provider.as_deref().map(provider_id);
+        user.reseller_id = user.reseller.as_deref().map(reseller_id);
+        user.created_at = ago(now, user.created_days_ago, &user.sign_in_name);
+    }
+    users.extend(customers.iter().map(administrator));
+    for user in &mut users {
+        user.id = id(&format!("user:{}", user.sign_in_name));
+        password_hash.clone_into(&mut user.password_hash);
+    }
+    users
+}
+
+/// The customer's administrator, whose letters go to the primary contact.
+fn administrator(customer: &Customer) -> User {
+    User {
+        id: Uuid::nil(),
+        sign_in_name: format!("admin@{}", customer.domain),
+        email: customer.email.clone(),
+        first_name: customer.first_name.clone(),
+        last_name: customer.last_name.clone(),
+        provider: None,
+        provider_id: Some(customer.provider_id),
+        reseller: None,
+        reseller_id: None,
+        customer_id: Some(customer.id),
+        roles: vec!["global_admin".to_owned()],
+        language: customer.language.clone(),
+        password_hash: String::new(),
+        created_days_ago: 0,
+        created_at: customer.created_at,
+    }
+}
+
+/// A box with several words in it.
+fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok(text.split_whitespace().map(str::to_owned).collect())
+}

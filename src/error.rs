@@ -1,0 +1,135 @@
+//! What can go wrong, as the visitor meets it.
+
+use std::fmt;
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, ResponseError};
+use diesel::result::{DatabaseErrorKind, Error as DieselError};
+
+use crate::id::UserId;
+use crate::web::form::Problems;
+use crate::words::Phrase;
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Each case is one kind of answer. `?` makes it from what libraries report; the page is rendered in
+/// [`crate::web::errors`], where the visitor's language is known.
+#[derive(Debug)]
+pub enum Error {
+    /// Nobody is signed in: a GET is sent to the sign-in page, a form waits sealed until its author,
+    /// whose session this was, is back.
+    SignedOut(Option<UserId>),
+    /// Signed in with a temporary password: the only page is the one that sets a lasting one.
+    MustSetPassword,
+    /// 403: the person may not do this.
+    Forbidden(&'static str),
+    /// 404: it isn't there, or it is somebody else's.
+    NotFound,
+    /// 422: what was typed needs a change.
+    Invalid(Problems),
+    /// 409: a rule of the business stands against it.
+    Refused(Refusal),
+    /// 503: the database can't be reached, or its answer was lost: nobody knows whether it was done.
+    Unavailable(String),
+    /// 500: our mistake, logged once.
+    Internal(String),
+}
+
+/// Which rule refused and where it can be mended.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    pub reason: Phrase,
+    /// Where to go on: a path and the words of its link.
+    pub way_out: Option<(String, Phrase)>,
+}
+
+impl Error {
+    pub fn refused(reason: impl Into<Phrase>) -> Error {
+        Error::Refused(Refusal { reason: reason.into(), way_out: None })
+    }
+
+    pub fn refused_with(reason: impl Into<Phrase>, path: String, link: impl Into<Phrase>) -> Error {
+        Error::Refused(Refusal { reason: reason.into(), way_out: Some((path, link.into())) })
+    }
+
+    pub fn invalid(field: impl Into<String>, phrase: impl Into<Phrase>) -> Error {
+        Error::Invalid(Problems::one(field, phrase))
+    }
+
+    pub fn internal(error: impl fmt::Display) -> Error {
+        Error::Internal(error.to_string())
+    }
+
+    pub fn status(&self) -> StatusCode {
+        match self {
+            Error::SignedOut(_) => StatusCode::UNAUTHORIZED,
+            Error::MustSetPassword => StatusCode::SEE_OTHER,
+            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::NotFound => StatusCode::NOT_FOUND,
+            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Refused(_) => StatusCode::CONFLICT,
+            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Error::Internal(cause) | Error::Unavailable(cause) => out.write_str(cause),
+            Error::Forbidden(right) => write!(out, "not allowed: {right}"),
+            Error::Refused(refusal) => write!(out, "refused: {}", refusal.reason.key()),
+            other => write!(out, "{other:?}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl ResponseError for Error {
+    fn status_code(&self) -> StatusCode {
+        self.status()
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status())
+    }
+}
+
+impl From<DieselError> for Error {
+    fn from(error: DieselError) -> Error {
+        match error {
+            DieselError::NotFound => Error::NotFound,
+            DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, cause) => {
+                Error::Unavailable(cause.message().to_owned())
+            }
+            DieselError::BrokenTransactionManager => Error::Unavailable("the connection was lost".to_owned()),
+            other => Error::internal(other),
+        }
+    }
+}
+
+impl From<askama::Error> for Error {
+    fn from(error: askama::Error) -> Error {
+        Error::internal(error)
+    }
+}
+
+/// Turns a breach of a unique key into a message beside the box that caused it.
+pub trait OrTaken<T> {
+    fn or_taken(self, constraint: &str, field: &'static str, phrase: &'static str) -> Result<T>;
+}
+
+impl<T> OrTaken<T> for diesel::QueryResult<T> {
+    fn or_taken(self, constraint: &str, field: &'static str, phrase: &'static str) -> Result<T> {
+        match self {
+            Err(DieselError::DatabaseError(DatabaseErrorKind::UniqueViolation, ref cause))
+                if cause.constraint_name() == Some(constraint) =>
+            {
+                Err(Error::invalid(field, phrase))
+            }
+            other => Ok(other?),
+        }
+    }
+}

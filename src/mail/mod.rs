@@ -1,0 +1,7 @@
+//! Mail: letters wait in the outbox, queued with the change they tell of; the worker sends them.
+
+mod letter;
+mod sender;
+
+pub use letter::{Letter, Recipient};
+pub use sender::{Sender, send_waiting};

@@ -1,0 +1,58 @@
+//! **Confirmation**: what was ordered, and **Setup info**, shown once (179–183).
+
+use actix_web::web;
+use askama::Template;
+
+use crate::customers::{Customer, SetupInfo, TemporaryPassword};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::OrderId;
+use crate::orders::order::{Line, Order};
+use crate::orders::wizard;
+use crate::partnerships::Reseller;
+use crate::scope::{MayIssuePassword, MayOrder};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+#[derive(Template)]
+#[template(path = "orders/confirmation.html")]
+struct ConfirmationPage {
+    chrome: Chrome,
+    order: Order,
+    customer: Customer,
+    reseller: Option<Reseller>,
+    lines: Vec<Line>,
+    setup: Option<SetupInfo>,
+    may_issue: bool,
+}
+
+impl ConfirmationPage {
+    fn totals(&self) -> Vec<wizard::Total> {
+        wizard::totals(&self.lines, &self.order.currency, self.chrome.language)
+    }
+}
+
+/// Makes and shows the temporary password when it is asked for the first time, which is why this GET
+/// writes: a double click on Submit still shows it, and nothing keeps it.
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &MayOrder| {
+        let order = Order::find(conn, agent, *id)?;
+        if !order.is_placed() {
+            return Ok(Page::see_other(format!("/orders/{}/review", order.id)));
+        }
+        let customer = Customer::find(conn, agent, order.customer_id.ok_or(Error::NotFound)?)?;
+        let right = TemporaryPassword::of_order(conn, order.provider_id, order.id)?;
+        let setup = right.map(|right| right.show(conn, agent, &customer)).transpose()?;
+        ConfirmationPage {
+            chrome: Chrome::of(agent),
+            reseller: customer.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?,
+            lines: order.lines(conn)?,
+            may_issue: agent.may::<MayIssuePassword>(),
+            order,
+            customer,
+            setup,
+        }
+        .ok()
+    })
+    .await
+}

@@ -1,0 +1,25 @@
+//! Orders: from draft (**New customer**, **New subscription**, **Review**) to placed, and the
+//! **Confirmation** (170–183, 186–195).
+
+mod confirmation;
+mod forms;
+mod order;
+mod pages;
+mod wizard;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use order::discard_old_drafts;
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/orders", web::post().to(pages::create))
+        .route("/orders/{id}/customer", web::get().to(wizard::customer))
+        .route("/orders/{id}/customer", web::post().to(wizard::keep_customer))
+        .route("/orders/{id}/subscriptions", web::get().to(wizard::subscriptions))
+        .route("/orders/{id}/subscriptions", web::post().to(wizard::keep_lines))
+        .route("/orders/{id}/review", web::get().to(pages::review))
+        .route("/orders/{id}/submit", web::post().to(pages::submit))
+        .route("/orders/{id}/cancel", web::get().to(pages::ask_to_cancel))
+        .route("/orders/{id}/cancel", web::post().to(pages::cancel))
+        .route("/orders/{id}/confirmation", web::get().to(confirmation::show));
+}

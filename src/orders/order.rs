@@ -1,0 +1,359 @@
+//! Orders: rows, drafts, and the one transaction that places them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::activity;
+use crate::catalog::{Offer, Plan, Priced};
+use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, TemporaryPassword};
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
+use crate::partnerships::Partnership;
+use crate::schema::{offers, order_lines, orders, providers};
+use crate::scope::{MayOrder, System};
+use crate::subscriptions::{Choice, NewSubscription, Subscription};
+use crate::web::form::Problems;
+
+/// Drafts that nobody touched for so long are thrown away.
+const DRAFT_DAYS: i64 = 90;
+
+/// An order, from its draft on.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = orders, check_for_backend(Pg))]
+pub struct Order {
+    pub provider_id: ProviderId,
+    pub id: OrderId,
+    pub author_id: UserId,
+    status: String,
+    /// The customer that orders; none in the draft of a new one.
+    pub customer_id: Option<CustomerId>,
+    /// The reseller that is credited for the subscriptions.
+    pub reseller_id: Option<ResellerId>,
+    pub credited_by_mpn_id: bool,
+    new_customer: Option<serde_json::Value>,
+    origin: String,
+    pub currency: String,
+    pub created_at: DateTime<Utc>,
+    pub placed_at: Option<DateTime<Utc>>,
+}
+
+/// One product of an order.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub offer_id: String,
+    pub offer: String,
+    pub licenses: i32,
+    pub priced: Priced,
+}
+
+impl Line {
+    /// What one billing period costs, in minor units.
+    pub fn amount(&self) -> i64 {
+        self.priced.amount(self.licenses)
+    }
+}
+
+impl Order {
+    /// Begins a draft: for an existing customer, or for a new one of `reseller`. A draft that its author
+    /// has just begun and not touched is taken up again, so a double click begins one.
+    pub fn begin(
+        conn: &mut PgConnection,
+        agent: &MayOrder,
+        customer: Option<&Customer>,
+        reseller: Option<ResellerId>,
+        origin: &str,
+    ) -> Result<OrderId> {
+        let (provider, now) = (agent.provider_id()?, agent.visitor.now);
+        let customer_id = customer.map(|customer| customer.id);
+        let untouched: Option<OrderId> = orders::table
+            .filter(orders::provider_id.eq(provider))
+            .filter(orders::author_id.eq(agent.user_id))
+            .filter(orders::status.eq("draft"))
+            .filter(orders::updated_at.eq(orders::created_at))
+            .filter(orders::customer_id.is_not_distinct_from(customer_id))
+            .filter(orders::reseller_id.is_not_distinct_from(reseller))
+            .filter(orders::origin.eq(origin))
+            .select(orders::id)
+            .first(conn)
+            .optional()?;
+        if let Some(id) = untouched {
+            return Ok(id);
+        }
+        let currency: String = providers::table.find(provider).select(providers::currency).first(conn)?;
+        let id = OrderId::new(now);
+        diesel::insert_into(orders::table)
+            .values((
+                orders::provider_id.eq(provider),
+                orders::id.eq(id),
+                orders::author_id.eq(agent.user_id),
+                orders::status.eq("draft"),
+                orders::customer_id.eq(customer_id),
+                orders::reseller_id.eq(reseller),
+                orders::origin.eq(origin),
+                orders::currency.eq(currency),
+                orders::created_at.eq(now),
+                orders::updated_at.eq(now),
+            ))
+            .execute(conn)?;
+        Ok(id)
+    }
+
+    /// An order of the asker's provider; a draft is its author's alone.
+    pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
+        let row = orders::table
+            .filter(orders::provider_id.eq(agent.provider_id()?))
+            .filter(orders::id.eq(id))
+            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
+            .select(Order::as_select());
+        Ok(row.first(conn)?)
+    }
+
+    /// The same, locked until the transaction ends: whoever comes second waits and sees what was done.
+    pub fn lock(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
+        let row = orders::table
+            .filter(orders::provider_id.eq(agent.provider_id()?))
+            .filter(orders::id.eq(id))
+            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
+            .select(Order::as_select())
+            .for_update();
+        Ok(row.first(conn)?)
+    }
+
+    pub fn lines(&self, conn: &mut PgConnection) -> Result<Vec<Line>> {
+        let rows: Vec<(String, String, i32, String, String, i64)> = order_lines::table
+            .inner_join(offers::table)
+            .filter(order_lines::provider_id.eq(self.provider_id))
+            .filter(order_lines::order_id.eq(self.id))
+            .order(order_lines::line_number)
+            .select((
+                offers::id,
+                offers::name,
+                order_lines::licenses,
+                order_lines::term,
+                order_lines::billing,
+                order_lines::unit_price,
+            ))
+            .load(conn)?;
+        rows.into_iter()
+            .map(|(offer_id, offer, licenses, term, billing, unit_price)| {
+                let plan: Plan =
+                    format!("{term}-{billing}").parse().map_err(|_| Error::internal("an unknown plan"))?;
+                Ok(Line { offer_id, offer, licenses, priced: Priced { plan, unit_price } })
+            })
+            .collect()
+    }
+
+    /// Keeps the **New customer** form, found right. The reseller chosen there is credited, until
+    /// another is chosen.
+    pub fn keep_customer(&self, conn: &mut PgConnection, agent: &MayOrder, form: &CustomerForm) -> Result<()> {
+        let mut problems = Problems::none();
+        let context = FormContext::of(conn, self.provider_id, agent.visitor.now)?;
+        let Some(new) = form.check(&context, &mut problems) else {
+            return Err(Error::Invalid(problems));
+        };
+        check_still_possible(conn, self.provider_id, &new)?;
+        let before = self.customer_form().map(|form| form.reseller);
+        let credited = match before == Some(form.reseller.clone()) {
+            true => self.reseller_id,
+            false => new.reseller_id,
+        };
+        let form = serde_json::to_value(form).map_err(Error::internal)?;
+        diesel::update(orders::table.find(self.row()))
+            .set((
+                orders::new_customer.eq(form),
+                orders::reseller_id.eq(credited),
+                orders::updated_at.eq(agent.visitor.now),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Keeps the products, found right, and who is credited.
+    pub fn keep_lines(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayOrder,
+        lines: &[Line],
+        credited: &Choice,
+    ) -> Result<()> {
+        diesel::delete(order_lines::table)
+            .filter(order_lines::provider_id.eq(self.provider_id))
+            .filter(order_lines::order_id.eq(self.id))
+            .execute(conn)?;
+        let rows: Vec<_> = (1..)
+            .zip(lines)
+            .map(|(number, line): (i32, &Line)| {
+                (
+                    order_lines::provider_id.eq(self.provider_id),
+                    order_lines::order_id.eq(self.id),
+                    order_lines::line_number.eq(number),
+                    order_lines::offer_id.eq(line.offer_id.clone()),
+                    order_lines::licenses.eq(line.licenses),
+                    order_lines::term.eq(line.priced.plan.term.code()),
+                    order_lines::billing.eq(line.priced.plan.billing.code()),
+                    order_lines::unit_price.eq(line.priced.unit_price),
+                )
+            })
+            .collect();
+        diesel::insert_into(order_lines::table).values(rows).execute(conn)?;
+        diesel::update(orders::table.find(self.row()))
+            .set((
+                orders::reseller_id.eq(credited.reseller),
+                orders::credited_by_mpn_id.eq(credited.note.is_some()),
+                orders::updated_at.eq(agent.visitor.now),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Throws the draft away; nothing of it is left (178).
+    pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
+        diesel::delete(orders::table.find(self.row()))
+            .filter(orders::status.eq("draft"))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// Places the order exactly once: customer, administrator, subscriptions, activity, all or nothing
+    /// (177, 193). `self` is locked. Submitted again, it is the same order, noted in the same transaction
+    /// so that its answer, too, is only given when it is kept everywhere.
+    pub fn submit(self, conn: &mut PgConnection, agent: &MayOrder) -> Result<Order> {
+        if self.is_placed() {
+            let seen = orders::updated_at.eq(agent.visitor.now);
+            diesel::update(orders::table.find(self.row())).set(seen).execute(conn)?;
+            return Ok(self);
+        }
+        let lines = self.lines(conn)?;
+        let customer = match self.customer_id {
+            Some(id) => Customer::find(conn, agent, id)?,
+            None => self.create_customer(conn, agent, &lines)?,
+        };
+        self.judge_lines(conn, &customer, &lines)?;
+        for line in &lines {
+            let new = NewSubscription {
+                customer: &customer,
+                order: self.id,
+                offer_id: &line.offer_id,
+                licenses: line.licenses,
+                priced: line.priced,
+                currency: &self.currency,
+                partner_of_record: self.reseller_id,
+            };
+            Subscription::start(conn, agent, &new)?;
+        }
+        let details = json!({ "order": self.id, "lines": lines.len(), "reseller": self.reseller_id });
+        activity::record(conn, agent, "order.placed", customer.subject(details))?;
+        let placed = diesel::update(orders::table.find(self.row()))
+            .set((
+                orders::status.eq("placed"),
+                orders::customer_id.eq(customer.id),
+                orders::new_customer.eq(None::<serde_json::Value>),
+                orders::placed_at.eq(agent.visitor.now),
+                orders::updated_at.eq(agent.visitor.now),
+            ))
+            .returning(Order::as_returning())
+            .get_result(conn)?;
+        Ok(placed)
+    }
+
+    /// The **New customer** form as kept.
+    pub fn customer_form(&self) -> Option<CustomerForm> {
+        self.new_customer.clone().and_then(|form| serde_json::from_value(form).ok())
+    }
+
+    pub fn is_placed(&self) -> bool {
+        self.status == "placed"
+    }
+
+    /// A new customer is made with this order.
+    pub fn is_for_new_customer(&self) -> bool {
+        self.customer_id.is_none()
+    }
+
+    /// The page that the draft began on, and that Cancel goes back to.
+    pub fn origin(&self) -> String {
+        match (self.origin.as_str(), self.customer_id) {
+            ("resellers", _) => "/resellers".to_owned(),
+            (_, Some(id)) => format!("/customers/{id}/subscriptions"),
+            _ => "/customers".to_owned(),
+        }
+    }
+
+    fn create_customer(&self, conn: &mut PgConnection, agent: &MayOrder, lines: &[Line]) -> Result<Customer> {
+        let form = self.customer_form().unwrap_or_default();
+        let mut problems = Problems::none();
+        let context = FormContext::of(conn, self.provider_id, agent.visitor.now)?;
+        let new = form.check(&context, &mut problems).ok_or(Error::Invalid(problems))?;
+        if new.attestation.is_none() && !lines.is_empty() {
+            return Err(Error::invalid("agreement", "orders-agreement-first"));
+        }
+        check_still_possible(conn, self.provider_id, &new)?;
+        let customer = Customer::create(conn, agent, &new)?;
+        TemporaryPassword::prepare(conn, agent, &customer, self.id)?;
+        Ok(customer)
+    }
+
+    /// What may have changed since the lines were chosen: agreement, prices, the partnership.
+    fn judge_lines(&self, conn: &mut PgConnection, customer: &Customer, lines: &[Line]) -> Result<()> {
+        if lines.is_empty() {
+            return match self.customer_id {
+                Some(_) => Err(Error::invalid("", "orders-nothing-chosen")),
+                None => Ok(()),
+            };
+        }
+        if !customer.is_attested() {
+            let path = format!("/customers/{}/account", customer.id);
+            return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
+        }
+        self.judge_credit(conn)?;
+        let catalog = Offer::catalog(conn, self.provider_id)?;
+        for line in lines {
+            let offer = catalog.iter().find(|offer| offer.id == line.offer_id);
+            let price = offer.and_then(|offer| offer.priced(line.priced.plan)).map(|priced| priced.unit_price);
+            if price != Some(line.priced.unit_price) {
+                return Err(Error::invalid(format!("plan-{}", line.offer_id), "orders-price-changed"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The credited reseller was chosen among the partners, and must be one still.
+    fn judge_credit(&self, conn: &mut PgConnection) -> Result<()> {
+        match self.reseller_id {
+            Some(reseller) if !self.credited_by_mpn_id => must_be_partner(conn, self.provider_id, reseller, "credited"),
+            _ => Ok(()),
+        }
+    }
+
+    fn row(&self) -> (ProviderId, OrderId) {
+        (self.provider_id, self.id)
+    }
+}
+
+/// Throws away drafts that nobody has touched for 90 days, and returns how many.
+pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc>) -> Result<usize> {
+    let old = diesel::delete(orders::table)
+        .filter(orders::status.eq("draft"))
+        .filter(orders::updated_at.lt(now - TimeDelta::days(DRAFT_DAYS)));
+    Ok(old.execute(conn)?)
+}
+
+/// What others may have taken or ended since the form was filled in.
+fn check_still_possible(conn: &mut PgConnection, provider: ProviderId, new: &NewCustomer) -> Result<()> {
+    if !Customer::domain_is_free(conn, &new.domain)? {
+        return Err(Error::invalid("domain_prefix", "customers-domain-taken"));
+    }
+    match new.reseller_id {
+        Some(reseller) => must_be_partner(conn, provider, reseller, "reseller"),
+        None => Ok(()),
+    }
+}
+
+fn must_be_partner(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId, field: &str) -> Result<()> {
+    match Partnership::find_partner(conn, provider, reseller)? {
+        Some(_) => Ok(()),
+        None => Err(Error::invalid(field, "customers-reseller-not-partner")),
+    }
+}

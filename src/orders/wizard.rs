@@ -1,0 +1,403 @@
+//! The steps of a draft: **New customer** and **New subscription** (173–176, 192–193).
+
+use std::collections::BTreeMap;
+
+use actix_web::web;
+use askama::Template;
+use diesel::PgConnection;
+
+use crate::address::{CountryChoice, choices};
+use crate::catalog::{Billing, Offer, Priced};
+use crate::customers::{Customer, CustomerForm, FormContext};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::OrderId;
+use crate::orders::forms::LinesForm;
+use crate::orders::order::{Line, Order};
+use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::scope::MayOrder;
+use crate::subscriptions::CreditForm;
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::{Language, Message, Phrase};
+
+#[derive(Template)]
+#[template(path = "orders/customer.html")]
+pub(super) struct CustomerPage {
+    chrome: Chrome,
+    order: Order,
+    partners: Vec<Partner>,
+    countries: Vec<CountryChoice>,
+    form: CustomerForm,
+    problems: Problems,
+    /// The answer to **Check availability**.
+    domain_is_free: bool,
+}
+
+impl CustomerPage {
+    fn registration_label(&self) -> Message {
+        match self.form.country() {
+            Some(country) => self.chrome.say(country.registration_kind()),
+            None => self.chrome.say("customers-registration"),
+        }
+    }
+
+    fn registration_required(&self) -> bool {
+        self.form.country().is_some_and(crate::countries::Country::registration_required)
+    }
+
+    fn phone_required(&self) -> bool {
+        self.form.country().is_some_and(crate::countries::Country::phone_required)
+    }
+
+    fn domain_is_free_sentence(&self) -> Message {
+        let domain = self.form.domain(&mut Problems::none()).unwrap_or_default();
+        self.chrome.say("customers-domain-free").with("domain", domain)
+    }
+
+    fn is_chosen(&self, partner: &Partner) -> bool {
+        self.form.reseller == partner.id.to_string()
+    }
+
+    fn today(&self) -> String {
+        self.order.created_at.date_naive().to_string()
+    }
+}
+
+pub(super) fn customer_page(
+    conn: &mut PgConnection,
+    agent: &MayOrder,
+    order: Order,
+    form: CustomerForm,
+    problems: Problems,
+) -> Result<CustomerPage> {
+    let context = FormContext::of(conn, order.provider_id, agent.visitor.now)?;
+    let partners = Partnership::partners(conn, agent, order.provider_id)?;
+    let chrome = Chrome::of(agent);
+    let countries = choices(&context.regions, chrome.language);
+    Ok(CustomerPage { chrome, order, partners, countries, form, problems, domain_is_free: false })
+}
+
+/// **New customer**, with the reseller already chosen (173).
+pub async fn customer(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayOrder| {
+        let order = Order::find(conn, agent, *id)?;
+        if order.is_placed() {
+            return Ok(Page::see_other(format!("/orders/{}/confirmation", order.id)));
+        }
+        if !order.is_for_new_customer() {
+            return Ok(Page::see_other(format!("/orders/{}/subscriptions", order.id)));
+        }
+        let form = match order.customer_form() {
+            Some(form) => form,
+            None => first_form(conn, agent, &order)?,
+        };
+        customer_page(conn, agent, order, form, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// The form before anything is typed: the chosen reseller, and its country.
+fn first_form(conn: &mut PgConnection, agent: &MayOrder, order: &Order) -> Result<CustomerForm> {
+    let reseller = order.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?;
+    let mut form = CustomerForm {
+        reseller: order.reseller_id.map(|id| id.to_string()).unwrap_or_default(),
+        language: agent.visitor.language.code().to_owned(),
+        agreement: "attested".to_owned(),
+        ..CustomerForm::default()
+    };
+    let regions = FormContext::of(conn, order.provider_id, agent.visitor.now)?.regions;
+    if let Some(reseller) = reseller.filter(|reseller| regions.contains(&reseller.region)) {
+        form.address.country = reseller.country;
+    }
+    Ok(form)
+}
+
+#[derive(serde::Deserialize, Clone, Default)]
+#[serde(default)]
+pub struct StepForm {
+    #[serde(flatten)]
+    customer: CustomerForm,
+    /// `next`, `country` (the country's boxes), or `domain` (**Check availability**).
+    action: String,
+}
+
+pub async fn keep_customer(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<OrderId>,
+    form: Form<StepForm>,
+) -> Result<Page> {
+    let (id, typed) = (*id, form.clone());
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayOrder| {
+            let order = Order::lock(conn, agent, id)?;
+            if order.is_placed() {
+                return Ok(Page::see_other(format!("/orders/{id}/confirmation")));
+            }
+            form.unreadable().into_result()?;
+            match form.action.as_str() {
+                "country" | "domain" => Err(Error::Invalid(Problems::none())),
+                _ => {
+                    order.keep_customer(conn, agent, &form.customer)?;
+                    Ok(Page::see_other(format!("/orders/{id}/subscriptions")))
+                }
+            }
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, agent: &MayOrder| {
+                show_customer_again(conn, agent, id, typed.into_inner(), problems)
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
+
+fn show_customer_again(
+    conn: &mut PgConnection,
+    agent: &MayOrder,
+    id: OrderId,
+    typed: StepForm,
+    mut problems: Problems,
+) -> Result<Page> {
+    let order = Order::find(conn, agent, id)?;
+    let mut free = false;
+    if typed.action == "domain" {
+        match typed.customer.domain(&mut problems) {
+            Some(domain) if Customer::domain_is_free(conn, &domain)? => free = true,
+            Some(_) => problems.add("domain_prefix", "customers-domain-taken"),
+            None => {}
+        }
+    }
+    let wrong = !problems.is_empty();
+    let form = if typed.action == "next" { typed.customer.having_asked() } else { typed.customer };
+    let page = CustomerPage { domain_is_free: free, ..customer_page(conn, agent, order, form, problems)? };
+    if wrong { page.unprocessable() } else { page.ok() }
+}
+
+#[derive(Template)]
+#[template(path = "orders/subscriptions.html")]
+pub(super) struct SubscriptionsPage {
+    chrome: Chrome,
+    order: Order,
+    /// The company that orders.
+    company: String,
+    catalog: Vec<Offer>,
+    partners: Vec<Partner>,
+    form: LinesForm,
+    lines: Vec<Line>,
+    note: Option<Phrase>,
+    problems: Problems,
+}
+
+/// What is due in one billing period of a kind.
+pub(super) struct Total {
+    pub words: &'static str,
+    pub amount: String,
+}
+
+/// A total for each billing frequency: a monthly and a yearly amount don't add up.
+pub(super) fn totals(lines: &[Line], currency: &str, language: Language) -> Vec<Total> {
+    let mut sums: BTreeMap<Billing, i64> = BTreeMap::new();
+    for line in lines {
+        let sum = sums.entry(line.priced.plan.billing).or_default();
+        *sum = sum.saturating_add(line.amount());
+    }
+    sums.into_iter().map(|(billing, sum)| Total { words: billing.words(), amount: language.money(sum, currency) }).collect()
+}
+
+impl SubscriptionsPage {
+    fn is_for_new_customer(&self) -> bool {
+        self.order.is_for_new_customer()
+    }
+
+    fn plan_label(&self, priced: &Priced) -> Message {
+        self.chrome.say(
+            Phrase::new("orders-plan")
+                .with("term", self.chrome.say(priced.plan.term.words()))
+                .with("billing", self.chrome.say(priced.plan.billing.words()))
+                .with("price", self.chrome.language.money(priced.unit_price, &self.order.currency)),
+        )
+    }
+
+    fn description<'a>(&self, offer: &'a Offer) -> &'a str {
+        offer.description(self.chrome.language)
+    }
+
+    /// Whoever is not in the list of partners is found by MPN ID here.
+    fn credited_outsider(&self) -> Option<&Reseller> {
+        None
+    }
+
+    fn category(&self, offer: &Offer) -> Message {
+        self.chrome.say(Phrase::new(format!("catalog-category-{}", offer.category.replace('_', "-"))))
+    }
+
+    fn licenses_name(&self, offer: &Offer) -> String {
+        format!("licenses-{}", offer.id)
+    }
+
+    fn plan_name(&self, offer: &Offer) -> String {
+        format!("plan-{}", offer.id)
+    }
+
+    fn is_credited(&self, partner: &Partner) -> bool {
+        self.form.credit.credited == partner.id.to_string()
+    }
+
+    fn totals(&self) -> Vec<Total> {
+        totals(&self.lines, &self.order.currency, self.chrome.language)
+    }
+}
+
+fn subscriptions_page(
+    conn: &mut PgConnection,
+    agent: &MayOrder,
+    order: Order,
+    form: LinesForm,
+    note: Option<Phrase>,
+    problems: Problems,
+) -> Result<SubscriptionsPage> {
+    let catalog = Offer::catalog(conn, order.provider_id)?;
+    let lines = form.check(&catalog, &mut Problems::none());
+    let (company, _) = company(conn, agent, &order)?;
+    Ok(SubscriptionsPage {
+        chrome: Chrome::of(agent),
+        partners: Partnership::partners(conn, agent, order.provider_id)?,
+        order,
+        company,
+        catalog,
+        form,
+        lines,
+        note,
+        problems,
+    })
+}
+
+/// The page as the draft has it. A reseller found by MPN ID stands in the box for it.
+pub(super) fn kept_subscriptions_page(
+    conn: &mut PgConnection,
+    agent: &MayOrder,
+    order: Order,
+    problems: Problems,
+) -> Result<SubscriptionsPage> {
+    let mut credit = CreditForm::of(order.reseller_id);
+    if let Some(id) = order.reseller_id.filter(|_| order.credited_by_mpn_id) {
+        credit = CreditForm::by_mpn_id(&Reseller::find(conn, id)?.mpn_id);
+    }
+    let lines = order.lines(conn)?;
+    subscriptions_page(conn, agent, order, LinesForm::of(&lines, credit), None, problems)
+}
+
+/// Name and country of who orders.
+fn company(conn: &mut PgConnection, agent: &MayOrder, order: &Order) -> Result<(String, String)> {
+    Ok(match order.customer_id {
+        Some(id) => {
+            let customer = Customer::find(conn, agent, id)?;
+            (customer.bill_to_name, customer.country)
+        }
+        None => {
+            let form = order.customer_form().unwrap_or_default();
+            (form.name, form.address.country)
+        }
+    })
+}
+
+pub async fn subscriptions(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayOrder| {
+        let order = Order::find(conn, agent, *id)?;
+        if order.is_placed() {
+            return Ok(Page::see_other(format!("/orders/{}/confirmation", order.id)));
+        }
+        if order.is_for_new_customer() && order.customer_form().is_none() {
+            return Ok(Page::see_other(format!("/orders/{}/customer", order.id)));
+        }
+        kept_subscriptions_page(conn, agent, order, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// Keeps the products and goes on to **Review**; for an existing customer, **Submit** places the order.
+pub async fn keep_lines(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<OrderId>,
+    form: Form<Vec<(String, String)>>,
+) -> Result<Page> {
+    let (id, typed) = (*id, LinesForm::read(&form));
+    let lines_form = typed.clone();
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayOrder| {
+            let order = Order::lock(conn, agent, id)?;
+            if order.is_placed() {
+                return Ok((Some(Page::see_other(after_submit(conn, &order)?)), None));
+            }
+            form.unreadable().into_result()?;
+            keep_form_lines(conn, agent, order, &lines_form)
+        })
+        .await;
+    let (note, problems) = match taken {
+        Ok((Some(page), _)) => return Ok(page),
+        Ok((None, note)) => (note, Problems::none()),
+        Err(Error::Invalid(problems)) => (None, problems),
+        Err(error) => return Err(error),
+    };
+    db.read(&visitor, move |conn, agent: &MayOrder| {
+        let order = Order::find(conn, agent, id)?;
+        let wrong = !problems.is_empty();
+        let page = subscriptions_page(conn, agent, order, typed, note, problems)?;
+        if wrong { page.unprocessable() } else { page.ok() }
+    })
+    .await
+}
+
+/// The next page, or none when this one is to be shown again, with a note after **Verify**.
+fn keep_form_lines(
+    conn: &mut PgConnection,
+    agent: &MayOrder,
+    order: Order,
+    form: &LinesForm,
+) -> Result<(Option<Page>, Option<Phrase>)> {
+    let mut problems = Problems::none();
+    let (_, country) = company(conn, agent, &order)?;
+    let (provider, id) = (order.provider_id, order.id);
+    match form.action.as_str() {
+        "search" | "total" => return Ok((None, None)),
+        "verify" => {
+            let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
+            problems.into_result()?;
+            return Ok((None, choice.note));
+        }
+        _ => {}
+    }
+    let lines = form.check(&Offer::catalog(conn, provider)?, &mut problems);
+    let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
+    if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
+        problems.add("", "orders-nothing-chosen");
+    }
+    problems.into_result()?;
+    order.keep_lines(conn, agent, &lines, &choice)?;
+    let next = match form.action.as_str() {
+        "customer" => format!("/orders/{id}/customer"),
+        "submit" if !order.is_for_new_customer() => {
+            let order = Order::lock(conn, agent, id)?.submit(conn, agent)?;
+            return Ok((Some(Page::see_other(after_submit(conn, &order)?).saying("orders-placed")), None));
+        }
+        _ if order.is_for_new_customer() => format!("/orders/{id}/review"),
+        _ => format!("/orders/{id}/subscriptions"),
+    };
+    Ok((Some(Page::see_other(next)), None))
+}
+
+/// A new customer's order ends with its **Confirmation**, an existing one's in its list (195).
+pub(super) fn after_submit(conn: &mut PgConnection, order: &Order) -> Result<String> {
+    let made_customer = crate::customers::TemporaryPassword::of_order(conn, order.provider_id, order.id)?.is_some();
+    Ok(match (made_customer, order.customer_id) {
+        (false, Some(customer)) => format!("/customers/{customer}/subscriptions"),
+        _ => format!("/orders/{}/confirmation", order.id),
+    })
+}

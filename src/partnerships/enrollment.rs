@@ -1,0 +1,136 @@
+//! **Enroll as an indirect reseller** (128): a company follows an invitation and has no account yet.
+
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::accounts::{NewUser, Owner, User};
+use crate::activity::{self, Subject};
+use crate::address::{CountryChoice, choices};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::partnerships::forms::{EnrollForm, Enrollment};
+use crate::partnerships::request::{Invitations, Request};
+use crate::partnerships::reseller::Reseller;
+use crate::schema::{provider_regions, providers};
+use crate::scope::{Anyone, Role};
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::{Token, Visitor};
+
+#[derive(Template)]
+#[template(path = "partnerships/enroll.html")]
+struct EnrollPage {
+    chrome: Chrome,
+    request: Request,
+    token: String,
+    countries: Vec<CountryChoice>,
+    form: EnrollForm,
+    problems: Problems,
+}
+
+impl EnrollPage {
+    fn of(
+        conn: &mut PgConnection,
+        anyone: &Anyone,
+        request: Request,
+        token: String,
+        form: EnrollForm,
+        problems: Problems,
+    ) -> Result<EnrollPage> {
+        let chrome = Chrome::open(anyone);
+        let countries = choices(&regions(conn, &request)?, chrome.language);
+        Ok(EnrollPage { chrome, request, token, countries, form, problems })
+    }
+}
+
+pub async fn new(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    invitations: web::Data<Invitations>,
+    token: web::Path<String>,
+) -> Result<Page> {
+    db.read(&visitor, move |conn, anyone: &Anyone| {
+        let request = Request::find_by_token(conn, &invitations, &token)?;
+        request.must_be_open(anyone.visitor().now)?;
+        let form = EnrollForm { mpn_kind: "location".to_owned(), ..EnrollForm::default() };
+        EnrollPage::of(conn, anyone, request, token.into_inner(), form, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// Keeps the company and its first user, who is signed in and goes on to the invitation.
+pub async fn create(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    invitations: web::Data<Invitations>,
+    token: web::Path<String>,
+    form: Form<EnrollForm>,
+) -> Result<Page> {
+    let (own_invitations, own_token, typed) = (invitations.clone(), token.clone(), form.clone());
+    let taken = db
+        .write(&visitor, move |conn, anyone: &Anyone| {
+            let request = Request::find_by_token(conn, &own_invitations, &own_token)?;
+            request.must_be_open(anyone.visitor().now)?;
+            if form.action == "country" {
+                return Err(Error::Invalid(Problems::none()));
+            }
+            let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
+            let enrollment =
+                EnrollForm::check(&form, &regions(conn, &request)?, &mpn_id).map_err(Error::Invalid)?;
+            let session = enroll(conn, anyone, &request, &enrollment)?;
+            Ok(Page::see_other(format!("/invitations/{own_token}"))
+                .signing_in(session)
+                .saying("partnerships-enrolled"))
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, anyone: &Anyone| {
+                let request = Request::find_by_token(conn, &invitations, &token)?;
+                let form = EnrollForm { password: String::new(), password_again: String::new(), ..typed.into_inner() };
+                let only_country = problems.is_empty();
+                let page = EnrollPage::of(conn, anyone, request, token.into_inner(), form, problems)?;
+                if only_country { page.ok() } else { page.unprocessable() }
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
+
+fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollment: &Enrollment) -> Result<Token> {
+    let visitor = anyone.visitor();
+    let reseller = Reseller::enroll(conn, visitor.now, enrollment)?;
+    let user = User::create(
+        conn,
+        visitor.now,
+        &NewUser {
+            owner: Owner::Reseller(reseller.id),
+            sign_in_name: &enrollment.contact_email,
+            email: &enrollment.contact_email,
+            first_name: &enrollment.contact_first_name,
+            last_name: &enrollment.contact_last_name,
+            roles: &[Role::GlobalAdmin, Role::AdminAgent],
+            language: visitor.language,
+            password: Some(&enrollment.password),
+        },
+    )?;
+    let subject = Subject {
+        id: Some(reseller.id.uuid()),
+        name: reseller.name.clone(),
+        provider_id: Some(request.provider_id),
+        reseller_id: Some(reseller.id),
+        details: json!({ "mpn_id": reseller.mpn_id, "country": reseller.country }),
+        ..Subject::default()
+    };
+    activity::record_unsigned(conn, visitor.now, &user.sign_in_name, "reseller.enrolled", subject)?;
+    user.start_session(conn, visitor.now)
+}
+
+/// The CSP regions of the provider that invites.
+fn regions(conn: &mut PgConnection, request: &Request) -> Result<Vec<String>> {
+    let regions = provider_regions::table.filter(provider_regions::provider_id.eq(request.provider_id));
+    Ok(regions.select(provider_regions::region).load(conn)?)
+}

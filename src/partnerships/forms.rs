@@ -1,0 +1,187 @@
+//! What a person types to request a partnership, to accept one, or to enroll a company.
+
+use diesel::prelude::*;
+use serde::Deserialize;
+use validator::{Validate, ValidationError};
+
+use crate::accounts::Password;
+use crate::address::{AddressBoxes, optional, required};
+use crate::mpn_id::MpnId;
+use crate::schema::resellers;
+use crate::web::form::{Form, Problems};
+
+/// Which part of **Indirect resellers** is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct ResellerFilter {
+    pub q: String,
+    pub after: String,
+}
+
+/// The draft email of **Request a partnership**.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct RequestForm {
+    #[validate(custom(function = "subject_fits"))]
+    pub subject: String,
+    #[validate(custom(function = "body_fits"))]
+    pub body: String,
+    /// `email` or `done`: which button was pressed.
+    pub action: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct AcceptForm {
+    pub consent: bool,
+}
+
+/// **Enroll as an indirect reseller**.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct EnrollForm {
+    pub name: String,
+    pub mpn_id: String,
+    pub mpn_kind: String,
+    #[serde(flatten)]
+    pub address: AddressBoxes,
+    pub first_name: String,
+    pub last_name: String,
+    pub email: String,
+    pub phone: String,
+    pub password: String,
+    pub password_again: String,
+    pub agreement: bool,
+    /// `country` when only the country's boxes are asked for.
+    pub action: String,
+}
+
+/// A company whose enrollment is found right.
+#[derive(Clone, Debug, Insertable)]
+#[diesel(table_name = resellers)]
+pub struct Enrollment {
+    pub name: String,
+    pub country: String,
+    pub region: String,
+    pub mpn_id: String,
+    pub mpn_kind: String,
+    pub address_line1: String,
+    pub address_line2: String,
+    pub city: String,
+    pub state: String,
+    pub postal_code: String,
+    pub contact_first_name: String,
+    pub contact_last_name: String,
+    pub contact_email: String,
+    pub contact_phone: String,
+    #[diesel(skip_insertion)]
+    pub password: Password,
+}
+
+impl EnrollForm {
+    /// The company and its first user's password, or what needs a change. `provider_mpn_id` is not the
+    /// reseller's to use.
+    pub fn check(form: &Form<EnrollForm>, regions: &[String], provider_mpn_id: &str) -> Result<Enrollment, Problems> {
+        let mut problems = form.unreadable();
+        let enrollment = form.take(regions, provider_mpn_id, &mut problems);
+        match enrollment {
+            Some(enrollment) if problems.is_empty() => Ok(enrollment),
+            _ => Err(problems),
+        }
+    }
+
+    fn take(&self, regions: &[String], provider_mpn_id: &str, problems: &mut Problems) -> Option<Enrollment> {
+        let name = required(&self.name, 200, "name", "company-name-empty", problems);
+        let mpn_id = self.mpn_id(provider_mpn_id, problems);
+        if !matches!(self.mpn_kind.as_str(), "location" | "company") {
+            problems.add("mpn_kind", "partnerships-mpn-kind-empty");
+        }
+        let address = self.address.check(regions, problems);
+        let first = required(&self.first_name, 50, "first_name", "accounts-first-name-empty", problems);
+        let last = required(&self.last_name, 50, "last_name", "accounts-last-name-empty", problems);
+        let email = email(&self.email, problems);
+        let phone = address.as_ref().and_then(|address| match address.country.check_phone(&self.phone) {
+            Ok(phone) if phone.is_empty() => {
+                problems.add("phone", "partnerships-phone-empty");
+                None
+            }
+            Ok(phone) => Some(phone),
+            Err(phrase) => {
+                problems.add("phone", phrase);
+                None
+            }
+        });
+        let password = self.password(problems);
+        if !self.agreement {
+            problems.add("agreement", "partnerships-agreement-unsigned");
+        }
+        let address = address?;
+        Some(Enrollment {
+            name: name?,
+            country: address.country.iso2.clone(),
+            region: address.country.region.clone(),
+            mpn_id: mpn_id?.to_string(),
+            mpn_kind: self.mpn_kind.clone(),
+            address_line1: address.line1,
+            address_line2: address.line2,
+            city: address.city,
+            state: address.state,
+            postal_code: address.postal_code,
+            contact_first_name: first?,
+            contact_last_name: last?,
+            contact_email: email?,
+            contact_phone: phone?,
+            password: password?,
+        })
+    }
+
+    fn mpn_id(&self, provider_mpn_id: &str, problems: &mut Problems) -> Option<MpnId> {
+        match self.mpn_id.parse::<MpnId>() {
+            Ok(id) if id.as_str() == provider_mpn_id => problems.add("mpn_id", "partnerships-mpn-id-providers"),
+            Ok(id) => return Some(id),
+            Err(phrase) => problems.add("mpn_id", phrase),
+        }
+        None
+    }
+
+    fn password(&self, problems: &mut Problems) -> Option<Password> {
+        if self.password != self.password_again {
+            problems.add("password_again", "accounts-passwords-differ");
+        }
+        Password::chosen(&self.password, &self.email).map_err(|key| problems.add("password", key)).ok()
+    }
+}
+
+fn subject_fits(subject: &str) -> Result<(), ValidationError> {
+    fits(subject, 200, "partnerships-subject-empty")
+}
+
+fn body_fits(body: &str) -> Result<(), ValidationError> {
+    fits(body, 5000, "partnerships-body-empty")
+}
+
+fn fits(text: &str, max: usize, empty: &'static str) -> Result<(), ValidationError> {
+    if text.trim().is_empty() {
+        return Err(ValidationError::new(empty));
+    }
+    if text.chars().count() > max {
+        let mut error = ValidationError::new("web-too-long");
+        error.add_param("max".into(), &max);
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// An address that mail can be sent to.
+pub fn email(typed: &str, problems: &mut Problems) -> Option<String> {
+    let text = optional(typed, 200, "email", problems)?;
+    let key = match text.as_str() {
+        "" => "accounts-email-empty",
+        text if validator::ValidateEmail::validate_email(&text) && text.parse::<lettre::Address>().is_ok() => {
+            return Some(text.to_lowercase());
+        }
+        _ => "accounts-email-wrong",
+    };
+    problems.add("email", key);
+    None
+}

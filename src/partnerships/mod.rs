@@ -1,0 +1,28 @@
+//! Partnerships: which resellers work with which providers, and the requests that lead there
+//! (statements 122–147).
+
+mod enrollment;
+mod forms;
+mod invitation;
+mod pages;
+mod partnership;
+mod request;
+mod reseller;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub use partnership::{Partner, Partnership};
+pub use request::Invitations;
+pub use reseller::Reseller;
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/resellers", web::get().to(pages::index))
+        .route("/providers", web::get().to(pages::providers))
+        .route("/partnership-requests", web::post().to(pages::create))
+        .route("/partnership-requests/{id}", web::get().to(pages::show))
+        .route("/partnership-requests/{id}", web::post().to(pages::update))
+        .route("/invitations/{token}", web::get().to(invitation::show))
+        .route("/invitations/{token}/accept", web::post().to(invitation::accept))
+        .route("/invitations/{token}/enroll", web::get().to(enrollment::new))
+        .route("/invitations/{token}/enroll", web::post().to(enrollment::create));
+}

@@ -1,0 +1,208 @@
+//! Partnerships: rows, lists from either side, and the acceptance that makes one.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use serde_json::json;
+
+use crate::activity::{self, Subject};
+use crate::error::{Error, Result};
+use crate::id::{ProviderId, ResellerId};
+use crate::mail::{Letter, Recipient};
+use crate::partnerships::request::Request;
+use crate::partnerships::reseller::Reseller;
+use crate::schema::{partnerships, provider_regions, providers, resellers};
+use crate::scope::{MayAuthorizeProvider, MayPartner, MaySeeProviders, Scope};
+use crate::web::list::{PAGE, Slice};
+use crate::words::{Language, Phrase};
+
+/// Who works with whom, and since when.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = partnerships, check_for_backend(diesel::pg::Pg))]
+pub struct Partnership {
+    pub provider_id: ProviderId,
+    pub reseller_id: ResellerId,
+    pub since: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+}
+
+/// An active partner, as a picker names it: `Name (ID: 0012345)`.
+#[derive(Clone, Debug, Queryable)]
+pub struct Partner {
+    pub id: ResellerId,
+    pub name: String,
+    pub mpn_id: String,
+}
+
+/// A row of **Indirect resellers**.
+#[derive(Debug, QueryableByName)]
+pub(super) struct ResellerRow {
+    #[diesel(sql_type = SqlUuid)]
+    pub id: ResellerId,
+    #[diesel(sql_type = Text)]
+    pub name: String,
+    #[diesel(sql_type = Text)]
+    pub mpn_id: String,
+    #[diesel(sql_type = Text)]
+    pub country: String,
+    #[diesel(sql_type = Timestamptz)]
+    pub since: DateTime<Utc>,
+    #[diesel(sql_type = BigInt)]
+    pub customers: i64,
+}
+
+/// A row of **Indirect providers**.
+#[derive(Debug, Queryable)]
+pub(super) struct ProviderRow {
+    pub name: String,
+    pub country: String,
+    pub support_phone: String,
+    pub support_email: String,
+    pub support_hours: String,
+    pub since: DateTime<Utc>,
+}
+
+impl Partnership {
+    /// The active partners of `agent`'s provider whose name or MPN ID holds `search`.
+    pub(super) fn list(
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        search: &str,
+        after: Option<(String, ResellerId)>,
+    ) -> Result<Slice<ResellerRow>> {
+        let (name, id) = after.unzip();
+        let rows = sql_query(include_str!("resellers.sql"))
+            .bind::<SqlUuid, _>(agent.provider_id()?)
+            .bind::<Text, _>(search.trim())
+            .bind::<Nullable<Text>, _>(name)
+            .bind::<Nullable<SqlUuid>, _>(id)
+            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .get_results(conn)?;
+        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.to_lowercase(), row.id)))
+    }
+
+    /// The providers that `person`'s company works with.
+    pub(super) fn providers(conn: &mut PgConnection, person: &MaySeeProviders) -> Result<Vec<ProviderRow>> {
+        let rows = partnerships::table
+            .inner_join(providers::table)
+            .filter(partnerships::reseller_id.eq(person.reseller().ok_or(Error::NotFound)?))
+            .filter(partnerships::ended_at.is_null())
+            .order(providers::name)
+            .select((
+                providers::name,
+                providers::country,
+                providers::support_phone,
+                providers::support_email,
+                providers::support_hours,
+                partnerships::since,
+            ))
+            .load(conn)?;
+        Ok(rows)
+    }
+
+    /// The active partners of a provider, for pickers; a suspended reseller is not among them.
+    pub fn partners(conn: &mut PgConnection, scope: &Scope, provider: ProviderId) -> Result<Vec<Partner>> {
+        if scope.provider() != Some(provider) {
+            return Err(Error::NotFound);
+        }
+        let rows = partnerships::table
+            .inner_join(resellers::table)
+            .filter(partnerships::provider_id.eq(provider))
+            .filter(partnerships::ended_at.is_null())
+            .filter(resellers::suspended_at.is_null())
+            .order((resellers::name, resellers::id))
+            .select((resellers::id, resellers::name, resellers::mpn_id))
+            .load(conn)?;
+        Ok(rows)
+    }
+
+    /// The active partner `reseller`, or none when the partnership never was, has ended, or the
+    /// reseller is suspended.
+    pub fn find_partner(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<Option<Partner>> {
+        let row = partnerships::table
+            .inner_join(resellers::table)
+            .filter(partnerships::provider_id.eq(provider))
+            .filter(partnerships::reseller_id.eq(reseller))
+            .filter(partnerships::ended_at.is_null())
+            .filter(resellers::suspended_at.is_null())
+            .select((resellers::id, resellers::name, resellers::mpn_id))
+            .first(conn)
+            .optional()?;
+        Ok(row)
+    }
+
+    /// `person`'s company authorizes the provider that sent `request`: both lists show the other from
+    /// now on (141). A request is taken once; accepting it again for a company that is a partner
+    /// already changes nothing.
+    pub(super) fn accept(conn: &mut PgConnection, person: &MayAuthorizeProvider, request: &Request) -> Result<()> {
+        let now = person.visitor.now;
+        let reseller = Reseller::find(conn, person.reseller().ok_or(Error::NotFound)?)?;
+        if request.accepted_by == Some(reseller.id) || is_active(conn, request.provider_id, reseller.id)? {
+            return Ok(());
+        }
+        request.must_be_open(now)?;
+        check_region(conn, request.provider_id, &reseller)?;
+        if reseller.agreement_signed_at.is_none() {
+            return Err(Error::refused("partnerships-agreement-missing"));
+        }
+        request.take(conn, reseller.id, now)?;
+        diesel::insert_into(partnerships::table)
+            .values((
+                partnerships::provider_id.eq(request.provider_id),
+                partnerships::reseller_id.eq(reseller.id),
+                partnerships::since.eq(now),
+            ))
+            .on_conflict((partnerships::provider_id, partnerships::reseller_id))
+            .do_update()
+            .set((partnerships::since.eq(now), partnerships::ended_at.eq(None::<DateTime<Utc>>)))
+            .execute(conn)?;
+        let subject = Subject {
+            id: Some(reseller.id.uuid()),
+            name: reseller.name.clone(),
+            provider_id: Some(request.provider_id),
+            reseller_id: Some(reseller.id),
+            details: json!({ "request": request.id, "mpn_id": reseller.mpn_id }),
+            ..Subject::default()
+        };
+        activity::record(conn, person, "partnership.accepted", subject)?;
+        tell_requester(conn, person, request, &reseller)
+    }
+}
+
+fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
+    let active = partnerships::table
+        .find((provider, reseller))
+        .filter(partnerships::ended_at.is_null());
+    Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
+}
+
+/// Both must be in the same CSP region.
+fn check_region(conn: &mut PgConnection, provider: ProviderId, reseller: &Reseller) -> Result<()> {
+    let authorized = provider_regions::table.find((provider, &reseller.region));
+    match diesel::select(diesel::dsl::exists(authorized)).get_result(conn)? {
+        true => Ok(()),
+        false => Err(Error::refused(Phrase::new("partnerships-other-region").with("region", &reseller.region))),
+    }
+}
+
+fn tell_requester(conn: &mut PgConnection, person: &Scope, request: &Request, reseller: &Reseller) -> Result<()> {
+    let requester = crate::accounts::User::find(conn, request.requested_by)?;
+    let letter = Letter {
+        provider_id: Some(request.provider_id),
+        subject: Phrase::new("partnerships-accepted-subject"),
+        sentences: vec![
+            Phrase::new("partnerships-accepted-sentence")
+                .with("reseller", &reseller.name)
+                .with("mpn", &reseller.mpn_id),
+        ],
+        link: Some((format!("{}/resellers", person.visitor.public_url), "partnerships-accepted-link".into())),
+        from: person.organization_name.clone(),
+    };
+    let to = Recipient {
+        name: format!("{} {}", requester.first_name, requester.last_name),
+        email: requester.email,
+        language: requester.language.as_deref().and_then(Language::from_code).unwrap_or_default(),
+    };
+    letter.queue(conn, person.visitor.now, &to)
+}

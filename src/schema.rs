@@ -1,0 +1,357 @@
+// @generated automatically by Diesel CLI.
+
+diesel::table! {
+    /// Who did what to which thing, written in the transaction of the change and never changed.
+    activity (id) {
+        id -> Uuid,
+        at -> Timestamptz,
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
+        user_id -> Nullable<Uuid>,
+        /// The sign-in name of the person, or what acted without one.
+        actor -> Text,
+        action -> Text,
+        subject_id -> Nullable<Uuid>,
+        /// The thing's name at that time.
+        subject -> Text,
+        details -> Jsonb,
+    }
+}
+
+diesel::table! {
+    /// Every domain taken in any tenant: a name is unique in all of Microsoft's cloud.
+    customer_domains (domain) {
+        domain -> Text,
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// Companies that buy through the provider, each in a Microsoft tenant of its own.
+    customers (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        /// The ID of the customer's Microsoft tenant.
+        microsoft_id -> Uuid,
+        /// The indirect reseller that administers the account; none means the provider's own customer.
+        reseller_id -> Nullable<Uuid>,
+        name -> Text,
+        /// The initial domain, prefix.onmicrosoft.com; it never changes.
+        domain -> Text,
+        country -> Text,
+        registration_number -> Text,
+        address_line1 -> Text,
+        address_line2 -> Text,
+        city -> Text,
+        state -> Text,
+        postal_code -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        email -> Text,
+        phone -> Text,
+        /// The name on invoices and in lists; the company's own name stays as it is.
+        bill_to_name -> Text,
+        language -> Text,
+        /// Microsoft Customer Agreement: attested by the provider, or the customer will be asked.
+        agreement -> Text,
+        agreement_first_name -> Text,
+        agreement_last_name -> Text,
+        agreement_email -> Text,
+        agreement_phone -> Text,
+        agreement_date -> Nullable<Date>,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// The outbox: letters queued with the change they tell of, and sent by the worker.
+    letters (id) {
+        id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        recipient_name -> Text,
+        recipient_email -> Text,
+        subject -> Text,
+        text_body -> Text,
+        html_body -> Text,
+        status -> Text,
+        attempts -> Int4,
+        /// When the worker tries next; the pause grows with each attempt.
+        next_attempt_at -> Timestamptz,
+        created_at -> Timestamptz,
+        sent_at -> Nullable<Timestamptz>,
+        last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What a subscription may be upgraded to.
+    offer_upgrades (from_offer_id, to_offer_id) {
+        from_offer_id -> Text,
+        to_offer_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// The catalog: products sold by license. The ID is product:sku, as in the new commerce.
+    offers (id) {
+        id -> Text,
+        name -> Text,
+        description_en -> Text,
+        description_ru -> Text,
+        category -> Text,
+        min_licenses -> Int4,
+        max_licenses -> Int4,
+    }
+}
+
+diesel::table! {
+    order_lines (provider_id, order_id, line_number) {
+        provider_id -> Uuid,
+        order_id -> Uuid,
+        line_number -> Int4,
+        offer_id -> Text,
+        licenses -> Int4,
+        term -> Text,
+        billing -> Text,
+        /// Per license and month, in minor units of the order's currency.
+        unit_price -> Int8,
+    }
+}
+
+diesel::table! {
+    /// From draft (New customer, New subscription, Review) to placed.
+    orders (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        author_id -> Uuid,
+        status -> Text,
+        customer_id -> Nullable<Uuid>,
+        /// The reseller that is credited for the subscriptions.
+        reseller_id -> Nullable<Uuid>,
+        /// Found by MPN ID; without it the reseller must still be a partner when the order is placed.
+        credited_by_mpn_id -> Bool,
+        /// The New customer form as typed and found right; null once placed, or for an existing customer.
+        new_customer -> Nullable<Jsonb>,
+        /// The page that Cancel returns to.
+        origin -> Text,
+        currency -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+        placed_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Invitations to partner. The link's token is derived from the id and the secret key; it is not stored.
+    partnership_requests (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        requested_by -> Uuid,
+        requested_by_name -> Text,
+        language -> Text,
+        subject -> Text,
+        /// The message as edited, with {link} where the personal link stands.
+        body -> Text,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Which reseller works with which provider; only the reseller's acceptance makes one.
+    partnerships (provider_id, reseller_id) {
+        provider_id -> Uuid,
+        reseller_id -> Uuid,
+        since -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// A provider's price list; an offer without a price there is not sold.
+    prices (provider_id, offer_id, term, billing) {
+        provider_id -> Uuid,
+        offer_id -> Text,
+        term -> Text,
+        billing -> Text,
+        /// Per license and month, in minor units of the provider's currency.
+        unit_price -> Int8,
+    }
+}
+
+diesel::table! {
+    /// The CSP regions a provider is authorized in.
+    provider_regions (provider_id, region) {
+        provider_id -> Uuid,
+        region -> Text,
+    }
+}
+
+diesel::table! {
+    /// Indirect providers: the tenants of the portal.
+    providers (id) {
+        id -> Uuid,
+        name -> Text,
+        country -> Text,
+        /// Currency of the price list, ISO 4217.
+        currency -> Text,
+        mpn_id -> Text,
+        /// The provider's own mail domain; a customer's contact may not be in it.
+        email_domain -> Text,
+        support_phone -> Text,
+        support_email -> Text,
+        support_hours -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
+    resellers (id) {
+        id -> Uuid,
+        name -> Text,
+        country -> Text,
+        region -> Text,
+        /// MPN ID as text: leading zeros count.
+        mpn_id -> Text,
+        /// A location's ID earns incentives, a company's does not.
+        mpn_kind -> Text,
+        address_line1 -> Text,
+        address_line2 -> Text,
+        city -> Text,
+        state -> Text,
+        postal_code -> Text,
+        contact_first_name -> Text,
+        contact_last_name -> Text,
+        contact_email -> Text,
+        contact_phone -> Text,
+        support_phone -> Text,
+        support_email -> Text,
+        support_hours -> Text,
+        enrolled_at -> Timestamptz,
+        /// When its Global admin signed the Microsoft Partner Agreement.
+        agreement_signed_at -> Nullable<Timestamptz>,
+        suspended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Who is signed in. The cookie holds a random token, the row its SHA-256.
+    sessions (token_hash) {
+        token_hash -> Bytea,
+        user_id -> Uuid,
+        /// Signed in with a temporary password: no page but Set password answers.
+        must_set_password -> Bool,
+        created_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What a customer has running.
+    subscriptions (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        order_id -> Nullable<Uuid>,
+        offer_id -> Text,
+        licenses -> Int4,
+        term -> Text,
+        billing -> Text,
+        unit_price -> Int8,
+        currency -> Text,
+        status -> Text,
+        auto_renew -> Bool,
+        started_at -> Timestamptz,
+        term_ends_at -> Timestamptz,
+        /// The reseller that earns the incentives: Reseller (MPN ID).
+        partner_of_record -> Nullable<Uuid>,
+        /// The designated support contact; null is the provider itself.
+        support_reseller -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// The right to see a temporary password once. The password is made when it is shown and kept nowhere but as the hash of its user.
+    temporary_passwords (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        user_id -> Uuid,
+        order_id -> Nullable<Uuid>,
+        issued_by -> Uuid,
+        /// The session that may see it, within 15 minutes of issued_at.
+        session_hash -> Bytea,
+        issued_at -> Timestamptz,
+        shown_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// People who sign in: a provider's, a reseller's or a customer's.
+    users (id) {
+        id -> Uuid,
+        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com.
+        sign_in_name -> Text,
+        /// Where letters go.
+        email -> Text,
+        first_name -> Text,
+        last_name -> Text,
+        /// The provider whose staff this is, or whose customer's.
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
+        roles -> Array<Nullable<Text>>,
+        language -> Nullable<Text>,
+        password_hash -> Nullable<Text>,
+        /// Set for a temporary password, which must be changed at the first sign-in; null for a lasting one.
+        password_expires_at -> Nullable<Timestamptz>,
+        created_at -> Timestamptz,
+        suspended_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::joinable!(customers -> providers (provider_id));
+diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(order_lines -> offers (offer_id));
+diesel::joinable!(orders -> providers (provider_id));
+diesel::joinable!(orders -> resellers (reseller_id));
+diesel::joinable!(orders -> users (author_id));
+diesel::joinable!(partnership_requests -> providers (provider_id));
+diesel::joinable!(partnership_requests -> resellers (accepted_by));
+diesel::joinable!(partnership_requests -> users (requested_by));
+diesel::joinable!(partnerships -> providers (provider_id));
+diesel::joinable!(partnerships -> resellers (reseller_id));
+diesel::joinable!(prices -> offers (offer_id));
+diesel::joinable!(prices -> providers (provider_id));
+diesel::joinable!(provider_regions -> providers (provider_id));
+diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(subscriptions -> offers (offer_id));
+diesel::joinable!(users -> providers (provider_id));
+diesel::joinable!(users -> resellers (reseller_id));
+
+diesel::allow_tables_to_appear_in_same_query!(
+    activity,
+    customer_domains,
+    customers,
+    letters,
+    offer_upgrades,
+    offers,
+    order_lines,
+    orders,
+    partnership_requests,
+    partnerships,
+    prices,
+    provider_regions,
+    providers,
+    resellers,
+    sessions,
+    subscriptions,
+    temporary_passwords,
+    users,
+);

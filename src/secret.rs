@@ -1,0 +1,181 @@
+//! The portal's secret key: made on first start, kept beside the data, and shared by all nodes of one portal.
+
+use std::fmt::{self, Debug, Display, Formatter};
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+/// What a new key has.
+const NEW_KEY_BYTES: usize = 64;
+
+/// What a key that somebody else has made must have at least.
+const FEWEST_BYTES: usize = 32;
+
+/// The secret that links, cookies and waiting forms are signed or sealed with, never itself but a key derived from it.
+#[derive(Clone)]
+pub struct SecretKey(Vec<u8>);
+
+impl SecretKey {
+    /// Reads the key in `path`, making it first where there is none; two portals that start at once agree on one.
+    pub fn load(path: &Path) -> Result<SecretKey, SecretError> {
+        let text = match fs::read_to_string(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => make(path).and_then(|()| fs::read_to_string(path)),
+            read => read,
+        };
+        let text = text.map_err(|source| SecretError::File { path: path.to_owned(), source })?;
+        SecretKey::parse(&text).ok_or_else(|| SecretError::NotAKey { path: path.to_owned() })
+    }
+
+    /// Understands base64 or hexadecimal digits of 32 bytes or more; white space doesn't matter.
+    pub fn parse(text: &str) -> Option<SecretKey> {
+        let text: String = text.split_whitespace().collect();
+        let bytes = from_hex(&text).or_else(|| STANDARD.decode(&text).ok())?;
+        (bytes.len() >= FEWEST_BYTES).then_some(SecretKey(bytes))
+    }
+
+    /// The key for one purpose, such as `"invitations"`; from it neither this key nor that of another purpose is found.
+    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
+    }
+}
+
+impl Debug for SecretKey {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// Writes a new key beside its place and links it there whole, unless another portal was faster.
+fn make(path: &Path) -> io::Result<()> {
+    let dir = path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // PostgreSQL, which may be another user, passes through this directory to its own.
+    DirBuilder::new().recursive(true).mode(0o711).create(dir)?;
+    let new = dir.join(format!(".{:032x}.new", rand::random::<u128>()));
+    let linked = write_new(&new).and_then(|()| match fs::hard_link(&new, path) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => Err(error),
+        _ => Ok(()),
+    });
+    fs::remove_file(&new).ok();
+    linked?;
+    File::open(dir)?.sync_all()
+}
+
+fn write_new(path: &Path) -> io::Result<()> {
+    let key: [u8; NEW_KEY_BYTES] = rand::random();
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    writeln!(file, "{}", STANDARD.encode(key))?;
+    file.sync_all()
+}
+
+fn from_hex(text: &str) -> Option<Vec<u8>> {
+    let digits: Option<Vec<u8>> = text.chars().map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok())).collect();
+    let (pairs, rest) = digits.as_deref()?.as_chunks::<2>();
+    rest.is_empty().then(|| pairs.iter().map(|[high, low]| high << 4 | low).collect())
+}
+
+/// Why there is no secret key; its text is one sentence that says what to do.
+#[derive(Debug)]
+pub enum SecretError {
+    /// The file can't be read or made.
+    File { path: PathBuf, source: io::Error },
+    /// The file holds something else.
+    NotAKey { path: PathBuf },
+}
+
+impl Display for SecretError {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, source } => write!(
+                f,
+                "PORTAL_SECRET_KEY_FILE is {}, which can't be read or made ({source}): \
+                 it must be a file that the portal may read, in a directory where it may write.",
+                path.display()
+            ),
+            Self::NotAKey { path } => write!(
+                f,
+                "PORTAL_SECRET_KEY_FILE is {}, but it must hold 32 bytes or more as base64 or hexadecimal digits \
+                 (`openssl rand -base64 64`).",
+                path.display()
+            ),
+        }
+    }
+}
+
+impl std::error::Error for SecretError {}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn the_key_is_made_once_and_only_its_owner_reads_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("var/secret.key");
+        let first = SecretKey::load(&path).unwrap();
+        assert_eq!(first.0.len(), NEW_KEY_BYTES);
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(SecretKey::load(&path).unwrap().0, first.0);
+        assert_eq!(fs::read_dir(dir.path().join("var")).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn portals_that_start_at_once_agree() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secret.key");
+        let keys: Vec<Vec<u8>> = thread::scope(|scope| {
+            let loads: Vec<_> = (0..16).map(|_| scope.spawn(|| SecretKey::load(&path).unwrap().0)).collect();
+            loads.into_iter().map(|load| load.join().unwrap()).collect()
+        });
+        assert!(keys.windows(2).all(|pair| pair[0] == pair[1]));
+    }
+
+    #[test]
+    fn base64_and_hexadecimal_are_understood_and_short_keys_refused() {
+        let hex = "00ff".repeat(16);
+        let key = SecretKey::parse(&hex).unwrap();
+        assert_eq!(key.0, [0, 255].repeat(16));
+        assert_eq!(SecretKey::parse(&format!(" {}\n", STANDARD.encode(&key.0))).unwrap().0, key.0);
+        assert!(SecretKey::parse(&"00ff".repeat(15)).is_none());
+        assert!(SecretKey::parse("correct horse battery staple correct horse").is_none());
+        assert!(SecretKey::parse("").is_none());
+    }
+
+    #[test]
+    fn each_purpose_has_its_own_key() {
+        let key = SecretKey::parse(&"0b".repeat(32)).unwrap();
+        assert_ne!(key.derive("invitations"), key.derive("sessions"));
+        assert_eq!(key.derive("invitations"), key.clone().derive("invitations"));
+        assert_eq!(format!("{key:?}"), "SecretKey(…)");
+    }
+
+    #[test]
+    fn a_derived_key_is_plain_hmac_sha256() {
+        // RFC 4231, test case 2, with its key padded by zeros, which HMAC ignores.
+        let key = SecretKey::parse(&format!("4a656665{}", "00".repeat(28))).unwrap();
+        let derived: String =
+            key.derive("what do ya want for nothing?").iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(derived, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    #[test]
+    fn a_file_with_something_else_is_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("secret.key");
+        fs::write(&path, "hello\n").unwrap();
+        let text = SecretKey::load(&path).unwrap_err().to_string();
+        assert!(text.starts_with("PORTAL_SECRET_KEY_FILE is "), "{text}");
+        assert!(!text.contains("hello"), "{text}");
+    }
+}

@@ -1,0 +1,280 @@
+//! A customer's **Subscriptions** page and the details page of one subscription.
+
+use std::collections::HashMap;
+
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, ResellerId, SubscriptionId};
+use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::scope::{MayListCustomers, MayOrder, MaySetSupport, Organization};
+use crate::subscriptions::credit::{CreditForm, NOT_IN_LIST};
+use crate::subscriptions::forms::SupportForm;
+use crate::subscriptions::subscription::{Subscription, SupportContact};
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::{Message, Phrase};
+
+#[derive(Template)]
+#[template(path = "subscriptions/index.html")]
+struct IndexPage {
+    chrome: Chrome,
+    customer: Customer,
+    subscriptions: Vec<Subscription>,
+    contacts: Contacts,
+    may_order: bool,
+}
+
+/// Whom to call about each subscription.
+struct Contacts {
+    provider: SupportContact,
+    resellers: HashMap<ResellerId, SupportContact>,
+}
+
+impl Contacts {
+    fn of(conn: &mut PgConnection, customer: &Customer, subscriptions: &[Subscription]) -> Result<Contacts> {
+        let ids: Vec<_> = subscriptions.iter().filter_map(|subscription| subscription.support_reseller).collect();
+        Ok(Contacts {
+            provider: SupportContact::of_provider(conn, customer.provider_id)?,
+            resellers: SupportContact::of_resellers(conn, &ids)?.into_iter().collect(),
+        })
+    }
+
+    fn for_subscription(&self, subscription: &Subscription) -> &SupportContact {
+        let reseller = subscription.support_reseller.and_then(|id| self.resellers.get(&id));
+        reseller.unwrap_or(&self.provider)
+    }
+}
+
+impl IndexPage {
+    fn status(&self, subscription: &Subscription) -> Message {
+        status(&self.chrome, subscription)
+    }
+
+    fn contact(&self, subscription: &Subscription) -> &SupportContact {
+        self.contacts.for_subscription(subscription)
+    }
+}
+
+fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
+    chrome.say(Phrase::new(format!("subscriptions-status-{}", subscription.status)))
+}
+
+pub async fn index(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MayListCustomers| {
+        let customer = Customer::find(conn, person, *id)?;
+        let subscriptions = Subscription::list(conn, person, &customer)?;
+        let contacts = Contacts::of(conn, &customer, &subscriptions)?;
+        let may_order = person.may::<MayOrder>();
+        IndexPage { chrome: Chrome::of(person), customer, subscriptions, contacts, may_order }.ok()
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/show.html")]
+struct ShowPage {
+    chrome: Chrome,
+    customer: Customer,
+    subscription: Subscription,
+    contact: SupportContact,
+    provider_name: String,
+    credited: Option<Reseller>,
+    /// For the **Reseller (MPN ID)** picker; empty for who may not choose.
+    partners: Vec<Partner>,
+    /// For the **Designated support contact** list; empty for who may not choose.
+    supporters: Vec<Partner>,
+    may_credit: bool,
+    may_support: bool,
+    shows_prices: bool,
+    form: CreditForm,
+    note: Option<Phrase>,
+    problems: Problems,
+}
+
+impl ShowPage {
+    fn of(
+        conn: &mut PgConnection,
+        person: &MayListCustomers,
+        id: SubscriptionId,
+        form: Option<CreditForm>,
+        note: Option<Phrase>,
+        problems: Problems,
+    ) -> Result<ShowPage> {
+        let subscription = Subscription::find(conn, person, id)?;
+        let customer = Customer::find(conn, person, subscription.customer_id)?;
+        let provider = SupportContact::of_provider(conn, customer.provider_id)?;
+        let provider_name = provider.name.clone();
+        let (may_credit, may_support) = (person.may::<MayOrder>(), person.may::<MaySetSupport>());
+        Ok(ShowPage {
+            chrome: Chrome::of(person),
+            contact: match subscription.support_reseller {
+                Some(id) => {
+                    SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact)
+                }
+                None => provider,
+            },
+            provider_name,
+            credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
+            partners: match may_credit {
+                true => Partnership::partners(conn, person, customer.provider_id)?,
+                false => Vec::new(),
+            },
+            supporters: if may_support { subscription.supporters(conn)? } else { Vec::new() },
+            may_credit: may_credit && !subscription.is_deleted(),
+            may_support: may_support && !subscription.is_deleted(),
+            shows_prices: matches!(person.organization, Organization::Provider(_)),
+            form: form.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
+            customer,
+            subscription,
+            note,
+            problems,
+        })
+    }
+
+    fn status(&self) -> Message {
+        status(&self.chrome, &self.subscription)
+    }
+
+    fn renewal(&self) -> Message {
+        let key = match (self.subscription.status.as_str(), self.subscription.auto_renew) {
+            ("active", true) => "subscriptions-renews",
+            ("active", false) => "subscriptions-ends",
+            _ => "subscriptions-term-end",
+        };
+        self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
+    }
+
+    fn not_in_list(&self) -> &'static str {
+        NOT_IN_LIST
+    }
+
+    fn is_credited(&self, partner: &Partner) -> bool {
+        self.form.credited == partner.id.to_string()
+    }
+
+    /// Who is credited now and is no partner any more, or never was: the picker names it all the same.
+    fn credited_outsider(&self) -> Option<&Reseller> {
+        self.credited.as_ref().filter(|reseller| self.partners.iter().all(|partner| partner.id != reseller.id))
+    }
+
+    fn supports(&self, partner: &Partner) -> bool {
+        self.subscription.support_reseller == Some(partner.id)
+    }
+
+    /// The designated contact, when it could not be chosen today.
+    fn supporting_outsider(&self) -> Option<(ResellerId, &str)> {
+        let id = self.subscription.support_reseller?;
+        self.supporters.iter().all(|partner| partner.id != id).then_some((id, self.contact.name.as_str()))
+    }
+
+    fn support_before(&self) -> String {
+        support_code(&self.subscription)
+    }
+}
+
+fn support_code(subscription: &Subscription) -> String {
+    subscription.support_reseller.map_or("provider".to_owned(), |id| id.to_string())
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<SubscriptionId>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MayListCustomers| {
+        ShowPage::of(conn, person, *id, None, None, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// Submits **Reseller (MPN ID)**, or looks an MPN ID up (**Verify**).
+pub async fn credit(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<SubscriptionId>,
+    form: Form<CreditForm>,
+) -> Result<Page> {
+    let (id, typed) = (*id, form.clone());
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayOrder| {
+            let subscription = Subscription::find(conn, agent, id)?;
+            let current = subscription.partner_of_record.map(|id| id.to_string()).unwrap_or_default();
+            if form.action != "verify" {
+                must_be_unchanged(&subscription, &form.before, &current)?;
+                if form.credited == current {
+                    return Ok((Some(kept(id, "subscriptions-reseller-kept")), None));
+                }
+            }
+            let customer = Customer::find(conn, agent, subscription.customer_id)?;
+            let mut problems = form.unreadable();
+            let choice = form.choose(conn, customer.provider_id, &customer.country, &mut problems)?;
+            problems.into_result()?;
+            if form.action == "verify" {
+                return Ok((None, choice.note));
+            }
+            subscription.credit(conn, agent, choice.reseller)?;
+            Ok((Some(kept(id, "subscriptions-reseller-kept")), None))
+        })
+        .await;
+    let (note, problems) = match taken {
+        Ok((Some(page), _)) => return Ok(page),
+        Ok((None, note)) => (note, Problems::none()),
+        Err(Error::Invalid(problems)) => (None, problems),
+        Err(error) => return Err(error),
+    };
+    db.read(&visitor, move |conn, person: &MayListCustomers| {
+        let wrong = !problems.is_empty();
+        let page = ShowPage::of(conn, person, id, Some(typed.into_inner()), note, problems)?;
+        if wrong { page.unprocessable() } else { page.ok() }
+    })
+    .await
+}
+
+/// Submits **Designated support contact**.
+pub async fn support(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<SubscriptionId>,
+    form: Form<SupportForm>,
+) -> Result<Page> {
+    let id = *id;
+    let taken = db
+        .write(&visitor, move |conn, agent: &MaySetSupport| {
+            let subscription = Subscription::find(conn, agent, id)?;
+            must_be_unchanged(&subscription, &form.before, &support_code(&subscription))?;
+            let reseller = match form.support_contact.as_str() {
+                "provider" => None,
+                chosen => Some(
+                    chosen
+                        .parse()
+                        .map_err(|_| Error::invalid("support_contact", "subscriptions-support-not-related"))?,
+                ),
+            };
+            subscription.support_by(conn, agent, reseller)?;
+            Ok(kept(id, "subscriptions-support-kept"))
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, person: &MayListCustomers| {
+                ShowPage::of(conn, person, id, None, None, problems)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
+
+fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
+    Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
+}
+
+fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
+    if shown == current {
+        return Ok(());
+    }
+    let path = format!("/subscriptions/{}", subscription.id);
+    Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"))
+}

@@ -1,0 +1,268 @@
+//! Subscriptions: rows, queries, and what can be done to one.
+
+use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::activity;
+use crate::catalog::{Billing, Plan, Priced, Term};
+use crate::customers::Customer;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, SubscriptionId};
+use crate::partnerships::Partner;
+use crate::schema::{customers, offers, partnerships, providers, resellers, subscriptions};
+use crate::scope::{MayOrder, MaySetSupport, Organization, Scope};
+
+/// A subscription with its product's name.
+#[derive(Clone, Debug, Queryable)]
+pub struct Subscription {
+    pub provider_id: ProviderId,
+    pub id: SubscriptionId,
+    pub customer_id: CustomerId,
+    pub offer: String,
+    pub licenses: i32,
+    term: String,
+    billing: String,
+    pub unit_price: i64,
+    pub currency: String,
+    pub status: String,
+    pub auto_renew: bool,
+    pub started_at: DateTime<Utc>,
+    pub term_ends_at: DateTime<Utc>,
+    pub partner_of_record: Option<ResellerId>,
+    pub support_reseller: Option<ResellerId>,
+}
+
+/// What an order line starts.
+#[derive(Clone, Debug)]
+pub struct NewSubscription<'a> {
+    pub customer: &'a Customer,
+    pub order: OrderId,
+    pub offer_id: &'a str,
+    pub licenses: i32,
+    pub priced: Priced,
+    pub currency: &'a str,
+    pub partner_of_record: Option<ResellerId>,
+}
+
+/// Whom to call: the provider, or the reseller that supports a subscription.
+#[derive(Clone, Debug, Queryable)]
+pub struct SupportContact {
+    pub name: String,
+    pub phone: String,
+    pub email: String,
+    pub hours: String,
+}
+
+type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
+
+impl Subscription {
+    /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
+    /// sees all of the customers it administers, and those that name it.
+    fn visible_to(scope: &Scope) -> Subscriptions {
+        let all = subscriptions::table.into_boxed();
+        match scope.organization {
+            Organization::Provider(id) => all.filter(subscriptions::provider_id.eq(id)),
+            Organization::Reseller(id) => {
+                let administered = customers::table
+                    .filter(customers::provider_id.eq(subscriptions::provider_id))
+                    .filter(customers::id.eq(subscriptions::customer_id))
+                    .filter(customers::reseller_id.eq(id));
+                let naming_it = subscriptions::partner_of_record.eq(id).or(subscriptions::support_reseller.eq(id));
+                all.filter(exists(administered).nullable().or(naming_it))
+            }
+            Organization::Customer(provider, id) => {
+                all.filter(subscriptions::provider_id.eq(provider)).filter(subscriptions::customer_id.eq(id))
+            }
+        }
+    }
+
+    pub fn find(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Subscription> {
+        let mut found = with_offer(conn, Subscription::visible_to(scope).filter(subscriptions::id.eq(id)))?;
+        found.pop().ok_or(Error::NotFound)
+    }
+
+    /// A customer's subscriptions that `scope` may see; deleted ones are left out.
+    pub fn list(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<Vec<Subscription>> {
+        let of_customer = Subscription::visible_to(scope)
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::customer_id.eq(customer.id))
+            .filter(subscriptions::status.ne("deleted"));
+        with_offer(conn, of_customer)
+    }
+
+    /// Starts a subscription. Until somebody else is chosen, the provider supports it.
+    pub fn start(conn: &mut PgConnection, agent: &MayOrder, new: &NewSubscription<'_>) -> Result<SubscriptionId> {
+        let now = agent.visitor.now;
+        let id = SubscriptionId::new(now);
+        let Plan { term, billing } = new.priced.plan;
+        diesel::insert_into(subscriptions::table)
+            .values((
+                subscriptions::provider_id.eq(new.customer.provider_id),
+                subscriptions::id.eq(id),
+                subscriptions::customer_id.eq(new.customer.id),
+                subscriptions::order_id.eq(new.order),
+                subscriptions::offer_id.eq(new.offer_id),
+                subscriptions::licenses.eq(new.licenses),
+                subscriptions::term.eq(term.code()),
+                subscriptions::billing.eq(billing.code()),
+                subscriptions::unit_price.eq(new.priced.unit_price),
+                subscriptions::currency.eq(new.currency),
+                subscriptions::status.eq("active"),
+                subscriptions::started_at.eq(now),
+                subscriptions::term_ends_at.eq(term.end(now)),
+                subscriptions::partner_of_record.eq(new.partner_of_record),
+            ))
+            .execute(conn)?;
+        let details = json!({ "subscription": id, "offer": new.offer_id, "licenses": new.licenses,
+                              "partner_of_record": new.partner_of_record });
+        activity::record(conn, agent, "subscription.started", new.customer.subject(details))?;
+        Ok(id)
+    }
+
+    /// Names the reseller that is credited, or nobody (147–149). `self` is as the page showed it: when
+    /// somebody has changed it meanwhile, nothing is done.
+    pub(super) fn credit(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayOrder,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        if self.partner_of_record == reseller {
+            return Ok(());
+        }
+        let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
+            .filter(subscriptions::status.ne("deleted"))
+            .filter(subscriptions::partner_of_record.is_not_distinct_from(self.partner_of_record))
+            .set(subscriptions::partner_of_record.eq(reseller))
+            .execute(conn)?;
+        let details = json!({ "subscription": self.id, "before": self.partner_of_record, "after": reseller });
+        self.record(conn, agent, changed, "subscription.reseller_changed", details)
+    }
+
+    /// Designates who supports the customer for this subscription: a reseller of its own, or the
+    /// provider (162–164, 196–197).
+    pub(super) fn support_by(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MaySetSupport,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        if self.support_reseller == reseller {
+            return Ok(());
+        }
+        if let Some(reseller) = reseller
+            && !self.supporters(conn)?.iter().any(|partner| partner.id == reseller)
+        {
+            return Err(Error::invalid("support_contact", "subscriptions-support-not-related"));
+        }
+        let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
+            .filter(subscriptions::status.ne("deleted"))
+            .filter(subscriptions::support_reseller.is_not_distinct_from(self.support_reseller))
+            .set(subscriptions::support_reseller.eq(reseller))
+            .execute(conn)?;
+        let details = json!({ "subscription": self.id, "before": self.support_reseller, "after": reseller });
+        self.record(conn, agent, changed, "subscription.support_changed", details)
+    }
+
+    /// The resellers that may support it: active partners with a relationship to the customer, being its
+    /// reseller or a partner of record of one of its subscriptions.
+    pub fn supporters(&self, conn: &mut PgConnection) -> Result<Vec<Partner>> {
+        let administers = customers::table
+            .filter(customers::provider_id.eq(self.provider_id))
+            .filter(customers::id.eq(self.customer_id))
+            .filter(customers::reseller_id.eq(resellers::id.nullable()));
+        let of_record = subscriptions::table
+            .filter(subscriptions::provider_id.eq(self.provider_id))
+            .filter(subscriptions::customer_id.eq(self.customer_id))
+            .filter(subscriptions::status.ne("deleted"))
+            .filter(subscriptions::partner_of_record.eq(resellers::id.nullable()));
+        let rows = partnerships::table
+            .inner_join(resellers::table)
+            .filter(partnerships::provider_id.eq(self.provider_id))
+            .filter(partnerships::ended_at.is_null())
+            .filter(resellers::suspended_at.is_null())
+            .filter(exists(administers).or(exists(of_record)))
+            .order((resellers::name, resellers::id))
+            .select((resellers::id, resellers::name, resellers::mpn_id))
+            .load(conn)?;
+        Ok(rows)
+    }
+
+    pub fn plan(&self) -> Plan {
+        let term = self.term.parse().unwrap_or(Term::Year);
+        let billing = self.billing.parse().unwrap_or(Billing::Monthly);
+        Plan { term, billing }
+    }
+
+    /// What one billing period costs, in minor units.
+    pub fn amount(&self) -> i64 {
+        Priced { plan: self.plan(), unit_price: self.unit_price }.amount(self.licenses)
+    }
+
+    pub fn is_deleted(&self) -> bool {
+        self.status == "deleted"
+    }
+
+    fn record(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Scope,
+        changed: usize,
+        action: &str,
+        details: serde_json::Value,
+    ) -> Result<()> {
+        if changed == 0 {
+            let path = format!("/subscriptions/{}", self.id);
+            return Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"));
+        }
+        let customer = Customer::find(conn, agent, self.customer_id)?;
+        activity::record(conn, agent, action, customer.subject(details))
+    }
+}
+
+impl SupportContact {
+    pub fn of_provider(conn: &mut PgConnection, id: ProviderId) -> Result<SupportContact> {
+        use providers::{name, support_email, support_hours, support_phone};
+        Ok(providers::table.find(id).select((name, support_phone, support_email, support_hours)).first(conn)?)
+    }
+
+    /// Of several resellers, by id.
+    pub fn of_resellers(conn: &mut PgConnection, ids: &[ResellerId]) -> Result<Vec<(ResellerId, SupportContact)>> {
+        use resellers::{id, name, support_email, support_hours, support_phone};
+        let rows = resellers::table
+            .filter(id.eq_any(ids))
+            .select((id, (name, support_phone, support_email, support_hours)))
+            .load(conn)?;
+        Ok(rows)
+    }
+}
+
+fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subscription>> {
+    let ids = which.select(subscriptions::id);
+    let rows = subscriptions::table
+        .inner_join(offers::table)
+        .filter(subscriptions::id.eq_any(ids))
+        .order((offers::name, subscriptions::id))
+        .select((
+            subscriptions::provider_id,
+            subscriptions::id,
+            subscriptions::customer_id,
+            offers::name,
+            subscriptions::licenses,
+            subscriptions::term,
+            subscriptions::billing,
+            subscriptions::unit_price,
+            subscriptions::currency,
+            subscriptions::status,
+            subscriptions::auto_renew,
+            subscriptions::started_at,
+            subscriptions::term_ends_at,
+            subscriptions::partner_of_record,
+            subscriptions::support_reseller,
+        ))
+        .load(conn)?;
+    Ok(rows)
+}

@@ -1,0 +1,126 @@
+//! Error pages: what happened, in the reader's language, and a way on.
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::{Method, StatusCode};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
+use askama::Template;
+use tracing_actix_web::RequestId;
+
+use crate::accounts;
+use crate::error::{Error, Refusal};
+use crate::secret::SecretKey;
+use crate::web::form::RawBody;
+use crate::web::held::HeldForm;
+use crate::web::page::{Chrome, Page};
+use crate::web::session::Visitor;
+use crate::words::{Message, Phrase};
+
+#[derive(Template)]
+#[template(path = "web/error.html")]
+struct ErrorPage {
+    chrome: Chrome,
+    title: Message,
+    reason: Message,
+    details: Vec<Message>,
+    way_out: Option<(String, Message)>,
+    request_id: Option<String>,
+}
+
+/// Replaces an answer that carries an error by its page; other answers pass.
+pub fn render(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let request = answer.request().clone();
+    let Some(cause) = answer.response().error() else {
+        return match is_bare(&answer) {
+            true => answer.into_response(page(&request, &Error::NotFound, StatusCode::NOT_FOUND)),
+            false => answer,
+        };
+    };
+    let page = match cause.as_error::<Error>() {
+        Some(error) => answer_to(&request, error),
+        None => {
+            let status = cause.as_response_error().status_code();
+            let error = match status.is_server_error() {
+                true => Error::internal(cause),
+                false => Error::NotFound,
+            };
+            page(&request, &error, status)
+        }
+    };
+    answer.into_response(page)
+}
+
+/// actix answers an unknown path or a wrong method without a body and without an error.
+fn is_bare(answer: &ServiceResponse<BoxBody>) -> bool {
+    matches!(answer.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED)
+        && !answer.headers().contains_key("content-type")
+}
+
+fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
+    match error {
+        Error::SignedOut(former) if *request.method() == Method::POST => {
+            let visitor = Visitor::of(request);
+            let key = request.app_data::<web::Data<SecretKey>>();
+            let body = request.extensions().get::<RawBody>().cloned();
+            let held = match (key, body, former) {
+                (Some(key), Some(body), Some(user)) => HeldForm::seal(key, *user, visitor.now, request.path(), &body.0),
+                _ => None,
+            };
+            respond(request, accounts::sign_in_page(&visitor, held))
+        }
+        Error::SignedOut(_) => {
+            let next: String = url::form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
+            Page::see_other(format!("/sign-in?next={next}")).respond_to(request)
+        }
+        Error::MustSetPassword => Page::see_other("/set-password").respond_to(request),
+        error => page(request, error, error.status()),
+    }
+}
+
+fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpResponse {
+    let visitor = Visitor::of(request);
+    let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
+    if status.is_server_error() {
+        tracing::error!(%error, request_id, "{}", request.path());
+    }
+    let language = visitor.language;
+    let (title, reason): (&'static str, Phrase) = match error {
+        Error::Forbidden(right) => (
+            "web-error-forbidden",
+            Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)),
+        ),
+        Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
+        Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
+        Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),
+        _ if status.is_server_error() => ("web-error-internal", Phrase::new("web-error-internal-reason")),
+        _ if status == StatusCode::METHOD_NOT_ALLOWED => ("web-error-method", Phrase::new("web-error-method-reason")),
+        _ => ("web-error-not-found", Phrase::new("web-error-not-found-reason")),
+    };
+    let details = match error {
+        Error::Invalid(problems) => problems.all().iter().map(|problem| language.say(&problem.phrase)).collect(),
+        _ => Vec::new(),
+    };
+    let way_out = match error {
+        Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), language.say(words))),
+        _ => None,
+    };
+    let page = ErrorPage {
+        chrome: Chrome::bare(&visitor),
+        title: language.say(title),
+        reason: language.say(reason),
+        details,
+        way_out,
+        request_id: request_id.filter(|_| status.is_server_error()),
+    };
+    respond(request, Page::html(status, &page))
+}
+
+fn respond(request: &HttpRequest, page: crate::error::Result<Page>) -> HttpResponse {
+    match page {
+        Ok(page) => page.respond_to(request),
+        Err(error) => {
+            tracing::error!(%error, "the error page failed");
+            HttpResponse::InternalServerError().finish()
+        }
+    }
+}

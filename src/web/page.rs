@@ -1,0 +1,212 @@
+//! A page: what a handler answers. It is rendered behind the door and can cross threads.
+
+use actix_web::http::{StatusCode, header};
+use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
+use askama::Template;
+
+use crate::error::Result;
+use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::web::flash::Flash;
+use crate::web::session::{CookieChange, Theme, Token, Visitor};
+use crate::web::static_files;
+use crate::words::{Language, Message, Phrase, ToPhrase};
+
+/// Status, body or destination, and what changes in the cookie.
+pub struct Page {
+    status: StatusCode,
+    content_type: &'static str,
+    location: Option<String>,
+    body: String,
+    cookie: CookieChange,
+}
+
+impl Page {
+    /// 303: what was posted is done; the browser goes on with a GET of `url`.
+    pub fn see_other(url: impl Into<String>) -> Page {
+        Page { location: Some(url.into()), ..Page::text(StatusCode::SEE_OTHER, "") }
+    }
+
+    pub fn text(status: StatusCode, body: impl Into<String>) -> Page {
+        Page {
+            status,
+            content_type: "text/plain; charset=utf-8",
+            location: None,
+            body: body.into(),
+            cookie: CookieChange::default(),
+        }
+    }
+
+    pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
+        let body = template.render()?;
+        Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
+    }
+
+    /// The next page will say `phrase`.
+    #[must_use]
+    pub fn saying(mut self, phrase: impl Into<Phrase>) -> Page {
+        self.cookie.flash = Some(Flash { phrase: phrase.into() });
+        self
+    }
+
+    #[must_use]
+    pub fn signing_in(mut self, token: Token) -> Page {
+        self.cookie.token = Some(Some(token));
+        self
+    }
+
+    #[must_use]
+    pub fn signing_out(mut self) -> Page {
+        self.cookie.token = Some(None);
+        self
+    }
+
+    #[must_use]
+    pub fn in_language(mut self, language: Language) -> Page {
+        self.cookie.language = Some(language);
+        self
+    }
+
+    #[must_use]
+    pub fn in_theme(mut self, theme: Theme) -> Page {
+        self.cookie.theme = Some(theme);
+        self
+    }
+}
+
+impl Responder for Page {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        if let Err(error) = self.cookie.apply(request) {
+            return error.error_response();
+        }
+        let mut answer = HttpResponse::build(self.status);
+        answer.insert_header((header::CONTENT_TYPE, self.content_type));
+        answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(location) = self.location {
+            answer.insert_header((header::LOCATION, location));
+        }
+        answer.body(self.body)
+    }
+}
+
+/// How a filled template becomes an answer.
+pub trait Show: Template + Sized {
+    fn ok(&self) -> Result<Page> {
+        Page::html(StatusCode::OK, self)
+    }
+
+    /// 422: the form comes back with what was typed and what needs a change.
+    fn unprocessable(&self) -> Result<Page> {
+        Page::html(StatusCode::UNPROCESSABLE_ENTITY, self)
+    }
+}
+
+impl<T: Template> Show for T {}
+
+/// What the layout around each page needs: reader's language and theme, who they are, the menu.
+pub struct Chrome {
+    pub language: Language,
+    pub theme: Theme,
+    pub path: String,
+    pub flash: Option<Flash>,
+    pub person: Option<Person>,
+    pub menu: Vec<MenuItem>,
+}
+
+pub struct Person {
+    pub name: String,
+    pub organization: String,
+    pub roles: Vec<&'static str>,
+}
+
+pub struct MenuItem {
+    pub href: &'static str,
+    pub words: &'static str,
+    pub icon: &'static str,
+}
+
+impl Chrome {
+    /// For a page that anyone may see.
+    pub fn open(anyone: &Anyone) -> Chrome {
+        match anyone.scope() {
+            Some(scope) => Chrome::of(scope),
+            None => Chrome::bare(anyone.visitor()),
+        }
+    }
+
+    /// Without a menu: nobody is known to be signed in.
+    pub fn bare(visitor: &Visitor) -> Chrome {
+        Chrome {
+            language: visitor.language,
+            theme: visitor.theme,
+            path: visitor.path.clone(),
+            flash: visitor.flash.clone(),
+            person: None,
+            menu: Vec::new(),
+        }
+    }
+
+    pub fn of(scope: &Scope) -> Chrome {
+        let person = Person {
+            name: scope.name.clone(),
+            organization: scope.organization_name.clone(),
+            roles: scope.roles.iter().map(|role| role.words()).collect(),
+        };
+        Chrome { person: Some(person), menu: menu(scope), ..Chrome::bare(&scope.visitor) }
+    }
+
+    pub fn say(&self, phrase: impl ToPhrase) -> Message {
+        self.language.say(phrase)
+    }
+
+    /// The address of one of our own files, which changes with its content.
+    pub fn asset(&self, path: &str) -> String {
+        static_files::url(path)
+    }
+
+    /// An icon, as markup of our own making.
+    pub fn icon(&self, name: &str) -> String {
+        static_files::icon(name)
+    }
+
+    pub fn is_current(&self, item: &MenuItem) -> bool {
+        let path = self.path.split('?').next().unwrap_or_default();
+        path == item.href || (item.href != "/" && path.starts_with(item.href))
+    }
+
+    pub fn theme_class(&self) -> &'static str {
+        match self.theme {
+            Theme::System => "system",
+            Theme::Light => "light",
+            Theme::Dark => "dark",
+        }
+    }
+
+    pub fn has_theme(&self, name: &str) -> bool {
+        self.theme_class() == name
+    }
+
+    pub fn languages(&self) -> [Language; 2] {
+        Language::ALL
+    }
+}
+
+fn menu(scope: &Scope) -> Vec<MenuItem> {
+    let mut menu = vec![MenuItem { href: "/", words: "web-menu-home", icon: "house" }];
+    if scope.may::<MayPartner>() {
+        menu.push(MenuItem { href: "/resellers", words: "web-menu-resellers", icon: "handshake" });
+    }
+    if scope.may::<MaySeeProviders>() {
+        menu.push(MenuItem { href: "/providers", words: "web-menu-providers", icon: "handshake" });
+    }
+    if scope.may::<MayListCustomers>() {
+        match scope.organization {
+            Organization::Customer(..) => {
+                menu.push(MenuItem { href: "/account", words: "web-menu-account", icon: "building-2" });
+            }
+            _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
+        }
+    }
+    menu
+}

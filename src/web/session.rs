@@ -1,0 +1,169 @@
+//! The visitor: what the request alone tells, before the database is asked.
+//!
+//! The cookie holds an opaque session token, the language, the theme and the flash; the session itself
+//! is a row (see `db/asker.rs`).
+
+use std::future::{Ready, ready};
+
+use actix_session::SessionExt;
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::{FromRequest, HttpRequest, web};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::clock::Clock;
+use crate::error::Error;
+use crate::id::UserId;
+use crate::web::flash::Flash;
+use crate::words::Language;
+
+const TOKEN: &str = "session";
+const LANGUAGE: &str = "language";
+const THEME: &str = "theme";
+const FLASH: &str = "flash";
+
+/// The query string of a form that is only shown again, with the values it was sent with.
+pub const AGAIN: &str = "shown-again";
+
+/// Light or dark, or what the reader's system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+/// Who knocks: language, theme, time and, unread, the session's token.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    pub language: Language,
+    pub theme: Theme,
+    pub now: DateTime<Utc>,
+    /// Path and query of the page.
+    pub path: String,
+    pub flash: Option<Flash>,
+    /// The public URL of the portal, without a slash at its end.
+    pub public_url: String,
+    token_hash: Option<TokenHash>,
+    former_user: Option<UserId>,
+    again: bool,
+}
+
+/// SHA-256 of a session's token: what the database keeps.
+pub type TokenHash = [u8; 32];
+
+/// A new session's token, for the cookie alone.
+pub struct Token(String);
+
+impl Token {
+    /// 256 bits from the operating system's generator.
+    pub fn generate() -> Token {
+        Token(URL_SAFE_NO_PAD.encode(rand::random::<[u8; 32]>()))
+    }
+
+    pub fn hash(&self) -> TokenHash {
+        Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+/// What an answer changes in the cookie.
+#[derive(Default)]
+pub struct CookieChange {
+    pub token: Option<Option<Token>>,
+    pub language: Option<Language>,
+    pub theme: Option<Theme>,
+    pub flash: Option<Flash>,
+}
+
+impl CookieChange {
+    pub fn apply(self, request: &HttpRequest) -> Result<(), Error> {
+        let session = request.get_session();
+        match self.token {
+            Some(Some(token)) => {
+                session.renew();
+                session.insert(TOKEN, token.0).map_err(Error::internal)?;
+            }
+            Some(None) => {
+                session.remove(TOKEN);
+            }
+            None => {}
+        }
+        if let Some(language) = self.language {
+            session.insert(LANGUAGE, language).map_err(Error::internal)?;
+        }
+        if let Some(theme) = self.theme {
+            session.insert(THEME, theme).map_err(Error::internal)?;
+        }
+        if let Some(flash) = self.flash {
+            session.insert(FLASH, flash).map_err(Error::internal)?;
+        }
+        Ok(())
+    }
+}
+
+impl Visitor {
+    /// Reads the visitor from a request. A flash is shown once, by the next page.
+    pub fn of(request: &HttpRequest) -> Visitor {
+        let session = request.get_session();
+        let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let token: Option<String> = session.get(TOKEN).ok().flatten();
+        let flash = match request.method().is_safe() {
+            true => session.remove_as(FLASH).and_then(Result::ok),
+            false => None,
+        };
+        let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
+        let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
+        Visitor {
+            language: session
+                .get(LANGUAGE)
+                .ok()
+                .flatten()
+                .unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
+            theme: session.get(THEME).ok().flatten().unwrap_or_default(),
+            now,
+            path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+            flash,
+            public_url,
+            token_hash: token.map(|token| Token(token).hash()),
+            former_user: None,
+            again: request.query_string() == AGAIN,
+        }
+    }
+
+    pub fn token_hash(&self) -> Option<TokenHash> {
+        self.token_hash
+    }
+
+    /// Whose session it was that has ended.
+    pub fn former_user(&self) -> Option<UserId> {
+        self.former_user
+    }
+
+    pub(crate) fn remember_former(&mut self, user: UserId) {
+        self.former_user = Some(user);
+    }
+
+    /// The form is to be shown with its values, not taken: its author has just signed in again.
+    pub fn only_shows_again(&self) -> bool {
+        self.again
+    }
+}
+
+/// The portal's public URL, without a slash at its end.
+#[derive(Clone, Debug)]
+pub struct PublicUrl(pub String);
+
+impl FromRequest for Visitor {
+    type Error = Error;
+    type Future = Ready<Result<Visitor, Error>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Visitor::of(request)))
+    }
+}

@@ -1,0 +1,10 @@
+catalog-term-month = 1 month
+catalog-term-year = 1 year
+catalog-term-three-years = 3 years
+catalog-billing-monthly = monthly billing
+catalog-billing-annual = annual billing
+catalog-billing-triennial = billing for three years
+catalog-category-enterprise = Enterprise
+catalog-category-small-business = Small business
+catalog-category-add-on = Add-on
+catalog-category-trial = Trial

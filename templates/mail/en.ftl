@@ -1,0 +1,2 @@
+mail-greeting = Hello { $name },
+mail-regards = Kind regards,

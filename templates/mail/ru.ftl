@@ -1,0 +1,2 @@
+mail-greeting = Здравствуйте, { $name }!
+mail-regards = С уважением,
