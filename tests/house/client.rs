@@ -1,0 +1,49 @@
+//! A browser without a screen: cookies, forms, and no redirect followed unless asked.
+
+use reqwest::blocking::{Client as Http, RequestBuilder};
+use reqwest::redirect::Policy;
+
+use super::Answer;
+
+#[derive(Clone)]
+pub struct Client {
+    http: Http,
+    url: String,
+}
+
+impl Client {
+    pub fn new(url: &str) -> Client {
+        let http = Http::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
+        Client { http, url: url.to_owned() }
+    }
+
+    pub fn sign_in(&self, name: &str, password: &str) -> Answer {
+        self.post("/sign-in", &[("sign_in_name", name), ("password", password)])
+    }
+
+    pub fn get(&self, path: &str) -> Answer {
+        Answer::of(self.request(reqwest::Method::GET, path).send().unwrap())
+    }
+
+    /// Posts a form as a browser does from one of our own pages.
+    pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();
+        self.post_raw(path, "application/x-www-form-urlencoded", body)
+    }
+
+    pub fn post_raw(&self, path: &str, content_type: &str, body: impl Into<reqwest::blocking::Body>) -> Answer {
+        let request = self.request(reqwest::Method::POST, path).header("sec-fetch-site", "same-origin");
+        Answer::of(request.header("content-type", content_type).body(body).send().unwrap())
+    }
+
+    /// Posts and goes where the answer sends.
+    pub fn post_and_follow(&self, path: &str, form: &[(&str, &str)]) -> Answer {
+        let answer = self.post(path, form);
+        assert_eq!(answer.status, 303, "{path}: {}", answer.text);
+        self.get(&answer.location)
+    }
+
+    pub fn request(&self, method: reqwest::Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.url))
+    }
+}

@@ -1,0 +1,183 @@
+//! The house: a whole portal on a port of its own, with the demo world in a database of its own.
+//!
+//! One throw-away PostgreSQL cluster serves all tests of a binary; each test gets a copy of a template
+//! database, which takes about 50 ms.
+
+mod answer;
+mod client;
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
+
+use argon2::password_hash::PasswordHasher;
+use argon2::{Algorithm, Argon2, Params, Version};
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use diesel::sql_query;
+use partner_portal::app::Portal;
+use partner_portal::clock::Clock;
+use partner_portal::db::embedded::{Cluster, Durability, Login};
+use partner_portal::db::{self, Db, SessionLimits};
+use partner_portal::demo;
+use partner_portal::partnerships::Invitations;
+use partner_portal::secret::SecretKey;
+
+pub use answer::Answer;
+pub use client::Client;
+
+/// The cast: who signs in, all with the demo password.
+pub const GLOBAL_ADMIN: &str = "global-admin@provider.example";
+pub const ADMIN_AGENT: &str = "admin-agent@provider.example";
+pub const SALES_AGENT: &str = "sales-agent@provider.example";
+pub const HELPDESK_AGENT: &str = "helpdesk-agent@provider.example";
+pub const BILLING_ADMIN: &str = "billing-admin@provider.example";
+pub const USER_ADMIN: &str = "user-admin@provider.example";
+/// Fabrikam IT Services, a partner.
+pub const RESELLER: &str = "admin@reseller.example";
+/// Tailspin Cloud, a partner of both providers: a stranger to Fabrikam's customers.
+pub const OTHER_RESELLER: &str = "admin@other-reseller.example";
+/// Wingtip Partners: enrolled, no partnership yet.
+pub const NEW_RESELLER: &str = "admin@new-reseller.example";
+/// The administrator of Adventure Works Cycles.
+pub const CUSTOMER: &str = "admin@customer.onmicrosoft.com";
+/// Of another provider: a stranger.
+pub const OTHER_PROVIDER: &str = "admin-agent@other-provider.example";
+
+/// A portal that serves until the test's process ends.
+pub struct House {
+    /// `http://127.0.0.1:` and the port.
+    pub url: String,
+    pub clock: Clock,
+    pub db: Db,
+    pub key: SecretKey,
+    database: String,
+}
+
+impl House {
+    pub fn open() -> House {
+        let database = new_database();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
+        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits).unwrap();
+        let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
+        let clock = Clock::default();
+        let portal = Portal {
+            db: db.clone(),
+            key: key.clone(),
+            clock: clock.clone(),
+            public_url: url.clone(),
+            invitations: Invitations::new(&key, 30),
+        };
+        thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
+        });
+        House { url, clock, db, key, database }
+    }
+
+    /// Somebody who is not signed in.
+    pub fn stranger(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// A fresh browser, signed in as one of the cast.
+    pub fn as_person(&self, sign_in_name: &str) -> Client {
+        let client = self.stranger();
+        let answer = client.sign_in(sign_in_name, demo::PASSWORD);
+        assert_eq!(answer.status, 303, "{sign_in_name} can't sign in: {}", answer.text);
+        client
+    }
+
+    /// The database, as its owner sees it.
+    pub fn sql(&self) -> PgConnection {
+        connect(&cluster().url(&self.database, Login::Owner))
+    }
+
+    /// One number from the database.
+    pub fn count(&self, query: &str) -> i64 {
+        #[derive(QueryableByName)]
+        struct Count {
+            #[diesel(sql_type = diesel::sql_types::BigInt)]
+            count: i64,
+        }
+        let count: Count = sql_query(query).get_result(&mut self.sql()).unwrap();
+        count.count
+    }
+
+    /// Lines of text from the database: the one column must be called `line`.
+    pub fn lines(&self, query: &str) -> Vec<String> {
+        #[derive(QueryableByName)]
+        struct Line {
+            #[diesel(sql_type = diesel::sql_types::Text)]
+            line: String,
+        }
+        let lines: Vec<Line> = sql_query(query).get_results(&mut self.sql()).unwrap();
+        lines.into_iter().map(|line| line.line).collect()
+    }
+
+    /// What was done in this house since it was opened, oldest first.
+    pub fn activity(&self) -> Vec<String> {
+        self.lines("select action as line from activity order by at, id")
+    }
+
+    pub fn execute(&self, statement: &str) {
+        sql_query(statement).execute(&mut self.sql()).unwrap();
+    }
+}
+
+/// When the demo world was made.
+pub fn now() -> DateTime<Utc> {
+    Clock::default().now()
+}
+
+fn new_database() -> String {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let name = format!("house_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
+    let mut owner = connect(&cluster().url("postgres", Login::Owner));
+    sql_query(format!("create database {name} template portal")).execute(&mut owner).unwrap();
+    name
+}
+
+/// The cluster, with the demo world in the template database `portal`.
+fn cluster() -> &'static Cluster {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    CLUSTER.get_or_init(|| {
+        let directory = directory();
+        let cluster = Cluster::start(&directory, Durability::Throwaway, None).unwrap();
+        let owner = cluster.url("portal", Login::Owner);
+        db::migrate(&owner, &cluster.url("portal", Login::App)).unwrap();
+        let hash = cheap_hash();
+        connect(&owner).build_transaction().run(|conn| demo::load(conn, now(), &hash)).unwrap();
+        cluster
+    })
+}
+
+fn connect(url: &str) -> PgConnection {
+    PgConnection::establish(url).unwrap()
+}
+
+/// The demo password, hashed with the least effort: signing in is not what most tests are about.
+fn cheap_hash() -> String {
+    let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
+    argon2.hash_password(demo::PASSWORD.as_bytes()).unwrap().to_string()
+}
+
+/// A directory that PostgreSQL's user can reach. What processes that are gone have left is removed.
+fn directory() -> PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let parent = std::env::temp_dir();
+    for entry in std::fs::read_dir(&parent).unwrap().flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let Some(pid) = name.strip_prefix("portal-house-") else { continue };
+        if !Path::new("/proc").join(pid).exists() {
+            let _ = std::fs::remove_dir_all(entry.path());
+        }
+    }
+    let directory = parent.join(format!("portal-house-{}", std::process::id()));
+    std::fs::create_dir(&directory).unwrap();
+    std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o755)).unwrap();
+    directory
+}

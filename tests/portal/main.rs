@@ -1,0 +1,7 @@
+//! The portal from the street: each test speaks HTTP to a whole portal.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
+
+#[path = "../house/mod.rs"]
+mod house;
+
+mod orders;
