@@ -1,0 +1,133 @@
+// What makes the portal nicer with JavaScript; every flow works without it.
+(() => {
+  const root = document.documentElement;
+  root.classList.add("js");
+
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const followSystem = () => root.classList.toggle("dark", dark.matches);
+  if (root.classList.contains("system")) {
+    followSystem();
+    dark.addEventListener("change", followSystem);
+  }
+
+  const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
+
+  // A form that came back: the summary is read out first, and its links lead into the boxes.
+  document.getElementById("problems")?.focus();
+
+  // A form is sent once: the second of two clicks does nothing.
+  for (const form of all('form[method="post"]')) {
+    form.addEventListener("submit", (event) => {
+      if (event.defaultPrevented) return;
+      if (form.dataset.sent) event.preventDefault();
+      form.dataset.sent = "yes";
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const form of all("form[data-sent]")) delete form.dataset.sent;
+  });
+
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  const say = (near, text) => {
+    const place = near.closest("form, section.card, main")?.querySelector("[data-said]");
+    if (place) place.textContent = text;
+  };
+
+  // Request a partnership: the email follows the text as edited.
+  for (const form of all("form[data-draft-email]")) {
+    const { link, missing, copied, notCopied } = form.dataset;
+    const holdsLink = () => {
+      if (form.body.value.includes(link)) return true;
+      say(form, missing);
+      form.body.focus();
+      return false;
+    };
+    form.querySelector('[value="email"]').addEventListener("click", (event) => {
+      event.preventDefault();
+      if (!holdsLink()) return;
+      const body = form.body.value.replace(/\r?\n/g, "\r\n");
+      location.href = `mailto:?subject=${encodeURIComponent(form.subject.value)}&body=${encodeURIComponent(body)}`;
+    });
+    form.querySelector("[data-copy]").addEventListener("click", async () => {
+      if (!holdsLink()) return;
+      const done = await copy(form.body.value);
+      if (!done) form.body.select();
+      say(form, done ? copied : notCopied);
+    });
+  }
+
+  for (const button of all("[data-copy-from]")) {
+    button.addEventListener("click", async () => {
+      const source = document.getElementById(button.dataset.copyFrom);
+      if (await copy(source.textContent)) {
+        say(button, button.dataset.copied);
+      } else {
+        getSelection().selectAllChildren(source);
+      }
+    });
+  }
+  for (const button of all("[data-print]")) button.addEventListener("click", () => print());
+
+  // Another country has other boxes: the form is shown again with them, and the focus stays.
+  for (const select of all("[data-refresh]")) {
+    select.addEventListener("change", () => {
+      sessionStorage.setItem("focus", select.id);
+      const button = all(`button[name="action"][value="${select.dataset.refresh}"]`, select.form)[0];
+      select.form.requestSubmit(button);
+    });
+  }
+  const focus = sessionStorage.getItem("focus");
+  if (focus) {
+    sessionStorage.removeItem("focus");
+    document.getElementById(focus)?.focus();
+  }
+
+  // Whether a domain is free is said while one types.
+  for (const box of all("[data-domain]")) {
+    const place = document.getElementById("domain-said");
+    let timer;
+    box.addEventListener("input", () => {
+      clearTimeout(timer);
+      place.textContent = "";
+      if (!box.value.trim()) return;
+      timer = setTimeout(async () => {
+        const asked = box.value;
+        try {
+          const answer = await fetch(`/customers/domain?prefix=${encodeURIComponent(asked)}`);
+          if (asked === box.value && answer.headers.get("content-type")?.startsWith("text/plain")) {
+            place.textContent = await answer.text();
+          }
+        } catch {
+          // The form itself asks again.
+        }
+      }, 400);
+    });
+  }
+
+  // The catalog narrows as one types; ticked products stay.
+  for (const box of all("[data-search]")) {
+    const rows = all(".offers > li", box.form);
+    const place = box.form.querySelector("[data-search-said]");
+    const narrow = () => {
+      const typed = box.value.trim().toLowerCase();
+      let found = 0;
+      for (const row of rows) {
+        const fits = row.dataset.name.toLowerCase().includes(typed);
+        row.hidden = !fits && !row.querySelector('input[type="checkbox"]').checked;
+        if (fits) found += 1;
+      }
+      place.textContent = typed ? `${place.dataset.saidCount} ${found}` : "";
+    };
+    box.addEventListener("input", narrow);
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") event.preventDefault();
+    });
+  }
+})();
