@@ -78,16 +78,12 @@
   // Another country has other boxes: the form is shown again with them, and the focus stays.
   for (const select of all("[data-refresh]")) {
     select.addEventListener("change", () => {
-      sessionStorage.setItem("focus", select.id);
       const button = all(`button[name="action"][value="${select.dataset.refresh}"]`, select.form)[0];
+      select.form.action += `#${select.id}`;
       select.form.requestSubmit(button);
     });
   }
-  const focus = sessionStorage.getItem("focus");
-  if (focus) {
-    sessionStorage.removeItem("focus");
-    document.getElementById(focus)?.focus();
-  }
+  if (location.hash.startsWith("#box-")) document.getElementById(location.hash.slice(1))?.focus();
 
   // Whether a domain is free is said while one types.
   for (const box of all("[data-domain]")) {
