@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{AddressBoxes, optional, required};
 use crate::customers::company_name::{Verdict, judge};
-use crate::customers::customer::{Attestation, Billing, Contact, NewCustomer};
+use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCustomer};
 use crate::countries::Country;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
@@ -89,7 +89,7 @@ impl CustomerForm {
         if language.is_none() {
             problems.add("language", "customers-language-empty");
         }
-        let attestation = self.attestation(contact.as_ref(), country, context, problems);
+        let attestation = self.attestation(contact.as_ref(), country, context.now, problems);
         let new = NewCustomer {
             reseller_id: reseller?,
             name: name?,
@@ -101,6 +101,19 @@ impl CustomerForm {
             attestation: attestation?,
         };
         problems.is_empty().then_some(new)
+    }
+
+    /// The attestation for a customer that is there already: the agreement's boxes alone.
+    pub(super) fn attest(&self, customer: &Customer, now: DateTime<Utc>, problems: &mut Problems) -> Option<Attestation> {
+        let contact = Contact {
+            first_name: customer.first_name.clone(),
+            last_name: customer.last_name.clone(),
+            email: customer.email.clone(),
+            phone: customer.phone.clone(),
+        };
+        let country = crate::countries::find(&customer.country);
+        let form = CustomerForm { agreement: "attested".to_owned(), ..self.clone() };
+        form.attestation(Some(&contact), country, now, problems).flatten()
     }
 
     /// Notes that the person is being asked about the name, so that the same name passes next time.
@@ -173,7 +186,7 @@ impl CustomerForm {
         &self,
         contact: Option<&Contact>,
         country: Option<&Country>,
-        context: &FormContext,
+        now: DateTime<Utc>,
         problems: &mut Problems,
     ) -> Option<Option<Attestation>> {
         match self.agreement.as_str() {
@@ -184,7 +197,7 @@ impl CustomerForm {
                 return None;
             }
         }
-        let date = agreement_date(&self.agreement_date, context.now, problems);
+        let date = agreement_date(&self.agreement_date, now, problems);
         let person = match self.agreement_other {
             false => contact.cloned(),
             true => self.signer(country, problems),

@@ -19,6 +19,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/domain", web::get().to(pages::domain))
         .route("/customers/{id}/account", web::get().to(account::show))
         .route("/customers/{id}/account", web::post().to(account::update))
+        .route("/customers/{id}/agreement", web::post().to(account::attest))
         .route("/customers/{id}/reseller", web::post().to(account::associate))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
         .route("/setup-info/{id}", web::get().to(setup::show));

@@ -87,7 +87,7 @@ impl TemporaryPassword {
                 first_name: &customer.first_name,
                 last_name: &customer.last_name,
                 roles: &[Role::GlobalAdmin],
-                language: customer.language(),
+                language: None,
                 password: None,
             },
         )?;

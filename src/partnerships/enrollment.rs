@@ -113,7 +113,7 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
             first_name: &enrollment.contact_first_name,
             last_name: &enrollment.contact_last_name,
             roles: &[Role::GlobalAdmin, Role::AdminAgent],
-            language: visitor.language,
+            language: Some(visitor.language),
             password: Some(&enrollment.password),
         },
     )?;

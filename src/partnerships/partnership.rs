@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::json;
 
 use crate::activity::{self, Subject};
@@ -48,6 +48,8 @@ pub(super) struct ResellerRow {
     pub country: String,
     #[diesel(sql_type = Timestamptz)]
     pub since: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    pub suspended: bool,
     #[diesel(sql_type = BigInt)]
     pub customers: i64,
 }
@@ -79,7 +81,7 @@ impl Partnership {
             .bind::<Nullable<SqlUuid>, _>(id)
             .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
             .get_results(conn)?;
-        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.to_lowercase(), row.id)))
+        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.clone(), row.id)))
     }
 
     /// The providers that `person`'s company works with.

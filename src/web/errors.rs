@@ -77,12 +77,24 @@ fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
     }
 }
 
+/// The page of an internal error when there is no request any more.
+pub fn last_resort(visitor: &Visitor) -> HttpResponse {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let page = error_page(visitor, &Error::Internal(String::new()), status, None);
+    let body = page.render().unwrap_or_default();
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
+}
+
 fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpResponse {
     let visitor = Visitor::of(request);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     if status.is_server_error() {
         tracing::error!(%error, request_id, "{}", request.path());
     }
+    respond(request, Page::html(status, &error_page(&visitor, error, status, request_id)))
+}
+
+fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
     let language = visitor.language;
     let (title, reason): (&'static str, Phrase) = match error {
         Error::Forbidden(right) => (
@@ -104,15 +116,14 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
         Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), language.say(words))),
         _ => None,
     };
-    let page = ErrorPage {
-        chrome: Chrome::bare(&visitor),
+    ErrorPage {
+        chrome: Chrome::bare(visitor),
         title: language.say(title),
         reason: language.say(reason),
         details,
         way_out,
         request_id: request_id.filter(|_| status.is_server_error()),
-    };
-    respond(request, Page::html(status, &page))
+    }
 }
 
 fn respond(request: &HttpRequest, page: crate::error::Result<Page>) -> HttpResponse {

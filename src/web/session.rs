@@ -43,6 +43,8 @@ pub enum Theme {
 #[derive(Clone, Debug)]
 pub struct Visitor {
     pub language: Language,
+    /// The language was chosen here, and not only read off the browser.
+    pub chose_language: bool,
     pub theme: Theme,
     pub now: DateTime<Utc>,
     /// Path and query of the page.
@@ -110,25 +112,28 @@ impl CookieChange {
 impl Visitor {
     /// Reads the visitor from a request. A flash is shown once, by the next page.
     pub fn of(request: &HttpRequest) -> Visitor {
+        let flash = match request.method().is_safe() {
+            true => request.get_session().remove_as(FLASH).and_then(Result::ok),
+            false => None,
+        };
+        Visitor { flash, ..Visitor::glimpse(request) }
+    }
+
+    /// The same, and the flash stays for another page.
+    pub fn glimpse(request: &HttpRequest) -> Visitor {
         let session = request.get_session();
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let token: Option<String> = session.get(TOKEN).ok().flatten();
-        let flash = match request.method().is_safe() {
-            true => session.remove_as(FLASH).and_then(Result::ok),
-            false => None,
-        };
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
+        let chosen: Option<Language> = session.get(LANGUAGE).ok().flatten();
         Visitor {
-            language: session
-                .get(LANGUAGE)
-                .ok()
-                .flatten()
-                .unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
+            language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
+            chose_language: chosen.is_some(),
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
-            flash,
+            flash: None,
             public_url,
             token_hash: token.map(|token| Token(token).hash()),
             former_user: None,

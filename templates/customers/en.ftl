@@ -67,3 +67,6 @@ customers-copy-password = Copy the password
 customers-copied-user = The name is copied.
 customers-copied-password = The password is copied.
 customers-print = Print
+customers-attest = Confirm acceptance
+customers-attest-hint = Without it the customer can't order. Confirm it once the customer has accepted.
+customers-attested = The agreement is confirmed.

@@ -67,3 +67,6 @@ customers-copy-password = Копировать пароль
 customers-copied-user = Имя скопировано.
 customers-copied-password = Пароль скопирован.
 customers-print = Печать
+customers-attest = Подтвердить принятие
+customers-attest-hint = Без соглашения клиент не может заказывать. Подтвердите, когда клиент его примет.
+customers-attested = Принятие соглашения подтверждено.

@@ -91,3 +91,4 @@ partnerships-draft-body =
     Kind regards,
     { $name }
     { $provider }
+partnerships-suspended = Suspended

@@ -86,3 +86,4 @@ partnerships-draft-body =
 
     { $name }
     { $provider }
+partnerships-suspended = Приостановлено
