@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
-use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers};
+use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers, Organization};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -114,6 +114,15 @@ impl BillingForm {
             phone: customer.phone.clone(),
         }
     }
+}
+
+/// The account of the customer whose administrator asks: where the menu's **Account** leads.
+pub async fn own(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    db.read(&visitor, |_, person: &MayListCustomers| match person.organization {
+        Organization::Customer(_, id) => Ok(Page::see_other(format!("/customers/{id}/account"))),
+        _ => Err(Error::NotFound),
+    })
+    .await
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
