@@ -79,6 +79,8 @@ pub struct CookieChange {
     pub language: Option<Language>,
     pub theme: Option<Theme>,
     pub flash: Option<Flash>,
+    /// The flash that came with the request is on this page, and not for the next one.
+    pub flash_shown: bool,
 }
 
 impl CookieChange {
@@ -100,6 +102,9 @@ impl CookieChange {
         if let Some(theme) = self.theme {
             session.insert(THEME, theme).map_err(Error::internal)?;
         }
+        if self.flash_shown && session.contains_key(FLASH) {
+            session.remove(FLASH);
+        }
         if let Some(flash) = self.flash {
             session.insert(FLASH, flash).map_err(Error::internal)?;
         }
@@ -108,13 +113,13 @@ impl CookieChange {
 }
 
 impl Visitor {
-    /// Reads the visitor from a request. A flash is shown once, by the next page.
+    /// Reads the visitor from a request. A flash waits for the next page, over redirects.
     pub fn of(request: &HttpRequest) -> Visitor {
         let session = request.get_session();
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let token: Option<String> = session.get(TOKEN).ok().flatten();
         let flash = match request.method().is_safe() {
-            true => session.remove_as(FLASH).and_then(Result::ok),
+            true => session.get(FLASH).ok().flatten(),
             false => None,
         };
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
