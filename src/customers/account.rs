@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
-use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers, MayOrder};
+use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers, MayOrder, Organization};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -133,6 +133,15 @@ impl BillingForm {
             phone: customer.phone.clone(),
         }
     }
+}
+
+/// The account of the customer whose administrator asks: where the menu's **Account** leads.
+pub async fn own(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    db.read(&visitor, |_, person: &MayListCustomers| match person.organization {
+        Organization::Customer(_, id) => Ok(Page::see_other(format!("/customers/{id}/account"))),
+        _ => Err(Error::NotFound),
+    })
+    .await
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {

@@ -41,7 +41,7 @@ pub async fn guard(
         Some(url) => (url.0.clone(), url.0.starts_with("https:")),
         None => (String::new(), false),
     };
-    let visitor = Visitor::glimpse(request.request());
+    let visitor = Visitor::of(request.request());
     let mut answer = if is_safe(&request, &own) {
         match AssertUnwindSafe(next.call(request)).catch_unwind().await {
             Ok(answer) => answer?.map_into_boxed_body(),
