@@ -79,7 +79,7 @@
   for (const select of all("[data-refresh]")) {
     select.addEventListener("change", () => {
       const button = all(`button[name="action"][value="${select.dataset.refresh}"]`, select.form)[0];
-      select.form.action += `#${select.id}`;
+      select.form.setAttribute("action", `${select.form.getAttribute("action")}#${select.id}`);
       select.form.requestSubmit(button);
     });
   }
