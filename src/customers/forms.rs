@@ -79,9 +79,9 @@ impl CustomerForm {
     /// database's to judge.
     pub fn check(&self, context: &FormContext, problems: &mut Problems) -> Option<NewCustomer> {
         let reseller = self.reseller_id(problems);
-        let address = self.address.check(&context.regions, problems);
         let name = self.company_name(problems);
         let domain = self.domain(problems);
+        let address = self.address.check(&context.regions, problems);
         let country = address.as_ref().map(|address| address.country);
         let registration = country.and_then(|country| self.registration(country, problems));
         let contact = self.contact(country, &context.email_domain, problems);
@@ -161,7 +161,7 @@ impl CustomerForm {
     }
 
     fn company_name(&self, problems: &mut Problems) -> Option<String> {
-        let name = required(&self.name, 200, "name", "company-name-empty", problems)?;
+        let name = required(&self.name, 200, "name", "company-name-required", problems)?;
         match judge(&name) {
             Verdict::Reject(phrase) => problems.add("name", phrase),
             Verdict::Ask(phrase) if self.name_confirmed.trim() != name => problems.add("name", phrase),
@@ -242,7 +242,7 @@ impl BillingForm {
         let boxes = AddressBoxes { country: country.to_owned(), ..self.address.clone() };
         let regions: Vec<String> = crate::countries::find(country).map(|country| country.region.clone()).into_iter().collect();
         let address = boxes.check(&regions, problems);
-        let name = required(&self.bill_to_name, 200, "bill_to_name", "company-name-empty", problems);
+        let name = required(&self.bill_to_name, 200, "bill_to_name", "company-name-required", problems);
         let country = address.as_ref().map(|address| address.country);
         let contact =
             check_contact(&self.first_name, &self.last_name, &self.email, &self.phone, country, own_domain, problems);
