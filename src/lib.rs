@@ -27,13 +27,13 @@ pub mod mpn_id;
 pub mod schema;
 
 // The rooms.
-pub mod activity;
-pub mod mail;
 pub mod accounts;
+pub mod activity;
 pub mod catalog;
-pub mod partnerships;
 pub mod customers;
-pub mod subscriptions;
+pub mod mail;
 pub mod orders;
+pub mod partnerships;
+pub mod subscriptions;
 
 pub mod demo;

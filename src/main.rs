@@ -79,11 +79,7 @@ impl Database {
     fn open(config: &Config) -> Done<Database> {
         if let Some(url) = config.database_url() {
             let owner = config.database_admin_url().unwrap_or(url);
-            return Ok(Database {
-                url: url.reveal().to_owned(),
-                owner_url: owner.reveal().to_owned(),
-                _cluster: None,
-            });
+            return Ok(Database { url: url.reveal().to_owned(), owner_url: owner.reveal().to_owned(), _cluster: None });
         }
         let cluster = Cluster::start(&config.data_dir, Durability::Kept, config.pg_bin.as_deref())?;
         Ok(Database {

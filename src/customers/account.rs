@@ -186,9 +186,9 @@ pub async fn associate(
         .write(&visitor, move |conn, agent: &MayAssociate| {
             let reseller = match form.reseller.as_str() {
                 "" => None,
-                chosen => Some(
-                    chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?,
-                ),
+                chosen => {
+                    Some(chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?)
+                }
             };
             Customer::associate(conn, agent, id, reseller)?;
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-reseller-kept"))
@@ -219,13 +219,7 @@ pub async fn attest(
     shown_again(&db, &visitor, id, Typed { billing: None, attestation: Some(typed.into_inner()) }, taken).await
 }
 
-async fn shown_again(
-    db: &Db,
-    visitor: &Visitor,
-    id: CustomerId,
-    typed: Typed,
-    taken: Result<Page>,
-) -> Result<Page> {
+async fn shown_again(db: &Db, visitor: &Visitor, id: CustomerId, typed: Typed, taken: Result<Page>) -> Result<Page> {
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(visitor, move |conn, person: &MayListCustomers| {

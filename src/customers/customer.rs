@@ -227,7 +227,12 @@ impl Customer {
     }
 
     /// Changes bill-to and contact; the company's own name, country and domain stay.
-    pub(super) fn bill_to(conn: &mut PgConnection, agent: &MayEditCustomer, id: CustomerId, to: &Billing) -> Result<()> {
+    pub(super) fn bill_to(
+        conn: &mut PgConnection,
+        agent: &MayEditCustomer,
+        id: CustomerId,
+        to: &Billing,
+    ) -> Result<()> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
         diesel::update(customers::table.find((customer.provider_id, id))).set(to).execute(conn)?;
@@ -331,7 +336,10 @@ impl Customer {
                     .with("customer", &self.bill_to_name)
                     .with("provider", &agent.organization_name),
             ],
-            link: Some((format!("{}/customers/{}/account", agent.visitor.public_url, self.id), "customers-account".into())),
+            link: Some((
+                format!("{}/customers/{}/account", agent.visitor.public_url, self.id),
+                "customers-account".into(),
+            )),
             from: agent.organization_name.clone(),
         };
         let contact = Recipient {

@@ -5,9 +5,9 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{AddressBoxes, optional, required};
+use crate::countries::Country;
 use crate::customers::company_name::{Verdict, judge};
 use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCustomer};
-use crate::countries::Country;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::{provider_regions, providers};
@@ -104,7 +104,12 @@ impl CustomerForm {
     }
 
     /// The attestation for a customer that is there already: the agreement's boxes alone.
-    pub(super) fn attest(&self, customer: &Customer, now: DateTime<Utc>, problems: &mut Problems) -> Option<Attestation> {
+    pub(super) fn attest(
+        &self,
+        customer: &Customer,
+        now: DateTime<Utc>,
+        problems: &mut Problems,
+    ) -> Option<Attestation> {
         let contact = Contact {
             first_name: customer.first_name.clone(),
             last_name: customer.last_name.clone(),
@@ -207,7 +212,8 @@ impl CustomerForm {
     }
 
     fn signer(&self, country: Option<&Country>, problems: &mut Problems) -> Option<Contact> {
-        let first = required(&self.agreement_first_name, 50, "agreement_first_name", "accounts-first-name-empty", problems);
+        let first =
+            required(&self.agreement_first_name, 50, "agreement_first_name", "accounts-first-name-empty", problems);
         let last = required(&self.agreement_last_name, 50, "agreement_last_name", "accounts-last-name-empty", problems);
         let email = check_email(&self.agreement_email, "agreement_email", None, problems);
         let phone = match country.map(|country| country.check_phone(&self.agreement_phone)) {
@@ -240,7 +246,8 @@ impl BillingForm {
     /// The country is the customer's own and can't be changed here.
     pub(super) fn check(&self, country: &str, own_domain: &str, problems: &mut Problems) -> Option<Billing> {
         let boxes = AddressBoxes { country: country.to_owned(), ..self.address.clone() };
-        let regions: Vec<String> = crate::countries::find(country).map(|country| country.region.clone()).into_iter().collect();
+        let regions: Vec<String> =
+            crate::countries::find(country).map(|country| country.region.clone()).into_iter().collect();
         let address = boxes.check(&regions, problems);
         let name = required(&self.bill_to_name, 200, "bill_to_name", "company-name-required", problems);
         let country = address.as_ref().map(|address| address.country);

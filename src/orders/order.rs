@@ -136,8 +136,7 @@ impl Order {
             .load(conn)?;
         rows.into_iter()
             .map(|(offer_id, offer, licenses, term, billing, unit_price)| {
-                let plan: Plan =
-                    format!("{term}-{billing}").parse().map_err(|_| Error::internal("an unknown plan"))?;
+                let plan: Plan = format!("{term}-{billing}").parse().map_err(|_| Error::internal("an unknown plan"))?;
                 Ok(Line { offer_id, offer, licenses, priced: Priced { plan, unit_price } })
             })
             .collect()
@@ -208,9 +207,7 @@ impl Order {
 
     /// Throws the draft away; nothing of it is left (178).
     pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
-        diesel::delete(orders::table.find(self.row()))
-            .filter(orders::status.eq("draft"))
-            .execute(conn)?;
+        diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;
         Ok(())
     }
 

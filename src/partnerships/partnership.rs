@@ -121,7 +121,11 @@ impl Partnership {
 
     /// The active partner `reseller`, or none when the partnership never was, has ended, or the
     /// reseller is suspended.
-    pub fn find_partner(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<Option<Partner>> {
+    pub fn find_partner(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        reseller: ResellerId,
+    ) -> Result<Option<Partner>> {
         let row = partnerships::table
             .inner_join(resellers::table)
             .filter(partnerships::provider_id.eq(provider))
@@ -173,9 +177,7 @@ impl Partnership {
 }
 
 fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
-    let active = partnerships::table
-        .find((provider, reseller))
-        .filter(partnerships::ended_at.is_null());
+    let active = partnerships::table.find((provider, reseller)).filter(partnerships::ended_at.is_null());
     Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
 }
 

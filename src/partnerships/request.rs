@@ -139,7 +139,14 @@ impl Request {
     }
 
     /// Keeps the text as edited. The link must stand in it, whole (140).
-    pub fn reword(&self, conn: &mut PgConnection, agent: &MayPartner, link: &str, subject: &str, body: &str) -> Result<()> {
+    pub fn reword(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        link: &str,
+        subject: &str,
+        body: &str,
+    ) -> Result<()> {
         check_link(&agent.visitor.public_url, link, body)?;
         diesel::update(requests::table.find((self.provider_id, self.id)))
             .filter(requests::accepted_at.is_null())
@@ -205,7 +212,10 @@ fn check_link(public_url: &str, link: &str, body: &str) -> Result<()> {
         .match_indices(&start)
         .map(|(at, _)| {
             let rest = body.get(at + start.len()..).unwrap_or_default();
-            let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%')).collect::<String>();
+            let token = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%'))
+                .collect::<String>();
             format!("{start}{token}")
         })
         .collect();

@@ -114,9 +114,7 @@ impl ShowPage {
         Ok(ShowPage {
             chrome: Chrome::of(person),
             contact: match subscription.support_reseller {
-                Some(id) => {
-                    SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact)
-                }
+                Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact),
                 None => provider,
             },
             provider_name,

@@ -97,10 +97,9 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
 fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
     let language = visitor.language;
     let (title, reason): (&'static str, Phrase) = match error {
-        Error::Forbidden(right) => (
-            "web-error-forbidden",
-            Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)),
-        ),
+        Error::Forbidden(right) => {
+            ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)))
+        }
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),
