@@ -11,7 +11,7 @@ use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCus
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::{provider_regions, providers};
-use crate::web::form::Problems;
+use crate::web::form::{Problems, ticked};
 use crate::words::Language;
 
 /// The suffix of each initial domain.
@@ -45,6 +45,7 @@ pub struct CustomerForm {
     pub language: String,
     /// `attested` or `asked`.
     pub agreement: String,
+    #[serde(deserialize_with = "ticked")]
     pub agreement_other: bool,
     pub agreement_first_name: String,
     pub agreement_last_name: String,

@@ -174,7 +174,8 @@ fn show_customer_again(
         }
     }
     let wrong = !problems.is_empty();
-    let form = if typed.action == "next" { typed.customer.having_asked() } else { typed.customer };
+    let asks = typed.action == "next" && problems.of("name").is_some();
+    let form = if asks { typed.customer.having_asked() } else { typed.customer };
     let page = CustomerPage { domain_is_free: free, ..customer_page(conn, agent, order, form, problems)? };
     if wrong { page.unprocessable() } else { page.ok() }
 }

@@ -128,6 +128,14 @@ impl House {
     }
 }
 
+/// The portal of a test that is over lets go of its connections.
+impl Drop for House {
+    fn drop(&mut self) {
+        let mut owner = connect(&cluster().url("postgres", Login::Owner));
+        let _ = sql_query(format!("drop database {} with (force)", self.database)).execute(&mut owner);
+    }
+}
+
 /// When the demo world was made.
 pub fn now() -> DateTime<Utc> {
     Clock::default().now()

@@ -8,5 +8,13 @@
 
 #[path = "../house/mod.rs"]
 mod house;
+mod make;
 
+mod accounts;
+mod customers;
+mod mail;
 mod orders;
+mod partnerships;
+mod strangers;
+mod subscriptions;
+mod web;
