@@ -26,14 +26,14 @@ pub mod mpn_id;
 #[rustfmt::skip]
 pub mod schema;
 
-// The rooms.
-pub mod accounts;
+// The rooms, each using those above it.
 pub mod activity;
-pub mod catalog;
-pub mod customers;
 pub mod mail;
-pub mod orders;
+pub mod accounts;
+pub mod catalog;
 pub mod partnerships;
+pub mod customers;
 pub mod subscriptions;
+pub mod orders;
 
 pub mod demo;
