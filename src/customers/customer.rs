@@ -354,11 +354,7 @@ impl Customer {
                 true => ("customers-reseller-gained", "customers-reseller-now"),
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
-            let staff = Recipient {
-                name: format!("{} {}", company.contact_first_name, company.contact_last_name),
-                email: company.contact_email.clone(),
-                language: agent.visitor.language,
-            };
+            let staff = company.recipient(conn)?;
             letter(to_reseller, &company.name).queue(conn, now, &staff)?;
             letter(to_customer, &company.name).queue(conn, now, &contact)?;
         }

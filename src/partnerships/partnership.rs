@@ -58,6 +58,7 @@ pub(super) struct ResellerRow {
 #[derive(Debug, Queryable)]
 pub(super) struct ProviderRow {
     pub name: String,
+    pub mpn_id: String,
     pub country: String,
     pub support_phone: String,
     pub support_email: String,
@@ -93,6 +94,7 @@ impl Partnership {
             .order(providers::name)
             .select((
                 providers::name,
+                providers::mpn_id,
                 providers::country,
                 providers::support_phone,
                 providers::support_email,
@@ -186,7 +188,7 @@ fn check_region(conn: &mut PgConnection, provider: ProviderId, reseller: &Resell
     let authorized = provider_regions::table.find((provider, &reseller.region));
     match diesel::select(diesel::dsl::exists(authorized)).get_result(conn)? {
         true => Ok(()),
-        false => Err(Error::refused(Phrase::new("partnerships-other-region").with("region", &reseller.region))),
+        false => Err(Error::refused("partnerships-other-region")),
     }
 }
 

@@ -100,6 +100,7 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         Error::Forbidden(right) => {
             ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)))
         }
+        Error::Forged => ("web-error-forged", Phrase::new("web-error-forged-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),

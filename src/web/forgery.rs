@@ -49,7 +49,7 @@ pub async fn guard(
         }
     } else {
         tracing::warn!("a request from another site was refused");
-        request.error_response(Error::Forbidden("web-right-forged"))
+        request.error_response(Error::Forged)
     };
     answer = errors::render(answer);
     let headers = answer.headers_mut();

@@ -58,7 +58,6 @@ mpn-digits = Enter the MPN ID as 6 to 10 digits.
 
 # Company names
 
-company-name-empty = { company-name-required }
 company-name-required = Enter the company name.
 company-name-single-character = Enter the full company name: one character isn't enough.
 company-name-special-characters = Enter a company name that has letters or digits, not only special characters.

@@ -67,7 +67,6 @@ mpn-digits = Введите идентификатор MPN: от 6 до 10 ци
 
 # Company names
 
-company-name-empty = { company-name-required }
 company-name-required = Введите название организации.
 company-name-single-character = Введите полное название организации: одного символа недостаточно.
 company-name-special-characters = Введите название организации, в котором есть буквы или цифры, а не только специальные символы.
