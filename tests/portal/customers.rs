@@ -11,7 +11,10 @@ fn comes_back(agent: &Client, path: &str, form: &Filled, field: &str) {
     let page = unescape(&answer.text);
     for (name, value) in form.values() {
         let kept = page.contains(&format!("value=\"{value}\"")) || value.contains('\0');
-        assert!(kept || matches!(name, "action" | "country" | "state" | "reseller" | "language"), "{name}={value:?}");
+        assert!(
+            kept || matches!(name, "action" | "agreement" | "country" | "state" | "reseller" | "language"),
+            "{name}={value:?}"
+        );
     }
 }
 
@@ -153,7 +156,12 @@ fn the_domain_is_checked_with_and_without_javascript() {
     }
     let free = new_customer().with("action", "domain").post(&agent, &path);
     assert!(free.status == 200 && free.contains("ridgeline.onmicrosoft.com"), "{}", free.text);
-    comes_back(&agent, &path, &new_customer().with("action", "domain").with("domain_prefix", "oakdental"), "domain_prefix");
+    comes_back(
+        &agent,
+        &path,
+        &new_customer().with("action", "domain").with("domain_prefix", "oakdental"),
+        "domain_prefix",
+    );
     let country = Filled::of(&[("action", "country"), ("country", "DE"), ("name", "")]).post(&agent, &path);
     assert_eq!((country.status, country.problem("name")), (200, None), "only the country's boxes were asked for");
 }
@@ -236,7 +244,8 @@ fn a_reseller_sees_exactly_what_it_is_associated_with() {
     let reseller = house.as_person(RESELLER);
     let list = reseller.get("/customers");
     let customer = |slug: &str| format!("/customers/{}/subscriptions", id(&format!("customer:{slug}")));
-    let subscription = |slug: &str, number: u8| format!("/subscriptions/{}", id(&format!("subscription:{slug}:{number}")));
+    let subscription =
+        |slug: &str, number: u8| format!("/subscriptions/{}", id(&format!("subscription:{slug}:{number}")));
 
     for seen in ["Oak Dental", "Coho Winery", "Lucerne Publishing"] {
         assert!(list.contains(seen), "{seen}");
@@ -276,11 +285,14 @@ fn bill_to_and_contact_are_edited_by_who_may() {
 
     for name in [SALES_AGENT, HELPDESK_AGENT, RESELLER] {
         let person = house.as_person(name);
-        for (field, value) in [("bill_to_name", ""), ("postal_code", "x"), ("email", "x"), ("phone", "12"), ("city", "\u{202e}")] {
+        for (field, value) in
+            [("bill_to_name", ""), ("postal_code", "x"), ("email", "x"), ("phone", "12"), ("city", "\u{202e}")]
+        {
             comes_back(&person, &path, &form.clone().with(field, value), field);
         }
         assert_eq!(form.post(&person, &path).location, path, "{name}");
-        let company = house.lines("select name || '/' || bill_to_name as line from customers where domain like 'oakdental.%'");
+        let company =
+            house.lines("select name || '/' || bill_to_name as line from customers where domain like 'oakdental.%'");
         assert_eq!(company, ["Oak Dental/Oak Dental Holding"], "the company's own name stays");
     }
     assert_eq!(form.post(&house.as_person(OTHER_RESELLER), &path).status, 404);

@@ -1,5 +1,10 @@
 //! The portal from the street: each test speaks HTTP to a whole portal.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
 
 #[path = "../house/mod.rs"]
 mod house;

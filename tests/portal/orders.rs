@@ -164,7 +164,12 @@ fn an_existing_customer_gets_its_subscription_once() {
     let answers = [0, 1].map(|_| lines().with("action", "submit").post(&agent, &page));
 
     for answer in answers {
-        assert_eq!(answer.location, format!("/customers/{}/subscriptions", id("customer:oakdental")), "{}", answer.text);
+        assert_eq!(
+            answer.location,
+            format!("/customers/{}/subscriptions", id("customer:oakdental")),
+            "{}",
+            answer.text
+        );
     }
     let credited = house.lines("select partner_of_record::text as line from subscriptions where order_id is not null");
     assert_eq!(credited, [id("reseller:fabrikam")]);
@@ -272,7 +277,9 @@ fn a_wrong_count_plan_or_product_is_said_beside_its_box() {
     let plan = format!("plan-{BUSINESS_BASIC}");
     let before = everything(&house);
 
-    for count in ["0", "-1", "1.5", "1000000000000", "301", "", "ten", "9223372036854775808", "１２", "1\0", "1\u{200b}"] {
+    for count in
+        ["0", "-1", "1.5", "1000000000000", "301", "", "ten", "9223372036854775808", "１２", "1\0", "1\u{200b}"]
+    {
         let answer = lines().with(&licenses, count).post(&agent, &page);
         assert_eq!(answer.status, 422, "{count:?}");
         assert!(answer.problem(&licenses).is_some(), "{count:?}: {}", answer.text);
