@@ -154,7 +154,9 @@ impl Partnership {
         if reseller.agreement_signed_at.is_none() {
             return Err(Error::refused("partnerships-agreement-missing"));
         }
-        request.take(conn, reseller.id, now)?;
+        if !request.take(conn, reseller.id, now)? {
+            return Ok(());
+        }
         diesel::insert_into(partnerships::table)
             .values((
                 partnerships::provider_id.eq(request.provider_id),

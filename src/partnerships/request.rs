@@ -172,14 +172,16 @@ impl Request {
         Err(Error::refused(reason))
     }
 
-    /// Marks the request as accepted, unless somebody was faster.
-    pub fn take(&self, conn: &mut PgConnection, reseller: ResellerId, now: DateTime<Utc>) -> Result<()> {
+    /// Marks the request as accepted, unless somebody was faster; false when that was the same company.
+    pub fn take(&self, conn: &mut PgConnection, reseller: ResellerId, now: DateTime<Utc>) -> Result<bool> {
         let taken = diesel::update(requests::table.find((self.provider_id, self.id)))
             .filter(requests::accepted_at.is_null())
             .set((requests::accepted_at.eq(now), requests::accepted_by.eq(reseller)))
             .execute(conn)?;
+        let row = requests::table.find((self.provider_id, self.id));
         match taken {
-            1 => Ok(()),
+            1 => Ok(true),
+            _ if row.select(requests::accepted_by).first(conn) == Ok(Some(reseller)) => Ok(false),
             _ => Err(Error::refused(
                 Phrase::new("partnerships-request-used")
                     .with("provider", &self.provider_name)

@@ -11,7 +11,10 @@ fn comes_back(agent: &Client, path: &str, form: &Filled, field: &str) {
     let page = unescape(&answer.text);
     for (name, value) in form.values() {
         let kept = page.contains(&format!("value=\"{value}\"")) || value.contains('\0');
-        assert!(kept || matches!(name, "action" | "country" | "state" | "reseller" | "language"), "{name}={value:?}");
+        assert!(
+            kept || matches!(name, "action" | "agreement" | "country" | "state" | "reseller" | "language"),
+            "{name}={value:?}"
+        );
     }
 }
 
