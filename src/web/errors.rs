@@ -13,6 +13,7 @@ use crate::secret::SecretKey;
 use crate::web::form::RawBody;
 use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page};
+use crate::web::request_log;
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
 
@@ -89,7 +90,7 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
     let visitor = Visitor::of(request);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     if status.is_server_error() {
-        tracing::error!(%error, request_id, "{}", request.path());
+        tracing::error!(%error, request_id, path = request_log::shown(request.path()), "an answer failed");
     }
     respond(request, Page::html(status, &error_page(&visitor, error, status, request_id)))
 }

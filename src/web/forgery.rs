@@ -14,8 +14,8 @@ use actix_web::{Error as ActixError, web};
 use futures_util::FutureExt;
 
 use crate::error::Error;
-use crate::web::errors;
 use crate::web::session::{PublicUrl, Visitor};
+use crate::web::{errors, request_log};
 
 const HEADERS: [(&str, &str); 8] = [
     (
@@ -67,7 +67,7 @@ pub async fn guard(
 
 /// A handler panicked: its request is gone, so the page is made from what was known before it.
 fn after_panic(visitor: &Visitor) -> ActixError {
-    tracing::error!(path = visitor.path, "a handler panicked");
+    tracing::error!(path = request_log::shown(&visitor.path), "a handler panicked");
     let mut answer = errors::last_resort(visitor);
     for (name, value) in HEADERS {
         answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
