@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 use std::error::Error;
+use std::io::IsTerminal;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
@@ -38,7 +39,10 @@ fn main() -> ExitCode {
 }
 
 fn start_log(config: &Config) {
-    let log = tracing_subscriber::fmt().with_env_filter(config.log.filter()).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(config.log.filter())
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Json => log.json().init(),
         LogFormat::Text => log.with_target(false).init(),

@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::orders::order::{Line, Order};
-use crate::orders::wizard;
+use crate::orders::total::{Total, totals};
 use crate::partnerships::Reseller;
 use crate::scope::{MayIssuePassword, MayOrder};
 use crate::web::page::{Chrome, Page, Show};
@@ -27,8 +27,8 @@ struct ConfirmationPage {
 }
 
 impl ConfirmationPage {
-    fn totals(&self) -> Vec<wizard::Total> {
-        wizard::totals(&self.lines, &self.order.currency, self.chrome.language)
+    fn totals(&self) -> Vec<Total> {
+        totals(&self.lines, &self.order.currency, self.chrome.language)
     }
 }
 

@@ -5,6 +5,7 @@ mod confirmation;
 mod forms;
 mod order;
 mod pages;
+mod total;
 mod wizard;
 
 use actix_web::web::{self, ServiceConfig};

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ResellerId};
 use crate::orders::forms::StartForm;
 use crate::orders::order::{Line, Order};
+use crate::orders::total::{Total, totals};
 use crate::orders::wizard;
 use crate::partnerships::{Partnership, Reseller};
 use crate::scope::MayOrder;
@@ -77,8 +78,8 @@ impl ReviewPage {
         Some(self.chrome.say(country.registration_kind()))
     }
 
-    fn totals(&self) -> Vec<wizard::Total> {
-        wizard::totals(&self.lines, &self.order.currency, self.chrome.language)
+    fn totals(&self) -> Vec<Total> {
+        totals(&self.lines, &self.order.currency, self.chrome.language)
     }
 
     fn language_name(&self) -> &'static str {

@@ -1,26 +1,25 @@
 //! The steps of a draft: **New customer** and **New subscription** (173–176, 192–193).
 
-use std::collections::BTreeMap;
-
 use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
 use crate::address::{CountryChoice, choices};
-use crate::catalog::{Billing, Offer, Priced};
+use crate::catalog::{Offer, Priced};
 use crate::customers::{Customer, CustomerForm, FormContext};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::orders::forms::LinesForm;
 use crate::orders::order::{Line, Order};
+use crate::orders::total::{Total, totals};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
 use crate::subscriptions::CreditForm;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::words::{Language, Message, Phrase};
+use crate::words::{Message, Phrase};
 
 #[derive(Template)]
 #[template(path = "orders/customer.html")]
@@ -195,6 +194,7 @@ pub(super) struct SubscriptionsPage {
     problems: Problems,
 }
 
+<<<<<<< HEAD
 /// What is due in one billing period of a kind.
 pub(super) struct Total {
     pub words: &'static str,
@@ -213,6 +213,8 @@ pub(super) fn totals(lines: &[Line], currency: &str, language: Language) -> Vec<
         .collect()
 }
 
+=======
+>>>>>>> http
 impl SubscriptionsPage {
     fn is_for_new_customer(&self) -> bool {
         self.order.is_for_new_customer()

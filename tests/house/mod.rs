@@ -6,15 +6,17 @@
 mod answer;
 mod client;
 
+use std::collections::BTreeMap;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 
 use argon2::password_hash::PasswordHasher;
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_query;
 use partner_portal::app::Portal;
@@ -125,6 +127,12 @@ impl House {
         self.lines("select action as line from activity order by at, id")
     }
 
+    /// How many statements the portal has sent to this house's database.
+    pub fn statements(&self) -> usize {
+        let url = cluster().url(&self.database, Login::App);
+        STATEMENTS.lock().unwrap().get(&url).copied().unwrap_or_default()
+    }
+
     pub fn execute(&self, statement: &str) {
         sql_query(statement).execute(&mut self.sql()).unwrap();
     }
@@ -135,6 +143,26 @@ impl Drop for House {
     fn drop(&mut self) {
         let mut owner = connect(&cluster().url("postgres", Login::Owner));
         let _ = sql_query(format!("drop database {} with (force)", self.database)).execute(&mut owner);
+    }
+}
+
+/// Statements sent so far, by the address of their database.
+static STATEMENTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
+
+/// Counts the statements of one connection.
+struct Counter {
+    url: String,
+}
+
+impl Instrumentation for Counter {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        match event {
+            InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.url),
+            InstrumentationEvent::StartQuery { .. } => {
+                *STATEMENTS.lock().unwrap().entry(self.url.clone()).or_default() += 1;
+            }
+            _ => {}
+        }
     }
 }
 
@@ -155,6 +183,7 @@ fn new_database() -> String {
 fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
+        set_default_instrumentation(|| Some(Box::new(Counter { url: String::new() }))).unwrap();
         let directory = directory();
         let cluster = Cluster::start(&directory, Durability::Throwaway, None).unwrap();
         let owner = cluster.url("portal", Login::Owner);

@@ -5,7 +5,9 @@ use partner_portal::demo;
 use reqwest::Method;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
-use crate::make::{Filled, LASTING_PASSWORD, draft, hidden_form, id, new_customer, password, unescape};
+use crate::make::{
+    E3, Filled, LASTING_PASSWORD, draft, hidden_form, id, lines, new_customer, password, ready_draft, submit, unescape,
+};
 
 /// The cookie that an answer sets, as a browser would send it.
 pub fn cookie(answer: &Answer) -> String {
@@ -144,6 +146,31 @@ fn a_form_of_an_ended_session_is_shown_again_after_its_author_signs_in() {
     assert!(again.contains(&format!("action=\"{path}\"")), "the form is sent to where it belongs");
     assert_eq!(house.count("select count(*) from orders where new_customer is not null"), 0, "nothing was taken");
     assert_eq!(form.post(&client, &path).status, 303);
+}
+
+#[test]
+fn each_step_of_the_wizard_survives_an_ended_session() {
+    let house = House::open();
+    let client = house.as_person(SALES_AGENT);
+    let order = ready_draft(&client);
+    let path = format!("/orders/{order}/subscriptions");
+    let form = lines().product(E3, "7").with("mpn_id", "0012345");
+
+    let sign_in = held(&house, &client, &path, &form).with("sign_in_name", SALES_AGENT);
+    let (action, boxes) = hidden_form(&sign_in.post(&client, "/sign-in"), "shown-again");
+    let again = boxes.post(&client, &action);
+    assert!(
+        again.status == 422 && again.contains("value=\"7\"") && again.contains("value=\"0012345\""),
+        "{}",
+        again.text
+    );
+    assert!(again.contains(&format!("value=\"{E3}\" id=\"offer-{E3}\" checked")), "{}", again.text);
+    assert_eq!(house.count("select count(*) from order_lines"), 1, "nothing was taken");
+
+    house.clock.advance(TimeDelta::minutes(31));
+    assert_eq!(submit(&client, &order).status, 401);
+    assert_eq!(client.sign_in(SALES_AGENT, demo::PASSWORD).status, 303);
+    assert_eq!(submit(&client, &order).location, format!("/orders/{order}/confirmation"), "the draft was there");
 }
 
 #[test]

@@ -268,6 +268,29 @@ fn a_reseller_sees_exactly_what_it_is_associated_with() {
 }
 
 #[test]
+fn a_list_asks_the_database_the_same_whether_short_or_long() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let statements = |path: &str| {
+        let before = house.statements();
+        assert_eq!(agent.get(path).status, 200);
+        house.statements() - before
+    };
+    for (short, long) in [
+        ("/customers?q=oak", "/customers"),
+        ("/resellers?q=fabrikam", "/resellers"),
+        (
+            &*format!("/customers/{}/subscriptions", id("customer:cohowinery")),
+            &*format!("/customers/{}/subscriptions", id("customer:humongousinsurance")),
+        ),
+    ] {
+        let asked = statements(short);
+        assert!((2..12).contains(&asked), "{short}: {asked}");
+        assert_eq!(statements(long), asked, "{long}");
+    }
+}
+
+#[test]
 fn bill_to_and_contact_are_edited_by_who_may() {
     let house = House::open();
     let path = format!("/customers/{}/account", id("customer:oakdental"));

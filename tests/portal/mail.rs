@@ -19,11 +19,11 @@ struct Sink {
 }
 
 impl Sink {
-    fn open(replies: &[&'static str]) -> Sink {
+    fn open(replies: &'static [&'static str]) -> Sink {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let (told, taken) = channel();
-        let mut replies = replies.to_vec().into_iter();
+        let mut replies = replies.iter().copied();
         thread::spawn(move || {
             for stream in listener.incoming() {
                 serve(stream.unwrap(), &mut replies, &told);

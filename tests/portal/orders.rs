@@ -1,5 +1,7 @@
 //! From draft to placed, once and whole; and what can go wrong on the way.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::TimeDelta;
 
 use crate::house::{ADMIN_AGENT, House, RESELLER, SALES_AGENT};
@@ -161,7 +163,7 @@ fn an_existing_customer_gets_its_subscription_once() {
     let total = lines().with("action", "total").post(&agent, &page);
     assert!(total.status == 200 && total.contains("class=\"totals\""), "{}", total.text);
 
-    let answers = [0, 1].map(|_| lines().with("action", "submit").post(&agent, &page));
+    let answers = at_once(|| lines().with("action", "submit").post(&agent, &page));
 
     for answer in answers {
         assert_eq!(
@@ -352,4 +354,54 @@ fn a_draft_is_its_authors() {
     assert_eq!(submit(&other, &order).status, 404);
     other.post(&format!("/orders/{order}/cancel"), &[]);
     assert_eq!(house.count("select count(*) from orders"), 1, "still there");
+}
+
+#[test]
+fn of_twenty_orders_for_one_domain_one_is_placed() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let drafts: Vec<String> = (0..20).map(|_| ready_draft(&agent)).collect();
+    let next = AtomicUsize::new(0);
+
+    let answers = at_once(|| submit(&agent, &drafts[next.fetch_add(1, Ordering::Relaxed)]));
+
+    let (placed, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 303);
+    assert_eq!(placed.len(), 1);
+    for answer in refused {
+        assert!(answer.status == 422 && answer.problem("domain_prefix").is_some(), "{}", answer.text);
+    }
+    assert_eq!(house.count("select count(*) from customers where name = 'Ridgeline Bakery'"), 1);
+    assert_eq!(house.count("select count(*) from orders where status = 'draft'"), 19, "the others can be mended");
+}
+
+#[test]
+fn boxes_that_no_page_has_change_nothing() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = draft(&agent);
+    let other = id("provider:contoso");
+    let extra = |form: Filled| form.with("provider_id", &other).with("status", "placed").with("unit_price", "1");
+
+    extra(new_customer()).post(&agent, &format!("/orders/{order}/customer"));
+    extra(lines()).post(&agent, &format!("/orders/{order}/subscriptions"));
+    extra(Filled::of(&[])).post(&agent, &format!("/orders/{order}/submit"));
+
+    let kept = house.lines(
+        "select s.provider_id || ' ' || s.status || ' ' || (s.unit_price = p.unit_price) as line
+         from subscriptions s join prices p using (provider_id, offer_id, term, billing) where s.order_id is not null",
+    );
+    assert_eq!(kept, [format!("{} active true", id("provider:northwind"))]);
+}
+
+#[test]
+fn one_of_twenty_sign_ins_gets_in_with_a_temporary_password() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = placed_order(&agent);
+    let secret = password(&agent.get(&format!("/orders/{order}/confirmation"))).unwrap();
+
+    let answers = at_once(|| house.stranger().sign_in("admin@ridgeline.onmicrosoft.com", &secret));
+
+    assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1);
+    assert!(answers.iter().all(|answer| matches!(answer.status, 303 | 422)));
 }
