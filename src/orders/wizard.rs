@@ -194,27 +194,6 @@ pub(super) struct SubscriptionsPage {
     problems: Problems,
 }
 
-<<<<<<< HEAD
-/// What is due in one billing period of a kind.
-pub(super) struct Total {
-    pub words: &'static str,
-    pub amount: String,
-}
-
-/// A total for each billing frequency: a monthly and a yearly amount don't add up.
-pub(super) fn totals(lines: &[Line], currency: &str, language: Language) -> Vec<Total> {
-    let mut sums: BTreeMap<Billing, i64> = BTreeMap::new();
-    for line in lines {
-        let sum = sums.entry(line.priced.plan.billing).or_default();
-        *sum = sum.saturating_add(line.amount());
-    }
-    sums.into_iter()
-        .map(|(billing, sum)| Total { words: billing.words(), amount: language.money(sum, currency) })
-        .collect()
-}
-
-=======
->>>>>>> http
 impl SubscriptionsPage {
     fn is_for_new_customer(&self) -> bool {
         self.order.is_for_new_customer()
