@@ -35,6 +35,8 @@
       return false;
     }
   };
+  // On plain HTTP only the selected text can be copied.
+  const copySelected = () => document.execCommand("copy");
   const say = (near, text) => {
     const place = near.closest("form, section.card, main")?.querySelector("[data-said]");
     if (place) place.textContent = text;
@@ -57,8 +59,11 @@
     });
     form.querySelector("[data-copy]").addEventListener("click", async () => {
       if (!holdsLink()) return;
-      const done = await copy(form.body.value);
-      if (!done) form.body.select();
+      let done = await copy(form.body.value);
+      if (!done) {
+        form.body.select();
+        done = copySelected();
+      }
       say(form, done ? copied : notCopied);
     });
   }
@@ -66,11 +71,12 @@
   for (const button of all("[data-copy-from]")) {
     button.addEventListener("click", async () => {
       const source = document.getElementById(button.dataset.copyFrom);
-      if (await copy(source.textContent)) {
-        say(button, button.dataset.copied);
-      } else {
+      let done = await copy(source.textContent);
+      if (!done) {
         getSelection().selectAllChildren(source);
+        done = copySelected();
       }
+      if (done) say(button, button.dataset.copied);
     });
   }
   for (const button of all("[data-print]")) button.addEventListener("click", () => print());

@@ -52,6 +52,11 @@ pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Sub
     insert(conn, scope.visitor.now, Some(scope.user_id), &scope.sign_in_name, action, subject)
 }
 
+/// Records that `scope`'s person tried what they have no right to; `right` is its key.
+pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Result<()> {
+    record(conn, scope, "access.refused", Subject { name: right.to_owned(), ..Subject::default() })
+}
+
 /// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
 pub fn record_unsigned(
     conn: &mut PgConnection,

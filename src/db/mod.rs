@@ -12,6 +12,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 
+use crate::activity;
 use crate::error::{Error, Result};
 use crate::scope::{Proof, System};
 use crate::web::session::Visitor;
@@ -54,22 +55,37 @@ impl Db {
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.run(visitor, work).await
+        let (visitor, limits) = (visitor.clone(), self.limits);
+        self.block(move |conn| {
+            let asker = asker::find(conn, visitor, limits)?;
+            work(conn, &P::prove(asker)?)
+        })
+        .await
     }
 
     /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
-    /// A form that is only shown again, after its author has signed in anew, changes nothing.
+    /// A form that is only shown again, after its author has signed in anew, changes nothing; that
+    /// somebody tried what they may not is kept, though it is refused.
     pub async fn write<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let only_shown_again = visitor.only_shows_again();
-        self.run(visitor, move |conn, proof| match only_shown_again {
-            true => Err(Error::invalid("", "web-shown-again")),
-            false => work(conn, proof),
+        let (visitor, limits) = (visitor.clone(), self.limits);
+        self.block(move |conn| {
+            let only_shown_again = visitor.only_shows_again();
+            let asker = asker::find(conn, visitor, limits)?;
+            let scope = asker.scope.clone();
+            match (P::prove(asker), scope) {
+                (Err(Error::Forbidden(right)), Some(scope)) => {
+                    activity::record_refusal(conn, &scope, right)?;
+                    Ok(Err(Error::Forbidden(right)))
+                }
+                (proof, _) if only_shown_again => proof.and(Err(Error::invalid("", "web-shown-again"))),
+                (proof, _) => work(conn, &proof?).map(Ok),
+            }
         })
-        .await
+        .await?
     }
 
     /// Runs `work` for the portal itself: the worker and the command line.
@@ -78,19 +94,6 @@ impl Db {
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         self.block(move |conn| work(conn, &System::new())).await
-    }
-
-    async fn run<P: Proof, T: Send + 'static>(
-        &self,
-        visitor: &Visitor,
-        work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
-    ) -> Result<T> {
-        let (visitor, limits) = (visitor.clone(), self.limits);
-        self.block(move |conn| {
-            let asker = asker::find(conn, visitor, limits)?;
-            work(conn, &P::prove(asker)?)
-        })
-        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
