@@ -10,7 +10,7 @@ use crate::error::{OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
 use crate::schema::{sessions, users};
 use crate::scope::{Anyone, Role, Scope};
-use crate::web::session::Token;
+use crate::web::session::{Token, TokenHash};
 use crate::words::Language;
 
 /// A person, as sign-in and passwords need them.
@@ -86,7 +86,8 @@ impl User {
     }
 
     /// Starts a session for whom name and password fit. What is wrong is never told apart, and every
-    /// try is recorded. A temporary password dies here: it opens the page that sets a lasting one.
+    /// try is recorded. The session that the browser had ends. A temporary password dies here: it opens the
+    /// page that sets a lasting one.
     pub fn sign_in(
         conn: &mut PgConnection,
         anyone: &Anyone,
@@ -116,6 +117,9 @@ impl User {
             if used == 0 {
                 return Ok(None);
             }
+        }
+        if let Some(former) = anyone.visitor().token_hash() {
+            end_session(conn, former, now)?;
         }
         let token = Token::generate();
         start_session(conn, &user, &token, temporary, now)?;
@@ -147,12 +151,10 @@ impl User {
 
     /// Ends the session of `scope`'s cookie, or every session of the person.
     pub fn sign_out(conn: &mut PgConnection, scope: &Scope, everywhere: bool) -> Result<()> {
-        let live = sessions::user_id.eq(scope.user_id).and(sessions::ended_at.is_null());
-        let ended = sessions::ended_at.eq(scope.visitor.now);
         if everywhere {
-            diesel::update(sessions::table.filter(live)).set(ended).execute(conn)?;
+            end_sessions(conn, scope.user_id, scope.visitor.now)?;
         } else if let Some(hash) = scope.visitor.token_hash() {
-            diesel::update(sessions::table.find(hash.to_vec()).filter(live)).set(ended).execute(conn)?;
+            end_session(conn, hash, scope.visitor.now)?;
         }
         let subject = Subject {
             id: Some(scope.user_id.uuid()),
@@ -216,6 +218,13 @@ fn start_session(
             sessions::created_at.eq(now),
             sessions::last_seen_at.eq(now),
         ))
+        .execute(conn)?;
+    Ok(())
+}
+
+fn end_session(conn: &mut PgConnection, token: TokenHash, now: DateTime<Utc>) -> Result<()> {
+    diesel::update(sessions::table.find(token.to_vec()).filter(sessions::ended_at.is_null()))
+        .set(sessions::ended_at.eq(now))
         .execute(conn)?;
     Ok(())
 }

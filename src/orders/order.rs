@@ -11,7 +11,7 @@ use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, Tempora
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId};
 use crate::partnerships::Partnership;
-use crate::schema::{offers, order_lines, orders, providers};
+use crate::schema::{offers, order_lines, orders, providers, users};
 use crate::scope::{MayOrder, System};
 use crate::subscriptions::{Choice, NewSubscription, Subscription};
 use crate::web::form::Problems;
@@ -65,6 +65,8 @@ impl Order {
     ) -> Result<OrderId> {
         let (provider, now) = (agent.provider_id()?, agent.visitor.now);
         let customer_id = customer.map(|customer| customer.id);
+        // The second click waits here, and finds what the first one began.
+        users::table.find(agent.user_id).select(users::id).for_no_key_update().first::<UserId>(conn)?;
         let untouched: Option<OrderId> = orders::table
             .filter(orders::provider_id.eq(provider))
             .filter(orders::author_id.eq(agent.user_id))

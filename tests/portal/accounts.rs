@@ -219,3 +219,17 @@ fn a_lasting_password_follows_the_rules() {
     assert_eq!(client.post("/set-password", &chosen).status, 303);
     assert_eq!(first_session.post("/set-password", &chosen).status, 401, "once");
 }
+
+#[test]
+fn signing_in_ends_the_session_that_the_browser_had() {
+    let house = House::open();
+    let client = house.stranger();
+    let before = cookie(&client.sign_in(SALES_AGENT, demo::PASSWORD));
+    assert_eq!(client.sign_in(ADMIN_AGENT, "wrong password").status, 422);
+    assert_eq!(get_with(&house, "/customers", &before).status, 200, "a failed try ends nothing");
+
+    assert_eq!(client.sign_in(ADMIN_AGENT, demo::PASSWORD).status, 303);
+
+    assert_eq!(get_with(&house, "/customers", &before).status, 303);
+    assert_eq!(client.get("/customers").status, 200);
+}

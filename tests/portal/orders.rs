@@ -60,7 +60,7 @@ fn twenty_submits_at_the_same_moment_place_one_order() {
     let agent = house.as_person(SALES_AGENT);
     let order = ready_draft(&agent);
 
-    let answers = at_once(|| submit(&agent, &order));
+    let answers = at_once(&house, || submit(&agent, &order));
 
     for answer in &answers {
         assert_eq!((answer.status, answer.location.as_str()), (303, format!("/orders/{order}/confirmation").as_str()));
@@ -86,7 +86,7 @@ fn the_password_is_shown_once_and_kept_nowhere() {
         assert_eq!(password(&other.get(&confirmation)), None, "another person, or another session");
     }
 
-    let shown: Vec<String> = at_once(|| agent.get(&confirmation)).iter().filter_map(password).collect();
+    let shown: Vec<String> = at_once(&house, || agent.get(&confirmation)).iter().filter_map(password).collect();
 
     let [secret] = shown.as_slice() else { panic!("shown {} times", shown.len()) };
     assert!(!everything(&house).contains(secret.as_str()));
@@ -163,7 +163,7 @@ fn an_existing_customer_gets_its_subscription_once() {
     let total = lines().with("action", "total").post(&agent, &page);
     assert!(total.status == 200 && total.contains("class=\"totals\""), "{}", total.text);
 
-    let answers = at_once(|| lines().with("action", "submit").post(&agent, &page));
+    let answers = at_once(&house, || lines().with("action", "submit").post(&agent, &page));
 
     for answer in answers {
         assert_eq!(
@@ -363,7 +363,7 @@ fn of_twenty_orders_for_one_domain_one_is_placed() {
     let drafts: Vec<String> = (0..20).map(|_| ready_draft(&agent)).collect();
     let next = AtomicUsize::new(0);
 
-    let answers = at_once(|| submit(&agent, &drafts[next.fetch_add(1, Ordering::Relaxed)]));
+    let answers = at_once(&house, || submit(&agent, &drafts[next.fetch_add(1, Ordering::Relaxed)]));
 
     let (placed, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == 303);
     assert_eq!(placed.len(), 1);
@@ -400,8 +400,20 @@ fn one_of_twenty_sign_ins_gets_in_with_a_temporary_password() {
     let order = placed_order(&agent);
     let secret = password(&agent.get(&format!("/orders/{order}/confirmation"))).unwrap();
 
-    let answers = at_once(|| house.stranger().sign_in("admin@ridgeline.onmicrosoft.com", &secret));
+    let answers = at_once(&house, || house.stranger().sign_in("admin@ridgeline.onmicrosoft.com", &secret));
 
     assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1);
     assert!(answers.iter().all(|answer| matches!(answer.status, 303 | 422)));
+}
+
+#[test]
+fn twenty_clicks_begin_one_draft() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+
+    let answers =
+        at_once(&house, || agent.post("/orders", &[("reseller", &id("reseller:fabrikam")), ("origin", "resellers")]));
+
+    assert!(answers.iter().all(|answer| answer.location == answers[0].location), "{answers:?}");
+    assert_eq!(house.count("select count(*) from orders"), 1);
 }

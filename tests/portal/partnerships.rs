@@ -89,7 +89,7 @@ fn twenty_accepts_at_the_same_moment_make_one_partnership() {
     let (_, token) = invitation(&house);
     let reseller = house.as_person(NEW_RESELLER);
 
-    let answers = at_once(|| reseller.post(&format!("/invitations/{token}/accept"), &[("consent", "true")]));
+    let answers = at_once(&house, || reseller.post(&format!("/invitations/{token}/accept"), &[("consent", "true")]));
 
     for answer in answers {
         assert_eq!((answer.status, answer.location.as_str()), (303, "/providers"), "{}", answer.text);
@@ -234,4 +234,18 @@ fn the_list_of_resellers_is_searched_by_name_and_mpn_id() {
     assert_eq!(agent.get("/resellers?q=%00").status, 422);
     assert!(house.as_person(RESELLER).get("/providers").contains("Northwind Distribution"));
     let _ = token(&agent.get(&agent.post("/partnership-requests", &[]).location));
+}
+
+#[test]
+fn of_twenty_enrollments_with_one_mpn_id_one_is_kept() {
+    let house = House::open();
+    let (_, token) = invitation(&house);
+
+    let answers = at_once(&house, || enrollment().post(&house.stranger(), &format!("/invitations/{token}/enroll")));
+
+    assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1);
+    for answer in answers.iter().filter(|answer| answer.status != 303) {
+        assert!(answer.status == 422 && answer.problem("mpn_id").is_some(), "{}", answer.text);
+    }
+    assert_eq!(house.count("select count(*) from users where sign_in_name = 'jule@fourthharbor.example'"), 1);
 }

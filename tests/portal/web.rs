@@ -1,5 +1,7 @@
 //! What every page and form shares: headers, forged requests, bodies that are no form, languages.
 
+use diesel::RunQueryDsl;
+use partner_portal::error::Error;
 use reqwest::Method;
 
 use crate::house::{Answer, House, SALES_AGENT};
@@ -237,4 +239,19 @@ fn health_is_the_process_and_readiness_the_database() {
     assert_eq!((visitor.get("/healthz").status, visitor.get("/readyz").status), (200, 200));
     house.execute("alter table users rename to nobody");
     assert_eq!((visitor.get("/healthz").status, visitor.get("/readyz").status), (200, 503));
+}
+
+#[test]
+fn a_panic_behind_the_door_is_an_error_and_spoils_nothing() {
+    let house = House::open();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    for _ in 0..20 {
+        let outcome: Result<(), Error> = runtime.block_on(house.db.system(|conn, _| {
+            diesel::sql_query("delete from prices").execute(conn)?;
+            panic!("a mistake of ours")
+        }));
+        assert!(matches!(outcome, Err(Error::Internal(_))), "{outcome:?}");
+    }
+    assert_eq!(house.stranger().get("/readyz").status, 200);
+    assert!(house.count("select count(*) from prices") > 0, "what it did is undone");
 }
