@@ -15,6 +15,7 @@ use tracing_actix_web::TracingLogger;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::secret::SecretKey;
+use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, static_files};
 use crate::{accounts, customers, orders, partnerships, subscriptions};
@@ -28,6 +29,7 @@ pub struct Portal {
     /// Where browsers find the portal, without a slash at its end.
     pub public_url: String,
     pub invitations: partnerships::Invitations,
+    pub proxies: Proxies,
 }
 
 impl Portal {
@@ -53,10 +55,11 @@ impl Portal {
                 .app_data(web::Data::new(portal.clock.clone()))
                 .app_data(web::Data::new(PublicUrl(portal.public_url.clone())))
                 .app_data(web::Data::new(portal.invitations.clone()))
+                .app_data(web::Data::new(portal.proxies.clone()))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(Compress::default())
-                .wrap(TracingLogger::default())
+                .wrap(TracingLogger::<RequestLog>::new())
                 .configure(routes)
         });
         Ok(server

@@ -21,6 +21,8 @@ pub enum Error {
     SignedOut(Option<UserId>),
     /// Signed in with a temporary password: the only page is the one that sets a lasting one.
     MustSetPassword,
+    /// 403: a form that did not come from a page of our own.
+    Forged,
     /// 403: the person may not do this.
     Forbidden(&'static str),
     /// 404: it isn't there, or it is somebody else's.
@@ -64,7 +66,7 @@ impl Error {
         match self {
             Error::SignedOut(_) => StatusCode::UNAUTHORIZED,
             Error::MustSetPassword => StatusCode::SEE_OTHER,
-            Error::Forbidden(_) => StatusCode::FORBIDDEN,
+            Error::Forged | Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Refused(_) => StatusCode::CONFLICT,

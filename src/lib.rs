@@ -26,7 +26,7 @@ pub mod mpn_id;
 #[rustfmt::skip]
 pub mod schema;
 
-// The rooms.
+// The rooms, each using those above it.
 pub mod activity;
 pub mod mail;
 pub mod accounts;

@@ -14,6 +14,7 @@ use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
+use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, work};
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
@@ -79,11 +80,7 @@ impl Database {
     fn open(config: &Config) -> Done<Database> {
         if let Some(url) = config.database_url() {
             let owner = config.database_admin_url().unwrap_or(url);
-            return Ok(Database {
-                url: url.reveal().to_owned(),
-                owner_url: owner.reveal().to_owned(),
-                _cluster: None,
-            });
+            return Ok(Database { url: url.reveal().to_owned(), owner_url: owner.reveal().to_owned(), _cluster: None });
         }
         let cluster = Cluster::start(&config.data_dir, Durability::Kept, config.pg_bin.as_deref())?;
         Ok(Database {
@@ -111,6 +108,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
         key,
         clock: Clock::default(),
         public_url: config.public_url().to_string(),
+        proxies: Proxies(config.trusted_proxies.clone()),
     };
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;

@@ -30,6 +30,24 @@ pub enum Organization {
     Customer(ProviderId, CustomerId),
 }
 
+/// The kinds of organization, without their ids: the columns of the table of rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Provider,
+    Reseller,
+    Customer,
+}
+
+impl Organization {
+    fn kind(self) -> Kind {
+        match self {
+            Organization::Provider(_) => Kind::Provider,
+            Organization::Reseller(_) => Kind::Reseller,
+            Organization::Customer(..) => Kind::Customer,
+        }
+    }
+}
+
 /// A role in one's own organization, named as in Partner Center. A person may hold several.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Role {
@@ -90,9 +108,14 @@ impl FromStr for Role {
 impl Scope {
     /// Whether the person holds one of `roles`. A Global admin holds every right of an Admin agent.
     fn holds(&self, roles: &[Role]) -> bool {
-        self.roles.iter().any(|role| {
-            roles.contains(role) || (*role == Role::GlobalAdmin && roles.contains(&Role::AdminAgent))
-        })
+        self.roles
+            .iter()
+            .any(|role| roles.contains(role) || (*role == Role::GlobalAdmin && roles.contains(&Role::AdminAgent)))
+    }
+
+    /// Whether the person's organization is of a kind in `holders`, and the person holds one of its roles.
+    fn is_among(&self, holders: &[(Kind, &[Role])]) -> bool {
+        holders.iter().any(|(kind, roles)| *kind == self.organization.kind() && self.holds(roles))
     }
 
     /// Whether the proof `P` could be made: what menus and buttons ask.
@@ -189,11 +212,8 @@ macro_rules! rights {
         impl Proof for $right {
             fn prove(asker: Asker) -> Result<$right> {
                 let scope = Scope::prove(asker)?;
-                let held = match scope.organization {
-                    $(Organization::$kind(..) => scope.holds(&[$(Role::$role),*]),)*
-                    #[allow(unreachable_patterns, reason = "some rights name each kind of organization")]
-                    _ => false,
-                };
+                let holders = [$((Kind::$kind, [$(Role::$role),*].as_slice())),*];
+                let held = scope.is_among(&holders);
                 if held { Ok($right(scope)) } else { Err(Error::Forbidden($name)) }
             }
         }

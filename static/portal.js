@@ -79,7 +79,7 @@
   for (const select of all("[data-refresh]")) {
     select.addEventListener("change", () => {
       const button = all(`button[name="action"][value="${select.dataset.refresh}"]`, select.form)[0];
-      select.form.action += `#${select.id}`;
+      select.form.setAttribute("action", `${select.form.getAttribute("action")}#${select.id}`);
       select.form.requestSubmit(button);
     });
   }
@@ -104,6 +104,25 @@
           // The form itself asks again.
         }
       }, 400);
+    });
+  }
+
+  // Summary and total follow what is chosen; the server does the sum.
+  for (const form of all("form[data-live-total]")) {
+    let asked = 0;
+    form.addEventListener("change", async (event) => {
+      if (!/^(offer|licenses-|plan-)/.test(event.target.name)) return;
+      const turn = (asked += 1);
+      const body = new URLSearchParams(new FormData(form));
+      body.set("action", "total");
+      try {
+        const answer = await fetch(form.getAttribute("action"), { method: "POST", body });
+        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+        const summary = page.getElementById("summary");
+        if (summary && turn === asked) document.getElementById("summary").replaceWith(summary);
+      } catch {
+        // The total is on the page that comes after Submit, too.
+      }
     });
   }
 

@@ -1,6 +1,6 @@
 create table providers (
     id uuid primary key,
-    name text not null check (name <> ''),
+    name text collate "und-x-icu" not null check (name <> ''),
     country text not null check (country ~ '^[A-Z]{2}$'),
     currency text not null check (currency ~ '^[A-Z]{3}$'),
     mpn_id text not null check (mpn_id ~ '^[0-9]{6,10}$'),
@@ -23,7 +23,7 @@ comment on table provider_regions is 'The CSP regions a provider is authorized i
 
 create table resellers (
     id uuid primary key,
-    name text not null check (name <> ''),
+    name text collate "und-x-icu" not null check (name <> ''),
     country text not null check (country ~ '^[A-Z]{2}$'),
     region text not null,
     mpn_id text not null unique check (mpn_id ~ '^[0-9]{6,10}$'),

@@ -16,7 +16,7 @@ create table customers (
     last_name text not null,
     email text not null,
     phone text not null default '',
-    bill_to_name text not null,
+    bill_to_name text collate "und-x-icu" not null check (bill_to_name <> ''),
     language text not null check (language in ('en', 'ru')),
     agreement text not null check (agreement in ('attested', 'asked')),
     agreement_first_name text not null default '',
@@ -30,9 +30,9 @@ create table customers (
 );
 create index customers_id on customers (id);
 create unique index customers_microsoft_id on customers (provider_id, microsoft_id);
-create index customers_by_name on customers (provider_id, lower(bill_to_name), id);
-create index customers_by_reseller on customers (provider_id, reseller_id, lower(bill_to_name), id);
-create index customers_of_reseller on customers (reseller_id, lower(bill_to_name), id);
+create index customers_by_name on customers (provider_id, bill_to_name, id);
+create index customers_by_reseller on customers (provider_id, reseller_id, bill_to_name, id);
+create index customers_of_reseller on customers (reseller_id, bill_to_name, id);
 comment on table customers is 'Companies that buy through the provider, each in a Microsoft tenant of its own.';
 comment on column customers.microsoft_id is 'The ID of the customer''s Microsoft tenant.';
 comment on column customers.reseller_id is 'The indirect reseller that administers the account; none means the provider''s own customer.';

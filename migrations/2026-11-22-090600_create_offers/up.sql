@@ -1,6 +1,6 @@
 create table offers (
     id text primary key check (id ~ '^[A-Z0-9]+:[A-Z0-9]+$'),
-    name text not null unique,
+    name text collate "und-x-icu" not null unique,
     description_en text not null,
     description_ru text not null,
     category text not null check (category in ('enterprise', 'small_business', 'add_on', 'trial')),

@@ -55,7 +55,8 @@ mod tests {
     #[test]
     fn only_our_own_paths_are_followed() {
         assert_eq!(own_path("/customers?q=a%20b"), "/customers?q=a%20b");
-        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/\t/evil.example"] {
+        for foreign in ["//evil.example", "/\\evil.example", "https://evil.example", "", "/a\r\nb", "/\t/evil.example"]
+        {
             assert_eq!(own_path(foreign), "/", "{foreign:?}");
         }
     }

@@ -87,8 +87,8 @@ pub async fn start_session(
             None => Page::see_other(own_path(&form.next)),
         };
         let page = match user.language.as_deref().and_then(Language::from_code) {
-            Some(language) => page.in_language(language),
-            None => page,
+            Some(language) if !anyone.visitor().chose_language => page.in_language(language),
+            _ => page,
         };
         Ok(page.signing_in(token))
     })

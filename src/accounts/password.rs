@@ -47,7 +47,8 @@ impl Password {
 
     /// A temporary password: 20 characters of 4 classes, about 115 bits, without look-alikes.
     pub fn temporary() -> Password {
-        const CLASSES: [&[u8]; 4] = [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnopqrstuvwxyz", b"23456789", b"!#%+-=?@"];
+        const CLASSES: [&[u8]; 4] =
+            [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnopqrstuvwxyz", b"23456789", b"!#%+-=?@"];
         let mut random = rand::rng();
         let all = CLASSES.concat();
         let mut picked: Vec<u8> = CLASSES.iter().filter_map(|class| class.choose(&mut random)).copied().collect();
@@ -97,7 +98,9 @@ mod tests {
 
         for password in &passwords {
             assert_eq!(password.len(), 20);
-            for class in [char::is_uppercase, char::is_lowercase, |c: char| c.is_ascii_digit(), |c: char| !c.is_alphanumeric()] {
+            for class in
+                [char::is_uppercase, char::is_lowercase, |c: char| c.is_ascii_digit(), |c: char| !c.is_alphanumeric()]
+            {
                 assert!(password.chars().any(class), "{password}");
             }
         }

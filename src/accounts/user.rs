@@ -48,7 +48,8 @@ pub struct NewUser<'a> {
     pub first_name: &'a str,
     pub last_name: &'a str,
     pub roles: &'a [Role],
-    pub language: Language,
+    /// The language they chose; none until they have.
+    pub language: Option<Language>,
     pub password: Option<&'a Password>,
 }
 
@@ -71,7 +72,7 @@ impl User {
                 users::reseller_id.eq(reseller_id),
                 users::customer_id.eq(customer_id),
                 users::roles.eq(new.roles.iter().map(|role| role.code()).collect::<Vec<_>>()),
-                users::language.eq(new.language.code()),
+                users::language.eq(new.language.map(Language::code)),
                 users::password_hash.eq(new.password.map(Password::hash).transpose()?),
                 users::created_at.eq(now),
             ))

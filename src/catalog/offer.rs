@@ -60,7 +60,16 @@ impl Offer {
         let offers = rows.into_iter().filter_map(|(id, name, en, ru, category, min_licenses, max_licenses)| {
             let mut plans = plans.remove(&id)?;
             plans.sort_by_key(|priced| priced.plan);
-            Some(Offer { id, name, description_en: en, description_ru: ru, category, min_licenses, max_licenses, plans })
+            Some(Offer {
+                id,
+                name,
+                description_en: en,
+                description_ru: ru,
+                category,
+                min_licenses,
+                max_licenses,
+                plans,
+            })
         });
         Ok(offers.collect())
     }

@@ -63,7 +63,7 @@ pub struct Config {
         hide_default_value = true
     )]
     #[arg(value_parser = values::networks, global = true)]
-    trusted_proxies: Networks,
+    pub trusted_proxies: Networks,
 
     /// File of the secret key, made on first start [default: secret.key in the data directory].
     #[arg(long, env = "PORTAL_SECRET_KEY_FILE", value_name = "FILE", global = true)]
@@ -109,7 +109,7 @@ pub struct Config {
 }
 
 /// A list that clap doesn't take for one value per flag.
-type Networks = std::sync::Arc<[IpNet]>;
+pub type Networks = std::sync::Arc<[IpNet]>;
 
 /// What the program is to do.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]

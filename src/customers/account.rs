@@ -2,18 +2,19 @@
 
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::address::AddressBoxes;
 use crate::countries;
 use crate::customers::Customer;
-use crate::customers::forms::{AssociateForm, BillingForm};
+use crate::customers::forms::{AssociateForm, BillingForm, CustomerForm};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
-use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers};
+use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers, MayOrder, Organization};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -29,11 +30,22 @@ struct AccountPage {
     partners: Vec<Partner>,
     /// The whole account, or only name and contact.
     whole: bool,
+    now: DateTime<Utc>,
     may_edit: bool,
     may_associate: bool,
     may_issue: bool,
+    /// The customer has not accepted the agreement, and the reader may confirm that it did.
+    may_attest: bool,
     form: BillingForm,
+    attestation: CustomerForm,
     problems: Problems,
+}
+
+/// What was typed into the one form of the page that came back.
+#[derive(Default)]
+struct Typed {
+    billing: Option<BillingForm>,
+    attestation: Option<CustomerForm>,
 }
 
 impl AccountPage {
@@ -41,7 +53,7 @@ impl AccountPage {
         conn: &mut PgConnection,
         person: &MayListCustomers,
         id: CustomerId,
-        form: Option<BillingForm>,
+        typed: Typed,
         problems: Problems,
     ) -> Result<AccountPage> {
         let customer = Customer::find(conn, person, id)?;
@@ -56,13 +68,20 @@ impl AccountPage {
                 false => Vec::new(),
             },
             whole,
+            now: person.visitor.now,
             may_edit: whole && person.may::<MayEditCustomer>(),
             may_associate,
             may_issue: whole && person.may::<MayIssuePassword>(),
-            form: form.unwrap_or_else(|| BillingForm::of(&customer)),
+            may_attest: whole && !customer.is_attested() && person.may::<MayOrder>(),
+            form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
+            attestation: typed.attestation.unwrap_or_default(),
             customer,
             problems,
         })
+    }
+
+    fn today(&self) -> String {
+        self.now.date_naive().to_string()
     }
 
     fn country(&self) -> &str {
@@ -116,9 +135,18 @@ impl BillingForm {
     }
 }
 
+/// The account of the customer whose administrator asks: where the menu's **Account** leads.
+pub async fn own(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    db.read(&visitor, |_, person: &MayListCustomers| match person.organization {
+        Organization::Customer(_, id) => Ok(Page::see_other(format!("/customers/{id}/account"))),
+        _ => Err(Error::NotFound),
+    })
+    .await
+}
+
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MayListCustomers| {
-        AccountPage::of(conn, person, *id, None, Problems::none())?.ok()
+        AccountPage::of(conn, person, *id, Typed::default(), Problems::none())?.ok()
     })
     .await
 }
@@ -143,7 +171,7 @@ pub async fn update(
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-billing-kept"))
         })
         .await;
-    shown_again(&db, &visitor, id, Some(typed.into_inner()), taken).await
+    shown_again(&db, &visitor, id, Typed { billing: Some(typed.into_inner()), attestation: None }, taken).await
 }
 
 /// Chooses the reseller that administers the customer (126).
@@ -158,24 +186,40 @@ pub async fn associate(
         .write(&visitor, move |conn, agent: &MayAssociate| {
             let reseller = match form.reseller.as_str() {
                 "" => None,
-                chosen => Some(
-                    chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?,
-                ),
+                chosen => {
+                    Some(chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?)
+                }
             };
             Customer::associate(conn, agent, id, reseller)?;
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-reseller-kept"))
         })
         .await;
-    shown_again(&db, &visitor, id, None, taken).await
+    shown_again(&db, &visitor, id, Typed::default(), taken).await
 }
 
-async fn shown_again(
-    db: &Db,
-    visitor: &Visitor,
-    id: CustomerId,
-    typed: Option<BillingForm>,
-    taken: Result<Page>,
+/// Confirms that the customer has accepted the Microsoft Customer Agreement, so that it can order.
+pub async fn attest(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    form: Form<CustomerForm>,
 ) -> Result<Page> {
+    let (id, typed) = (*id, form.clone());
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayOrder| {
+            let mut problems = form.unreadable();
+            let customer = Customer::find(conn, agent, id)?;
+            let attestation = form.attest(&customer, agent.visitor.now, &mut problems);
+            problems.into_result()?;
+            let attestation = attestation.ok_or_else(|| Error::internal("neither an attestation nor a problem"))?;
+            Customer::attest(conn, agent, id, &attestation)?;
+            Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-attested"))
+        })
+        .await;
+    shown_again(&db, &visitor, id, Typed { billing: None, attestation: Some(typed.into_inner()) }, taken).await
+}
+
+async fn shown_again(db: &Db, visitor: &Visitor, id: CustomerId, typed: Typed, taken: Result<Page>) -> Result<Page> {
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(visitor, move |conn, person: &MayListCustomers| {

@@ -21,7 +21,7 @@ use crate::web::list::{PAGE, Slice};
 use crate::words::{Language, Phrase};
 
 define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> diesel::sql_types::Integer);
+define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// A customer as its pages show it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -152,15 +152,15 @@ impl Customer {
             query = query.filter(in_name.or(in_company).or(strpos(customers::domain, search).gt(0)));
         }
         if let Some((name, id)) = after {
-            let same = lower(customers::bill_to_name).eq(name.clone()).and(customers::id.gt(id));
-            query = query.filter(lower(customers::bill_to_name).gt(name).or(same));
+            let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
+            query = query.filter(customers::bill_to_name.gt(name).or(same));
         }
         let rows = query
-            .order((lower(customers::bill_to_name), customers::id))
+            .order((customers::bill_to_name, customers::id))
             .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
             .select(Customer::as_select())
             .load(conn)?;
-        Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.to_lowercase(), row.id)))
+        Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.clone(), row.id)))
     }
 
     /// Whether nobody in any tenant has this domain.
@@ -227,13 +227,39 @@ impl Customer {
     }
 
     /// Changes bill-to and contact; the company's own name, country and domain stay.
-    pub(super) fn bill_to(conn: &mut PgConnection, agent: &MayEditCustomer, id: CustomerId, to: &Billing) -> Result<()> {
+    pub(super) fn bill_to(
+        conn: &mut PgConnection,
+        agent: &MayEditCustomer,
+        id: CustomerId,
+        to: &Billing,
+    ) -> Result<()> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
         diesel::update(customers::table.find((customer.provider_id, id))).set(to).execute(conn)?;
         let details = json!({ "before": { "bill_to_name": customer.bill_to_name, "email": customer.email },
                               "after": { "bill_to_name": to.bill_to_name, "email": to.email } });
         activity::record(conn, agent, "customer.billing_changed", customer.subject(details))
+    }
+
+    /// Notes who accepted the Microsoft Customer Agreement for a customer that had not yet.
+    pub(super) fn attest(conn: &mut PgConnection, agent: &MayOrder, id: CustomerId, by: &Attestation) -> Result<()> {
+        let customer = Customer::find(conn, agent, id)?;
+        let noted = diesel::update(customers::table.find((customer.provider_id, id)))
+            .filter(customers::agreement.eq("asked"))
+            .set((
+                customers::agreement.eq("attested"),
+                customers::agreement_first_name.eq(&by.first_name),
+                customers::agreement_last_name.eq(&by.last_name),
+                customers::agreement_email.eq(&by.email),
+                customers::agreement_phone.eq(&by.phone),
+                customers::agreement_date.eq(by.date),
+            ))
+            .execute(conn)?;
+        if noted == 0 {
+            return Ok(());
+        }
+        let details = json!({ "by": by.email, "date": by.date });
+        activity::record(conn, agent, "customer.agreement_attested", customer.subject(details))
     }
 
     /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
@@ -310,7 +336,10 @@ impl Customer {
                     .with("customer", &self.bill_to_name)
                     .with("provider", &agent.organization_name),
             ],
-            link: Some((format!("{}/customers/{}/account", agent.visitor.public_url, self.id), "customers-account".into())),
+            link: Some((
+                format!("{}/customers/{}/account", agent.visitor.public_url, self.id),
+                "customers-account".into(),
+            )),
             from: agent.organization_name.clone(),
         };
         let contact = Recipient {
@@ -325,11 +354,7 @@ impl Customer {
                 true => ("customers-reseller-gained", "customers-reseller-now"),
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
-            let staff = Recipient {
-                name: format!("{} {}", company.contact_first_name, company.contact_last_name),
-                email: company.contact_email.clone(),
-                language: agent.visitor.language,
-            };
+            let staff = company.recipient(conn)?;
             letter(to_reseller, &company.name).queue(conn, now, &staff)?;
             letter(to_customer, &company.name).queue(conn, now, &contact)?;
         }

@@ -5,13 +5,13 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{AddressBoxes, optional, required};
-use crate::customers::company_name::{Verdict, judge};
-use crate::customers::customer::{Attestation, Billing, Contact, NewCustomer};
 use crate::countries::Country;
+use crate::customers::company_name::{Verdict, judge};
+use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCustomer};
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::{provider_regions, providers};
-use crate::web::form::Problems;
+use crate::web::form::{Problems, ticked};
 use crate::words::Language;
 
 /// The suffix of each initial domain.
@@ -45,6 +45,7 @@ pub struct CustomerForm {
     pub language: String,
     /// `attested` or `asked`.
     pub agreement: String,
+    #[serde(deserialize_with = "ticked")]
     pub agreement_other: bool,
     pub agreement_first_name: String,
     pub agreement_last_name: String,
@@ -79,9 +80,9 @@ impl CustomerForm {
     /// database's to judge.
     pub fn check(&self, context: &FormContext, problems: &mut Problems) -> Option<NewCustomer> {
         let reseller = self.reseller_id(problems);
-        let address = self.address.check(&context.regions, problems);
         let name = self.company_name(problems);
         let domain = self.domain(problems);
+        let address = self.address.check(&context.regions, problems);
         let country = address.as_ref().map(|address| address.country);
         let registration = country.and_then(|country| self.registration(country, problems));
         let contact = self.contact(country, &context.email_domain, problems);
@@ -89,7 +90,7 @@ impl CustomerForm {
         if language.is_none() {
             problems.add("language", "customers-language-empty");
         }
-        let attestation = self.attestation(contact.as_ref(), country, context, problems);
+        let attestation = self.attestation(contact.as_ref(), country, context.now, problems);
         let new = NewCustomer {
             reseller_id: reseller?,
             name: name?,
@@ -101,6 +102,24 @@ impl CustomerForm {
             attestation: attestation?,
         };
         problems.is_empty().then_some(new)
+    }
+
+    /// The attestation for a customer that is there already: the agreement's boxes alone.
+    pub(super) fn attest(
+        &self,
+        customer: &Customer,
+        now: DateTime<Utc>,
+        problems: &mut Problems,
+    ) -> Option<Attestation> {
+        let contact = Contact {
+            first_name: customer.first_name.clone(),
+            last_name: customer.last_name.clone(),
+            email: customer.email.clone(),
+            phone: customer.phone.clone(),
+        };
+        let country = crate::countries::find(&customer.country);
+        let form = CustomerForm { agreement: "attested".to_owned(), ..self.clone() };
+        form.attestation(Some(&contact), country, now, problems).flatten()
     }
 
     /// Notes that the person is being asked about the name, so that the same name passes next time.
@@ -148,7 +167,7 @@ impl CustomerForm {
     }
 
     fn company_name(&self, problems: &mut Problems) -> Option<String> {
-        let name = required(&self.name, 200, "name", "company-name-empty", problems)?;
+        let name = required(&self.name, 200, "name", "company-name-required", problems)?;
         match judge(&name) {
             Verdict::Reject(phrase) => problems.add("name", phrase),
             Verdict::Ask(phrase) if self.name_confirmed.trim() != name => problems.add("name", phrase),
@@ -173,7 +192,7 @@ impl CustomerForm {
         &self,
         contact: Option<&Contact>,
         country: Option<&Country>,
-        context: &FormContext,
+        now: DateTime<Utc>,
         problems: &mut Problems,
     ) -> Option<Option<Attestation>> {
         match self.agreement.as_str() {
@@ -184,7 +203,7 @@ impl CustomerForm {
                 return None;
             }
         }
-        let date = agreement_date(&self.agreement_date, context.now, problems);
+        let date = agreement_date(&self.agreement_date, now, problems);
         let person = match self.agreement_other {
             false => contact.cloned(),
             true => self.signer(country, problems),
@@ -194,7 +213,8 @@ impl CustomerForm {
     }
 
     fn signer(&self, country: Option<&Country>, problems: &mut Problems) -> Option<Contact> {
-        let first = required(&self.agreement_first_name, 50, "agreement_first_name", "accounts-first-name-empty", problems);
+        let first =
+            required(&self.agreement_first_name, 50, "agreement_first_name", "accounts-first-name-empty", problems);
         let last = required(&self.agreement_last_name, 50, "agreement_last_name", "accounts-last-name-empty", problems);
         let email = check_email(&self.agreement_email, "agreement_email", None, problems);
         let phone = match country.map(|country| country.check_phone(&self.agreement_phone)) {
@@ -227,9 +247,10 @@ impl BillingForm {
     /// The country is the customer's own and can't be changed here.
     pub(super) fn check(&self, country: &str, own_domain: &str, problems: &mut Problems) -> Option<Billing> {
         let boxes = AddressBoxes { country: country.to_owned(), ..self.address.clone() };
-        let regions: Vec<String> = crate::countries::find(country).map(|country| country.region.clone()).into_iter().collect();
+        let regions: Vec<String> =
+            crate::countries::find(country).map(|country| country.region.clone()).into_iter().collect();
         let address = boxes.check(&regions, problems);
-        let name = required(&self.bill_to_name, 200, "bill_to_name", "company-name-empty", problems);
+        let name = required(&self.bill_to_name, 200, "bill_to_name", "company-name-required", problems);
         let country = address.as_ref().map(|address| address.country);
         let contact =
             check_contact(&self.first_name, &self.last_name, &self.email, &self.phone, country, own_domain, problems);

@@ -15,10 +15,12 @@ pub use forms::{CustomerForm, FormContext};
 pub use setup::{SetupInfo, TemporaryPassword};
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/customers", web::get().to(pages::index))
+    cfg.route("/account", web::get().to(account::own))
+        .route("/customers", web::get().to(pages::index))
         .route("/customers/domain", web::get().to(pages::domain))
         .route("/customers/{id}/account", web::get().to(account::show))
         .route("/customers/{id}/account", web::post().to(account::update))
+        .route("/customers/{id}/agreement", web::post().to(account::attest))
         .route("/customers/{id}/reseller", web::post().to(account::associate))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
         .route("/setup-info/{id}", web::get().to(setup::show));

@@ -45,7 +45,10 @@ pub struct SetupInfo {
 /// Whether the password is on the page, or why it isn't.
 pub enum Shown {
     Now(Password),
-    Before { at: DateTime<Utc>, to: String },
+    Before {
+        at: DateTime<Utc>,
+        to: String,
+    },
     /// Not in this session, or too late; nobody has seen it.
     NotHere,
 }
@@ -87,7 +90,7 @@ impl TemporaryPassword {
                 first_name: &customer.first_name,
                 last_name: &customer.last_name,
                 roles: &[Role::GlobalAdmin],
-                language: customer.language(),
+                language: None,
                 password: None,
             },
         )?;
@@ -111,7 +114,11 @@ impl TemporaryPassword {
     }
 
     /// The right that came with the order.
-    pub fn of_order(conn: &mut PgConnection, provider: ProviderId, order: OrderId) -> Result<Option<TemporaryPassword>> {
+    pub fn of_order(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        order: OrderId,
+    ) -> Result<Option<TemporaryPassword>> {
         let found = rights::table
             .filter(rights::provider_id.eq(provider))
             .filter(rights::order_id.eq(order))

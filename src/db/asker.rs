@@ -46,10 +46,8 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
     let Some(token_hash) = visitor.token_hash() else {
         return Ok(Asker { visitor, scope: None, must_set_password: false });
     };
-    let row: Option<SessionRow> = sql_query(include_str!("asker.sql"))
-        .bind::<Bytea, _>(token_hash.as_slice())
-        .get_result(conn)
-        .optional()?;
+    let row: Option<SessionRow> =
+        sql_query(include_str!("asker.sql")).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
     let Some(row) = row else {
         return Ok(Asker { visitor, scope: None, must_set_password: false });
     };

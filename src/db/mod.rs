@@ -106,7 +106,7 @@ impl Db {
         let mut conn = self.begin()?;
         match work(&mut conn) {
             Ok(done) => {
-                AnsiTransactionManager::commit_transaction(&mut *conn).map_err(unknown)?;
+                AnsiTransactionManager::commit_transaction(&mut *conn).map_err(|error| unknown(&error))?;
                 Ok(done)
             }
             Err(error) => {
@@ -132,7 +132,7 @@ impl Db {
 }
 
 /// Says that nobody knows whether the change was kept: the same form, sent again, finds out.
-fn unknown(error: diesel::result::Error) -> Error {
+fn unknown(error: &diesel::result::Error) -> Error {
     Error::Unavailable(format!("commit: {error}"))
 }
 

@@ -34,7 +34,7 @@ pub(super) struct User {
     pub customer_id: Option<Uuid>,
     #[serde(deserialize_with = "words")]
     pub roles: Vec<String>,
-    pub language: String,
+    pub language: Option<String>,
     #[serde(skip)]
     password_hash: String,
     #[diesel(skip_insertion)]
@@ -73,7 +73,7 @@ fn administrator(customer: &Customer) -> User {
         reseller_id: None,
         customer_id: Some(customer.id),
         roles: vec!["global_admin".to_owned()],
-        language: customer.language.clone(),
+        language: None,
         password_hash: String::new(),
         created_days_ago: 0,
         created_at: customer.created_at,

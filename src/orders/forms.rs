@@ -116,9 +116,9 @@ impl LinesForm {
     fn count(&self, offer: &Offer, problems: &mut Problems) -> Option<i32> {
         let typed = self.licenses.get(&offer.id).map(|typed| typed.trim()).unwrap_or_default();
         let in_range = match typed.parse::<i64>() {
-            Ok(count) => i32::try_from(count)
-                .ok()
-                .filter(|count| (offer.min_licenses..=offer.max_licenses).contains(count)),
+            Ok(count) => {
+                i32::try_from(count).ok().filter(|count| (offer.min_licenses..=offer.max_licenses).contains(count))
+            }
             Err(_) => None,
         };
         if in_range.is_none() {

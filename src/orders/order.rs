@@ -9,7 +9,7 @@ use crate::activity;
 use crate::catalog::{Offer, Plan, Priced};
 use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, TemporaryPassword};
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
+use crate::id::{CustomerId, OrderId, ProviderId, ResellerId};
 use crate::partnerships::Partnership;
 use crate::schema::{offers, order_lines, orders, providers};
 use crate::scope::{MayOrder, System};
@@ -25,7 +25,6 @@ const DRAFT_DAYS: i64 = 90;
 pub struct Order {
     pub provider_id: ProviderId,
     pub id: OrderId,
-    pub author_id: UserId,
     status: String,
     /// The customer that orders; none in the draft of a new one.
     pub customer_id: Option<CustomerId>,
@@ -36,7 +35,6 @@ pub struct Order {
     origin: String,
     pub currency: String,
     pub created_at: DateTime<Utc>,
-    pub placed_at: Option<DateTime<Utc>>,
 }
 
 /// One product of an order.
@@ -138,8 +136,7 @@ impl Order {
             .load(conn)?;
         rows.into_iter()
             .map(|(offer_id, offer, licenses, term, billing, unit_price)| {
-                let plan: Plan =
-                    format!("{term}-{billing}").parse().map_err(|_| Error::internal("an unknown plan"))?;
+                let plan: Plan = format!("{term}-{billing}").parse().map_err(|_| Error::internal("an unknown plan"))?;
                 Ok(Line { offer_id, offer, licenses, priced: Priced { plan, unit_price } })
             })
             .collect()
@@ -210,9 +207,7 @@ impl Order {
 
     /// Throws the draft away; nothing of it is left (178).
     pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
-        diesel::delete(orders::table.find(self.row()))
-            .filter(orders::status.eq("draft"))
-            .execute(conn)?;
+        diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;
         Ok(())
     }
 

@@ -174,7 +174,8 @@ fn show_customer_again(
         }
     }
     let wrong = !problems.is_empty();
-    let form = if typed.action == "next" { typed.customer.having_asked() } else { typed.customer };
+    let asks = typed.action == "next" && problems.of("name").is_some();
+    let form = if asks { typed.customer.having_asked() } else { typed.customer };
     let page = CustomerPage { domain_is_free: free, ..customer_page(conn, agent, order, form, problems)? };
     if wrong { page.unprocessable() } else { page.ok() }
 }
@@ -207,7 +208,9 @@ pub(super) fn totals(lines: &[Line], currency: &str, language: Language) -> Vec<
         let sum = sums.entry(line.priced.plan.billing).or_default();
         *sum = sum.saturating_add(line.amount());
     }
-    sums.into_iter().map(|(billing, sum)| Total { words: billing.words(), amount: language.money(sum, currency) }).collect()
+    sums.into_iter()
+        .map(|(billing, sum)| Total { words: billing.words(), amount: language.money(sum, currency) })
+        .collect()
 }
 
 impl SubscriptionsPage {
@@ -337,7 +340,7 @@ pub async fn keep_lines(
                 return Ok((Some(Page::see_other(after_submit(conn, &order)?)), None));
             }
             form.unreadable().into_result()?;
-            keep_form_lines(conn, agent, order, &lines_form)
+            keep_form_lines(conn, agent, &order, &lines_form)
         })
         .await;
     let (note, problems) = match taken {
@@ -359,11 +362,11 @@ pub async fn keep_lines(
 fn keep_form_lines(
     conn: &mut PgConnection,
     agent: &MayOrder,
-    order: Order,
+    order: &Order,
     form: &LinesForm,
 ) -> Result<(Option<Page>, Option<Phrase>)> {
     let mut problems = Problems::none();
-    let (_, country) = company(conn, agent, &order)?;
+    let (_, country) = company(conn, agent, order)?;
     let (provider, id) = (order.provider_id, order.id);
     match form.action.as_str() {
         "search" | "total" => return Ok((None, None)),

@@ -77,12 +77,9 @@ pub async fn create(
                 return Err(Error::Invalid(Problems::none()));
             }
             let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
-            let enrollment =
-                EnrollForm::check(&form, &regions(conn, &request)?, &mpn_id).map_err(Error::Invalid)?;
+            let enrollment = EnrollForm::check(&form, &regions(conn, &request)?, &mpn_id).map_err(Error::Invalid)?;
             let session = enroll(conn, anyone, &request, &enrollment)?;
-            Ok(Page::see_other(format!("/invitations/{own_token}"))
-                .signing_in(session)
-                .saying("partnerships-enrolled"))
+            Ok(Page::see_other(format!("/invitations/{own_token}")).signing_in(session).saying("partnerships-enrolled"))
         })
         .await;
     match taken {
@@ -113,7 +110,7 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
             first_name: &enrollment.contact_first_name,
             last_name: &enrollment.contact_last_name,
             roles: &[Role::GlobalAdmin, Role::AdminAgent],
-            language: visitor.language,
+            language: Some(visitor.language),
             password: Some(&enrollment.password),
         },
     )?;

@@ -91,7 +91,7 @@ impl EnrollForm {
     }
 
     fn take(&self, regions: &[String], provider_mpn_id: &str, problems: &mut Problems) -> Option<Enrollment> {
-        let name = required(&self.name, 200, "name", "company-name-empty", problems);
+        let name = required(&self.name, 200, "name", "company-name-required", problems);
         let mpn_id = self.mpn_id(provider_mpn_id, problems);
         if !matches!(self.mpn_kind.as_str(), "location" | "company") {
             problems.add("mpn_kind", "partnerships-mpn-kind-empty");

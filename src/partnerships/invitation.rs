@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::partnerships::Partnership;
 use crate::partnerships::forms::AcceptForm;
 use crate::partnerships::request::{Invitations, Request};
-use crate::scope::{Anyone, MayAuthorizeProvider};
+use crate::scope::{Anyone, MayAuthorizeProvider, Scope};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -56,7 +56,7 @@ pub async fn show(
 ) -> Result<Page> {
     db.read(&visitor, move |conn, anyone: &Anyone| {
         let request = Request::find_by_token(conn, &invitations, &token)?;
-        let own = anyone.scope().and_then(|scope| scope.reseller());
+        let own = anyone.scope().and_then(Scope::reseller);
         if own.is_some() && request.accepted_by == own {
             return Ok(Page::see_other("/providers"));
         }

@@ -115,8 +115,7 @@ pub async fn show(
     db.read(&visitor, move |conn, agent: &MayPartner| {
         let request = Request::find(conn, agent, *id)?;
         let link = invitations.link(&agent.visitor.public_url, request.id);
-        let form =
-            RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
+        let form = RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
         let saved = query.0.saved == "email";
         request_page(agent, &request, link, form, Problems::none(), saved).ok()
     })

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::json;
 
 use crate::activity::{self, Subject};
@@ -48,6 +48,8 @@ pub(super) struct ResellerRow {
     pub country: String,
     #[diesel(sql_type = Timestamptz)]
     pub since: DateTime<Utc>,
+    #[diesel(sql_type = Bool)]
+    pub suspended: bool,
     #[diesel(sql_type = BigInt)]
     pub customers: i64,
 }
@@ -56,6 +58,7 @@ pub(super) struct ResellerRow {
 #[derive(Debug, Queryable)]
 pub(super) struct ProviderRow {
     pub name: String,
+    pub mpn_id: String,
     pub country: String,
     pub support_phone: String,
     pub support_email: String,
@@ -79,7 +82,7 @@ impl Partnership {
             .bind::<Nullable<SqlUuid>, _>(id)
             .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
             .get_results(conn)?;
-        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.to_lowercase(), row.id)))
+        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.clone(), row.id)))
     }
 
     /// The providers that `person`'s company works with.
@@ -91,6 +94,7 @@ impl Partnership {
             .order(providers::name)
             .select((
                 providers::name,
+                providers::mpn_id,
                 providers::country,
                 providers::support_phone,
                 providers::support_email,
@@ -119,7 +123,11 @@ impl Partnership {
 
     /// The active partner `reseller`, or none when the partnership never was, has ended, or the
     /// reseller is suspended.
-    pub fn find_partner(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<Option<Partner>> {
+    pub fn find_partner(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        reseller: ResellerId,
+    ) -> Result<Option<Partner>> {
         let row = partnerships::table
             .inner_join(resellers::table)
             .filter(partnerships::provider_id.eq(provider))
@@ -146,7 +154,9 @@ impl Partnership {
         if reseller.agreement_signed_at.is_none() {
             return Err(Error::refused("partnerships-agreement-missing"));
         }
-        request.take(conn, reseller.id, now)?;
+        if !request.take(conn, reseller.id, now)? {
+            return Ok(());
+        }
         diesel::insert_into(partnerships::table)
             .values((
                 partnerships::provider_id.eq(request.provider_id),
@@ -171,9 +181,7 @@ impl Partnership {
 }
 
 fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
-    let active = partnerships::table
-        .find((provider, reseller))
-        .filter(partnerships::ended_at.is_null());
+    let active = partnerships::table.find((provider, reseller)).filter(partnerships::ended_at.is_null());
     Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
 }
 
@@ -182,7 +190,7 @@ fn check_region(conn: &mut PgConnection, provider: ProviderId, reseller: &Resell
     let authorized = provider_regions::table.find((provider, &reseller.region));
     match diesel::select(diesel::dsl::exists(authorized)).get_result(conn)? {
         true => Ok(()),
-        false => Err(Error::refused(Phrase::new("partnerships-other-region").with("region", &reseller.region))),
+        false => Err(Error::refused("partnerships-other-region")),
     }
 }
 

@@ -1,7 +1,5 @@
 //! Partnership requests: the draft email, its personal link, and the token inside (133–140).
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use hmac::{Hmac, KeyInit, Mac};
@@ -18,6 +16,9 @@ use crate::words::Phrase;
 
 /// Where the link stands in a stored body.
 const PLACEHOLDER: &str = "{link}";
+
+/// Bytes of the HMAC in a token: 160 bits.
+const MAC_BYTES: usize = 20;
 
 /// The key of the tokens, and how long a request is open.
 #[derive(Clone)]
@@ -51,19 +52,22 @@ impl Invitations {
         self.days
     }
 
-    /// The request's id and its HMAC: nobody but the portal can make one, and nothing is stored.
+    /// The request's id and its HMAC: nobody but the portal can make one, and nothing is stored. In
+    /// hexadecimal, since mail programs leave a hyphen at the end out of the link.
     pub fn token(&self, id: RequestId) -> String {
         let id = id.uuid();
         let mac = self.mac(id).finalize().into_bytes();
-        URL_SAFE_NO_PAD.encode([id.as_bytes().as_slice(), &mac].concat())
+        let mac = mac.first_chunk::<MAC_BYTES>().map(<[u8; MAC_BYTES]>::as_slice).unwrap_or_default();
+        [id.as_bytes(), mac].concat().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The request that `token` was made for; none for any other text.
     pub fn verify(&self, token: &str) -> Option<Uuid> {
-        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let bytes = read_hex(token)?;
         let (id, mac) = bytes.split_first_chunk::<16>()?;
         let id = Uuid::from_bytes(*id);
-        self.mac(id).verify_slice(mac).ok()?;
+        let mac: &[u8; MAC_BYTES] = mac.try_into().ok()?;
+        self.mac(id).verify_truncated_left(mac).ok()?;
         Some(id)
     }
 
@@ -77,6 +81,14 @@ impl Invitations {
         mac.update(id.as_bytes());
         mac
     }
+}
+
+fn read_hex(text: &str) -> Option<Vec<u8>> {
+    let digits = text.as_bytes().chunks_exact(2);
+    let whole = digits.remainder().is_empty() && !text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'+');
+    let bytes: Option<Vec<u8>> =
+        digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
+    bytes.filter(|_| whole)
 }
 
 fn link_start(public_url: &str) -> String {
@@ -127,7 +139,14 @@ impl Request {
     }
 
     /// Keeps the text as edited. The link must stand in it, whole (140).
-    pub fn reword(&self, conn: &mut PgConnection, agent: &MayPartner, link: &str, subject: &str, body: &str) -> Result<()> {
+    pub fn reword(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        link: &str,
+        subject: &str,
+        body: &str,
+    ) -> Result<()> {
         check_link(&agent.visitor.public_url, link, body)?;
         diesel::update(requests::table.find((self.provider_id, self.id)))
             .filter(requests::accepted_at.is_null())
@@ -153,14 +172,16 @@ impl Request {
         Err(Error::refused(reason))
     }
 
-    /// Marks the request as accepted, unless somebody was faster.
-    pub fn take(&self, conn: &mut PgConnection, reseller: ResellerId, now: DateTime<Utc>) -> Result<()> {
+    /// Marks the request as accepted, unless somebody was faster; false when that was the same company.
+    pub fn take(&self, conn: &mut PgConnection, reseller: ResellerId, now: DateTime<Utc>) -> Result<bool> {
         let taken = diesel::update(requests::table.find((self.provider_id, self.id)))
             .filter(requests::accepted_at.is_null())
             .set((requests::accepted_at.eq(now), requests::accepted_by.eq(reseller)))
             .execute(conn)?;
+        let row = requests::table.find((self.provider_id, self.id));
         match taken {
-            1 => Ok(()),
+            1 => Ok(true),
+            _ if row.select(requests::accepted_by).first(conn) == Ok(Some(reseller)) => Ok(false),
             _ => Err(Error::refused(
                 Phrase::new("partnerships-request-used")
                     .with("provider", &self.provider_name)
@@ -193,7 +214,10 @@ fn check_link(public_url: &str, link: &str, body: &str) -> Result<()> {
         .match_indices(&start)
         .map(|(at, _)| {
             let rest = body.get(at + start.len()..).unwrap_or_default();
-            let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%')).collect::<String>();
+            let token = rest
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '%'))
+                .collect::<String>();
             format!("{start}{token}")
         })
         .collect();

@@ -5,8 +5,10 @@ use diesel::prelude::*;
 
 use crate::error::{OrTaken, Result};
 use crate::id::ResellerId;
+use crate::mail::Recipient;
 use crate::partnerships::forms::Enrollment;
-use crate::schema::resellers;
+use crate::schema::{resellers, users};
+use crate::words::Language;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = resellers, check_for_backend(diesel::pg::Pg))]
@@ -41,6 +43,22 @@ impl Reseller {
             .first(conn)
             .optional()?;
         Ok(found)
+    }
+
+    /// Its contact, as the one who gets letters, in the language that one of its people chose.
+    pub fn recipient(&self, conn: &mut PgConnection) -> Result<Recipient> {
+        let chosen: Option<Option<String>> = users::table
+            .filter(users::reseller_id.eq(self.id))
+            .filter(users::language.is_not_null())
+            .order(users::created_at)
+            .select(users::language)
+            .first(conn)
+            .optional()?;
+        Ok(Recipient {
+            name: format!("{} {}", self.contact_first_name, self.contact_last_name),
+            email: self.contact_email.clone(),
+            language: chosen.flatten().as_deref().and_then(Language::from_code).unwrap_or_default(),
+        })
     }
 
     /// Enrolls a company; its Global admin signs the partner agreement in the same step.

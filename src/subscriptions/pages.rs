@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::{MayListCustomers, MayOrder, MaySetSupport, Organization};
-use crate::subscriptions::credit::{CreditForm, NOT_IN_LIST};
+use crate::subscriptions::credit::CreditForm;
 use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::subscription::{Subscription, SupportContact};
 use crate::web::form::{Form, Problems};
@@ -114,9 +114,7 @@ impl ShowPage {
         Ok(ShowPage {
             chrome: Chrome::of(person),
             contact: match subscription.support_reseller {
-                Some(id) => {
-                    SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact)
-                }
+                Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact),
                 None => provider,
             },
             provider_name,
@@ -148,10 +146,6 @@ impl ShowPage {
             _ => "subscriptions-term-end",
         };
         self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
-    }
-
-    fn not_in_list(&self) -> &'static str {
-        NOT_IN_LIST
     }
 
     fn is_credited(&self, partner: &Partner) -> bool {

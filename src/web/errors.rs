@@ -13,6 +13,7 @@ use crate::secret::SecretKey;
 use crate::web::form::RawBody;
 use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page};
+use crate::web::request_log;
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
 
@@ -77,18 +78,30 @@ fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
     }
 }
 
+/// The page of an internal error when there is no request any more.
+pub fn last_resort(visitor: &Visitor) -> HttpResponse {
+    let status = StatusCode::INTERNAL_SERVER_ERROR;
+    let page = error_page(visitor, &Error::Internal(String::new()), status, None);
+    let body = page.render().unwrap_or_default();
+    HttpResponse::build(status).content_type("text/html; charset=utf-8").body(body)
+}
+
 fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpResponse {
     let visitor = Visitor::of(request);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     if status.is_server_error() {
-        tracing::error!(%error, request_id, "{}", request.path());
+        tracing::error!(%error, request_id, path = request_log::shown(request.path()), "an answer failed");
     }
+    respond(request, Page::html(status, &error_page(&visitor, error, status, request_id)))
+}
+
+fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
     let language = visitor.language;
     let (title, reason): (&'static str, Phrase) = match error {
-        Error::Forbidden(right) => (
-            "web-error-forbidden",
-            Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)),
-        ),
+        Error::Forbidden(right) => {
+            ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)))
+        }
+        Error::Forged => ("web-error-forged", Phrase::new("web-error-forged-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),
@@ -104,15 +117,14 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
         Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), language.say(words))),
         _ => None,
     };
-    let page = ErrorPage {
-        chrome: Chrome::bare(&visitor),
+    ErrorPage {
+        chrome: Chrome::bare(visitor),
         title: language.say(title),
         reason: language.say(reason),
         details,
         way_out,
         request_id: request_id.filter(|_| status.is_server_error()),
-    };
-    respond(request, Page::html(status, &page))
+    }
 }
 
 fn respond(request: &HttpRequest, page: crate::error::Result<Page>) -> HttpResponse {

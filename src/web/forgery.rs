@@ -3,15 +3,19 @@
 //! A request that may change something must come from a page of our own: `Sec-Fetch-Site` says so,
 //! in browsers that don't send it `Origin` does, and without either the answer is 403.
 
+use std::panic::AssertUnwindSafe;
+
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::error::InternalError;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, web};
+use futures_util::FutureExt;
 
 use crate::error::Error;
-use crate::web::errors;
-use crate::web::session::PublicUrl;
+use crate::web::session::{PublicUrl, Visitor};
+use crate::web::{errors, request_log};
 
 const HEADERS: [(&str, &str); 8] = [
     (
@@ -37,11 +41,15 @@ pub async fn guard(
         Some(url) => (url.0.clone(), url.0.starts_with("https:")),
         None => (String::new(), false),
     };
+    let visitor = Visitor::of(request.request());
     let mut answer = if is_safe(&request, &own) {
-        next.call(request).await?.map_into_boxed_body()
+        match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+            Ok(answer) => answer?.map_into_boxed_body(),
+            Err(_) => return Err(after_panic(&visitor)),
+        }
     } else {
         tracing::warn!("a request from another site was refused");
-        request.error_response(Error::Forbidden("web-right-forged"))
+        request.error_response(Error::Forged)
     };
     answer = errors::render(answer);
     let headers = answer.headers_mut();
@@ -55,6 +63,16 @@ pub async fn guard(
         );
     }
     Ok(answer)
+}
+
+/// A handler panicked: its request is gone, so the page is made from what was known before it.
+fn after_panic(visitor: &Visitor) -> ActixError {
+    tracing::error!(path = request_log::shown(&visitor.path), "a handler panicked");
+    let mut answer = errors::last_resort(visitor);
+    for (name, value) in HEADERS {
+        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    InternalError::from_response("a handler panicked", answer).into()
 }
 
 fn is_safe(request: &ServiceRequest, own: &str) -> bool {

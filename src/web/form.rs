@@ -8,7 +8,8 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer};
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::error::{Error, Result};
@@ -190,6 +191,20 @@ fn is_unreadable(character: char, multiline: bool) -> bool {
         '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
         other => other.is_control(),
     }
+}
+
+/// A tick, also in a form that is part of another (`flatten`), where serde takes its `true` for text.
+pub fn ticked<'de, D: Deserializer<'de>>(deserializer: D) -> std::result::Result<bool, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Tick {
+        Kept(bool),
+        Typed(String),
+    }
+    Ok(match Tick::deserialize(deserializer)? {
+        Tick::Kept(ticked) => ticked,
+        Tick::Typed(text) => text == "true",
+    })
 }
 
 fn from_validator(errors: &ValidationErrors) -> Problems {

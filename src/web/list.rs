@@ -24,7 +24,9 @@ impl<R> Slice<R> {
     }
 }
 
-/// The key that a page begins after; a key that can't be read begins at the top.
-pub fn after<K: DeserializeOwned>(typed: &str) -> Option<K> {
-    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(typed).ok()?).ok()
+/// The name and id that a page begins after; a key that can't be read begins at the top. PostgreSQL
+/// takes no text with a NUL in it.
+pub fn after<Id: DeserializeOwned>(typed: &str) -> Option<(String, Id)> {
+    let key: (String, Id) = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(typed).ok()?).ok()?;
+    (!key.0.contains('\0')).then_some(key)
 }

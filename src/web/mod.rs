@@ -7,6 +7,7 @@ pub mod form;
 pub mod health;
 pub mod held;
 pub mod list;
+pub mod request_log;
 pub mod page;
 pub mod session;
 pub mod static_files;

@@ -76,7 +76,8 @@ impl Page {
 impl Responder for Page {
     type Body = actix_web::body::BoxBody;
 
-    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+    fn respond_to(mut self, request: &HttpRequest) -> HttpResponse {
+        self.cookie.flash_shown = self.location.is_none() && request.method().is_safe();
         if let Err(error) = self.cookie.apply(request) {
             return error.error_response();
         }

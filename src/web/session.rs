@@ -43,6 +43,8 @@ pub enum Theme {
 #[derive(Clone, Debug)]
 pub struct Visitor {
     pub language: Language,
+    /// The language was chosen here, and not only read off the browser.
+    pub chose_language: bool,
     pub theme: Theme,
     pub now: DateTime<Utc>,
     /// Path and query of the page.
@@ -79,6 +81,8 @@ pub struct CookieChange {
     pub language: Option<Language>,
     pub theme: Option<Theme>,
     pub flash: Option<Flash>,
+    /// The flash that came with the request is on this page, and not for the next one.
+    pub flash_shown: bool,
 }
 
 impl CookieChange {
@@ -100,6 +104,9 @@ impl CookieChange {
         if let Some(theme) = self.theme {
             session.insert(THEME, theme).map_err(Error::internal)?;
         }
+        if self.flash_shown && session.contains_key(FLASH) {
+            session.remove(FLASH);
+        }
         if let Some(flash) = self.flash {
             session.insert(FLASH, flash).map_err(Error::internal)?;
         }
@@ -108,23 +115,21 @@ impl CookieChange {
 }
 
 impl Visitor {
-    /// Reads the visitor from a request. A flash is shown once, by the next page.
+    /// Reads the visitor from a request. A flash waits for the next page, over redirects.
     pub fn of(request: &HttpRequest) -> Visitor {
         let session = request.get_session();
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let token: Option<String> = session.get(TOKEN).ok().flatten();
+        let chosen: Option<Language> = session.get(LANGUAGE).ok().flatten();
         let flash = match request.method().is_safe() {
-            true => session.remove_as(FLASH).and_then(Result::ok),
+            true => session.get(FLASH).ok().flatten(),
             false => None,
         };
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         Visitor {
-            language: session
-                .get(LANGUAGE)
-                .ok()
-                .flatten()
-                .unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
+            language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
+            chose_language: chosen.is_some(),
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),

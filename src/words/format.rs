@@ -121,7 +121,13 @@ mod tests {
     fn numbers_dates_and_money_follow_the_reader() {
         let at = DateTime::from_timestamp(1_795_340_700, 0).unwrap_or_default();
         let seen = |language: Language| {
-            [language.number(1_234_567_i64), language.money(123_450_i64, "USD"), language.money(1_500_i64, "JPY"), language.day(at), language.time(at)]
+            [
+                language.number(1_234_567_i64),
+                language.money(123_450_i64, "USD"),
+                language.money(1_500_i64, "JPY"),
+                language.day(at),
+                language.time(at),
+            ]
         };
 
         assert_eq!(
@@ -130,7 +136,13 @@ mod tests {
         );
         assert_eq!(
             seen(Language::Russian),
-            ["1\u{a0}234\u{a0}567", "1\u{a0}234,50\u{a0}USD", "1\u{a0}500\u{a0}JPY", "22 нояб. 2026\u{202f}г.", "22 нояб. 2026\u{202f}г., 09:45 UTC"]
+            [
+                "1\u{a0}234\u{a0}567",
+                "1\u{a0}234,50\u{a0}USD",
+                "1\u{a0}500\u{a0}JPY",
+                "22 нояб. 2026\u{202f}г.",
+                "22 нояб. 2026\u{202f}г., 09:45 UTC"
+            ]
         );
     }
 }

@@ -1,10 +1,10 @@
 address-country = Country/region
 address-country-empty = Choose the country or region.
 address-country-unknown = Choose a country or region from the list.
-address-why-not-all = The list shows the countries of the regions that the provider is authorized in. It can't be changed later.
+address-why-not-all = The list shows the countries and regions where the provider is authorized. You can't change your choice later.
 address-apply-country = Use this country
 address-line1 = Address line 1
-address-line1-empty = Enter the street and number.
+address-line1-empty = Enter the street address.
 address-line2 = Address line 2
 address-city = City
 address-city-empty = Enter the city.

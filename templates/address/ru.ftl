@@ -1,12 +1,12 @@
 address-country = Страна или регион
 address-country-empty = Выберите страну или регион.
 address-country-unknown = Выберите страну или регион из списка.
-address-why-not-all = В списке страны тех регионов, в которых авторизован поставщик. Позже изменить страну нельзя.
-address-apply-country = Применить страну
+address-why-not-all = В списке — страны и регионы, в которых авторизован поставщик. Позже изменить выбор нельзя.
+address-apply-country = Применить
 address-line1 = Адрес, строка 1
 address-line1-empty = Введите улицу и номер дома.
 address-line2 = Адрес, строка 2
 address-city = Город
 address-city-empty = Введите город.
-address-state = Область, край или штат
+address-state = Область, штат или провинция
 address-postal-code = Почтовый индекс

@@ -1,9 +1,9 @@
-catalog-term-month = 1 месяц
-catalog-term-year = 1 год
-catalog-term-three-years = 3 года
+catalog-term-month = 1 месяц
+catalog-term-year = 1 год
+catalog-term-three-years = 3 года
 catalog-billing-monthly = ежемесячная оплата
 catalog-billing-annual = ежегодная оплата
-catalog-billing-triennial = оплата за три года
+catalog-billing-triennial = оплата раз в 3 года
 catalog-category-enterprise = Предприятие
 catalog-category-small-business = Малый бизнес
 catalog-category-add-on = Надстройка

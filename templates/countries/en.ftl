@@ -29,28 +29,28 @@ registration-hint-in = Enter the PAN as 5 letters, 4 digits and a letter.
 registration-hint-kg = Enter the INN as 14 digits.
 registration-hint-kz = Enter the BIN or IIN as 12 digits.
 registration-hint-md = Enter the IDNO as 13 digits.
-registration-hint-other = Enter the registration number: at most { $most } letters, digits, spaces, hyphens, periods and slashes.
+registration-hint-other = Enter the registration number. Use at most { $most } letters, digits, spaces, hyphens, periods and slashes.
 registration-hint-pl = Enter the NIP as 10 digits.
 registration-hint-ru = Enter the INN as 10 or 12 digits.
 registration-hint-sa = Enter the VAT number as 15 digits or the commercial registration number as 10 digits.
 registration-hint-tr = Enter the TIN as 10 digits.
 registration-hint-ua = Enter the EDRPOU code as 8 digits.
 registration-hint-uz = Enter the INN as 9 digits.
-registration-check-digit = Check the number for a typing mistake: its check digits don't match the rest.
+registration-check-digit = Check the number for a typing mistake: the check digits don't match the rest.
 
 # Addresses
 
 state-choose = Choose a state or province from the list.
-state-too-long = Enter the state or province in at most { $most } characters.
+state-too-long = Shorten the state or province to at most { $most } characters.
 postal-required = Enter the postal code.
-postal-too-long = Enter the postal code in at most { $most } characters.
+postal-too-long = Shorten the postal code to at most { $most } characters.
 postal-zip = Enter the ZIP code as 5 digits, or as 5 digits, a hyphen and 4 digits: 98052 or 98052-6399.
 
 # Phone numbers
 
-phone-hint = Enter a phone number of the customer's country or region ({ COUNTRY($country) }), for example { $example }.
+phone-hint = Enter a phone number from the same country or region as the address ({ COUNTRY($country) }), for example { $example }.
 phone-hint-international = Enter the phone number with a plus sign and the country code.
-phone-other-country = This number belongs to another country or region ({ COUNTRY($other) }). Enter one of the customer's country or region ({ COUNTRY($country) }), for example { $example }.
+phone-other-country = This number belongs to another country or region ({ COUNTRY($other) }). Enter one from the same country or region as the address ({ COUNTRY($country) }), for example { $example }.
 
 # MPN IDs
 
@@ -61,7 +61,7 @@ mpn-digits = Enter the MPN ID as 6 to 10 digits.
 company-name-required = Enter the company name.
 company-name-single-character = Enter the full company name: one character isn't enough.
 company-name-special-characters = Enter a company name that has letters or digits, not only special characters.
-company-name-legal-form = Enter the company name together with its legal form; a legal form alone isn't a name.
-company-name-ends-like-domain = Check the company name: it ends like an internet address. If the company is really called that, continue.
-company-name-repeated-character = Check the company name: it is one character repeated. If the company is really called that, continue.
-company-name-spaced-characters = Check the company name: it consists of single characters. If the company is really called that, continue.
+company-name-legal-form = Enter the company's name together with its legal form: a legal form alone isn't a name.
+company-name-ends-like-domain = Check the company name: it ends like an internet address. If this is really the name, continue.
+company-name-repeated-character = Check the company name: it is one character repeated. If this is really the name, continue.
+company-name-spaced-characters = Check the company name: it consists of single characters. If this is really the name, continue.

@@ -1,5 +1,5 @@
 web-product = Partner portal
-web-skip = Skip to the page
+web-skip = Skip to main content
 web-menu = Menu
 web-menu-home = Home
 web-menu-resellers = Indirect resellers
@@ -10,7 +10,7 @@ web-subscriptions = Subscriptions
 web-sign-out = Sign out
 web-language = Language
 web-theme = Theme
-web-theme-system = As the system
+web-theme-system = Same as system
 web-theme-light = Light
 web-theme-dark = Dark
 web-optional = (optional)
@@ -31,27 +31,28 @@ web-licenses = { $count ->
        *[other] { $count } licenses
     }
 web-problems = { $count ->
-        [one] One thing needs a change
-       *[other] { $count } things need a change
+        [one] Check one thing before you continue
+       *[other] Check { $count } things before you continue
     }
 web-too-long = Use at most { $max } characters.
-web-unreadable = This contains characters that can't be seen. Type it anew, without pasting.
-web-not-a-form = The portal could not read what was sent. Go back, and send the form again.
-web-form-too-large = What was sent is too large. Shorten it, and send the form again.
-web-shown-again = You had been signed out, so nothing was sent. Your entries are all here: look them over, type passwords anew, and send the form.
-web-right-forged = send a form from another site
+web-unreadable = This contains invisible characters. Type it again instead of pasting it.
+web-not-a-form = The portal could not read what was sent. Go back and send the form again.
+web-form-too-large = What was sent is too large. Go back, shorten it, and send the form again.
+web-shown-again = You were signed out, so nothing was sent. Everything you typed is still here: check it, type any passwords again, and send the form.
 web-error-home = Go to the home page
-web-error-request-id = If it happens again, tell support this number:
-web-error-forbidden = You may not do this
-web-error-forbidden-reason = Your roles don't let you { $right }. A Global admin of your company can give you the role you need.
-web-error-not-found = There is nothing here
-web-error-not-found-reason = The page does not exist, or it isn't yours to see. Check the address, or begin at the home page.
-web-error-method = This address takes something else
-web-error-method-reason = Go back, and use the buttons and links of the page.
-web-error-invalid = Something needs a change
-web-error-invalid-reason = Nothing was changed. Go back to the page you came from, and try again.
+web-error-request-id = If this happens again, give support this number:
+web-error-forbidden = You don't have permission to do this
+web-error-forbidden-reason = You don't have the right to { $right }. If you need it for your work, ask a Global admin of your company for a role that includes it.
+web-error-not-found = Page not found
+web-error-not-found-reason = The page doesn't exist, or you don't have access to it. Check the address, or start from the home page.
+web-error-method = This address can't be used this way
+web-error-method-reason = Go back and use the buttons and links on the page.
+web-error-invalid = Something needs to be corrected
+web-error-invalid-reason = Nothing was changed. Go back to the previous page and try again.
 web-error-refused = This can't be done
 web-error-unavailable = The portal can't answer right now
-web-error-unavailable-reason = The database could not be reached, so it is not known whether your last step was kept. Go back and send the same form again: nothing is done twice.
+web-error-unavailable-reason = The database could not be reached, so the portal doesn't know whether your last step was saved. Go back and send the same form again: nothing is done twice.
 web-error-internal = Something went wrong
-web-error-internal-reason = This is our mistake, and it has been noted. Nothing of your last step was kept; go back and try again.
+web-error-internal-reason = This is our mistake, and it has been recorded. Your last step was not saved. Go back and try again.
+web-error-forged = This form came from another site
+web-error-forged-reason = The portal takes forms only from its own pages, so nothing was changed. Open the page in the portal and send the form there.

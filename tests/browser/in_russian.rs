@@ -8,6 +8,7 @@ use crate::steps;
 #[test]
 fn the_main_path_can_be_gone_in_russian() {
     let house = House::open();
+    house.execute("update users set language = 'ru'");
     let browser = Browser::start(&house, RUSSIAN);
     browser.open("/sign-in");
     assert_eq!(browser.script("return document.documentElement.lang"), "ru");

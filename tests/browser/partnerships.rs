@@ -81,7 +81,7 @@ fn a_company_that_is_not_enrolled_enrolls_by_the_link_first() {
     browser.fill("address-city", "Turku");
     browser.fill("address-postal-code", "20100");
     browser.fill("partnerships-mpn-id", "0707070");
-    browser.press_here("partnerships-mpn-kind-location");
+    browser.tick("partnerships-mpn-kind-location");
     browser.fill("accounts-first-name", "Aino");
     browser.fill("accounts-last-name", "Korhonen");
     browser.fill("accounts-email", "aino@blue-yonder.example");
@@ -110,7 +110,7 @@ fn what_is_copied(agent: &Browser) -> String {
 /// Presses **Open in email**, and reads the link that would open the email application.
 fn what_opens_in_email(agent: &Browser) -> String {
     agent.script(
-        "navigation.addEventListener('navigate', (event) => { window.opened = event.destination.url; event.preventDefault(); })",
+        "navigation.addEventListener('navigate', (event) => { window.opened = event.destination.url; event.preventDefault(); }, { once: true })",
     );
     agent.press_here("partnerships-open-in-email");
     let link = agent.script("return decodeURIComponent(window.opened ?? '')");

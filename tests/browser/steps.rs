@@ -80,7 +80,7 @@ pub fn fill_customer(agent: &Browser, domain: &str) {
     contact.fill("accounts-last-name", "Sinclair");
     contact.fill("accounts-email", "morag.sinclair@arctic-bakery.example");
     contact.fill("accounts-phone", "+441224496120");
-    agent.press_here("customers-agreement-attested");
+    agent.tick("customers-agreement-attested");
     agent.fill("customers-agreement-date", "2026-01-15");
 }
 

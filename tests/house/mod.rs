@@ -24,6 +24,7 @@ use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::demo;
 use partner_portal::partnerships::Invitations;
 use partner_portal::secret::SecretKey;
+use partner_portal::web::request_log::Proxies;
 
 pub use answer::Answer;
 pub use client::Client;
@@ -71,6 +72,7 @@ impl House {
             clock: clock.clone(),
             public_url: url.clone(),
             invitations: Invitations::new(&key, 30),
+            proxies: Proxies::default(),
         };
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
@@ -125,6 +127,14 @@ impl House {
 
     pub fn execute(&self, statement: &str) {
         sql_query(statement).execute(&mut self.sql()).unwrap();
+    }
+}
+
+/// The portal of a test that is over lets go of its connections.
+impl Drop for House {
+    fn drop(&mut self) {
+        let mut owner = connect(&cluster().url("postgres", Login::Owner));
+        let _ = sql_query(format!("drop database {} with (force)", self.database)).execute(&mut owner);
     }
 }
 

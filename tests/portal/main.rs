@@ -1,7 +1,20 @@
 //! The portal from the street: each test speaks HTTP to a whole portal.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
 
 #[path = "../house/mod.rs"]
 mod house;
+mod make;
 
+mod accounts;
+mod customers;
+mod mail;
 mod orders;
+mod partnerships;
+mod strangers;
+mod subscriptions;
+mod web;

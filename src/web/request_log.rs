@@ -1,0 +1,58 @@
+//! The request log: one line for each answer, with the id that an error page shows.
+//!
+//! A query string is never written, nor is an invitation's token: both can hold what is nobody else's.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::{Error, HttpMessage, web};
+use ipnet::IpNet;
+use tracing::Span;
+use tracing_actix_web::{RequestId, RootSpanBuilder};
+
+/// The proxies whose word on a visitor's address is taken.
+#[derive(Clone, Debug, Default)]
+pub struct Proxies(pub Arc<[IpNet]>);
+
+/// Makes the span around a request, and its line in the log.
+pub struct RequestLog;
+
+impl RootSpanBuilder for RequestLog {
+    fn on_request_start(request: &ServiceRequest) -> Span {
+        request.extensions_mut().insert(Instant::now());
+        let id = request.extensions().get::<RequestId>().map(ToString::to_string);
+        let address = address(request).map(|address| address.to_string());
+        tracing::info_span!("request", id, address, method = %request.method(), path = shown(request.path()))
+    }
+
+    fn on_request_end<B: MessageBody>(span: Span, outcome: &Result<ServiceResponse<B>, Error>) {
+        let (status, began) = match outcome {
+            Ok(answer) => (answer.status(), answer.request().extensions().get::<Instant>().copied()),
+            Err(error) => (error.as_response_error().status_code(), None),
+        };
+        let milliseconds = began.map(|began| began.elapsed().as_millis());
+        tracing::info!(parent: &span, status = status.as_u16(), milliseconds, "answered");
+    }
+}
+
+/// The path as it may be written down.
+pub fn shown(path: &str) -> &str {
+    let path = path.split('?').next().unwrap_or_default();
+    if path.starts_with("/invitations/") { "/invitations/…" } else { path }
+}
+
+/// Who asks: the peer or, behind a trusted proxy, whom the nearest trusted one names.
+fn address(request: &ServiceRequest) -> Option<IpAddr> {
+    let peer = request.peer_addr()?.ip();
+    let proxies = request.app_data::<web::Data<Proxies>>()?;
+    let trusted = |ip: &IpAddr| proxies.0.iter().any(|network| network.contains(ip));
+    if !trusted(&peer) {
+        return Some(peer);
+    }
+    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
+    let named: Vec<IpAddr> = named.flat_map(|value| value.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
+    Some(named.into_iter().rev().find(|ip| !trusted(ip)).unwrap_or(peer))
+}

@@ -1,0 +1,167 @@
+//! The outbox: what is queued goes out once, is tried again with growing pauses, and is given up.
+
+use std::io::{BufRead, BufReader, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::mpsc::{Receiver, Sender as Told, channel};
+use std::thread;
+
+use chrono::TimeDelta;
+use mail_parser::{Message, MessageParser};
+use partner_portal::mail::{Sender, send_waiting};
+
+use crate::house::{ADMIN_AGENT, House, NEW_RESELLER};
+use crate::make::{id, invitation};
+
+/// A mail server that answers each message with the next of `replies`, and hands over what it took.
+struct Sink {
+    url: String,
+    taken: Receiver<String>,
+}
+
+impl Sink {
+    fn open(replies: &[&'static str]) -> Sink {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("smtp://{}", listener.local_addr().unwrap());
+        let (told, taken) = channel();
+        let mut replies = replies.to_vec().into_iter();
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                serve(stream.unwrap(), &mut replies, &told);
+            }
+        });
+        Sink { url, taken }
+    }
+}
+
+fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>, told: &Told<String>) {
+    let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
+    let _ = stream.write_all(b"220 sink\r\n");
+    while let Some(line) = lines.next() {
+        let reply = match line.get(..4).unwrap_or_default() {
+            "EHLO" => "250 sink",
+            "QUIT" => return,
+            "DATA" => {
+                let _ = stream.write_all(b"354 go on\r\n");
+                let message: Vec<String> = lines.by_ref().take_while(|line| line != ".").collect();
+                told.send(message.join("\r\n")).unwrap();
+                replies.next().unwrap_or("250 taken")
+            }
+            _ => "250 fine",
+        };
+        let _ = stream.write_all(format!("{reply}\r\n").as_bytes());
+    }
+}
+
+/// Lets the worker look at the outbox once; how many letters went out.
+fn send(house: &House, sender: impl FnOnce() -> Sender) -> usize {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let from = "Partner portal <portal@provider.example>".parse().unwrap();
+        send_waiting(&house.db, &sender(), &from, house.clock.now()).await.unwrap()
+    })
+}
+
+/// A house with one letter waiting: an invitation was accepted.
+fn with_a_letter() -> House {
+    let house = House::open();
+    let (_, token) = invitation(&house);
+    let accept = format!("/invitations/{token}/accept");
+    assert_eq!(house.as_person(NEW_RESELLER).post(&accept, &[("consent", "true")]).status, 303);
+    house
+}
+
+fn parse(text: &str) -> Message<'_> {
+    MessageParser::default().parse(text.as_bytes()).unwrap()
+}
+
+#[test]
+fn without_a_mail_server_letters_are_kept_as_files() {
+    let house = with_a_letter();
+    let directory = tempfile::tempdir().unwrap();
+    let files = || Sender::Files(directory.path().join("mail"));
+
+    assert_eq!(send(&house, files), 1);
+    assert_eq!(send(&house, files), 0, "once");
+
+    let file = std::fs::read_dir(directory.path().join("mail")).unwrap().next().unwrap().unwrap();
+    let text = std::fs::read_to_string(file.path()).unwrap();
+    let letter = parse(&text);
+    assert!(file.file_name().to_string_lossy().ends_with(".eml"));
+    assert_eq!(letter.to().unwrap().first().unwrap().address(), Some("sales-agent@provider.example"));
+    for body in [letter.body_text(0).unwrap(), letter.body_html(0).unwrap()] {
+        assert!(body.contains("Wingtip Partners") && body.contains(&format!("{}/resellers", house.url)), "{body}");
+    }
+    assert_eq!(house.lines("select status as line from letters"), ["sent"]);
+}
+
+#[test]
+fn a_letter_that_is_not_taken_is_tried_again_with_growing_pauses() {
+    let house = with_a_letter();
+    let sink = Sink::open(&["451 later", "451 later", "451 later", "250 taken"]);
+    let try_now = || send(&house, || Sender::smtp(&sink.url).unwrap());
+
+    for pause in [1, 2, 4] {
+        assert_eq!(try_now(), 0);
+        house.clock.advance(TimeDelta::minutes(pause) - TimeDelta::seconds(5));
+        assert_eq!(try_now(), 0, "too early");
+        house.clock.advance(TimeDelta::seconds(6));
+    }
+    assert_eq!(try_now(), 1);
+
+    let tries: Vec<String> = sink.taken.try_iter().collect();
+    assert_eq!(tries.len(), 4);
+    let ids: Vec<&str> =
+        tries.iter().map(|text| text.split("Message-ID: ").nth(1).unwrap().lines().next().unwrap()).collect();
+    assert!(ids.iter().all(|id| *id == ids[0] && id.ends_with("@provider.example>")), "{ids:?}");
+    assert_eq!(house.lines("select status || ' ' || attempts as line from letters"), ["sent 4"]);
+}
+
+#[test]
+fn a_letter_that_is_never_taken_is_given_up_with_the_reason() {
+    let house = with_a_letter();
+    let sink = Sink::open(&["550 no such mailbox"; 20]);
+
+    for _ in 0..13 {
+        send(&house, || Sender::smtp(&sink.url).unwrap());
+        house.clock.advance(TimeDelta::hours(7));
+    }
+
+    assert_eq!(sink.taken.try_iter().count(), 12);
+    let [letter] = house.lines("select status || ': ' || last_error as line from letters").try_into().unwrap();
+    assert!(letter.starts_with("failed: ") && letter.contains("no such mailbox"), "{letter}");
+}
+
+#[test]
+fn what_a_person_typed_forges_no_header() {
+    let house = House::open();
+    let sink = Sink::open(&[]);
+    let customer = id("customer:oakdental");
+    house.execute(&format!(
+        "update customers set first_name = E'Evil\\r\\nBcc: all@x.example', last_name = '=?utf-8?B?SGk=?=',
+             bill_to_name = E'Oak\\nSubject: forged' where id = '{customer}'"
+    ));
+    let admin = house.as_person(ADMIN_AGENT);
+    assert_eq!(admin.post(&format!("/customers/{customer}/reseller"), &[("reseller", "")]).status, 303);
+
+    assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 2);
+
+    for text in sink.taken.try_iter() {
+        let letter = parse(&text);
+        assert!(letter.bcc().is_none() && letter.to().unwrap().iter().count() == 1, "{text}");
+        assert!(!letter.subject().unwrap().contains("forged"), "{text}");
+        assert_eq!(text.split("\r\n\r\n").next().unwrap().matches("\nSubject: ").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn one_letter_that_cannot_be_written_holds_up_no_other() {
+    let house = with_a_letter();
+    house.execute(
+        "insert into letters (id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
+         values (gen_random_uuid(), 'Nobody', 'not an address', '', '', '', now() - interval '1 day', now())",
+    );
+    let directory = tempfile::tempdir().unwrap();
+
+    assert_eq!(send(&house, || Sender::Files(directory.path().to_owned())), 1);
+    assert_eq!(house.count("select count(*) from letters where status = 'waiting' and last_error is not null"), 1);
+}

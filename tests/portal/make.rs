@@ -1,0 +1,208 @@
+//! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
+
+use partner_portal::demo;
+
+use crate::house::{Answer, Client, House, RESELLER, SALES_AGENT};
+
+pub const BUSINESS_BASIC: &str = "CFQ7TTC0LH18:0001";
+pub const E3: &str = "CFQ7TTC0LFLX:0001";
+pub const LASTING_PASSWORD: &str = "correct horse battery";
+/// Of nothing in any house.
+pub const NOBODY: &str = "0193a0a0-0000-7000-8000-000000000000";
+
+/// The boxes of a form, as filled in.
+#[derive(Clone, Debug)]
+pub struct Filled(Vec<(String, String)>);
+
+impl Filled {
+    pub fn of(pairs: &[(&str, &str)]) -> Filled {
+        Filled(pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect())
+    }
+
+    /// With another value in a box.
+    pub fn with(mut self, name: &str, value: impl Into<String>) -> Filled {
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// With one more value of a box that may have several.
+    pub fn and(mut self, name: &str, value: &str) -> Filled {
+        self.0.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    pub fn post(&self, client: &Client, path: &str) -> Answer {
+        client.post(path, &self.values().collect::<Vec<_>>())
+    }
+}
+
+pub fn id(label: &str) -> String {
+    demo::id(label).to_string()
+}
+
+/// **New customer**, filled in right, for Fabrikam.
+pub fn new_customer() -> Filled {
+    Filled::of(&[
+        ("country", "US"),
+        ("name", "Ridgeline Bakery"),
+        ("domain_prefix", "ridgeline"),
+        ("address_line1", "12 Harbor Street"),
+        ("city", "Seattle"),
+        ("state", "WA"),
+        ("postal_code", "98101"),
+        ("first_name", "Inês"),
+        ("last_name", "Duarte"),
+        ("email", "ines.duarte@ridgeline.example"),
+        ("phone", "+1 206 555 0101"),
+        ("language", "en"),
+        ("agreement", "attested"),
+        ("agreement_date", "2024-05-17"),
+        ("action", "next"),
+    ])
+    .with("reseller", id("reseller:fabrikam"))
+}
+
+/// **New subscription** with 25 licenses of one product, credited to Fabrikam.
+pub fn lines() -> Filled {
+    Filled::of(&[("action", "review")]).with("credited", id("reseller:fabrikam")).product(BUSINESS_BASIC, "25")
+}
+
+impl Filled {
+    pub fn product(self, offer: &str, licenses: &str) -> Filled {
+        self.and("offer", offer)
+            .with(&format!("licenses-{offer}"), licenses)
+            .with(&format!("plan-{offer}"), "P1Y-monthly")
+    }
+}
+
+/// A draft for a new customer of Fabrikam: its id.
+pub fn draft(agent: &Client) -> String {
+    let fabrikam = id("reseller:fabrikam");
+    let answer = agent.post("/orders", &[("reseller", &fabrikam), ("origin", "resellers")]);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    answer.id()
+}
+
+/// A draft with a customer and a product, ready for **Submit**.
+pub fn ready_draft(agent: &Client) -> String {
+    let order = draft(agent);
+    let kept = new_customer().post(agent, &format!("/orders/{order}/customer"));
+    assert_eq!(kept.location, format!("/orders/{order}/subscriptions"), "{}", kept.text);
+    let kept = lines().post(agent, &format!("/orders/{order}/subscriptions"));
+    assert_eq!(kept.location, format!("/orders/{order}/review"), "{}", kept.text);
+    order
+}
+
+pub fn submit(agent: &Client, order: &str) -> Answer {
+    agent.post(&format!("/orders/{order}/submit"), &[])
+}
+
+/// A placed order whose confirmation nobody has opened.
+pub fn placed_order(agent: &Client) -> String {
+    let order = ready_draft(agent);
+    let answer = submit(agent, &order);
+    assert_eq!(answer.location, format!("/orders/{order}/confirmation"), "{}", answer.text);
+    order
+}
+
+/// A draft with an existing customer's subscriptions to come: its id.
+pub fn draft_for(agent: &Client, customer: &str) -> String {
+    let answer = agent.post("/orders", &[("customer", &id(customer)), ("origin", "customers")]);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    answer.id()
+}
+
+/// The temporary password, where the page shows one.
+pub fn password(page: &Answer) -> Option<String> {
+    let (_, rest) = page.text.split_once("id=\"setup-password\">")?;
+    Some(rest.split_once('<')?.0.to_owned())
+}
+
+/// A request to partner: its id and the token in its link.
+pub fn invitation(house: &House) -> (String, String) {
+    let agent = house.as_person(SALES_AGENT);
+    let request = agent.post("/partnership-requests", &[]).id();
+    let page = agent.get(&format!("/partnership-requests/{request}"));
+    (request, token(&page))
+}
+
+/// The token of the invitation link on a page.
+pub fn token(page: &Answer) -> String {
+    let (_, rest) = page.text.split_once("/invitations/").unwrap();
+    rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
+}
+
+/// Where the form of a page is sent whose action has `part` in it, and its hidden boxes.
+pub fn hidden_form(page: &Answer, part: &str) -> (String, Filled) {
+    let mut forms = page.text.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());
+    let form = forms.find(|form| attribute(form, "action").is_some_and(|action| action.contains(part))).unwrap();
+    let boxes = form.split("<input ").skip(1).filter(|input| input.contains("type=\"hidden\""));
+    let pairs = boxes.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap()));
+    (attribute(form, "action").unwrap(), Filled(pairs.collect()))
+}
+
+fn attribute(tag: &str, name: &str) -> Option<String> {
+    let (_, rest) = tag.split_once(&format!("{name}=\""))?;
+    Some(unescape(rest.split_once('"')?.0))
+}
+
+/// HTML's text as it was written.
+pub fn unescape(text: &str) -> String {
+    [("&#60;", "<"), ("&#62;", ">"), ("&#34;", "\""), ("&#39;", "'"), ("&#38;", "&")]
+        .iter()
+        .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
+}
+
+/// Rows of each table, to compare before and after.
+pub fn rows(house: &House) -> Vec<String> {
+    house.lines(
+        "select table_name || ' ' || (xpath('//c/text()', query_to_xml(format('select count(*) as c from %I', \
+         table_name), false, true, '')))[1]::text as line
+         from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
+    )
+}
+
+/// Everything that the database keeps, as text.
+pub fn everything(house: &House) -> String {
+    house
+        .lines(
+            "select query_to_xml(format('select * from %I', table_name), true, false, '')::text as line
+             from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+        )
+        .concat()
+}
+
+/// Asks `ask` 20 times at the same moment.
+pub fn at_once(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
+    let gate = std::sync::Barrier::new(20);
+    std::thread::scope(|scope| {
+        let asked: Vec<_> = (0..20)
+            .map(|_| {
+                scope.spawn(|| {
+                    gate.wait();
+                    ask()
+                })
+            })
+            .collect();
+        asked.into_iter().map(|answer| answer.join().unwrap()).collect()
+    })
+}
+
+/// Ends Fabrikam's partnership with the demo's provider.
+pub fn end_partnership(house: &House) {
+    house.execute(&format!(
+        "update partnerships set ended_at = now() where provider_id = '{}' and reseller_id = '{}'",
+        id("provider:northwind"),
+        id("reseller:fabrikam")
+    ));
+}
+
+/// A page for each of the two kinds of people most tests need.
+pub fn agent_and_reseller(house: &House) -> (Client, Client) {
+    (house.as_person(SALES_AGENT), house.as_person(RESELLER))
+}

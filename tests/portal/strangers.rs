@@ -1,0 +1,216 @@
+//! Every route × every role × foreign ids, from one table; a route that is missing from it fails.
+
+use std::path::Path;
+
+use regex::Regex;
+
+use crate::house::{
+    ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
+    OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
+};
+use crate::make::{NOBODY, id, invitation, placed_order};
+
+/// The columns of the table, after nobody.
+const PEOPLE: [&str; 10] = [
+    GLOBAL_ADMIN,
+    ADMIN_AGENT,
+    SALES_AGENT,
+    HELPDESK_AGENT,
+    BILLING_ADMIN,
+    USER_ADMIN,
+    RESELLER,
+    OTHER_RESELLER,
+    CUSTOMER,
+    OTHER_PROVIDER,
+];
+
+/// What each asker is answered about a thing of the demo's main provider: Oak Dental, a customer of
+/// Fabrikam's, and a placed order. Forms are sent empty but for what stands after the route.
+///
+/// The columns: nobody, then the provider's Global admin, Admin, Sales and Helpdesk agent, Billing and
+/// User management admin, then Fabrikam, another reseller, another customer, another provider.
+const TABLE: &str = "
+get  /                                      303   200 200 200 200 200 200   200 200 303 200
+get  /healthz                               200   200 200 200 200 200 200   200 200 200 200
+get  /readyz                                200   200 200 200 200 200 200   200 200 200 200
+get  /static/{path:.*}                      404   404 404 404 404 404 404   404 404 404 404
+get  /sign-in                               200   303 303 303 303 303 303   303 303 303 303
+post /sign-in                               422   422 422 422 422 422 422   422 422 422 422
+get  /set-password                          303   303 303 303 303 303 303   303 303 303 303
+post /set-password                          401   401 401 401 401 401 401   401 401 401 401
+post /preferences                           303   303 303 303 303 303 303   303 303 303 303
+get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /providers                             303   403 403 403 403 403 403   200 200 403 403
+post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
+get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
+post /partnership-requests/{id}             401   422 422 422 403 403 403   403 403 403 404
+get  /invitations/{token}                   200   200 200 200 200 200 200   200 200 200 200
+post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403
+get  /invitations/{token}/enroll            200   200 200 200 200 200 200   200 200 200 200
+post /invitations/{token}/enroll            422   422 422 422 422 422 422   422 422 422 422
+get  /account                               303   404 404 404 404 403 403   404 404 303 404
+get  /customers                             303   200 200 200 200 403 403   200 200 303 200
+get  /customers/domain                      303   422 422 422 403 403 403   403 403 403 422
+get  /customers/{id}/account                303   200 200 200 200 403 403   200 404 404 404
+post /customers/{id}/account                401   422 422 422 422 403 403   422 404 403 404
+post /customers/{id}/agreement              401   422 422 422 403 403 403   403 403 403 404
+post /customers/{id}/reseller reseller=x    401   422 422 403 403 403 403   403 403 403 404
+post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
+get  /setup-info/{id}                       303   200 200 200 200 403 403   200 404 404 404
+get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
+get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
+post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
+post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
+post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
+get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
+post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
+get  /orders/{id}/subscriptions             303   303 303 303 403 403 403   403 403 403 404
+post /orders/{id}/subscriptions             401   303 303 303 403 403 403   403 403 403 404
+get  /orders/{id}/review                    303   303 303 303 403 403 403   403 403 403 404
+post /orders/{id}/submit                    401   303 303 303 403 403 403   403 403 403 404
+get  /orders/{id}/cancel                    303   303 303 303 403 403 403   403 403 403 404
+post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 303
+get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
+post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
+post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
+";
+
+struct Row {
+    method: &'static str,
+    route: &'static str,
+    /// The one box that is filled in.
+    filled: Option<(&'static str, &'static str)>,
+    expected: Vec<u16>,
+}
+
+fn table() -> Vec<Row> {
+    let row = |line: &'static str| {
+        let mut words = line.split_whitespace();
+        let (method, route) = (words.next().unwrap(), words.next().unwrap());
+        let rest: Vec<&str> = words.collect();
+        let filled = rest[0].split_once('=');
+        let expected: Vec<u16> = rest.iter().filter_map(|word| word.parse().ok()).collect();
+        assert_eq!(expected.len(), 1 + PEOPLE.len(), "{line}");
+        Row { method, route, filled, expected }
+    };
+    TABLE.trim().lines().map(row).collect()
+}
+
+impl Row {
+    fn ask(&self, client: &Client, id: &str) -> Answer {
+        let path = path_of(self.route, id);
+        match (self.method, self.filled) {
+            ("get", _) => client.get(&path),
+            (_, Some((name, value))) => client.post(&path, &[(name, &value.replace("{id}", id))]),
+            _ => client.post(&path, &[]),
+        }
+    }
+}
+
+/// A path of `route`, with `id` in the place of whatever it names.
+pub fn path_of(route: &str, id: &str) -> String {
+    Regex::new(r"\{[^}]*\}").unwrap().replace_all(route, id).into_owned()
+}
+
+/// Each route of the portal, as the rooms declare them: `get` or `post`, and the path.
+pub fn routes() -> Vec<(String, String)> {
+    let mut files = vec![Path::new("src/app.rs").to_owned()];
+    let rooms = std::fs::read_dir("src").unwrap().map(|room| room.unwrap().path().join("mod.rs"));
+    files.extend(rooms.filter(|file| file.exists()));
+    let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*web::(\w+)\(\)"#).unwrap();
+    let texts: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    assert_eq!(route.find_iter(&texts).count(), texts.matches(".route(").count(), "a route is written in another way");
+    route.captures_iter(&texts).map(|found| (found[2].to_owned(), found[1].to_owned())).collect()
+}
+
+#[test]
+fn every_route_is_in_the_table() {
+    let mut declared = routes();
+    let mut listed: Vec<_> = table().iter().map(|row| (row.method.to_owned(), row.route.to_owned())).collect();
+    declared.sort();
+    listed.sort();
+    assert_eq!(declared, listed);
+}
+
+/// Ids of the things that the routes name.
+struct Things {
+    order: String,
+    request: String,
+    token: String,
+    setup: String,
+}
+
+impl Things {
+    fn of(house: &House) -> Things {
+        let order = placed_order(&house.as_person(SALES_AGENT));
+        let (request, token) = invitation(house);
+        let admin = house.as_person(ADMIN_AGENT);
+        let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
+        Things { order, request, token, setup: issued.id() }
+    }
+
+    fn named_in(&self, route: &str) -> String {
+        match route.split('/').nth(1).unwrap() {
+            "orders" if route == "/orders" => id("customer:oakdental"),
+            "orders" => self.order.clone(),
+            "partnership-requests" => self.request.clone(),
+            "invitations" => self.token.clone(),
+            "setup-info" => self.setup.clone(),
+            "subscriptions" => id("subscription:oakdental:1"),
+            _ => id("customer:oakdental"),
+        }
+    }
+}
+
+#[test]
+fn everybody_is_answered_as_the_table_says() {
+    let house = House::open();
+    let things = Things::of(&house);
+    let askers: Vec<Client> =
+        std::iter::once(house.stranger()).chain(PEOPLE.iter().map(|name| house.as_person(name))).collect();
+    let mut wrong = Vec::new();
+    for row in table() {
+        let answers: Vec<Answer> = askers.iter().map(|asker| row.ask(asker, &things.named_in(row.route))).collect();
+        let got: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+        if got != row.expected {
+            wrong.push(format!("{} {}\n  expected {:?}\n  got      {got:?}", row.method, row.route, row.expected));
+        }
+        if row.expected[0] == 303 && row.method == "get" && row.expected[1] != 303 {
+            assert!(answers[0].location.starts_with("/sign-in?next="), "{}: {}", row.route, answers[0].location);
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn what_is_somebody_elses_is_answered_like_what_is_not_there() {
+    let house = House::open();
+    let things = Things::of(&house);
+    let strangers = [OTHER_RESELLER, CUSTOMER, OTHER_PROVIDER].map(|name| house.as_person(name));
+    let mut compared = 0;
+    for row in table() {
+        for (asker, column) in strangers.iter().zip([8, 9, 10]) {
+            let foreign = things.named_in(row.route);
+            if row.expected[column] != 404
+                || !(row.route.contains('{') || row.filled.is_some())
+                || row.route.contains('*')
+            {
+                continue;
+            }
+            let (own, absent) = (row.ask(asker, &foreign), row.ask(asker, NOBODY));
+            assert_eq!((own.status, absent.status), (404, 404), "{} {}", row.method, row.route);
+            assert_eq!(own.text.replace(&foreign, "ID"), absent.text.replace(NOBODY, "ID"), "{}", row.route);
+            let headers = |answer: &Answer| {
+                let mut headers = answer.headers.clone();
+                headers.remove("date");
+                headers.remove("set-cookie");
+                headers.remove("content-length");
+                headers
+            };
+            assert_eq!(headers(&own), headers(&absent), "{}", row.route);
+            assert_eq!(row.ask(asker, "not-an-id").status, 404, "{}", row.route);
+            compared += 1;
+        }
+    }
+    assert!(compared >= 20, "{compared}");
+}

@@ -1,0 +1,240 @@
+//! What every page and form shares: headers, forged requests, bodies that are no form, languages.
+
+use reqwest::Method;
+
+use crate::house::{Answer, House, SALES_AGENT};
+use crate::make::{everything, id, placed_order, ready_draft};
+use crate::strangers::{path_of, routes};
+
+#[test]
+fn every_answer_has_the_security_headers_and_is_not_stored() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    house.execute("alter table prices rename to no_prices");
+    let answers = [
+        ("a page", 200, agent.get("/customers")),
+        ("an error of ours", 500, agent.get(&format!("/orders/{order}/subscriptions"))),
+        ("a redirect", 303, house.stranger().get("/customers")),
+        ("an unknown path", 404, agent.get("/nowhere")),
+        ("a path below a page", 404, agent.get("/customers/x.css")),
+        ("a stranger's id", 404, agent.get("/customers/x/account")),
+        ("a static file", 200, agent.get("/static/favicon.svg")),
+        ("no static file", 404, agent.get("/static/../Cargo.toml")),
+        ("health", 200, agent.get("/healthz")),
+        ("a refused form", 422, agent.post("/sign-in", &[])),
+        ("a forged form", 403, send(&house, "/sign-in", &[])),
+    ];
+    for (what, status, answer) in answers {
+        assert_eq!(answer.status, status, "{what}");
+        let header = |name: &str| answer.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default();
+        assert!(header("content-security-policy").contains("default-src 'none'"), "{what}");
+        assert!(!header("content-security-policy").contains("unsafe"), "{what}");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{what}");
+        assert_eq!(header("referrer-policy"), "same-origin", "{what}");
+        assert_eq!(header("x-frame-options"), "DENY", "{what}");
+        assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{what}");
+        assert!(header("content-type").contains("charset=utf-8") || what.contains("static"), "{what}");
+        assert!(header("cache-control") == "no-store" || what == "a static file", "{what}");
+        assert!(header("server").is_empty(), "{what}");
+        for cookie in answer.headers.get_all("set-cookie") {
+            let cookie = cookie.to_str().unwrap();
+            assert!(
+                cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+                "{cookie}"
+            );
+            assert!(cookie.len() < 4096, "{cookie}");
+        }
+    }
+}
+
+/// Posts to `path` with these headers and no others.
+fn send(house: &House, path: &str, headers: &[(&str, &str)]) -> Answer {
+    let request = headers
+        .iter()
+        .fold(house.stranger().request(Method::POST, path), |request, (name, value)| request.header(*name, *value));
+    Answer::of(request.header("content-type", "application/x-www-form-urlencoded").body("").send().unwrap())
+}
+
+#[test]
+fn a_forged_request_changes_nothing_on_any_route() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    placed_order(&agent);
+    let cookie = crate::accounts::cookie(&agent.sign_in(SALES_AGENT, partner_portal::demo::PASSWORD));
+    let before = everything(&house);
+    let own = house.url.as_str();
+    let foreign = format!("{own}.evil.example");
+    let variants: [&[(&str, &str)]; 7] = [
+        &[],
+        &[("origin", "null")],
+        &[("origin", "https://evil.example")],
+        &[("origin", &foreign)],
+        &[("sec-fetch-site", "cross-site"), ("origin", own)],
+        &[("sec-fetch-site", "same-site")],
+        &[("sec-fetch-site", "none")],
+    ];
+
+    for (method, route) in routes() {
+        if method != "post" {
+            continue;
+        }
+        let path = path_of(&route, &id("customer:oakdental"));
+        for headers in variants {
+            let headers = [headers, &[("cookie", cookie.as_str())]].concat();
+            assert_eq!(send(&house, &path, &headers).status, 403, "{path} {headers:?}");
+        }
+    }
+    assert!(everything(&house) == before, "something changed");
+    assert_eq!(send(&house, "/sign-in", &[("origin", own)]).status, 422, "our own page may");
+}
+
+#[test]
+fn a_body_that_is_no_form_is_told_so() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    let before = everything(&house);
+    let form = "application/x-www-form-urlencoded";
+    let large = format!("name={}", "x".repeat(70_000));
+
+    for path in
+        ["/sign-in", "/preferences", &format!("/orders/{order}/customer"), &format!("/orders/{order}/subscriptions")]
+    {
+        for (kind, body) in [
+            ("application/json", br#"{"name":"x"}"#.as_slice()),
+            (
+                "multipart/form-data; boundary=x",
+                b"--x\r\nContent-Disposition: form-data; name=\"name\"\r\n\r\nx\r\n--x--",
+            ),
+            ("text/plain", b"name=x"),
+            (form, large.as_bytes()),
+        ] {
+            let answer = agent.post_raw(path, kind, body.to_vec());
+            assert_eq!(answer.status, 422, "{path} {kind}: {}", answer.text);
+        }
+        let odd: [&[u8]; 6] = [
+            b"",
+            b"name=%FF%FE%FD&sign_in_name=%FF&password=%FF",
+            b"\xff\xfe=\xff",
+            b"&&==&",
+            b"name=a&name=b",
+            b"%00=%00",
+        ];
+        for body in odd {
+            let answer = agent.post_raw(path, form, body.to_vec());
+            assert!(matches!(answer.status, 303 | 422), "{path} {body:?}: {}", answer.text);
+        }
+    }
+    house.execute("delete from activity where action = 'session.refused'");
+    let kept = |all: String| all.split("<session").next().map(str::to_owned);
+    let lines = "select count(*) from order_lines";
+    assert!(house.count(lines) <= 1 && kept(before).is_some());
+    assert_eq!(house.count("select count(*) from customers where name = 'Ridgeline Bakery'"), 0);
+}
+
+#[test]
+fn an_unknown_path_or_method_finds_nothing() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    for path in [
+        "/nowhere",
+        "/customers/",
+        "//customers",
+        "/orders",
+        "/static/",
+        "/static/%00",
+        "/static/%2e%2e/Cargo.toml",
+        "/%ff",
+    ] {
+        let answer = agent.get(path);
+        assert!(answer.status == 404 && answer.contains("<h1>"), "{path}: {} {}", answer.status, answer.text);
+    }
+    for (method, path) in [
+        (Method::PUT, "/customers"),
+        (Method::DELETE, "/customers"),
+        (Method::TRACE, "/customers"),
+        (Method::POST, "/customers"),
+        (Method::GET, "/sign-out"),
+    ] {
+        let request = agent.request(method.clone(), path).header("sec-fetch-site", "same-origin");
+        let answer = Answer::of(request.send().unwrap());
+        assert!(matches!(answer.status, 404 | 405), "{method} {path}: {}", answer.status);
+    }
+    let long = format!("/customers?q={}", "x".repeat(60_000));
+    assert_eq!(agent.get(&long).status, 200);
+}
+
+#[test]
+fn the_language_is_the_readers_then_the_browsers() {
+    let house = House::open();
+    let lang = |answer: &Answer| answer.text.split("<html lang=\"").nth(1).unwrap()[..2].to_owned();
+    let in_browser = |accepted: &str| {
+        let request = house.stranger().request(Method::GET, "/sign-in").header("accept-language", accepted);
+        lang(&Answer::of(request.send().unwrap()))
+    };
+    for (accepted, expected) in
+        [("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("de, ru", "ru"), ("en-GB,ru", "en"), ("xx", "en"), ("", "en")]
+    {
+        assert_eq!(in_browser(accepted), expected, "{accepted}");
+    }
+
+    let agent = house.as_person(SALES_AGENT);
+    let back = agent.post("/preferences", &[("language", "ru"), ("back", "/customers?q=oak")]);
+    assert_eq!(back.location, "/customers?q=oak");
+    assert_eq!(lang(&agent.get("/customers")), "ru");
+    assert_eq!(lang(&agent.get("/nowhere")), "ru", "error pages too");
+    assert_eq!(lang(&house.as_person(SALES_AGENT).get("/customers")), "ru", "in another browser too");
+    agent.post("/preferences", &[("language", "xx"), ("back", "//evil.example")]);
+    assert_eq!(lang(&agent.get("/")), "ru");
+}
+
+#[test]
+fn the_theme_is_kept() {
+    let house = House::open();
+    let visitor = house.stranger();
+    for theme in ["dark", "light", "system"] {
+        let answer = visitor.post("/preferences", &[("theme", theme), ("back", "/sign-in")]);
+        assert_eq!(answer.location, "/sign-in");
+        assert!(visitor.get("/sign-in").contains(&format!("class=\"{theme}")), "{theme}");
+    }
+    assert_eq!(visitor.post("/preferences", &[("theme", "pink")]).status, 422);
+}
+
+#[test]
+fn a_flash_is_shown_once() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    let next = agent.post(&format!("/orders/{order}/cancel"), &[]).location;
+
+    assert!(agent.get(&next).contains("class=\"alert flash\""));
+    assert!(!agent.get(&next).contains("class=\"alert flash\""));
+}
+
+#[test]
+fn no_get_changes_anything() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = placed_order(&agent);
+    agent.get(&format!("/orders/{order}/confirmation"));
+    let before = everything(&house);
+
+    for (method, route) in routes() {
+        if method == "get" {
+            for value in [order.as_str(), &id("customer:oakdental"), &id("subscription:oakdental:1")] {
+                agent.get(&path_of(&route, value));
+            }
+        }
+    }
+    assert!(everything(&house) == before, "something changed");
+}
+
+#[test]
+fn health_is_the_process_and_readiness_the_database() {
+    let house = House::open();
+    let visitor = house.stranger();
+    assert_eq!((visitor.get("/healthz").status, visitor.get("/readyz").status), (200, 200));
+    house.execute("alter table users rename to nobody");
+    assert_eq!((visitor.get("/healthz").status, visitor.get("/readyz").status), (200, 503));
+}
