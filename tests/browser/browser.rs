@@ -5,6 +5,8 @@ use std::ops::AsyncFn;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use partner_portal::demo;
 use partner_portal::words::{Language, Phrase};
 use serde_json::{Value, json};
@@ -193,6 +195,29 @@ impl Browser {
         self.run(async |driver| driver.active_element().await?.send_keys(keys).await);
     }
 
+    /// A key that leads to another page.
+    pub fn press_key_and_go(&self, key: Key) {
+        self.leave(|| self.press_keys(key + ""));
+    }
+
+    /// Goes on by the Tab key until the focus is there, and shows.
+    pub fn tab_to(&self, words: impl Words) {
+        let words = self.say(words);
+        for _ in 0..150 {
+            self.press_keys(Key::Tab + "");
+            let script = "const at = document.activeElement, tidy = (text) => (text ?? '').replace(/\\s+/g, ' ').trim(); \
+                          return [at.getAttribute('aria-label'), at.textContent, at.querySelector('.name')?.textContent, \
+                                  at.labels?.[0]?.textContent].some((name) => tidy(name) === arguments[0])";
+            let there = self.run(async |driver| driver.execute(script, vec![json!(words)]).await);
+            if there.json() == &Value::Bool(true) {
+                let seen = self.script("const at = document.activeElement.getBoundingClientRect(); return at.height > 1 && at.top < innerHeight && at.bottom > 0");
+                assert_eq!(seen, true, "“{words}” has the focus, but can't be seen");
+                return;
+            }
+        }
+        panic!("the Tab key doesn't lead to “{words}” on {}", self.path());
+    }
+
     // Looking
 
     pub fn is_on(&self, heading: impl Words) {
@@ -283,6 +308,20 @@ impl Browser {
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics);
         let theme = json!({"features": [{"name": "prefers-color-scheme", "value": theme}]});
         self.devtools("Emulation.setEmulatedMedia", &theme);
+    }
+
+    /// The whole page as a PNG.
+    pub fn picture(&self) -> Vec<u8> {
+        let height = self.script("return document.documentElement.scrollHeight").as_u64().unwrap_or(900).clamp(900, 8_000);
+        let width = self.script("return window.innerWidth");
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
+        BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap()
+    }
+
+    /// The same browser, before another house.
+    pub fn elsewhere(&self, house: &House) -> Browser {
+        Browser { url: house.url.clone(), ..self.clone() }
     }
 
     /// A second tab of the same browser, which one then looks at.

@@ -4,7 +4,7 @@
 use partner_portal::words::{Language, Phrase};
 
 use crate::browser::{Browser, Text};
-use crate::house::NEW_RESELLER;
+use crate::house::{ADMIN_AGENT, CUSTOMER, House, NEW_RESELLER, RESELLER, SALES_AGENT};
 
 pub const PROVIDER: &str = "Northwind Distribution";
 pub const WINGTIP: &str = "Wingtip Partners";
@@ -200,7 +200,9 @@ pub fn begin_subscription(agent: &Browser) {
 pub fn add_subscription(agent: &Browser) {
     choose_product(agent, "Microsoft 365 Copilot", 4);
     agent.choose("subscriptions-reseller-mpn-id", Text(WINGTIP));
-    agent.press("orders-update-total");
+    if !agent.reader.javascript {
+        agent.press("orders-update-total");
+    }
     agent.within("orders-summary").sees(Text(&agent.reader.language.money(4 * 2810 * 12, "EUR")));
     agent.press("web-submit");
     agent.sees("orders-placed");
@@ -230,4 +232,127 @@ pub fn ends_at_the_reseller_and_the_customer(browser: &Browser, reseller: &str, 
     browser.sees(Text(&setup.user_name));
     browser.forget();
     customer_signs_in(browser, setup);
+}
+
+/// What is done on each page of a walk; it gets the page's name.
+pub type Visit<'a> = &'a dyn Fn(&str);
+
+/// All pages of a provider's main flow, in the states that look different.
+pub fn visit_the_providers_pages(browser: &Browser, look: Visit<'_>) {
+    browser.open("/sign-in");
+    look("sign in");
+    browser.press("accounts-sign-in");
+    look("sign in refused");
+    browser.sign_in(ADMIN_AGENT);
+    look("home");
+    browser.press("web-menu-resellers");
+    browser.press_here("partnerships-first");
+    look("indirect resellers");
+    browser.open("/resellers?q=nobody");
+    look("indirect resellers none found");
+    visit_a_request(browser, look);
+    visit_a_new_customers_order(browser, look);
+    visit_customers(browser, look);
+    browser.open("/nothing-here");
+    look("not found");
+}
+
+fn visit_a_request(browser: &Browser, look: Visit<'_>) {
+    browser.open("/resellers");
+    browser.press("partnerships-request");
+    look("partnership request");
+    browser.fill("partnerships-body", "no link");
+    browser.press("partnerships-done");
+    look("partnership request refused");
+}
+
+fn visit_a_new_customers_order(browser: &Browser, look: Visit<'_>) {
+    browser.press("web-menu-resellers");
+    browser.press(Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
+    look("new customer");
+    browser.press("orders-next-subscriptions");
+    look("new customer refused");
+    browser.choose_and_go("address-country", Text("GB"));
+    fill_customer(browser, "arcticbakery");
+    browser.press("orders-next-subscriptions");
+    look("new subscription");
+    choose_products(browser);
+    browser.fill(Text(&licenses_of(browser, BASIC)), "0");
+    browser.press("orders-next-review");
+    look("new subscription refused");
+    browser.fill(Text(&licenses_of(browser, BASIC)), "25");
+    browser.press("orders-next-review");
+    look("review");
+    browser.press("web-cancel");
+    look("cancel");
+    browser.press("orders-cancel-no");
+    browser.press("web-submit");
+    look("confirmation");
+    browser.reload();
+    look("confirmation again");
+    browser.press("partnerships-done");
+}
+
+fn visit_customers(browser: &Browser, look: Visit<'_>) {
+    browser.press("web-menu-customers");
+    browser.press_here(Text(BAKERY));
+    look("customers");
+    browser.press(Phrase::new("customers-add-subscription-for").with("name", BAKERY));
+    choose_product(browser, "Microsoft 365 Copilot", 4);
+    browser.choose("subscriptions-reseller-mpn-id", Text("other"));
+    look("add subscription");
+    browser.choose("subscriptions-reseller-mpn-id", Text("Fabrikam"));
+    browser.press("web-submit");
+    look("subscriptions");
+    browser.press(Text("Microsoft 365 Copilot"));
+    look("subscription");
+    browser.open("/customers?q=oakdental");
+    browser.press_here(Text("Oak Dental"));
+    browser.within(Text("Oak Dental")).press("customers-account");
+    look("account");
+}
+
+/// All pages of a reseller's and a customer's main flow.
+pub fn visit_the_others_pages(house: &House, browser: &Browser, look: Visit<'_>) {
+    browser.sign_in(SALES_AGENT);
+    let link = draft_a_request(browser);
+    browser.forget();
+    browser.open(&link);
+    look("invitation");
+    browser.press("partnerships-enroll");
+    look("enroll");
+    browser.press("partnerships-enroll-submit");
+    look("enroll refused");
+    browser.sign_in(NEW_RESELLER);
+    look("home of a reseller");
+    browser.open("/providers");
+    look("indirect providers none");
+    browser.open(&link);
+    look("invitation signed in");
+    browser.press("partnerships-authorize");
+    look("invitation refused");
+    agree(browser, WINGTIP);
+    look("indirect providers");
+    browser.open(&link);
+    look("invitation used");
+    browser.forget();
+    browser.sign_in(RESELLER);
+    browser.press("web-menu-customers");
+    browser.press_here(Text("Oak Dental"));
+    look("customers of a reseller");
+    browser.within(Text("Oak Dental")).press("customers-account");
+    look("account for a reseller");
+    browser.press("web-subscriptions");
+    browser.press(Text(BASIC));
+    look("subscription for a reseller");
+    browser.forget();
+    browser.sign_in(CUSTOMER);
+    look("account for the customer");
+    browser.press("web-subscriptions");
+    look("subscriptions for the customer");
+    let temporary = "update users set password_expires_at = now() + interval '1 hour' where sign_in_name = '";
+    house.execute(&format!("{temporary}{CUSTOMER}'"));
+    browser.forget();
+    browser.sign_in(CUSTOMER);
+    look("set password");
 }
