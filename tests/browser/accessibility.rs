@@ -1,0 +1,59 @@
+//! Each page of the flow, looked at by axe, in both themes, on a desktop and 360 px wide.
+
+use serde_json::json;
+
+use crate::browser::{Browser, ENGLISH};
+use crate::house::House;
+use crate::steps::{self, Visit};
+
+const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
+
+/// The rules that a page is held to.
+const STANDARDS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+#[test]
+fn no_page_of_a_provider_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| steps::visit_the_providers_pages(&browser, look));
+}
+
+#[test]
+fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| steps::visit_the_others_pages(&house, &browser, look));
+}
+
+/// Goes through pages, and says of all of them at once what is wrong.
+fn no_violations(browser: &Browser, go: impl Fn(Visit<'_>)) {
+    let found = std::cell::RefCell::new(Vec::new());
+    go(&|page: &str| {
+        for (width, theme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
+            browser.look(width, theme);
+            let there = format!("{page}, {theme}, {width} px");
+            found.borrow_mut().extend(violations(browser).into_iter().map(|wrong| format!("{there}: {wrong}")));
+            let wide = browser.script("return document.documentElement.scrollWidth").as_u64().unwrap();
+            if wide > u64::from(width) {
+                found.borrow_mut().push(format!("{there}: scrolls sideways, {wide} px"));
+            }
+        }
+        browser.look(1280, "light");
+    });
+    let found = found.into_inner();
+    assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+/// Each rule that the page breaks, and where.
+fn violations(browser: &Browser) -> Vec<String> {
+    browser.script(AXE);
+    let run = format!(
+        "const done = arguments[0]; \
+         axe.run({{runOnly: {}}}).then((all) => done(all.violations.map((rule) => \
+           `${{rule.id}} (${{rule.help}}): ` + rule.nodes.map((node) => node.html + ' ' + node.failureSummary).join(' | '))), \
+           (error) => done([String(error)]))",
+        json!(STANDARDS)
+    );
+    let found = browser.script_async(&run);
+    found.as_array().unwrap().iter().map(|wrong| wrong.as_str().unwrap_or_default().to_owned()).collect()
+}

@@ -1,0 +1,61 @@
+//! The portal without a mouse.
+
+use thirtyfour::Key;
+
+use crate::browser::{Browser, ENGLISH};
+use crate::house::{House, SALES_AGENT};
+use crate::steps::{BAKERY, POWER_BI};
+use partner_portal::demo;
+
+// Statements: 135, 171–174, 188, 189, 191
+#[test]
+fn the_keys_alone_sign_in_begin_an_order_and_expand_a_customer() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    browser.open("/sign-in");
+    browser.tab_to("accounts-sign-in-name");
+    browser.press_keys(SALES_AGENT);
+    browser.tab_to("accounts-password");
+    browser.press_keys(demo::PASSWORD);
+    browser.press_key_and_go(Key::Enter);
+    browser.is_on("accounts-home-title");
+
+    browser.tab_to("web-skip");
+    browser.press_keys(Key::Enter + "");
+    assert_eq!(browser.script("return document.activeElement.id"), "main");
+
+    browser.tab_to("web-menu-resellers");
+    browser.press_key_and_go(Key::Enter);
+    begins_an_order(&browser);
+
+    browser.tab_to("web-menu-customers");
+    browser.press_key_and_go(Key::Enter);
+    expands_a_customer(&browser);
+}
+
+fn begins_an_order(browser: &Browser) {
+    use partner_portal::words::Phrase;
+    browser.tab_to(Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
+    browser.press_key_and_go(Key::Enter);
+    browser.is_on("orders-new-customer");
+    browser.tab_to("customers-company-name");
+    browser.press_keys(BAKERY);
+    // Enter in a box goes on as **Next** does; the form comes back, and the focus is on what is missing.
+    browser.press_key_and_go(Key::Enter);
+    assert_eq!(browser.script("return document.activeElement.id"), "problems");
+    browser.press_keys(Key::Tab + "");
+    browser.press_keys(Key::Enter + "");
+    assert_eq!(browser.script("return document.activeElement.matches('[aria-invalid=true]')"), true);
+    assert_eq!(browser.value("customers-company-name"), BAKERY);
+}
+
+fn expands_a_customer(browser: &Browser) {
+    use crate::browser::Text;
+    browser.tab_to(Text("Adventure Works Cycles"));
+    browser.sees_no(Text(POWER_BI));
+    browser.press_keys(Key::Enter + "");
+    browser.sees(Text(POWER_BI));
+    browser.tab_to(Text(POWER_BI));
+    browser.press_key_and_go(Key::Enter);
+    browser.is_on(Text(POWER_BI));
+}

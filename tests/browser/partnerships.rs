@@ -1,0 +1,118 @@
+//! Connect with indirect resellers (122–141).
+
+use partner_portal::words::Phrase;
+
+use crate::browser::{Browser, ENGLISH, Text};
+use crate::house::{House, SALES_AGENT};
+use crate::steps::{self, PROVIDER, WINGTIP};
+
+// Statements: 128, 133, 135–141
+#[test]
+fn a_reseller_accepts_the_emailed_request_and_appears_in_the_list() {
+    let house = House::open();
+    let agent = Browser::start(&house, ENGLISH);
+    agent.sign_in(SALES_AGENT);
+    agent.press("web-menu-resellers");
+    agent.sees_no(Text(WINGTIP));
+    let link = steps::draft_a_request(&agent);
+
+    let message = format!("Dear Harriet & team,\nhere is the link, 100% personal:\n{link}\nSolveig");
+    agent.fill("partnerships-body", &message);
+    agent.fill("partnerships-subject", "Shall we work together?");
+    assert_eq!(what_is_copied(&agent), message);
+    assert_eq!(
+        what_opens_in_email(&agent),
+        format!("mailto:?subject=Shall we work together?&body={}", message.replace('\n', "\r\n"))
+    );
+    agent.press("partnerships-done");
+    agent.is_on("web-menu-resellers");
+    agent.sees("partnerships-request-done");
+
+    let reseller = Browser::start(&house, ENGLISH);
+    steps::accept(&reseller, &link);
+
+    agent.reload();
+    let row = agent.within(Text(WINGTIP));
+    row.sees(Text("7205518"));
+    row.sees("partnerships-view-customers");
+    row.sees("partnerships-add-customer");
+}
+
+// Statements: 140
+#[test]
+fn a_message_without_its_link_is_refused_and_what_was_typed_stays() {
+    let house = House::open();
+    let agent = Browser::start(&house, ENGLISH);
+    agent.sign_in(SALES_AGENT);
+    let link = steps::draft_a_request(&agent);
+
+    agent.fill("partnerships-body", "Dear Harriet, please accept.");
+    agent.press_here("partnerships-copy");
+    agent.sees("partnerships-link-missing");
+    agent.press("partnerships-done");
+    agent.is_on("partnerships-request");
+    agent.sees("partnerships-link-missing");
+    assert_eq!(agent.value("partnerships-body"), "Dear Harriet, please accept.");
+
+    agent.fill("partnerships-body", &format!("Dear Harriet, please accept: {link}x"));
+    agent.press("partnerships-done");
+    agent.sees("partnerships-link-altered");
+
+    agent.fill("partnerships-body", &format!("Dear Harriet, please accept: {link}"));
+    agent.press("partnerships-done");
+    agent.sees("partnerships-request-done");
+}
+
+// Statements: 128, 141
+#[test]
+fn a_company_that_is_not_enrolled_enrolls_by_the_link_first() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    browser.sign_in(SALES_AGENT);
+    let link = steps::draft_a_request(&browser);
+    browser.press("partnerships-done");
+
+    browser.forget();
+    browser.open(&link);
+    browser.press("partnerships-enroll");
+    browser.fill("partnerships-legal-name", "Blue Yonder Cloud Oy");
+    browser.choose_and_go("address-country", Text("FI"));
+    browser.fill("address-line1", "Satamakatu 4");
+    browser.fill("address-city", "Turku");
+    browser.fill("address-postal-code", "20100");
+    browser.fill("partnerships-mpn-id", "0707070");
+    browser.tick("partnerships-mpn-kind-location");
+    browser.fill("accounts-first-name", "Aino");
+    browser.fill("accounts-last-name", "Korhonen");
+    browser.fill("accounts-email", "aino@blue-yonder.example");
+    browser.fill("accounts-phone", "+358 2 5550 1234");
+    browser.fill("accounts-new-password", "a ferry at first light");
+    browser.fill("accounts-password-again", "a ferry at first light");
+    browser.tick("partnerships-agreement");
+    browser.press("partnerships-enroll-submit");
+    browser.is_on(Phrase::new("partnerships-invites-you").with("provider", PROVIDER));
+    browser.sees("partnerships-enrolled");
+    steps::agree(&browser, "Blue Yonder Cloud Oy");
+
+    browser.forget();
+    browser.sign_in(SALES_AGENT);
+    browser.press("web-menu-resellers");
+    browser.within(Text("Blue Yonder Cloud Oy")).sees(Text("0707070"));
+}
+
+/// Presses **Copy to clipboard**, and reads the clipboard.
+fn what_is_copied(agent: &Browser) -> String {
+    agent.press_here("partnerships-copy");
+    agent.sees("partnerships-copied");
+    agent.clipboard()
+}
+
+/// Presses **Open in email**, and reads the link that would open the email application.
+fn what_opens_in_email(agent: &Browser) -> String {
+    agent.script(
+        "navigation.addEventListener('navigate', (event) => { window.opened = event.destination.url; event.preventDefault(); }, { once: true })",
+    );
+    agent.press_here("partnerships-open-in-email");
+    let link = agent.script("return decodeURIComponent(window.opened ?? '')");
+    link.as_str().unwrap().to_owned()
+}

@@ -1,0 +1,33 @@
+//! Pictures of each page, for people to look at.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::browser::{Browser, ENGLISH, RUSSIAN};
+use crate::house::House;
+use crate::steps;
+
+#[test]
+#[ignore = "writes pictures to target/screenshots"]
+fn each_page_has_its_picture_taken() {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    for reader in [ENGLISH, RUSSIAN] {
+        let house = House::open();
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = Browser::start(&house, reader);
+        let take = |page: &str| {
+            for (width, theme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
+                browser.look(width, theme);
+                let name = format!("{page}-{}-{theme}-{width}.png", reader.language.code()).replace(' ', "-");
+                fs::write(folder.join(name), browser.picture()).unwrap();
+            }
+            browser.look(1280, "light");
+        };
+        steps::visit_the_providers_pages(&browser, &take);
+        let house = House::open();
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = browser.elsewhere(&house);
+        steps::visit_the_others_pages(&house, &browser, &take);
+    }
+}
