@@ -66,7 +66,7 @@ impl Order {
         let (provider, now) = (agent.provider_id()?, agent.visitor.now);
         let customer_id = customer.map(|customer| customer.id);
         // The second click waits here, and finds what the first one began.
-        users::table.find(agent.user_id).select(users::id).for_no_key_update().first::<UserId>(conn)?;
+        users::table.find(agent.user_id).select(users::id).for_no_key_update().first::<crate::id::UserId>(conn)?;
         let untouched: Option<OrderId> = orders::table
             .filter(orders::provider_id.eq(provider))
             .filter(orders::author_id.eq(agent.user_id))
