@@ -132,7 +132,7 @@ pub fn invitation(house: &House) -> (String, String) {
 }
 
 /// The token of the invitation link on a page.
-pub fn token(page: &Answer) -> String {
+fn token(page: &Answer) -> String {
     let (_, rest) = page.text.split_once("/invitations/").unwrap();
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
@@ -209,7 +209,7 @@ pub fn end_partnership(house: &House) {
     ));
 }
 
-/// A page for each of the two kinds of people most tests need.
+/// Both sides of the demo's partnership, signed in.
 pub fn agent_and_reseller(house: &House) -> (Client, Client) {
     (house.as_person(SALES_AGENT), house.as_person(RESELLER))
 }
