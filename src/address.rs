@@ -6,6 +6,9 @@ use crate::countries::{self, Country, State};
 use crate::web::form::Problems;
 use crate::words::Language;
 
+/// The suffix of each customer's initial domain.
+pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
+
 /// The boxes of an address, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]

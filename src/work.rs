@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
-use crate::orders;
+use crate::{accounts, orders};
 
 /// How often the outbox is looked at.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -18,13 +19,13 @@ const PAUSE: Duration = Duration::from_secs(2);
 pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock) {
     let mut rounds: u64 = 0;
     loop {
-        if let Err(error) = send_waiting(&db, &sender, &from, clock.now()).await {
+        if let Err(error) = send_waiting(&db, &sender, &from, &clock).await {
             tracing::warn!(%error, "letters");
         }
         if rounds.is_multiple_of(1800)
             && let Err(error) = tidy_up(&db, &clock).await
         {
-            tracing::warn!(%error, "old drafts");
+            tracing::warn!(%error, "tidying up");
         }
         rounds += 1;
         actix_web::rt::time::sleep(PAUSE).await;
@@ -34,6 +35,8 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock) {
 async fn tidy_up(db: &Db, clock: &Clock) -> Result<()> {
     let now = clock.now();
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
+    let then = now - TimeDelta::days(30);
+    db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
     }

@@ -1,8 +1,10 @@
 //! What a person types to sign in, to choose a password, or to change how the portal looks.
 
 use serde::Deserialize;
-use validator::Validate;
+use validator::{Validate, ValidateEmail};
 
+use crate::address::optional;
+use crate::web::form::Problems;
 use crate::web::session::Theme;
 
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
@@ -37,6 +39,18 @@ pub struct PreferencesForm {
     pub language: String,
     pub theme: Option<Theme>,
     pub back: String,
+}
+
+/// An address that mail can be sent to, in lower case.
+pub fn check_email(typed: &str, field: &'static str, problems: &mut Problems) -> Option<String> {
+    let text = optional(typed, 200, field, problems)?.to_lowercase();
+    let key = match text.as_str() {
+        "" => "accounts-email-empty",
+        _ if text.parse::<lettre::Address>().is_err() || !text.validate_email() => "accounts-email-wrong",
+        _ => return Some(text),
+    };
+    problems.add(field, key);
+    None
 }
 
 /// `next` if it is a path of our own, else the home page.

@@ -8,9 +8,10 @@ mod user;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use forms::check_email;
 pub use pages::sign_in_page;
 pub use password::{Password, TEMPORARY_HOURS};
-pub use user::{NewUser, Owner, User};
+pub use user::{NewUser, Owner, User, forget_sessions};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/", web::get().to(home::show))

@@ -145,10 +145,10 @@ pub async fn keep_password(db: web::Data<Db>, visitor: Visitor, form: Form<Passw
             problems.add("password_again", "accounts-passwords-differ");
         }
         match chosen {
-            Ok(password) if problems.is_empty() => {
-                let token = User::set_password(conn, person, &password)?;
-                Ok(Page::see_other("/").signing_in(token).saying("accounts-password-kept"))
-            }
+            Ok(password) if problems.is_empty() => match User::set_password(conn, person, &password) {
+                Err(Error::Invalid(problems)) => SetPasswordPage::of(person, problems).unprocessable(),
+                token => Ok(Page::see_other("/").signing_in(token?).saying("accounts-password-kept")),
+            },
             Err(key) => {
                 problems.add("password", key);
                 SetPasswordPage::of(person, problems).unprocessable()

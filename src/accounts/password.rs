@@ -31,15 +31,15 @@ impl Password {
         Password(text.to_owned())
     }
 
-    /// A lasting password: 12 to 128 characters, none of the most common, and without the person's
+    /// A lasting password: 12 to 128 characters, not a few repeated ones, and without the person's
     /// sign-in name. The error is the key of the message.
     pub fn chosen(text: &str, sign_in_name: &str) -> std::result::Result<Password, &'static str> {
         let lower = text.to_lowercase();
-        let own_name = sign_in_name.split('@').next().unwrap_or_default();
+        let own_name = sign_in_name.split('@').next().unwrap_or_default().to_lowercase();
         match text.chars().count() {
             0..SHORTEST => Err("accounts-password-too-short"),
-            LONGEST.. => Err("accounts-password-too-long"),
-            _ if own_name.len() > 3 && lower.contains(own_name) => Err("accounts-password-own-name"),
+            length if length > LONGEST => Err("accounts-password-too-long"),
+            _ if own_name.len() > 3 && lower.contains(&own_name) => Err("accounts-password-own-name"),
             _ if has_few_characters(&lower) => Err("accounts-password-trivial"),
             _ => Ok(Password(text.to_owned())),
         }

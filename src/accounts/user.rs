@@ -6,10 +6,10 @@ use serde_json::json;
 
 use crate::accounts::password::{Password, TEMPORARY_HOURS};
 use crate::activity::{self, Subject};
-use crate::error::{OrTaken, Result};
+use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
-use crate::schema::{sessions, users};
-use crate::scope::{Anyone, Role, Scope};
+use crate::schema::{resellers, sessions, users};
+use crate::scope::{Anyone, Role, Scope, System};
 use crate::web::session::{Token, TokenHash};
 use crate::words::Language;
 
@@ -51,10 +51,13 @@ pub struct NewUser<'a> {
     /// The language they chose; none until they have.
     pub language: Option<Language>,
     pub password: Option<&'a Password>,
+    /// The box that the sign-in name comes from, and what is said there when it is taken.
+    pub taken: (&'static str, &'static str),
 }
 
 impl User {
-    /// Keeps a new person. A sign-in name is one person's in the whole portal.
+    /// Keeps a new person. A sign-in name is one person's in the whole portal; when it is taken, the box
+    /// it came from says so.
     pub fn create(conn: &mut PgConnection, now: DateTime<Utc>, new: &NewUser<'_>) -> Result<User> {
         let (provider_id, reseller_id, customer_id) = match new.owner {
             Owner::Provider(id) => (Some(id), None, None),
@@ -78,7 +81,7 @@ impl User {
             ))
             .returning(User::as_returning())
             .get_result(conn)
-            .or_taken("users_sign_in_name_key", "email", "accounts-sign-in-name-taken")
+            .or_taken("users_sign_in_name_key", new.taken.0, new.taken.1)
     }
 
     pub fn find(conn: &mut PgConnection, id: UserId) -> Result<User> {
@@ -98,11 +101,16 @@ impl User {
         let found: Option<User> = users::table
             .filter(users::sign_in_name.eq(name.trim().to_lowercase()))
             .select(User::as_select())
+            .for_no_key_update()
             .first(conn)
             .optional()?;
         let hash = found.as_ref().and_then(|user| user.password_hash.as_deref());
         let fits = password.fits(hash);
-        let Some(user) = found.filter(|user| fits && user.may_sign_in(now)) else {
+        let open = match &found {
+            Some(user) => user.may_sign_in(now) && !user.is_of_suspended(conn)?,
+            None => false,
+        };
+        let Some(user) = found.filter(|_| fits && open) else {
             let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
             let actor: String = name.chars().take(100).collect();
             activity::record_unsigned(conn, now, &actor, "session.refused", subject)?;
@@ -110,13 +118,8 @@ impl User {
         };
         let temporary = user.password_expires_at.is_some();
         if temporary {
-            let used = diesel::update(users::table.find(user.id))
-                .filter(users::password_hash.eq(&user.password_hash))
-                .set(users::password_hash.eq(None::<String>))
-                .execute(conn)?;
-            if used == 0 {
-                return Ok(None);
-            }
+            // It has been used; its hash stays, so that it can't be chosen again as the lasting one.
+            diesel::update(users::table.find(user.id)).set(users::password_expires_at.eq(now)).execute(conn)?;
         }
         if let Some(former) = anyone.visitor().token_hash() {
             end_session(conn, former, now)?;
@@ -136,6 +139,14 @@ impl User {
 
     fn may_sign_in(&self, now: DateTime<Utc>) -> bool {
         self.suspended_at.is_none() && self.password_expires_at.is_none_or(|expires| now < expires)
+    }
+
+    /// Whether the person's reseller is suspended.
+    fn is_of_suspended(&self, conn: &mut PgConnection) -> Result<bool> {
+        let suspended = resellers::table
+            .filter(resellers::id.nullable().eq(self.reseller_id))
+            .filter(resellers::suspended_at.is_not_null());
+        Ok(diesel::select(diesel::dsl::exists(suspended)).get_result(conn)?)
     }
 
     fn subject(&self) -> Subject {
@@ -169,6 +180,10 @@ impl User {
     /// end but a new one.
     pub fn set_password(conn: &mut PgConnection, person: &Scope, password: &Password) -> Result<Token> {
         let now = person.visitor.now;
+        let temporary: Option<String> = users::table.find(person.user_id).select(users::password_hash).first(conn)?;
+        if password.fits(temporary.as_deref()) {
+            return Err(Error::invalid("password", "accounts-password-same"));
+        }
         diesel::update(users::table.find(person.user_id))
             .set((users::password_hash.eq(password.hash()?), users::password_expires_at.eq(None::<DateTime<Utc>>)))
             .execute(conn)?;
@@ -178,8 +193,15 @@ impl User {
         user.start_session(conn, now)
     }
 
+    /// Keeps others from changing the password of `id` until the transaction ends.
+    pub fn lock_password(conn: &mut PgConnection, id: UserId) -> Result<()> {
+        users::table.find(id).select(users::id).for_no_key_update().first::<UserId>(conn)?;
+        Ok(())
+    }
+
     /// Ends the password and the sessions of `id`: a new temporary password is on its way.
     pub fn end_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
+        User::lock_password(conn, id)?;
         diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
         end_sessions(conn, id, now)
     }
@@ -234,4 +256,9 @@ fn end_sessions(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Re
         .set(sessions::ended_at.eq(now))
         .execute(conn)?;
     Ok(())
+}
+
+/// Throws away sessions that ended, or were last seen, before `then`, and returns how many.
+pub fn forget_sessions(conn: &mut PgConnection, _: &System, then: DateTime<Utc>) -> Result<usize> {
+    Ok(diesel::delete(sessions::table.filter(sessions::last_seen_at.lt(then))).execute(conn)?)
 }

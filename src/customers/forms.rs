@@ -4,7 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::address::{AddressBoxes, optional, required};
+use crate::accounts;
+use crate::address::{AddressBoxes, DOMAIN_SUFFIX, required};
 use crate::countries::Country;
 use crate::customers::company_name::{Verdict, judge};
 use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCustomer};
@@ -13,9 +14,6 @@ use crate::id::{ProviderId, ResellerId};
 use crate::schema::{provider_regions, providers};
 use crate::web::form::{Problems, ticked};
 use crate::words::Language;
-
-/// The suffix of each initial domain.
-pub const DOMAIN_SUFFIX: &str = ".onmicrosoft.com";
 
 /// Which part of **Customers** is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -306,16 +304,12 @@ fn check_contact(
 
 /// An address that mail can be sent to; not Microsoft's and, where given, not in the provider's own domain.
 fn check_email(typed: &str, field: &'static str, own_domain: Option<&str>, problems: &mut Problems) -> Option<String> {
-    let text = optional(typed, 200, field, problems)?.to_lowercase();
-    let domain = text.rsplit('@').next().unwrap_or_default();
-    let key = match text.as_str() {
-        "" => "accounts-email-empty",
-        _ if text.parse::<lettre::Address>().is_err() || !validator::ValidateEmail::validate_email(&text) => {
-            "accounts-email-wrong"
-        }
-        _ if domain == "microsoft.com" => "customers-email-microsoft",
+    let email = accounts::check_email(typed, field, problems)?;
+    let domain = email.rsplit('@').next().unwrap_or_default();
+    let key = match domain {
+        "microsoft.com" => "customers-email-microsoft",
         _ if own_domain == Some(domain) => "customers-email-own",
-        _ => return Some(text),
+        _ => return Some(email),
     };
     problems.add(field, key);
     None

@@ -92,6 +92,7 @@ impl TemporaryPassword {
                 roles: &[Role::GlobalAdmin],
                 language: None,
                 password: None,
+                taken: ("domain_prefix", "customers-domain-taken"),
             },
         )?;
         insert(conn, agent, customer, user.id, Some(order))?;
@@ -134,6 +135,7 @@ impl TemporaryPassword {
         let here = scope.visitor.token_hash().is_some_and(|hash| hash.as_slice() == self.session_hash)
             && now - self.issued_at < TimeDelta::minutes(MINUTES);
         let user_name = customer.administrator();
+        User::lock_password(conn, self.user_id)?;
         let first = here
             && 1 == diesel::update(rights::table.find((self.provider_id, self.id)))
                 .filter(rights::shown_at.is_null())

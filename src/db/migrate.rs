@@ -1,5 +1,7 @@
 //! The schema: brought up to date by its owner, used by a login that owns nothing.
 
+use diesel::migration::{Migration, MigrationSource};
+use diesel::pg::Pg;
 use diesel::sql_types::{Bool, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
@@ -12,6 +14,9 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// what it needs and no more. Several nodes may start at once: they wait for one another.
 /// Returns how many ran.
 pub fn migrate(owner_url: &str, app_url: &str) -> Result<usize> {
+    if migrated(app_url)? {
+        return Ok(0);
+    }
     let (owner, login) = (current_user(owner_url)?, current_user(app_url)?);
     let mut conn = establish(owner_url)?;
     conn.build_transaction().run(|conn| {
@@ -28,8 +33,26 @@ pub fn migrate(owner_url: &str, app_url: &str) -> Result<usize> {
 
 /// Whether the schema is the one that this program was built for.
 pub fn migrated(app_url: &str) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Known {
+        #[diesel(sql_type = Bool)]
+        there: bool,
+    }
+    // Not diesel's own question: that one creates the table first, which this login may not.
     let mut conn = establish(app_url)?;
-    Ok(!conn.has_pending_migration(MIGRATIONS).map_err(Error::internal)?)
+    let table = "select to_regclass('__diesel_schema_migrations') is not null as there";
+    let known: Known = sql_query(table).get_result(&mut conn)?;
+    if !known.there {
+        return Ok(false);
+    }
+    #[derive(QueryableByName)]
+    struct Version {
+        #[diesel(sql_type = Text)]
+        version: String,
+    }
+    let ran: Vec<Version> = sql_query("select version from __diesel_schema_migrations").get_results(&mut conn)?;
+    let ours: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(Error::internal)?;
+    Ok(ours.iter().all(|ours| ran.iter().any(|ran| ran.version == ours.name().version().to_string())))
 }
 
 fn establish(url: &str) -> Result<PgConnection> {

@@ -1,13 +1,16 @@
 //! The sender: takes waiting letters and hands them to SMTP, or keeps them as files.
 
+use std::panic::AssertUnwindSafe;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
+use futures_util::FutureExt;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
+use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::LetterId;
@@ -58,21 +61,26 @@ fn keep(directory: &std::path::Path, id: LetterId, message: &Message) -> std::io
 /// Sends what waits, one letter after the other, and returns how many went out. A letter is claimed by
 /// moving its next attempt, so nodes share the work, and one that dies between handing over and
 /// noting it sends the letter again, under the same Message-ID.
-pub async fn send_waiting(db: &Db, sender: &Sender, from: &Mailbox, now: DateTime<Utc>) -> Result<usize> {
+pub async fn send_waiting(db: &Db, sender: &Sender, from: &Mailbox, clock: &Clock) -> Result<usize> {
     let mut sent = 0;
-    while let Some(letter) = db.system(move |conn, _| claim(conn, now)).await? {
+    loop {
+        let now = clock.now();
+        let Some(letter) = db.system(move |conn, _| claim(conn, now)).await? else { return Ok(sent) };
         let id = letter.id;
-        let outcome = match message(&letter, from) {
-            Ok(message) => sender.send(id, message).await,
-            Err(error) => Err(error),
+        let handing_over = async {
+            match message(&letter, from) {
+                Ok(message) => sender.send(id, message).await,
+                Err(error) => Err(error),
+            }
         };
+        // A panic in the library spoils one letter, and not the worker.
+        let outcome = AssertUnwindSafe(handing_over).catch_unwind().await.unwrap_or_else(|_| Err("a panic".to_owned()));
         if let Err(error) = &outcome {
             tracing::warn!(%id, error, "a letter could not be sent");
         }
         sent += usize::from(outcome.is_ok());
         db.system(move |conn, _| note(conn, &letter, outcome, now)).await?;
     }
-    Ok(sent)
 }
 
 fn claim(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Option<Waiting>> {

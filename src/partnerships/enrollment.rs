@@ -112,6 +112,7 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
             roles: &[Role::GlobalAdmin, Role::AdminAgent],
             language: Some(visitor.language),
             password: Some(&enrollment.password),
+            taken: ("email", "accounts-sign-in-name-taken"),
         },
     )?;
     let subject = Subject {

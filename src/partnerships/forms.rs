@@ -4,8 +4,8 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use crate::accounts::Password;
-use crate::address::{AddressBoxes, optional, required};
+use crate::accounts::{Password, check_email};
+use crate::address::{AddressBoxes, DOMAIN_SUFFIX, required};
 use crate::mpn_id::MpnId;
 use crate::schema::resellers;
 use crate::web::form::{Form, Problems};
@@ -99,7 +99,7 @@ impl EnrollForm {
         let address = self.address.check(regions, problems);
         let first = required(&self.first_name, 50, "first_name", "accounts-first-name-empty", problems);
         let last = required(&self.last_name, 50, "last_name", "accounts-last-name-empty", problems);
-        let email = email(&self.email, problems);
+        let email = self.email(problems);
         let phone = address.as_ref().and_then(|address| match address.country.check_phone(&self.phone) {
             Ok(phone) if phone.is_empty() => {
                 problems.add("phone", "partnerships-phone-empty");
@@ -144,6 +144,16 @@ impl EnrollForm {
         None
     }
 
+    /// The first user signs in with it; the names of customers' administrators are not to be had.
+    fn email(&self, problems: &mut Problems) -> Option<String> {
+        let email = check_email(&self.email, "email", problems)?;
+        if email.ends_with(DOMAIN_SUFFIX) {
+            problems.add("email", "partnerships-email-onmicrosoft");
+            return None;
+        }
+        Some(email)
+    }
+
     fn password(&self, problems: &mut Problems) -> Option<Password> {
         if self.password != self.password_again {
             problems.add("password_again", "accounts-passwords-differ");
@@ -170,18 +180,4 @@ fn fits(text: &str, max: usize, empty: &'static str) -> Result<(), ValidationErr
         return Err(error);
     }
     Ok(())
-}
-
-/// An address that mail can be sent to.
-pub fn email(typed: &str, problems: &mut Problems) -> Option<String> {
-    let text = optional(typed, 200, "email", problems)?;
-    let key = match text.as_str() {
-        "" => "accounts-email-empty",
-        text if validator::ValidateEmail::validate_email(&text) && text.parse::<lettre::Address>().is_ok() => {
-            return Some(text.to_lowercase());
-        }
-        _ => "accounts-email-wrong",
-    };
-    problems.add("email", key);
-    None
 }

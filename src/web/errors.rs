@@ -33,6 +33,10 @@ pub fn render(answer: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let request = answer.request().clone();
     let Some(cause) = answer.response().error() else {
         return match is_bare(&answer) {
+            // No room takes this method there, which is not to say that there is nothing.
+            true if request.resource_map().match_pattern(request.path()).is_some() => {
+                answer.into_response(page(&request, &Error::NotFound, StatusCode::METHOD_NOT_ALLOWED))
+            }
             true => answer.into_response(page(&request, &Error::NotFound, StatusCode::NOT_FOUND)),
             false => answer,
         };

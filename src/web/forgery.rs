@@ -8,6 +8,7 @@ use std::panic::AssertUnwindSafe;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
+use actix_web::http::Method;
 use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, web};
@@ -34,9 +35,13 @@ const HEADERS: [(&str, &str); 8] = [
 
 /// Refuses a forged request, renders errors as pages, and puts the headers on whatever comes out.
 pub async fn guard(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, ActixError> {
+    // HEAD is answered as GET is; the server leaves the body out.
+    if *request.method() == Method::HEAD {
+        request.head_mut().method = Method::GET;
+    }
     let (own, https) = match request.app_data::<web::Data<PublicUrl>>() {
         Some(url) => (url.0.clone(), url.0.starts_with("https:")),
         None => (String::new(), false),
@@ -45,14 +50,26 @@ pub async fn guard(
     let mut answer = if is_safe(&request, &own) {
         match AssertUnwindSafe(next.call(request)).catch_unwind().await {
             Ok(answer) => answer?.map_into_boxed_body(),
-            Err(_) => return Err(after_panic(&visitor)),
+            Err(_) => return Err(after_panic(&visitor, https)),
         }
     } else {
         tracing::warn!("a request from another site was refused");
         request.error_response(Error::Forged)
     };
     answer = errors::render(answer);
-    let headers = answer.headers_mut();
+    put_headers(answer.headers_mut(), https);
+    Ok(answer)
+}
+
+/// A handler panicked: its request is gone, so the page is made from what was known before it.
+fn after_panic(visitor: &Visitor, https: bool) -> ActixError {
+    tracing::error!(path = request_log::shown(&visitor.path), "a handler panicked");
+    let mut answer = errors::last_resort(visitor);
+    put_headers(answer.headers_mut(), https);
+    InternalError::from_response("a handler panicked", answer).into()
+}
+
+fn put_headers(headers: &mut HeaderMap, https: bool) {
     for (name, value) in HEADERS {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
@@ -62,17 +79,6 @@ pub async fn guard(
             HeaderValue::from_static("max-age=31536000; includeSubDomains"),
         );
     }
-    Ok(answer)
-}
-
-/// A handler panicked: its request is gone, so the page is made from what was known before it.
-fn after_panic(visitor: &Visitor) -> ActixError {
-    tracing::error!(path = request_log::shown(&visitor.path), "a handler panicked");
-    let mut answer = errors::last_resort(visitor);
-    for (name, value) in HEADERS {
-        answer.headers_mut().insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    InternalError::from_response("a handler panicked", answer).into()
 }
 
 fn is_safe(request: &ServiceRequest, own: &str) -> bool {

@@ -59,3 +59,4 @@ accounts-home-reseller-providers = See your indirect providers
 accounts-home-reseller-providers-text = To work with another provider, ask it for a partnership request and open the link in its email.
 accounts-home-reseller-customers = Serve your customers
 accounts-home-reseller-customers-text = You see the customers your company is associated with, and the subscriptions on which it is named.
+accounts-password-same = Choose a password that is not the temporary one.

@@ -59,3 +59,4 @@ accounts-home-reseller-providers = Работайте с непрямыми по
 accounts-home-reseller-providers-text = Чтобы работать с еще одним поставщиком, попросите его отправить запрос на партнерство и откройте ссылку из письма.
 accounts-home-reseller-customers = Обслуживайте клиентов
 accounts-home-reseller-customers-text = Вы видите клиентов, с которыми связана ваша организация, и подписки, в которых она указана.
+accounts-password-same = Выберите пароль, который отличается от временного.

@@ -95,3 +95,4 @@ partnerships-draft-body =
     { $name }
     { $provider }
 partnerships-suspended = Suspended
+partnerships-email-onmicrosoft = Enter an email address in your company's own domain, not in onmicrosoft.com.

@@ -94,3 +94,4 @@ partnerships-draft-body =
     { $name }
     { $provider }
 partnerships-suspended = Приостановлено
+partnerships-email-onmicrosoft = Введите адрес в домене своей организации, а не в onmicrosoft.com.

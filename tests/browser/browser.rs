@@ -249,7 +249,8 @@ impl Browser {
     /// What the element that a CSS selector finds says.
     pub fn text_of(&self, selector: &str) -> String {
         let text = self.wait(&format!("for {selector}"), async |driver| {
-            let found = driver.execute("return document.querySelector(arguments[0])?.textContent", vec![json!(selector)]);
+            let found =
+                driver.execute("return document.querySelector(arguments[0])?.textContent", vec![json!(selector)]);
             Ok(found.await?.json().as_str().map(str::to_owned))
         });
         tidy(&text)
@@ -293,7 +294,8 @@ impl Browser {
     pub fn clipboard(&self) -> String {
         let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
         self.devtools("Browser.grantPermissions", &permissions);
-        let text = self.script_async("navigator.clipboard.readText().then(arguments[0], (no) => arguments[0](String(no)))");
+        let text =
+            self.script_async("navigator.clipboard.readText().then(arguments[0], (no) => arguments[0](String(no)))");
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -312,7 +314,8 @@ impl Browser {
 
     /// The whole page as a PNG.
     pub fn picture(&self) -> Vec<u8> {
-        let height = self.script("return document.documentElement.scrollHeight").as_u64().unwrap_or(900).clamp(900, 8_000);
+        let height =
+            self.script("return document.documentElement.scrollHeight").as_u64().unwrap_or(900).clamp(900, 8_000);
         let width = self.script("return window.innerWidth");
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
@@ -383,7 +386,9 @@ impl Browser {
     }
 
     fn found(&self, kind: &str, words: &str) -> WebElement {
-        self.wait(&format!("for something to {kind}: “{words}”"), async |driver| self.find(driver, kind, words).await)
+        self.wait(&format!("for something to {kind}: “{words}”"), async |driver| {
+            self.find(driver, kind, words).await
+        })
     }
 
     async fn find(&self, driver: &WebDriver, kind: &str, words: &str) -> WebDriverResult<Option<WebElement>> {

@@ -59,7 +59,8 @@ fn neither_the_back_button_nor_a_second_tab_shows_the_password_or_orders_twice()
     agent.switch_to(&first);
     agent.press("web-submit");
     let setup = steps::confirmation(&agent);
-    let shows_password = || agent.script("return document.documentElement.outerHTML").to_string().contains(&setup.password);
+    let shows_password =
+        || agent.script("return document.documentElement.outerHTML").to_string().contains(&setup.password);
 
     agent.press("partnerships-done");
     agent.is_on("web-menu-customers");

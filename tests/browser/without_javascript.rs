@@ -45,7 +45,8 @@ fn opens_in_email(browser: &Browser, link: &str) {
     browser.fill("partnerships-body", &format!("Dear Harriet,\n{link}\n100% & more"));
     browser.press("partnerships-open-in-email");
     browser.sees("partnerships-text-saved");
-    let email = browser.script("return decodeURIComponent(document.querySelector('#mailto-saved').getAttribute('href'))");
+    let email =
+        browser.script("return decodeURIComponent(document.querySelector('#mailto-saved').getAttribute('href'))");
     assert_eq!(email, format!("mailto:?subject=Work with us&body=Dear Harriet,\r\n{link}\r\n100% & more"));
 }
 

@@ -57,7 +57,7 @@ fn send(house: &House, sender: impl FnOnce() -> Sender) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let from = "Partner portal <portal@provider.example>".parse().unwrap();
-        send_waiting(&house.db, &sender(), &from, house.clock.now()).await.unwrap()
+        send_waiting(&house.db, &sender(), &from, &house.clock).await.unwrap()
     })
 }
 
