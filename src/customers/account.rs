@@ -38,6 +38,8 @@ struct AccountPage {
     may_attest: bool,
     form: BillingForm,
     attestation: CustomerForm,
+    /// The choice in the reseller's picker.
+    chosen: String,
     problems: Problems,
 }
 
@@ -46,6 +48,7 @@ struct AccountPage {
 struct Typed {
     billing: Option<BillingForm>,
     attestation: Option<CustomerForm>,
+    reseller: Option<String>,
 }
 
 impl AccountPage {
@@ -57,7 +60,7 @@ impl AccountPage {
         problems: Problems,
     ) -> Result<AccountPage> {
         let customer = Customer::find(conn, person, id)?;
-        let whole = customer.is_whole_for(person);
+        let whole = customer.is_whole_for(person.organization);
         let may_associate = person.may::<MayAssociate>();
         Ok(AccountPage {
             chrome: Chrome::of(person),
@@ -75,6 +78,7 @@ impl AccountPage {
             may_attest: whole && !customer.is_attested() && person.may::<MayOrder>(),
             form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
             attestation: typed.attestation.unwrap_or_default(),
+            chosen: typed.reseller.unwrap_or_else(|| customer.reseller_code()),
             customer,
             problems,
         })
@@ -93,7 +97,11 @@ impl AccountPage {
     }
 
     fn is_chosen(&self, partner: &Partner) -> bool {
-        self.customer.reseller_id == Some(partner.id)
+        self.chosen == partner.id.to_string()
+    }
+
+    fn chooses_former(&self, former: &Reseller) -> bool {
+        self.chosen == former.id.to_string()
     }
 
     /// The customer's reseller is no partner any more, so the list of partners lacks it.
@@ -171,7 +179,7 @@ pub async fn update(
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-billing-kept"))
         })
         .await;
-    shown_again(&db, &visitor, id, Typed { billing: Some(typed.into_inner()), attestation: None }, taken).await
+    shown_again(&db, &visitor, id, Typed { billing: Some(typed.into_inner()), ..Typed::default() }, taken).await
 }
 
 /// Chooses the reseller that administers the customer (126).
@@ -181,7 +189,7 @@ pub async fn associate(
     id: web::Path<CustomerId>,
     form: Form<AssociateForm>,
 ) -> Result<Page> {
-    let id = *id;
+    let (id, typed) = (*id, form.reseller.clone());
     let taken = db
         .write(&visitor, move |conn, agent: &MayAssociate| {
             let reseller = match form.reseller.as_str() {
@@ -190,11 +198,11 @@ pub async fn associate(
                     Some(chosen.parse().map_err(|_| Error::invalid("reseller", "customers-reseller-not-partner"))?)
                 }
             };
-            Customer::associate(conn, agent, id, reseller)?;
+            Customer::associate(conn, agent, id, &form.before, reseller)?;
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-reseller-kept"))
         })
         .await;
-    shown_again(&db, &visitor, id, Typed::default(), taken).await
+    shown_again(&db, &visitor, id, Typed { reseller: Some(typed), ..Typed::default() }, taken).await
 }
 
 /// Confirms that the customer has accepted the Microsoft Customer Agreement, so that it can order.
@@ -216,7 +224,7 @@ pub async fn attest(
             Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-attested"))
         })
         .await;
-    shown_again(&db, &visitor, id, Typed { billing: None, attestation: Some(typed.into_inner()) }, taken).await
+    shown_again(&db, &visitor, id, Typed { attestation: Some(typed.into_inner()), ..Typed::default() }, taken).await
 }
 
 async fn shown_again(db: &Db, visitor: &Visitor, id: CustomerId, typed: Typed, taken: Result<Page>) -> Result<Page> {

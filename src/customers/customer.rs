@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
+use diesel::sql_types::{Bool, Text};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -117,10 +117,10 @@ impl Customer {
             Organization::Provider(id) => all.filter(customers::provider_id.eq(id)),
             Organization::Reseller(id) => {
                 let naming_it = subscriptions::table
-                    .filter(subscriptions::provider_id.eq(customers::provider_id))
-                    .filter(subscriptions::customer_id.eq(customers::id))
-                    .filter(subscriptions::partner_of_record.eq(id).or(subscriptions::support_reseller.eq(id)));
-                all.filter(customers::reseller_id.eq(id).or(exists(naming_it).nullable()))
+                    .filter(subscriptions::partner_of_record.eq(id).or(subscriptions::support_reseller.eq(id)))
+                    .filter(subscriptions::status.ne("deleted"))
+                    .select(subscriptions::customer_id);
+                all.filter(customers::reseller_id.eq(id).or(customers::id.eq_any(naming_it).nullable()))
             }
             Organization::Customer(provider, id) => {
                 all.filter(customers::provider_id.eq(provider)).filter(customers::id.eq(id))
@@ -140,16 +140,20 @@ impl Customer {
         after: Option<(String, CustomerId)>,
     ) -> Result<Slice<Customer>> {
         let mut query = Customer::visible_to(scope);
-        if let Ok(reseller) = filter.reseller.parse::<ResellerId>() {
+        if let (Ok(reseller), Organization::Provider(_)) = (filter.reseller.parse::<ResellerId>(), scope.organization) {
             query = query.filter(customers::reseller_id.eq(reseller));
         }
+        // Of a customer that it does not administer, a reseller knows the name, and can't find out more.
+        let others = scope.reseller().is_none();
+        let whole = customers::reseller_id.is_not_distinct_from(scope.reseller()).or(others.into_sql::<Bool>());
         let search = filter.q.trim().to_lowercase();
         if let Ok(id) = search.parse::<Uuid>() {
-            query = query.filter(customers::microsoft_id.eq(id));
+            query = query.filter(customers::microsoft_id.eq(id)).filter(whole);
         } else if !search.is_empty() {
             let in_name = strpos(lower(customers::bill_to_name), search.clone()).gt(0);
             let in_company = strpos(lower(customers::name), search.clone()).gt(0);
-            query = query.filter(in_name.or(in_company).or(strpos(customers::domain, search).gt(0)));
+            let in_domain = strpos(customers::domain, search).gt(0).and(whole);
+            query = query.filter(in_name.or(in_company).or(in_domain));
         }
         if let Some((name, id)) = after {
             let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
@@ -263,33 +267,51 @@ impl Customer {
     }
 
     /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
-    /// once; the customer and the reseller are told by letter.
+    /// once; the customer and the reseller are told by letter. `before` is whom the page showed.
     pub(super) fn associate(
         conn: &mut PgConnection,
         agent: &MayAssociate,
         id: CustomerId,
+        before: &str,
         reseller: Option<ResellerId>,
     ) -> Result<()> {
         let customer = Customer::find(conn, agent, id)?;
         if customer.reseller_id == reseller {
             return Ok(());
         }
+        if customer.reseller_code() != before {
+            return Err(customer.changed_meanwhile());
+        }
         if let Some(reseller) = reseller {
             Partnership::find_partner(conn, customer.provider_id, reseller)?
                 .ok_or_else(|| Error::invalid("reseller", "customers-reseller-not-partner"))?;
         }
-        diesel::update(customers::table.find((customer.provider_id, id)))
+        let changed = diesel::update(customers::table.find((customer.provider_id, id)))
+            .filter(customers::reseller_id.is_not_distinct_from(customer.reseller_id))
             .set(customers::reseller_id.eq(reseller))
             .execute(conn)?;
+        if changed == 0 {
+            return Err(customer.changed_meanwhile());
+        }
         let details = json!({ "before": customer.reseller_id, "after": reseller });
         let subject = Subject { reseller_id: reseller, ..customer.subject(details) };
         activity::record(conn, agent, "customer.reseller_changed", subject)?;
         customer.tell_of_reseller(conn, agent, reseller)
     }
 
-    /// Whether `scope` sees the whole account, and not only the subscriptions that name its company.
-    pub fn is_whole_for(&self, scope: &Scope) -> bool {
-        match scope.organization {
+    /// The reseller's id as a picker's value; empty for none.
+    pub fn reseller_code(&self) -> String {
+        self.reseller_id.map(|id| id.to_string()).unwrap_or_default()
+    }
+
+    fn changed_meanwhile(&self) -> Error {
+        let path = format!("/customers/{}/account", self.id);
+        Error::refused_with("customers-changed-meanwhile", path, "customers-account")
+    }
+
+    /// Whether people of `organization` see the whole account, and not only the subscriptions that name its company.
+    pub fn is_whole_for(&self, organization: Organization) -> bool {
+        match organization {
             Organization::Reseller(id) => self.reseller_id == Some(id),
             _ => true,
         }
@@ -297,7 +319,7 @@ impl Customer {
 
     /// 404 for a reseller that sees the customer but does not administer it.
     pub fn must_be_administered_by(&self, scope: &Scope) -> Result<()> {
-        if self.is_whole_for(scope) { Ok(()) } else { Err(Error::NotFound) }
+        if self.is_whole_for(scope.organization) { Ok(()) } else { Err(Error::NotFound) }
     }
 
     /// The sign-in name of the customer's first administrator.

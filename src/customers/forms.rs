@@ -272,6 +272,8 @@ impl BillingForm {
 #[serde(default)]
 pub struct AssociateForm {
     pub reseller: String,
+    /// Whom the page showed: a choice made on an old page is not applied.
+    pub before: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

@@ -31,6 +31,9 @@ struct IndexPage {
     /// The names of the resellers on this page.
     names: HashMap<ResellerId, String>,
     partners: Vec<Partner>,
+    /// The reseller in the filter, when it is no partner any more.
+    outsider: Option<String>,
+    reader: Organization,
     may_order: bool,
 }
 
@@ -47,6 +50,11 @@ struct Running {
 impl IndexPage {
     fn running_of(&self, customer: &Customer) -> &[Running] {
         self.running.get(&customer.id).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the reader sees more of the customer than its name and contact.
+    fn is_whole(&self, customer: &Customer) -> bool {
+        customer.is_whole_for(self.reader)
     }
 
     fn reseller_of(&self, customer: &Customer) -> Option<&String> {
@@ -83,13 +91,29 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
         let filter = query.0;
         let customers = Customer::list(conn, person, &filter, after(&filter.after))?;
         let running = running(conn, person, &customers.rows)?;
-        let names = reseller_names(conn, &customers.rows)?;
+        let names = reseller_names(conn, person, &customers.rows)?;
         let partners = match person.organization {
             Organization::Provider(provider) => Partnership::partners(conn, person, provider)?,
             _ => Vec::new(),
         };
-        let may_order = person.may::<MayOrder>();
-        IndexPage { chrome: Chrome::of(person), filter, customers, running, names, partners, may_order }.ok()
+        let outsider = match filter.reseller.parse::<ResellerId>() {
+            Ok(id) if person.is_provider() && partners.iter().all(|partner| partner.id != id) => {
+                resellers::table.find(id).select(resellers::name).first(conn).optional()?
+            }
+            _ => None,
+        };
+        IndexPage {
+            chrome: Chrome::of(person),
+            filter,
+            customers,
+            running,
+            names,
+            partners,
+            outsider,
+            reader: person.organization,
+            may_order: person.may::<MayOrder>(),
+        }
+        .ok()
     })
     .await
 }
@@ -106,7 +130,7 @@ fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<
         .filter(subscriptions::status.ne("deleted"))
         .into_boxed();
     if let Organization::Reseller(reseller) = scope.organization {
-        let whole: Vec<_> = rows.iter().filter(|row| row.is_whole_for(scope)).map(|row| row.id).collect();
+        let whole: Vec<_> = rows.iter().filter(|row| row.is_whole_for(scope.organization)).map(|row| row.id).collect();
         let naming = subscriptions::partner_of_record.is_not_distinct_from(reseller);
         let supporting = subscriptions::support_reseller.is_not_distinct_from(reseller);
         query = query.filter(subscriptions::customer_id.eq_any(whole).or(naming).or(supporting));
@@ -128,8 +152,10 @@ fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<
     Ok(running)
 }
 
-fn reseller_names(conn: &mut PgConnection, rows: &[Customer]) -> Result<HashMap<ResellerId, String>> {
-    let ids: Vec<_> = rows.iter().filter_map(|row| row.reseller_id).collect();
+/// A reseller is told no other reseller's name.
+fn reseller_names(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<HashMap<ResellerId, String>> {
+    let whole = rows.iter().filter(|row| row.is_whole_for(scope.organization));
+    let ids: Vec<_> = whole.filter_map(|row| row.reseller_id).collect();
     let names = resellers::table.filter(resellers::id.eq_any(ids)).select((resellers::id, resellers::name));
     Ok(names.load(conn)?.into_iter().collect())
 }

@@ -41,3 +41,5 @@ orders-placed = The order has been placed.
 orders-placed-already = This order has already been placed and can't be canceled here.
 orders-received = The order for { $name } has been received.
 orders-what-was-ordered = What was ordered
+orders-changed-meanwhile = This order has been changed meanwhile, in another tab or by another click. Review it as it is now, then submit it.
+orders-other-placed = This order was placed meanwhile with other products, so these were not added. Begin a new order for them.

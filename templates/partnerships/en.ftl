@@ -96,3 +96,4 @@ partnerships-draft-body =
     { $provider }
 partnerships-suspended = Suspended
 partnerships-email-onmicrosoft = Enter an email address in your company's own domain, not in onmicrosoft.com.
+partnerships-request-enrolled = A company has enrolled by this link already. Sign in, or ask for a new link.

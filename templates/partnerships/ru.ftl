@@ -95,3 +95,4 @@ partnerships-draft-body =
     { $provider }
 partnerships-suspended = Приостановлено
 partnerships-email-onmicrosoft = Введите адрес в домене своей организации, а не в onmicrosoft.com.
+partnerships-request-enrolled = По этой ссылке организация уже зарегистрирована. Войдите или попросите новую ссылку.

@@ -98,7 +98,7 @@ fn a_body_that_is_no_form_is_told_so() {
     let order = ready_draft(&agent);
     let before = house.lines("select new_customer::text as line from orders");
     let form = "application/x-www-form-urlencoded";
-    let large = format!("name={}", "x".repeat(70_000));
+    let large = format!("name={}", "x".repeat(140_000));
 
     for path in
         ["/sign-in", "/preferences", &format!("/orders/{order}/customer"), &format!("/orders/{order}/subscriptions")]
@@ -140,7 +140,6 @@ fn an_unknown_path_or_method_finds_nothing() {
         "/nowhere",
         "/customers/",
         "//customers",
-        "/orders",
         "/static/",
         "/static/%00",
         "/static/%2e%2e/Cargo.toml",
