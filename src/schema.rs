@@ -152,12 +152,14 @@ diesel::table! {
         requested_by_name -> Text,
         language -> Text,
         subject -> Text,
-        /// The message as edited, with {link} where the personal link stands.
+        /// The message as edited, with U+0001 where the personal link stands.
         body -> Text,
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
         accepted_at -> Nullable<Timestamptz>,
         accepted_by -> Nullable<Uuid>,
+        /// The company that enrolled by the link; only one may.
+        enrolled -> Nullable<Uuid>,
     }
 }
 
@@ -323,7 +325,6 @@ diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(orders -> resellers (reseller_id));
 diesel::joinable!(orders -> users (author_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
-diesel::joinable!(partnership_requests -> resellers (accepted_by));
 diesel::joinable!(partnership_requests -> users (requested_by));
 diesel::joinable!(partnerships -> providers (provider_id));
 diesel::joinable!(partnerships -> resellers (reseller_id));

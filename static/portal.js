@@ -21,10 +21,13 @@
       if (event.defaultPrevented) return;
       if (form.dataset.sent) event.preventDefault();
       form.dataset.sent = "yes";
+      setTimeout(() => delete form.dataset.sent, 5000);
     });
   }
-  addEventListener("pageshow", () => {
+  addEventListener("pageshow", (event) => {
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
+    // A page that showed a password comes back without it.
+    if (event.persisted && document.querySelector(".secret")) location.reload();
   });
 
   const copy = async (text) => {

@@ -10,12 +10,14 @@ create table partnership_requests (
     expires_at timestamptz not null,
     accepted_at timestamptz,
     accepted_by uuid references resellers on delete restrict,
+    enrolled uuid references resellers on delete restrict,
     primary key (provider_id, id),
     check ((accepted_at is null) = (accepted_by is null))
 );
 create index partnership_requests_id on partnership_requests (id);
 comment on table partnership_requests is 'Invitations to partner. The link''s token is derived from the id and the secret key; it is not stored.';
-comment on column partnership_requests.body is 'The message as edited, with {link} where the personal link stands.';
+comment on column partnership_requests.body is 'The message as edited, with U+0001 where the personal link stands.';
+comment on column partnership_requests.enrolled is 'The company that enrolled by the link; only one may.';
 
 create table partnerships (
     provider_id uuid not null references providers on delete cascade,

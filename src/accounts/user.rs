@@ -119,7 +119,9 @@ impl User {
         let temporary = user.password_expires_at.is_some();
         if temporary {
             // It has been used; its hash stays, so that it can't be chosen again as the lasting one.
-            diesel::update(users::table.find(user.id)).set(users::password_expires_at.eq(now)).execute(conn)?;
+            diesel::update(users::table.find(user.id))
+                .set(users::password_expires_at.eq(DateTime::UNIX_EPOCH))
+                .execute(conn)?;
         }
         if let Some(former) = anyone.visitor().token_hash() {
             end_session(conn, former, now)?;

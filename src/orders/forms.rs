@@ -19,6 +19,14 @@ pub struct StartForm {
     pub origin: String,
 }
 
+/// **Submit** on **Review**.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SubmitForm {
+    /// The draft as it was reviewed; empty for one that nobody looked at.
+    pub version: String,
+}
+
 /// The boxes of **New subscription**: a tick, a count and a plan for each offer, named by its ID.
 #[derive(Clone, Debug, Default)]
 pub struct LinesForm {

@@ -9,7 +9,7 @@ use crate::activity;
 use crate::catalog::{Offer, Plan, Priced};
 use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, TemporaryPassword};
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, OrderId, ProviderId, ResellerId};
+use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
 use crate::partnerships::Partnership;
 use crate::schema::{offers, order_lines, orders, providers, users};
 use crate::scope::{MayOrder, System};
@@ -18,6 +18,9 @@ use crate::web::form::Problems;
 
 /// Drafts that nobody touched for so long are thrown away.
 const DRAFT_DAYS: i64 = 90;
+
+/// Two clicks on one button are that close.
+const DOUBLE_CLICK_SECONDS: i64 = 5;
 
 /// An order, from its draft on.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -34,7 +37,7 @@ pub struct Order {
     new_customer: Option<serde_json::Value>,
     origin: String,
     pub currency: String,
-    pub created_at: DateTime<Utc>,
+    updated_at: DateTime<Utc>,
 }
 
 /// One product of an order.
@@ -47,6 +50,11 @@ pub struct Line {
 }
 
 impl Line {
+    /// The same product, as often and in the same plan.
+    pub fn is_as(&self, other: &Line) -> bool {
+        self.offer_id == other.offer_id && self.licenses == other.licenses && self.priced.plan == other.priced.plan
+    }
+
     /// What one billing period costs, in minor units.
     pub fn amount(&self) -> i64 {
         self.priced.amount(self.licenses)
@@ -55,7 +63,7 @@ impl Line {
 
 impl Order {
     /// Begins a draft: for an existing customer, or for a new one of `reseller`. A draft that its author
-    /// has just begun and not touched is taken up again, so a double click begins one.
+    /// has begun within the last seconds and not touched is taken up again, so a double click begins one.
     pub fn begin(
         conn: &mut PgConnection,
         agent: &MayOrder,
@@ -66,12 +74,13 @@ impl Order {
         let (provider, now) = (agent.provider_id()?, agent.visitor.now);
         let customer_id = customer.map(|customer| customer.id);
         // The second click waits here, and finds what the first one began.
-        users::table.find(agent.user_id).select(users::id).for_no_key_update().first::<crate::id::UserId>(conn)?;
+        users::table.find(agent.user_id).select(users::id).for_no_key_update().first::<UserId>(conn)?;
         let untouched: Option<OrderId> = orders::table
             .filter(orders::provider_id.eq(provider))
             .filter(orders::author_id.eq(agent.user_id))
             .filter(orders::status.eq("draft"))
             .filter(orders::updated_at.eq(orders::created_at))
+            .filter(orders::created_at.gt(now - TimeDelta::seconds(DOUBLE_CLICK_SECONDS)))
             .filter(orders::customer_id.is_not_distinct_from(customer_id))
             .filter(orders::reseller_id.is_not_distinct_from(reseller))
             .filter(orders::origin.eq(origin))
@@ -100,25 +109,24 @@ impl Order {
         Ok(id)
     }
 
-    /// An order of the asker's provider; a draft is its author's alone.
-    pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
-        let row = orders::table
+    /// The orders that `agent` may see: a draft is its author's alone.
+    fn visible_to(agent: &MayOrder, id: OrderId) -> Result<orders::BoxedQuery<'static, Pg>> {
+        let query = orders::table
             .filter(orders::provider_id.eq(agent.provider_id()?))
             .filter(orders::id.eq(id))
-            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
-            .select(Order::as_select());
-        Ok(row.first(conn)?)
+            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)));
+        Ok(query.into_boxed())
+    }
+
+    pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
+        Ok(Order::visible_to(agent, id)?.select(Order::as_select()).first(conn)?)
     }
 
     /// The same, locked until the transaction ends: whoever comes second waits and sees what was done.
     pub fn lock(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
-        let row = orders::table
-            .filter(orders::provider_id.eq(agent.provider_id()?))
-            .filter(orders::id.eq(id))
-            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
-            .select(Order::as_select())
-            .for_update();
-        Ok(row.first(conn)?)
+        let found = Order::visible_to(agent, id)?.select(orders::id).first::<OrderId>(conn)?;
+        let row = orders::table.find((agent.provider_id()?, found));
+        Ok(row.select(Order::as_select()).for_update().first(conn)?)
     }
 
     pub fn lines(&self, conn: &mut PgConnection) -> Result<Vec<Line>> {
@@ -154,15 +162,16 @@ impl Order {
         };
         check_still_possible(conn, self.provider_id, &new)?;
         let before = self.customer_form().map(|form| form.reseller);
-        let credited = match before == Some(form.reseller.clone()) {
-            true => self.reseller_id,
-            false => new.reseller_id,
+        let (credited, by_mpn_id) = match before == Some(form.reseller.clone()) {
+            true => (self.reseller_id, self.credited_by_mpn_id),
+            false => (new.reseller_id, false),
         };
         let form = serde_json::to_value(form).map_err(Error::internal)?;
         diesel::update(orders::table.find(self.row()))
             .set((
                 orders::new_customer.eq(form),
                 orders::reseller_id.eq(credited),
+                orders::credited_by_mpn_id.eq(by_mpn_id),
                 orders::updated_at.eq(agent.visitor.now),
             ))
             .execute(conn)?;
@@ -253,6 +262,11 @@ impl Order {
             .returning(Order::as_returning())
             .get_result(conn)?;
         Ok(placed)
+    }
+
+    /// What the draft is at this moment: **Review** carries it, and Submit places nothing else.
+    pub fn version(&self) -> String {
+        self.updated_at.timestamp_micros().to_string()
     }
 
     /// The **New customer** form as kept.

@@ -9,7 +9,7 @@ use crate::customers::{Customer, CustomerForm};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ResellerId};
-use crate::orders::forms::StartForm;
+use crate::orders::forms::{StartForm, SubmitForm};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
 use crate::orders::wizard;
@@ -32,6 +32,10 @@ pub async fn create(db: web::Data<Db>, visitor: Visitor, form: Form<StartForm>) 
         };
         if let Some(id) = customer {
             let customer = Customer::find(conn, agent, id)?;
+            if !customer.is_attested() {
+                let path = format!("/customers/{id}/account");
+                return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
+            }
             let reseller = match customer.reseller_id {
                 Some(id) => Partnership::find_partner(conn, provider, id)?.map(|partner| partner.id),
                 None => None,
@@ -119,13 +123,21 @@ pub async fn review(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
 }
 
 /// Places the order. What has become wrong since comes back on the page of its box, with what was typed.
-pub async fn submit(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+pub async fn submit(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<OrderId>,
+    form: Form<SubmitForm>,
+) -> Result<Page> {
     let id = *id;
     let taken = db
         .write(&visitor, move |conn, agent: &MayOrder| {
             let order = Order::lock(conn, agent, id)?;
             if !order.is_placed() && order.is_for_new_customer() && order.customer_form().is_none() {
                 return Ok(Page::see_other(format!("/orders/{id}/customer")));
+            }
+            if !order.is_placed() && !form.version.is_empty() && form.version != order.version() {
+                return Err(Error::invalid("", "orders-changed-meanwhile"));
             }
             let order = order.submit(conn, agent)?;
             Ok(Page::see_other(wizard::after_submit(conn, &order)?))
@@ -135,6 +147,9 @@ pub async fn submit(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayOrder| {
                 let order = Order::find(conn, agent, id)?;
+                if order.is_for_new_customer() && problems.all().iter().all(|problem| problem.field.is_empty()) {
+                    return review_page(conn, agent, order, problems)?.unprocessable();
+                }
                 if order.is_for_new_customer() && !problems.all().iter().any(is_about_lines) {
                     let form = order.customer_form().unwrap_or_default();
                     return wizard::customer_page(conn, agent, order, form, problems)?.unprocessable();
@@ -188,11 +203,7 @@ pub async fn ask_to_cancel(db: web::Data<Db>, visitor: Visitor, id: web::Path<Or
 
 pub async fn cancel(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
     db.write(&visitor, move |conn, agent: &MayOrder| {
-        let order = match Order::lock(conn, agent, *id) {
-            // Canceled already, by the first of two clicks.
-            Err(Error::NotFound) => return Ok(Page::see_other("/customers").saying("orders-canceled")),
-            order => order?,
-        };
+        let order = Order::lock(conn, agent, *id)?;
         if order.is_placed() {
             let path = format!("/orders/{}/confirmation", order.id);
             return Err(Error::refused_with("orders-placed-already", path, "orders-confirmation"));

@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::PgConnection;
 
 use crate::address::{CountryChoice, choices};
@@ -32,6 +33,7 @@ pub(super) struct CustomerPage {
     problems: Problems,
     /// The answer to **Check availability**.
     domain_is_free: bool,
+    now: DateTime<Utc>,
 }
 
 impl CustomerPage {
@@ -60,7 +62,7 @@ impl CustomerPage {
     }
 
     fn today(&self) -> String {
-        self.order.created_at.date_naive().to_string()
+        self.now.date_naive().to_string()
     }
 }
 
@@ -75,7 +77,16 @@ pub(super) fn customer_page(
     let partners = Partnership::partners(conn, agent, order.provider_id)?;
     let chrome = Chrome::of(agent);
     let countries = choices(&context.regions, chrome.language);
-    Ok(CustomerPage { chrome, order, partners, countries, form, problems, domain_is_free: false })
+    Ok(CustomerPage {
+        chrome,
+        order,
+        partners,
+        countries,
+        form,
+        problems,
+        domain_is_free: false,
+        now: agent.visitor.now,
+    })
 }
 
 /// **New customer**, with the reseller already chosen (173).
@@ -318,7 +329,7 @@ pub async fn keep_lines(
         .write(&visitor, move |conn, agent: &MayOrder| {
             let order = Order::lock(conn, agent, id)?;
             if order.is_placed() {
-                return Ok((Some(Page::see_other(after_submit(conn, &order)?)), None));
+                return order_again(conn, &order, &lines_form).map(|page| (Some(page), None));
             }
             form.unreadable().into_result()?;
             keep_form_lines(conn, agent, &order, &lines_form)
@@ -337,6 +348,19 @@ pub async fn keep_lines(
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
+}
+
+/// The order was placed meanwhile. The same products are the same click, and get the same answer; other
+/// products were chosen in another tab, and their author is told that they are not ordered.
+fn order_again(conn: &mut PgConnection, order: &Order, form: &LinesForm) -> Result<Page> {
+    let next = after_submit(conn, order)?;
+    let chosen = form.check(&Offer::catalog(conn, order.provider_id)?, &mut Problems::none());
+    let placed = order.lines(conn)?;
+    let same = chosen.len() == placed.len() && placed.iter().all(|line| chosen.iter().any(|other| other.is_as(line)));
+    match same || form.action != "submit" {
+        true => Ok(Page::see_other(next)),
+        false => Err(Error::refused_with("orders-other-placed", next, "web-subscriptions")),
+    }
 }
 
 /// The next page, or none when this one is to be shown again, with a note after **Verify**.
@@ -362,6 +386,11 @@ fn keep_form_lines(
     let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
     if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
         problems.add("", "orders-nothing-chosen");
+    }
+    if let Some(id) = order.customer_id.filter(|_| problems.is_empty())
+        && !Customer::find(conn, agent, id)?.is_attested()
+    {
+        problems.add("", "orders-agreement-missing");
     }
     problems.into_result()?;
     order.keep_lines(conn, agent, &lines, &choice)?;

@@ -100,6 +100,7 @@ pub async fn create(
 fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollment: &Enrollment) -> Result<Token> {
     let visitor = anyone.visitor();
     let reseller = Reseller::enroll(conn, visitor.now, enrollment)?;
+    request.enrolled(conn, reseller.id)?;
     let user = User::create(
         conn,
         visitor.now,

@@ -14,8 +14,8 @@ use crate::scope::MayPartner;
 use crate::secret::SecretKey;
 use crate::words::Phrase;
 
-/// Where the link stands in a stored body.
-const PLACEHOLDER: &str = "{link}";
+/// Where the link stands in a stored body: a character that no form lets through, so nobody can type a second link.
+const PLACEHOLDER: &str = "\u{1}";
 
 /// Bytes of the HMAC in a token: 160 bits.
 const MAC_BYTES: usize = 20;
@@ -148,10 +148,13 @@ impl Request {
         body: &str,
     ) -> Result<()> {
         check_link(&agent.visitor.public_url, link, body)?;
-        diesel::update(requests::table.find((self.provider_id, self.id)))
+        let kept = diesel::update(requests::table.find((self.provider_id, self.id)))
             .filter(requests::accepted_at.is_null())
             .set((requests::subject.eq(subject), requests::body.eq(body.replace(link, PLACEHOLDER))))
             .execute(conn)?;
+        if kept == 0 {
+            return Err(self.used());
+        }
         let subject = Subject { id: Some(self.id.uuid()), name: self.provider_name.clone(), ..Subject::default() };
         activity::record(conn, agent, "partnership_request.worded", subject)
     }
@@ -163,13 +166,11 @@ impl Request {
 
     /// Refuses when the request was accepted or is too old, and says so.
     pub fn must_be_open(&self, now: DateTime<Utc>) -> Result<()> {
-        let key = match () {
-            () if self.accepted_at.is_some() => "partnerships-request-used",
-            () if now >= self.expires_at => "partnerships-request-expired",
-            () => return Ok(()),
-        };
-        let reason = Phrase::new(key).with("provider", &self.provider_name).with("name", &self.requested_by_name);
-        Err(Error::refused(reason))
+        match () {
+            () if self.accepted_at.is_some() => Err(self.used()),
+            () if now >= self.expires_at => Err(self.refusal("partnerships-request-expired")),
+            () => Ok(()),
+        }
     }
 
     /// Marks the request as accepted, unless somebody was faster; false when that was the same company.
@@ -182,12 +183,27 @@ impl Request {
         match taken {
             1 => Ok(true),
             _ if row.select(requests::accepted_by).first(conn) == Ok(Some(reseller)) => Ok(false),
-            _ => Err(Error::refused(
-                Phrase::new("partnerships-request-used")
-                    .with("provider", &self.provider_name)
-                    .with("name", &self.requested_by_name),
-            )),
+            _ => Err(self.used()),
         }
+    }
+
+    /// Notes that a company has enrolled by this link: one may, so that a link is no way to try out
+    /// MPN IDs and sign-in names.
+    pub fn enrolled(&self, conn: &mut PgConnection, reseller: ResellerId) -> Result<()> {
+        let noted = diesel::update(requests::table.find((self.provider_id, self.id)))
+            .filter(requests::enrolled.is_null())
+            .set(requests::enrolled.eq(reseller))
+            .execute(conn)?;
+        if noted == 1 { Ok(()) } else { Err(self.refusal("partnerships-request-enrolled")) }
+    }
+
+    fn used(&self) -> Error {
+        self.refusal("partnerships-request-used")
+    }
+
+    /// Why the link is good for nothing, and who sent it.
+    fn refusal(&self, key: &'static str) -> Error {
+        Error::refused(Phrase::new(key).with("provider", &self.provider_name).with("name", &self.requested_by_name))
     }
 }
 

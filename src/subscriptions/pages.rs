@@ -93,8 +93,17 @@ struct ShowPage {
     may_support: bool,
     shows_prices: bool,
     form: CreditForm,
+    /// The choice in the support contact's list.
+    chosen_support: String,
     note: Option<Phrase>,
     problems: Problems,
+}
+
+/// What was typed into the one form of the page that came back.
+#[derive(Default)]
+struct Typed {
+    credit: Option<CreditForm>,
+    support: Option<String>,
 }
 
 impl ShowPage {
@@ -102,7 +111,7 @@ impl ShowPage {
         conn: &mut PgConnection,
         person: &MayListCustomers,
         id: SubscriptionId,
-        form: Option<CreditForm>,
+        typed: Typed,
         note: Option<Phrase>,
         problems: Problems,
     ) -> Result<ShowPage> {
@@ -127,7 +136,8 @@ impl ShowPage {
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
             shows_prices: matches!(person.organization, Organization::Provider(_)),
-            form: form.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
+            form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
+            chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
             customer,
             subscription,
             note,
@@ -158,13 +168,17 @@ impl ShowPage {
     }
 
     fn supports(&self, partner: &Partner) -> bool {
-        self.subscription.support_reseller == Some(partner.id)
+        self.chosen_support == partner.id.to_string()
     }
 
     /// The designated contact, when it could not be chosen today.
     fn supporting_outsider(&self) -> Option<(ResellerId, &str)> {
         let id = self.subscription.support_reseller?;
         self.supporters.iter().all(|partner| partner.id != id).then_some((id, self.contact.name.as_str()))
+    }
+
+    fn chooses_support(&self, id: &ResellerId) -> bool {
+        self.chosen_support == id.to_string()
     }
 
     fn support_before(&self) -> String {
@@ -178,7 +192,7 @@ fn support_code(subscription: &Subscription) -> String {
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<SubscriptionId>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MayListCustomers| {
-        ShowPage::of(conn, person, *id, None, None, Problems::none())?.ok()
+        ShowPage::of(conn, person, *id, Typed::default(), None, Problems::none())?.ok()
     })
     .await
 }
@@ -220,7 +234,8 @@ pub async fn credit(
     };
     db.read(&visitor, move |conn, person: &MayListCustomers| {
         let wrong = !problems.is_empty();
-        let page = ShowPage::of(conn, person, id, Some(typed.into_inner()), note, problems)?;
+        let page =
+            ShowPage::of(conn, person, id, Typed { credit: Some(typed.into_inner()), support: None }, note, problems)?;
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -233,7 +248,7 @@ pub async fn support(
     id: web::Path<SubscriptionId>,
     form: Form<SupportForm>,
 ) -> Result<Page> {
-    let id = *id;
+    let (id, typed) = (*id, form.support_contact.clone());
     let taken = db
         .write(&visitor, move |conn, agent: &MaySetSupport| {
             let subscription = Subscription::find(conn, agent, id)?;
@@ -253,7 +268,8 @@ pub async fn support(
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, person: &MayListCustomers| {
-                ShowPage::of(conn, person, id, None, None, problems)?.unprocessable()
+                ShowPage::of(conn, person, id, Typed { credit: None, support: Some(typed) }, None, problems)?
+                    .unprocessable()
             })
             .await
         }

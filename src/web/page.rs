@@ -110,6 +110,8 @@ pub struct Chrome {
     pub language: Language,
     pub theme: Theme,
     pub path: String,
+    /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
+    pub may_prefer: bool,
     pub flash: Option<Flash>,
     pub person: Option<Person>,
     pub menu: Vec<MenuItem>,
@@ -142,6 +144,7 @@ impl Chrome {
             language: visitor.language,
             theme: visitor.theme,
             path: visitor.path.clone(),
+            may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
             person: None,
             menu: Vec::new(),

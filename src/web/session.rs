@@ -49,6 +49,8 @@ pub struct Visitor {
     pub now: DateTime<Utc>,
     /// Path and query of the page.
     pub path: String,
+    /// The request was a GET: its page can be asked for again.
+    pub is_get: bool,
     pub flash: Option<Flash>,
     /// The public URL of the portal, without a slash at its end.
     pub public_url: String,
@@ -133,6 +135,7 @@ impl Visitor {
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
+            is_get: request.method().is_safe(),
             flash,
             public_url,
             token_hash: token.map(|token| Token(token).hash()),

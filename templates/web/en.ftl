@@ -56,3 +56,4 @@ web-error-internal = Something went wrong
 web-error-internal-reason = This is our mistake, and it has been recorded. Your last step was not saved. Go back and try again.
 web-error-forged = This form came from another site
 web-error-forged-reason = The portal takes forms only from its own pages, so nothing was changed. Open the page in the portal and send the form there.
+web-sign-out-everywhere = Sign out everywhere

@@ -329,12 +329,15 @@ fn an_admin_agent_changes_who_administers_the_customer() {
     let customer = id("customer:oakdental");
     let path = format!("/customers/{customer}/reseller");
     for wrong in ["x", &id("reseller:wingtip"), &id("reseller:proseware")] {
-        let answer = admin.post(&path, &[("reseller", wrong)]);
+        let answer = admin.post(&path, &[("reseller", wrong), ("before", &id("reseller:fabrikam"))]);
         assert!(answer.status == 422 && answer.problem("reseller").is_some(), "{wrong}: {}", answer.text);
     }
 
-    assert_eq!(admin.post(&path, &[("reseller", &id("reseller:tailspin"))]).status, 303);
-    assert_eq!(admin.post(&path, &[("reseller", &id("reseller:tailspin"))]).status, 303, "twice is harmless");
+    let change = [("reseller", &*id("reseller:tailspin")), ("before", &id("reseller:fabrikam"))];
+    assert_eq!(admin.post(&path, &change).status, 303);
+    assert_eq!(admin.post(&path, &change).status, 303, "twice is harmless");
+    let late = [("reseller", ""), ("before", &*id("reseller:fabrikam"))];
+    assert_eq!(admin.post(&path, &late).status, 409, "the page was old");
 
     let letters = house.lines("select recipient_email as line from letters order by recipient_email");
     assert_eq!(letters.len(), 4, "each reseller and, twice, the customer: {letters:?}");

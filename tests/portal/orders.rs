@@ -147,7 +147,7 @@ fn cancel_asks_once_and_leaves_nothing() {
 
     assert_eq!((answer.status, answer.location.as_str()), (303, "/resellers"));
     assert_eq!(rows(&house), before);
-    assert_eq!(agent.post(&cancel, &[]).status, 303, "twice is harmless");
+    assert_eq!(agent.post(&cancel, &[]).status, 404, "it is gone");
     assert_eq!(agent.get(&format!("/orders/{order}/review")).status, 404);
     let placed = placed_order(&agent);
     assert_eq!(agent.post(&format!("/orders/{placed}/cancel"), &[]).status, 409, "too late");
@@ -182,12 +182,17 @@ fn without_the_agreement_nothing_is_ordered() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);
     let customer = id("customer:oakdental");
-    house.execute(&format!("update customers set agreement = 'asked', agreement_date = null where id = '{customer}'"));
     let order = draft_for(&agent, "customer:oakdental");
+    house.execute(&format!("update customers set agreement = 'asked', agreement_date = null where id = '{customer}'"));
 
     let answer = lines().with("action", "submit").post(&agent, &format!("/orders/{order}/subscriptions"));
-    assert_eq!(answer.status, 409);
+    assert!(answer.status == 422 && answer.contains("checked"), "what was chosen is still chosen: {}", answer.text);
+    let answer = agent.post("/orders", &[("customer", &*customer), ("origin", "customers")]);
+    assert_eq!(answer.status, 409, "a new order does not begin");
     assert!(answer.contains(&format!("href=\"/customers/{customer}/account\"")), "a way out");
+    let attest = [("agreement_date", "2026-11-01")];
+    assert_eq!(agent.post(&format!("/customers/{customer}/agreement"), &attest).status, 303, "the agreement is confirmed");
+    assert_eq!(agent.post("/orders", &[("customer", &*customer), ("origin", "customers")]).status, 303);
 
     let order = draft(&agent);
     new_customer().with("agreement", "asked").post(&agent, &format!("/orders/{order}/customer"));

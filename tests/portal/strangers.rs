@@ -69,7 +69,7 @@ post /orders/{id}/subscriptions             401   303 303 303 403 403 403   403 
 get  /orders/{id}/review                    303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/submit                    401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/cancel                    303   303 303 303 403 403 403   403 403 403 404
-post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 303
+post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 404
 get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303

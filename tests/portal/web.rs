@@ -136,15 +136,9 @@ fn a_body_that_is_no_form_is_told_so() {
 fn an_unknown_path_or_method_finds_nothing() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);
-    for path in [
-        "/nowhere",
-        "/customers/",
-        "//customers",
-        "/static/",
-        "/static/%00",
-        "/static/%2e%2e/Cargo.toml",
-        "/%ff",
-    ] {
+    for path in
+        ["/nowhere", "/customers/", "//customers", "/static/", "/static/%00", "/static/%2e%2e/Cargo.toml", "/%ff"]
+    {
         let answer = agent.get(path);
         assert!(answer.status == 404 && answer.contains("<h1>"), "{path}: {} {}", answer.status, answer.text);
     }
