@@ -141,7 +141,12 @@ fn what_a_person_typed_forges_no_header() {
              bill_to_name = E'Oak\\nSubject: forged' where id = '{customer}'"
     ));
     let admin = house.as_person(ADMIN_AGENT);
-    assert_eq!(admin.post(&format!("/customers/{customer}/reseller"), &[("reseller", ""), ("before", &id("reseller:fabrikam"))]).status, 303);
+    assert_eq!(
+        admin
+            .post(&format!("/customers/{customer}/reseller"), &[("reseller", ""), ("before", &id("reseller:fabrikam"))])
+            .status,
+        303
+    );
 
     assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 2);
 

@@ -191,7 +191,11 @@ fn without_the_agreement_nothing_is_ordered() {
     assert_eq!(answer.status, 409, "a new order does not begin");
     assert!(answer.contains(&format!("href=\"/customers/{customer}/account\"")), "a way out");
     let attest = [("agreement_date", "2026-11-01")];
-    assert_eq!(agent.post(&format!("/customers/{customer}/agreement"), &attest).status, 303, "the agreement is confirmed");
+    assert_eq!(
+        agent.post(&format!("/customers/{customer}/agreement"), &attest).status,
+        303,
+        "the agreement is confirmed"
+    );
     assert_eq!(agent.post("/orders", &[("customer", &*customer), ("origin", "customers")]).status, 303);
 
     let order = draft(&agent);
