@@ -23,6 +23,13 @@
       form.dataset.sent = "yes";
     });
   }
+  // What is shown once goes with the page: browsers may keep a page in memory, whatever its headers say.
+  addEventListener("pagehide", () => {
+    for (const secret of all(".secret")) secret.remove();
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && document.querySelector(".setup")) location.reload();
+  });
   addEventListener("pageshow", () => {
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
   });
