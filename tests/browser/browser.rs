@@ -1,5 +1,6 @@
 //! A browser, and what a person does with it. Its verbs take the words that stand on the page: a
 //! Fluent key is said in the browser's language, [`Text`] stands as it is.
+#![expect(clippy::needless_pass_by_value, reason = "a verb is followed by words, not by a reference to them")]
 
 use std::ops::AsyncFn;
 use std::sync::Arc;
@@ -249,7 +250,8 @@ impl Browser {
     /// What the element that a CSS selector finds says.
     pub fn text_of(&self, selector: &str) -> String {
         let text = self.wait(&format!("for {selector}"), async |driver| {
-            let found = driver.execute("return document.querySelector(arguments[0])?.textContent", vec![json!(selector)]);
+            let found =
+                driver.execute("return document.querySelector(arguments[0])?.textContent", vec![json!(selector)]);
             Ok(found.await?.json().as_str().map(str::to_owned))
         });
         tidy(&text)
@@ -270,11 +272,6 @@ impl Browser {
         self.run(async |driver| driver.execute(script, vec![input.to_json()?]).await?.convert())
     }
 
-    pub fn has_box(&self, label: impl Words) -> bool {
-        let label = self.say(label);
-        self.run(async |driver| self.find(driver, "box", &label).await).is_some()
-    }
-
     pub fn can_press(&self, words: impl Words) -> bool {
         let words = self.say(words);
         self.run(async |driver| self.find(driver, "press", &words).await).is_some()
@@ -293,7 +290,8 @@ impl Browser {
     pub fn clipboard(&self) -> String {
         let permissions = json!({"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]});
         self.devtools("Browser.grantPermissions", &permissions);
-        let text = self.script_async("navigator.clipboard.readText().then(arguments[0], (no) => arguments[0](String(no)))");
+        let text =
+            self.script_async("navigator.clipboard.readText().then(arguments[0], (no) => arguments[0](String(no)))");
         text.as_str().unwrap_or_default().to_owned()
     }
 
@@ -312,11 +310,12 @@ impl Browser {
 
     /// The whole page as a PNG.
     pub fn picture(&self) -> Vec<u8> {
-        let height = self.script("return document.documentElement.scrollHeight").as_u64().unwrap_or(900).clamp(900, 8_000);
+        let height =
+            self.script("return document.documentElement.scrollHeight").as_u64().unwrap_or(900).clamp(900, 8_000);
         let width = self.script("return window.innerWidth");
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
-        BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap()
+        BASE64_STANDARD.decode(shot.get("data").and_then(Value::as_str).unwrap_or_default()).unwrap()
     }
 
     /// The same browser, before another house.
@@ -383,7 +382,9 @@ impl Browser {
     }
 
     fn found(&self, kind: &str, words: &str) -> WebElement {
-        self.wait(&format!("for something to {kind}: “{words}”"), async |driver| self.find(driver, kind, words).await)
+        self.wait(&format!("for something to {kind}: “{words}”"), async |driver| {
+            self.find(driver, kind, words).await
+        })
     }
 
     async fn find(&self, driver: &WebDriver, kind: &str, words: &str) -> WebDriverResult<Option<WebElement>> {

@@ -31,6 +31,11 @@ fn the_main_path_needs_no_javascript() {
     let setup = steps::confirmation(&browser);
     assert_eq!(house.count("select count(*) from activity where action = 'order.placed'"), 1);
     browser.press("partnerships-done");
+    browser.is_on("web-menu-customers");
+    browser.back();
+    browser.is_on("orders-confirmation");
+    assert!(!browser.text().contains(&setup.password), "Back shows the password again");
+    browser.press("partnerships-done");
     steps::finds_customer(&browser);
 
     steps::begin_subscription(&browser);
@@ -45,7 +50,8 @@ fn opens_in_email(browser: &Browser, link: &str) {
     browser.fill("partnerships-body", &format!("Dear Harriet,\n{link}\n100% & more"));
     browser.press("partnerships-open-in-email");
     browser.sees("partnerships-text-saved");
-    let email = browser.script("return decodeURIComponent(document.querySelector('#mailto-saved').getAttribute('href'))");
+    let email =
+        browser.script("return decodeURIComponent(document.querySelector('#mailto-saved').getAttribute('href'))");
     assert_eq!(email, format!("mailto:?subject=Work with us&body=Dear Harriet,\r\n{link}\r\n100% & more"));
 }
 
