@@ -256,19 +256,21 @@ impl Drop for RealPortal {
 
 /// Starts the portal, and comes back when it serves.
 fn spawn(data: &Path, port: u16) -> Child {
+    let log = data.join("portal.log");
     let mut process = Command::new(env!("CARGO_BIN_EXE_portal"))
         .args(["demo", "--serve", "--log", "warn"])
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .arg("--data-dir")
         .arg(data)
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        .stderr(std::fs::File::create(&log).unwrap())
         .spawn()
         .unwrap();
     let mut said = BufReader::new(process.stdout.take().unwrap());
     let mut line = String::new();
     said.read_line(&mut line).unwrap();
-    assert!(line.contains("The portal is at"), "the portal didn't start: {line}");
+    let told = || std::fs::read_to_string(&log).unwrap_or_default();
+    assert!(line.contains("The portal is at"), "the portal didn't start: {line}{}", told());
     // What it says later has to go somewhere.
     thread::spawn(move || std::io::copy(&mut said, &mut std::io::sink()));
     process
