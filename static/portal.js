@@ -24,10 +24,13 @@
       setTimeout(() => delete form.dataset.sent, 5000);
     });
   }
+  // What is shown once goes with the page: browsers may keep a page in memory, whatever its headers say.
+  addEventListener("pagehide", () => {
+    for (const secret of all(".secret")) secret.remove();
+  });
   addEventListener("pageshow", (event) => {
     for (const form of all("form[data-sent]")) delete form.dataset.sent;
-    // A page that showed a password comes back without it.
-    if (event.persisted && document.querySelector(".secret")) location.reload();
+    if (event.persisted && document.querySelector(".setup")) location.reload();
   });
 
   const copy = async (text) => {

@@ -43,7 +43,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
         let customer = Customer::find(conn, agent, order.customer_id.ok_or(Error::NotFound)?)?;
         let right = TemporaryPassword::of_order(conn, order.provider_id, order.id)?;
         let setup = right.map(|right| right.show(conn, agent, &customer)).transpose()?;
-        ConfirmationPage {
+        let shows_password = setup.as_ref().is_some_and(|setup| setup.password().is_some());
+        let page = ConfirmationPage {
             chrome: Chrome::of(agent),
             reseller: customer.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?,
             lines: order.lines(conn)?,
@@ -52,7 +53,10 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
             customer,
             setup,
         }
-        .ok()
+        .ok()?;
+        // The next page takes this from the cookie again; a change of the cookie ends what a browser keeps in memory
+        // for its Back button, the password with it.
+        Ok(if shows_password { page.saying("orders-placed") } else { page })
     })
     .await
 }

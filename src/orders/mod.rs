@@ -3,10 +3,11 @@
 
 mod confirmation;
 mod forms;
+mod new_customer;
+mod new_subscription;
 mod order;
 mod pages;
 mod total;
-mod wizard;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -14,10 +15,10 @@ pub use order::discard_old_drafts;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/orders", web::post().to(pages::create))
-        .route("/orders/{id}/customer", web::get().to(wizard::customer))
-        .route("/orders/{id}/customer", web::post().to(wizard::keep_customer))
-        .route("/orders/{id}/subscriptions", web::get().to(wizard::subscriptions))
-        .route("/orders/{id}/subscriptions", web::post().to(wizard::keep_lines))
+        .route("/orders/{id}/customer", web::get().to(new_customer::show))
+        .route("/orders/{id}/customer", web::post().to(new_customer::keep))
+        .route("/orders/{id}/subscriptions", web::get().to(new_subscription::show))
+        .route("/orders/{id}/subscriptions", web::post().to(new_subscription::keep))
         .route("/orders/{id}/review", web::get().to(pages::review))
         .route("/orders/{id}/submit", web::post().to(pages::submit))
         .route("/orders/{id}/cancel", web::get().to(pages::ask_to_cancel))

@@ -12,7 +12,7 @@ use crate::id::{CustomerId, OrderId, ResellerId};
 use crate::orders::forms::{StartForm, SubmitForm};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
-use crate::orders::wizard;
+use crate::orders::{new_customer, new_subscription};
 use crate::partnerships::{Partnership, Reseller};
 use crate::scope::MayOrder;
 use crate::web::form::{Form, Problems};
@@ -140,7 +140,7 @@ pub async fn submit(
                 return Err(Error::invalid("", "orders-changed-meanwhile"));
             }
             let order = order.submit(conn, agent)?;
-            Ok(Page::see_other(wizard::after_submit(conn, &order)?))
+            Ok(Page::see_other(new_subscription::after_submit(conn, &order)?))
         })
         .await;
     match taken {
@@ -152,9 +152,9 @@ pub async fn submit(
                 }
                 if order.is_for_new_customer() && !problems.all().iter().any(is_about_lines) {
                     let form = order.customer_form().unwrap_or_default();
-                    return wizard::customer_page(conn, agent, order, form, problems)?.unprocessable();
+                    return new_customer::customer_page(conn, agent, order, form, problems)?.unprocessable();
                 }
-                wizard::kept_subscriptions_page(conn, agent, order, problems)?.unprocessable()
+                new_subscription::kept_subscriptions_page(conn, agent, order, problems)?.unprocessable()
             })
             .await
         }

@@ -1,5 +1,6 @@
 //! A browser, and what a person does with it. Its verbs take the words that stand on the page: a
 //! Fluent key is said in the browser's language, [`Text`] stands as it is.
+#![expect(clippy::needless_pass_by_value, reason = "a verb is followed by words, not by a reference to them")]
 
 use std::ops::AsyncFn;
 use std::sync::Arc;
@@ -271,11 +272,6 @@ impl Browser {
         self.run(async |driver| driver.execute(script, vec![input.to_json()?]).await?.convert())
     }
 
-    pub fn has_box(&self, label: impl Words) -> bool {
-        let label = self.say(label);
-        self.run(async |driver| self.find(driver, "box", &label).await).is_some()
-    }
-
     pub fn can_press(&self, words: impl Words) -> bool {
         let words = self.say(words);
         self.run(async |driver| self.find(driver, "press", &words).await).is_some()
@@ -319,7 +315,7 @@ impl Browser {
         let width = self.script("return window.innerWidth");
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
-        BASE64_STANDARD.decode(shot["data"].as_str().unwrap_or_default()).unwrap()
+        BASE64_STANDARD.decode(shot.get("data").and_then(Value::as_str).unwrap_or_default()).unwrap()
     }
 
     /// The same browser, before another house.

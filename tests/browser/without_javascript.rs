@@ -31,6 +31,11 @@ fn the_main_path_needs_no_javascript() {
     let setup = steps::confirmation(&browser);
     assert_eq!(house.count("select count(*) from activity where action = 'order.placed'"), 1);
     browser.press("partnerships-done");
+    browser.is_on("web-menu-customers");
+    browser.back();
+    browser.is_on("orders-confirmation");
+    assert!(!browser.text().contains(&setup.password), "Back shows the password again");
+    browser.press("partnerships-done");
     steps::finds_customer(&browser);
 
     steps::begin_subscription(&browser);
