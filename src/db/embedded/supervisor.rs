@@ -61,10 +61,16 @@ impl Supervisor {
 
     fn until_ready(&mut self) -> Result<(), ClusterError> {
         let begin = Instant::now();
+        let mut in_the_way = false;
         loop {
+            if self.server.is_none() {
+                in_the_way = self.home.has_pid_file();
+            }
             match self.look() {
-                // A server that was killed leaves traces that block the next for a moment.
-                Err(ClusterError::Died { .. }) if self.home.has_pid_file() && begin.elapsed() < PATIENCE => {
+                // A server that was killed leaves traces that block the next for a moment; they may be gone by now.
+                Err(ClusterError::Died { .. })
+                    if (in_the_way || self.home.has_pid_file()) && begin.elapsed() < PATIENCE =>
+                {
                     thread::sleep(TICK);
                 }
                 looked => looked?,
