@@ -147,6 +147,9 @@ pub async fn submit(
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayOrder| {
                 let order = Order::find(conn, agent, id)?;
+                if order.is_placed() {
+                    return Ok(Page::see_other(new_subscription::after_submit(conn, &order)?));
+                }
                 if order.is_for_new_customer() && problems.all().iter().all(|problem| problem.field.is_empty()) {
                     return review_page(conn, agent, order, problems)?.unprocessable();
                 }
