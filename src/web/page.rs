@@ -179,6 +179,11 @@ impl Chrome {
         path == item.href || (item.href != "/" && path.starts_with(item.href))
     }
 
+    /// Whether the menu leads to a list of customers; a customer's own administrator has none.
+    pub fn lists_customers(&self) -> bool {
+        self.menu.iter().any(|item| item.href == "/customers")
+    }
+
     pub fn theme_class(&self) -> &'static str {
         match self.theme {
             Theme::System => "system",
