@@ -65,8 +65,9 @@ fn run(config: &Config) -> Done {
             Ok(())
         }
         Command::Demo(demo) => {
+            must_be_this_machine(config)?;
             database.migrate()?;
-            load_demo(config, &database, demo.now, demo.serve)?;
+            load_demo(&database, demo.now, demo.serve)?;
             if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
         }
         Command::Doctor => diagnose(config, &database),
@@ -158,10 +159,16 @@ fn sender(config: &Config) -> Done<Sender> {
     }
 }
 
-fn load_demo(config: &Config, database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
-    if !config.public_url().is_loopback() {
-        return Err("the demo world has known passwords: PORTAL_PUBLIC_URL must be an address of this machine.".into());
+fn must_be_this_machine(config: &Config) -> Done {
+    match config.public_url().is_loopback() {
+        true => Ok(()),
+        false => {
+            Err("the demo world has known passwords: PORTAL_PUBLIC_URL must be an address of this machine.".into())
+        }
     }
+}
+
+fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
     let now = now.unwrap_or_else(|| Clock::default().now());
     match demo::load_into_empty(&database.url, now, &Password::typed(demo::PASSWORD))? {
         false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),

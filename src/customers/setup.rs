@@ -216,7 +216,10 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPa
         }
         let setup = right.show(conn, person, &customer)?;
         let may_issue = person.may::<MayIssuePassword>();
-        SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()
+        let shows_password = setup.password().is_some();
+        let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()?;
+        // As on the Confirmation: a change of the cookie ends what a browser keeps for its Back button.
+        Ok(if shows_password { page.saying("customers-password-issued") } else { page })
     })
     .await
 }

@@ -74,3 +74,4 @@ customers-attest = Confirm acceptance
 customers-attest-hint = Without it the customer can't order. Confirm it once the customer has accepted.
 customers-attested = The agreement is confirmed.
 customers-changed-meanwhile = Somebody else has changed this customer's account meanwhile, so nothing was done. Look at it again, and decide anew.
+customers-password-issued = A new temporary password was issued.
