@@ -159,7 +159,7 @@ pub async fn keep(
         .write(&visitor, move |conn, agent: &MayOrder| {
             let order = Order::lock(conn, agent, id)?;
             if order.is_placed() {
-                return order_again(conn, &order, &lines_form).map(|page| (Some(page), None));
+                return order_again(conn, agent, order, &lines_form).map(|page| (Some(page), None));
             }
             form.unreadable().into_result()?;
             keep_form_lines(conn, agent, &order, &lines_form)
@@ -182,8 +182,9 @@ pub async fn keep(
 
 /// The order was placed meanwhile. The same products are the same click, and get the same answer; other
 /// products were chosen in another tab, and their author is told that they are not ordered.
-fn order_again(conn: &mut PgConnection, order: &Order, form: &LinesForm) -> Result<Page> {
-    let next = after_submit(conn, order)?;
+fn order_again(conn: &mut PgConnection, agent: &MayOrder, order: Order, form: &LinesForm) -> Result<Page> {
+    let order = order.submit(conn, agent)?;
+    let next = after_submit(conn, &order)?;
     let chosen = form.check(&Offer::catalog(conn, order.provider_id)?, &mut Problems::none());
     let placed = order.lines(conn)?;
     let same = chosen.len() == placed.len() && placed.iter().all(|line| chosen.iter().any(|other| other.is_as(line)));
