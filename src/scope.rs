@@ -243,6 +243,8 @@ rights! {
     }
     /// Associate a reseller with an existing customer, or change it (126).
     MayAssociate "accounts-right-associate" { Provider: [AdminAgent] }
+    /// End a reseller's administration of one's own company's account (126).
+    MayEndAdministration "accounts-right-end-administration" { Customer: [GlobalAdmin] }
     /// Edit a customer's contact and bill-to data; a reseller, of the customers it administers (153, 185).
     MayEditCustomer "accounts-right-edit-customer" {
         Provider: [SalesAgent, AdminAgent, HelpdeskAgent],

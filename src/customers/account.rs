@@ -14,7 +14,9 @@ use crate::error::{Error, Result};
 use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
-use crate::scope::{MayAssociate, MayEditCustomer, MayIssuePassword, MayListCustomers, MayOrder, Organization};
+use crate::scope::{
+    MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword, MayListCustomers, MayOrder, Organization,
+};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -34,6 +36,7 @@ struct AccountPage {
     may_edit: bool,
     may_associate: bool,
     may_issue: bool,
+    may_end: bool,
     /// The customer has not accepted the agreement, and the reader may confirm that it did.
     may_attest: bool,
     form: BillingForm,
@@ -75,6 +78,7 @@ impl AccountPage {
             may_edit: whole && person.may::<MayEditCustomer>(),
             may_associate,
             may_issue: whole && person.may::<MayIssuePassword>(),
+            may_end: customer.reseller_id.is_some() && person.may::<MayEndAdministration>(),
             may_attest: whole && !customer.is_attested() && person.may::<MayOrder>(),
             form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
             attestation: typed.attestation.unwrap_or_default(),
@@ -203,6 +207,21 @@ pub async fn associate(
         })
         .await;
     shown_again(&db, &visitor, id, Typed { reseller: Some(typed), ..Typed::default() }, taken).await
+}
+
+/// The customer's administrator ends the reseller's administration of the account (126).
+pub async fn end_administration(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    form: Form<AssociateForm>,
+) -> Result<Page> {
+    let id = *id;
+    db.write(&visitor, move |conn, administrator: &MayEndAdministration| {
+        Customer::end_administration(conn, administrator, id, &form.before)?;
+        Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-administration-ended"))
+    })
+    .await
 }
 
 /// Confirms that the customer has accepted the Microsoft Customer Agreement, so that it can order.

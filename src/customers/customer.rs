@@ -13,12 +13,10 @@ use crate::address::Address;
 use crate::customers::forms::CustomerFilter;
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId};
-use crate::mail::{Letter, Recipient};
-use crate::partnerships::{Partnership, Reseller};
 use crate::schema::{customer_domains, customers, subscriptions};
-use crate::scope::{MayAssociate, MayEditCustomer, MayOrder, Organization, Scope};
+use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
 use crate::web::list::{PAGE, Slice};
-use crate::words::{Language, Phrase};
+use crate::words::Language;
 
 define_sql_function!(fn lower(text: Text) -> Text);
 define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
@@ -266,45 +264,12 @@ impl Customer {
         activity::record(conn, agent, "customer.agreement_attested", customer.subject(details))
     }
 
-    /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
-    /// once; the customer and the reseller are told by letter. `before` is whom the page showed.
-    pub(super) fn associate(
-        conn: &mut PgConnection,
-        agent: &MayAssociate,
-        id: CustomerId,
-        before: &str,
-        reseller: Option<ResellerId>,
-    ) -> Result<()> {
-        let customer = Customer::find(conn, agent, id)?;
-        if customer.reseller_id == reseller {
-            return Ok(());
-        }
-        if customer.reseller_code() != before {
-            return Err(customer.changed_meanwhile());
-        }
-        if let Some(reseller) = reseller {
-            Partnership::find_partner(conn, customer.provider_id, reseller)?
-                .ok_or_else(|| Error::invalid("reseller", "customers-reseller-not-partner"))?;
-        }
-        let changed = diesel::update(customers::table.find((customer.provider_id, id)))
-            .filter(customers::reseller_id.is_not_distinct_from(customer.reseller_id))
-            .set(customers::reseller_id.eq(reseller))
-            .execute(conn)?;
-        if changed == 0 {
-            return Err(customer.changed_meanwhile());
-        }
-        let details = json!({ "before": customer.reseller_id, "after": reseller });
-        let subject = Subject { reseller_id: reseller, ..customer.subject(details) };
-        activity::record(conn, agent, "customer.reseller_changed", subject)?;
-        customer.tell_of_reseller(conn, agent, reseller)
-    }
-
     /// The reseller's id as a picker's value; empty for none.
     pub fn reseller_code(&self) -> String {
         self.reseller_id.map(|id| id.to_string()).unwrap_or_default()
     }
 
-    fn changed_meanwhile(&self) -> Error {
+    pub(super) fn changed_meanwhile(&self) -> Error {
         let path = format!("/customers/{}/account", self.id);
         Error::refused_with("customers-changed-meanwhile", path, "customers-account")
     }
@@ -345,41 +310,5 @@ impl Customer {
             customer_id: Some(self.id),
             details,
         }
-    }
-
-    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, reseller: Option<ResellerId>) -> Result<()> {
-        let now = agent.visitor.now;
-        let letter = |key: &'static str, name: &str| Letter {
-            provider_id: Some(self.provider_id),
-            subject: Phrase::new("customers-reseller-letter-subject"),
-            sentences: vec![
-                Phrase::new(key)
-                    .with("reseller", name)
-                    .with("customer", &self.bill_to_name)
-                    .with("provider", &agent.organization_name),
-            ],
-            link: Some((
-                format!("{}/customers/{}/account", agent.visitor.public_url, self.id),
-                "customers-account".into(),
-            )),
-            from: agent.organization_name.clone(),
-        };
-        let contact = Recipient {
-            name: format!("{} {}", self.first_name, self.last_name),
-            email: self.email.clone(),
-            language: self.language(),
-        };
-        for (id, gained) in [(self.reseller_id, false), (reseller, true)] {
-            let Some(id) = id else { continue };
-            let company = Reseller::find(conn, id)?;
-            let (to_reseller, to_customer) = match gained {
-                true => ("customers-reseller-gained", "customers-reseller-now"),
-                false => ("customers-reseller-lost", "customers-reseller-no-longer"),
-            };
-            let staff = company.recipient(conn)?;
-            letter(to_reseller, &company.name).queue(conn, now, &staff)?;
-            letter(to_customer, &company.name).queue(conn, now, &contact)?;
-        }
-        Ok(())
     }
 }

@@ -2,6 +2,7 @@
 //! who administers them (153–154, 165–169, 182–191).
 
 mod account;
+mod administration;
 mod company_name;
 mod customer;
 mod forms;
@@ -22,6 +23,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/account", web::post().to(account::update))
         .route("/customers/{id}/agreement", web::post().to(account::attest))
         .route("/customers/{id}/reseller", web::post().to(account::associate))
+        .route("/customers/{id}/reseller/end", web::post().to(account::end_administration))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
         .route("/setup-info/{id}", web::get().to(setup::show));
 }

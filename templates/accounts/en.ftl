@@ -60,3 +60,4 @@ accounts-home-reseller-providers-text = To work with another provider, ask it fo
 accounts-home-reseller-customers = Serve your customers
 accounts-home-reseller-customers-text = You see the customers your company is associated with, and the subscriptions on which it is named.
 accounts-password-same = Choose a password that is not the temporary one.
+accounts-right-end-administration = end a reseller's administration of the account

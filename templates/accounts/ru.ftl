@@ -60,3 +60,4 @@ accounts-home-reseller-providers-text = Чтобы работать с еще о
 accounts-home-reseller-customers = Обслуживайте клиентов
 accounts-home-reseller-customers-text = Вы видите клиентов, с которыми связана ваша организация, и подписки, в которых она указана.
 accounts-password-same = Выберите пароль, который отличается от временного.
+accounts-right-end-administration = прекращать управление учетной записью торговым посредником

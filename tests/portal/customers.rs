@@ -1,6 +1,8 @@
 //! New customer's boxes, the list, the Account page.
 
-use crate::house::{ADMIN_AGENT, Client, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
+use crate::house::{
+    ADMIN_AGENT, CUSTOMER, Client, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT,
+};
 use crate::make::{Filled, draft, everything, id, new_customer, password, unescape};
 
 /// Posts `form` and expects it back with what was typed and a problem beside `field`.
@@ -347,4 +349,26 @@ fn an_admin_agent_changes_who_administers_the_customer() {
     let issue = format!("/customers/{customer}/setup-info");
     assert_eq!(house.as_person(RESELLER).post(&issue, &[]).status, 404, "it does not administer it any more");
     assert!(password(&house.as_person(OTHER_RESELLER).post_and_follow(&issue, &[])).is_some());
+}
+
+#[test]
+fn the_customers_administrator_ends_the_resellers_administration() {
+    let house = House::open();
+    let administrator = house.as_person(CUSTOMER);
+    let customer = id("customer:customer");
+    let path = format!("/customers/{customer}/reseller/end");
+    let account = format!("/customers/{customer}/account");
+    assert!(administrator.get(&account).contains(&path));
+    assert_eq!(administrator.post(&path, &[("before", &id("reseller:tailspin"))]).status, 409, "the page was old");
+
+    let answer = administrator.post(&path, &[("before", &id("reseller:fabrikam"))]);
+
+    assert_eq!((answer.status, answer.location.as_str()), (303, account.as_str()));
+    assert!(!administrator.get(&account).contains(&path), "there is nothing left to end");
+    assert_eq!(house.activity().iter().filter(|action| *action == "customer.reseller_changed").count(), 1);
+    assert_eq!(house.count("select count(*) from letters"), 2, "to the reseller, and to the customer's contact");
+    let edit = house.as_person(RESELLER).post(&format!("/customers/{customer}/account"), &[]);
+    assert!(edit.status == 404 || edit.status == 422, "{}", edit.status);
+    let issue = house.as_person(RESELLER).post(&format!("/customers/{customer}/setup-info"), &[]);
+    assert_eq!(issue.status, 404, "the reseller administers it no more");
 }

@@ -1,0 +1,112 @@
+//! Who administers a customer's account: the reseller that is associated with it, or the provider alone
+//! (126, 153, 167–169).
+
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::activity::{self, Subject};
+use crate::customers::Customer;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, ResellerId};
+use crate::mail::{Letter, Recipient};
+use crate::partnerships::{Partnership, Reseller};
+use crate::schema::customers;
+use crate::scope::{MayAssociate, MayEndAdministration, Organization, Scope};
+use crate::words::Phrase;
+
+impl Customer {
+    /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
+    /// once; the customer and the reseller are told by letter. `before` is whom the page showed.
+    pub(super) fn associate(
+        conn: &mut PgConnection,
+        agent: &MayAssociate,
+        id: CustomerId,
+        before: &str,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        let customer = Customer::find(conn, agent, id)?;
+        if let Some(reseller) = reseller.filter(|id| customer.reseller_id != Some(*id))
+            && customer.reseller_code() == before
+        {
+            Partnership::find_partner(conn, customer.provider_id, reseller)?
+                .ok_or_else(|| Error::invalid("reseller", "customers-reseller-not-partner"))?;
+        }
+        customer.change_reseller(conn, agent, before, reseller)
+    }
+
+    /// The customer's own administrator ends the reseller's administration. Subscriptions that name the
+    /// reseller keep their credit and support contact.
+    pub(super) fn end_administration(
+        conn: &mut PgConnection,
+        administrator: &MayEndAdministration,
+        id: CustomerId,
+        before: &str,
+    ) -> Result<()> {
+        Customer::find(conn, administrator, id)?.change_reseller(conn, administrator, before, None)
+    }
+
+    fn change_reseller(
+        &self,
+        conn: &mut PgConnection,
+        person: &Scope,
+        before: &str,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        if self.reseller_id == reseller {
+            return Ok(());
+        }
+        if self.reseller_code() != before {
+            return Err(self.changed_meanwhile());
+        }
+        let changed = diesel::update(customers::table.find((self.provider_id, self.id)))
+            .filter(customers::reseller_id.is_not_distinct_from(self.reseller_id))
+            .set(customers::reseller_id.eq(reseller))
+            .execute(conn)?;
+        if changed == 0 {
+            return Err(self.changed_meanwhile());
+        }
+        let details = json!({ "before": self.reseller_id, "after": reseller });
+        let subject = Subject { reseller_id: reseller, ..self.subject(details) };
+        activity::record(conn, person, "customer.reseller_changed", subject)?;
+        self.tell_of_reseller(conn, person, reseller)
+    }
+
+    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, reseller: Option<ResellerId>) -> Result<()> {
+        let now = agent.visitor.now;
+        let letter = |key: &'static str, name: &str| Letter {
+            provider_id: Some(self.provider_id),
+            subject: Phrase::new("customers-reseller-letter-subject"),
+            sentences: vec![
+                Phrase::new(key)
+                    .with("reseller", name)
+                    .with("customer", &self.bill_to_name)
+                    .with("provider", &agent.organization_name),
+            ],
+            link: Some((
+                format!("{}/customers/{}/account", agent.visitor.public_url, self.id),
+                "customers-account".into(),
+            )),
+            from: agent.organization_name.clone(),
+        };
+        let contact = Recipient {
+            name: format!("{} {}", self.first_name, self.last_name),
+            email: self.email.clone(),
+            language: self.language(),
+        };
+        for (id, gained) in [(self.reseller_id, false), (reseller, true)] {
+            let Some(id) = id else { continue };
+            let company = Reseller::find(conn, id)?;
+            let (to_reseller, to_customer) = match gained {
+                true => ("customers-reseller-gained", "customers-reseller-now"),
+                false if matches!(agent.organization, Organization::Customer(..)) => {
+                    ("customers-reseller-ended", "customers-reseller-no-longer")
+                }
+                false => ("customers-reseller-lost", "customers-reseller-no-longer"),
+            };
+            let staff = company.recipient(conn)?;
+            letter(to_reseller, &company.name).queue(conn, now, &staff)?;
+            letter(to_customer, &company.name).queue(conn, now, &contact)?;
+        }
+        Ok(())
+    }
+}
