@@ -11,7 +11,8 @@ use crate::customers::company_name::{Verdict, judge};
 use crate::customers::customer::{Attestation, Billing, Contact, Customer, NewCustomer};
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
-use crate::schema::{provider_regions, providers};
+use crate::partnerships;
+use crate::schema::providers;
 use crate::web::form::{Problems, ticked};
 use crate::words::Language;
 
@@ -64,9 +65,8 @@ pub struct FormContext {
 
 impl FormContext {
     pub fn of(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<FormContext> {
-        let regions = provider_regions::table.filter(provider_regions::provider_id.eq(provider));
         Ok(FormContext {
-            regions: regions.select(provider_regions::region).load(conn)?,
+            regions: partnerships::regions(conn, provider)?,
             email_domain: providers::table.find(provider).select(providers::email_domain).first(conn)?,
             now,
         })

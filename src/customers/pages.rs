@@ -13,7 +13,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership};
-use crate::schema::{offers, resellers, subscriptions};
+use crate::schema::{offers, partnerships, resellers, subscriptions};
 use crate::scope::{MayListCustomers, MayOrder, Organization, Scope};
 use crate::web::form::{Problems, Query};
 use crate::web::list::{Slice, after};
@@ -96,9 +96,10 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
             Organization::Provider(provider) => Partnership::partners(conn, person, provider)?,
             _ => Vec::new(),
         };
-        let outsider = match filter.reseller.parse::<ResellerId>() {
-            Ok(id) if person.is_provider() && partners.iter().all(|partner| partner.id != id) => {
-                resellers::table.find(id).select(resellers::name).first(conn).optional()?
+        let outsider = match (person.organization, filter.reseller.parse::<ResellerId>()) {
+            (Organization::Provider(provider), Ok(id)) if partners.iter().all(|partner| partner.id != id) => {
+                let former = partnerships::table.find((provider, id)).inner_join(resellers::table);
+                former.select(resellers::name).first(conn).optional()?
             }
             _ => None,
         };

@@ -11,9 +11,10 @@ use crate::address::{CountryChoice, choices};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::partnerships::forms::{EnrollForm, Enrollment};
+use crate::partnerships::partnership::regions;
 use crate::partnerships::request::{Invitations, Request};
 use crate::partnerships::reseller::Reseller;
-use crate::schema::{provider_regions, providers};
+use crate::schema::providers;
 use crate::scope::{Anyone, Role};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -40,7 +41,7 @@ impl EnrollPage {
         problems: Problems,
     ) -> Result<EnrollPage> {
         let chrome = Chrome::open(anyone);
-        let countries = choices(&regions(conn, &request)?, chrome.language);
+        let countries = choices(&regions(conn, request.provider_id)?, chrome.language);
         Ok(EnrollPage { chrome, request, token, countries, form, problems })
     }
 }
@@ -77,7 +78,8 @@ pub async fn create(
                 return Err(Error::Invalid(Problems::none()));
             }
             let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
-            let enrollment = EnrollForm::check(&form, &regions(conn, &request)?, &mpn_id).map_err(Error::Invalid)?;
+            let enrollment =
+                EnrollForm::check(&form, &regions(conn, request.provider_id)?, &mpn_id).map_err(Error::Invalid)?;
             let session = enroll(conn, anyone, &request, &enrollment)?;
             Ok(Page::see_other(format!("/invitations/{own_token}")).signing_in(session).saying("partnerships-enrolled"))
         })
@@ -126,10 +128,4 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
     };
     activity::record_unsigned(conn, visitor.now, &user.sign_in_name, "reseller.enrolled", subject)?;
     user.start_session(conn, visitor.now)
-}
-
-/// The CSP regions of the provider that invites.
-fn regions(conn: &mut PgConnection, request: &Request) -> Result<Vec<String>> {
-    let regions = provider_regions::table.filter(provider_regions::provider_id.eq(request.provider_id));
-    Ok(regions.select(provider_regions::region).load(conn)?)
 }

@@ -11,7 +11,7 @@ mod reseller;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use partnership::{Partner, Partnership};
+pub use partnership::{Partner, Partnership, regions};
 pub use request::Invitations;
 pub use reseller::Reseller;
 

@@ -180,6 +180,12 @@ impl Partnership {
     }
 }
 
+/// The CSP regions that a provider is authorized in.
+pub fn regions(conn: &mut PgConnection, provider: ProviderId) -> Result<Vec<String>> {
+    let regions = provider_regions::table.filter(provider_regions::provider_id.eq(provider));
+    Ok(regions.select(provider_regions::region).load(conn)?)
+}
+
 fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
     let active = partnerships::table.find((provider, reseller)).filter(partnerships::ended_at.is_null());
     Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)

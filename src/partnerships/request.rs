@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{ProviderId, RequestId, ResellerId, UserId};
 use crate::schema::{partnership_requests as requests, providers};
 use crate::scope::MayPartner;
-use crate::secret::SecretKey;
+use crate::secret::{SecretKey, from_hex};
 use crate::words::Phrase;
 
 /// Where the link stands in a stored body: a character that no form lets through, so nobody can type a second link.
@@ -63,7 +63,8 @@ impl Invitations {
 
     /// The request that `token` was made for; none for any other text.
     pub fn verify(&self, token: &str) -> Option<Uuid> {
-        let bytes = read_hex(token)?;
+        // A token has one spelling, in lower case.
+        let bytes = from_hex(token).filter(|_| !token.bytes().any(|byte| byte.is_ascii_uppercase()))?;
         let (id, mac) = bytes.split_first_chunk::<16>()?;
         let id = Uuid::from_bytes(*id);
         let mac: &[u8; MAC_BYTES] = mac.try_into().ok()?;
@@ -81,14 +82,6 @@ impl Invitations {
         mac.update(id.as_bytes());
         mac
     }
-}
-
-fn read_hex(text: &str) -> Option<Vec<u8>> {
-    let digits = text.as_bytes().chunks_exact(2);
-    let whole = digits.remainder().is_empty() && !text.bytes().any(|byte| byte.is_ascii_uppercase() || byte == b'+');
-    let bytes: Option<Vec<u8>> =
-        digits.map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect();
-    bytes.filter(|_| whole)
 }
 
 fn link_start(public_url: &str) -> String {
