@@ -7,6 +7,7 @@ use actix_web::{HttpResponse, ResponseError};
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::id::UserId;
+use crate::scope::{Awaits, Denial, Right, Role};
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
@@ -19,12 +20,12 @@ pub enum Error {
     /// Nobody is signed in: a GET is sent to the sign-in page, a form waits sealed until its author,
     /// whose session this was, is back.
     SignedOut(Option<UserId>),
-    /// Signed in with a temporary password: the only page is the one that sets a lasting one.
-    MustSetPassword,
+    /// A step of signing in is left: its page alone answers.
+    Awaits(Awaits),
     /// 403: a form that did not come from a page of our own.
     Forged,
     /// 403: the person may not do this.
-    Forbidden(&'static str),
+    Forbidden(Denial),
     /// 404: it isn't there, or it is somebody else's.
     NotFound,
     /// 422: what was typed needs a change.
@@ -58,6 +59,11 @@ impl Error {
         Error::Invalid(Problems::one(field, phrase))
     }
 
+    /// The person may not; `roles` of their organization may, and the door names who holds them.
+    pub fn denied(right: &'static Right, roles: Vec<Role>) -> Error {
+        Error::Forbidden(Denial { right, roles, holders: Vec::new() })
+    }
+
     pub fn internal(error: impl fmt::Display) -> Error {
         Error::Internal(error.to_string())
     }
@@ -65,7 +71,7 @@ impl Error {
     pub fn status(&self) -> StatusCode {
         match self {
             Error::SignedOut(_) => StatusCode::UNAUTHORIZED,
-            Error::MustSetPassword => StatusCode::SEE_OTHER,
+            Error::Awaits(_) => StatusCode::SEE_OTHER,
             Error::Forged | Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
@@ -80,7 +86,7 @@ impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Error::Internal(cause) | Error::Unavailable(cause) => out.write_str(cause),
-            Error::Forbidden(right) => write!(out, "not allowed: {right}"),
+            Error::Forbidden(denial) => write!(out, "not allowed: {}", denial.right.words),
             Error::Refused(refusal) => write!(out, "refused: {}", refusal.reason.key()),
             other => write!(out, "{other:?}"),
         }

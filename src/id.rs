@@ -56,6 +56,10 @@ id!(
     UserId
 );
 id!(
+    /// A session, as its owner's list names it; not its secret token.
+    SessionId
+);
+id!(
     /// A request to partner, whose link carries a token made from this id.
     RequestId
 );

@@ -16,6 +16,11 @@ diesel::table! {
         /// The thing's name at that time.
         subject -> Text,
         details -> Jsonb,
+        session_id -> Nullable<Uuid>,
+        /// Where the request came from.
+        address -> Nullable<Text>,
+        /// The request's id, as the request log and error pages show it.
+        request_id -> Nullable<Text>,
     }
 }
 
@@ -246,11 +251,19 @@ diesel::table! {
     sessions (token_hash) {
         token_hash -> Bytea,
         user_id -> Uuid,
-        /// Signed in with a temporary password: no page but Set password answers.
-        must_set_password -> Bool,
         created_at -> Timestamptz,
         last_seen_at -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        /// What the list of one's own sessions names it by.
+        id -> Uuid,
+        /// What is left of signing in: until then its page alone answers. Null when nothing is.
+        awaits -> Nullable<Text>,
+        /// When the person last proved who they are.
+        proven_at -> Timestamptz,
+        /// Where the sign-in came from.
+        address -> Text,
+        /// What the browser called itself.
+        device -> Text,
     }
 }
 

@@ -7,7 +7,7 @@ use crate::accounts::forms::{NextQuery, PasswordForm, PreferencesForm, SignInFor
 use crate::accounts::{Password, User};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::scope::{Anyone, Scope};
+use crate::scope::{Anyone, Awaits, Scope};
 use crate::secret::SecretKey;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::held::HeldForm;
@@ -105,7 +105,7 @@ pub async fn sign_out_everywhere(db: web::Data<Db>, visitor: Visitor) -> Result<
 
 async fn end_session(db: &Db, visitor: &Visitor, everywhere: bool) -> Result<Page> {
     db.write(visitor, move |conn, anyone: &Anyone| {
-        if let Some(scope) = anyone.scope().or(anyone.setting_password()) {
+        if let Some(scope) = anyone.anybody() {
             User::sign_out(conn, scope, everywhere)?;
         }
         Ok(Page::see_other("/sign-in").signing_out().saying("accounts-signed-out"))
@@ -129,7 +129,7 @@ impl SetPasswordPage {
 }
 
 pub async fn set_password(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.read(&visitor, |_, anyone: &Anyone| match anyone.setting_password() {
+    db.read(&visitor, |_, anyone: &Anyone| match anyone.awaiting(Awaits::Password) {
         Some(person) => SetPasswordPage::of(person, Problems::none()).ok(),
         None => Ok(Page::see_other("/")),
     })
@@ -138,7 +138,7 @@ pub async fn set_password(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
 
 pub async fn keep_password(db: web::Data<Db>, visitor: Visitor, form: Form<PasswordForm>) -> Result<Page> {
     db.write(&visitor, move |conn, anyone: &Anyone| {
-        let person = anyone.setting_password().ok_or(Error::SignedOut(None))?;
+        let person = anyone.awaiting(Awaits::Password).ok_or(Error::SignedOut(None))?;
         let mut problems = form.problems();
         let chosen = Password::chosen(&form.password, &person.sign_in_name);
         if form.password != form.password_again {

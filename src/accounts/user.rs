@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::accounts::password::{Password, TEMPORARY_HOURS};
 use crate::activity::{self, Subject};
 use crate::error::{Error, OrTaken, Result};
-use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
+use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::{resellers, sessions, users};
-use crate::scope::{Anyone, Role, Scope, System};
-use crate::web::session::{Token, TokenHash};
+use crate::scope::{Anyone, Awaits, Role, Scope, System};
+use crate::web::session::{Token, TokenHash, Visitor};
 use crate::words::Language;
 
 /// A person, as sign-in and passwords need them.
@@ -113,7 +113,7 @@ impl User {
         let Some(user) = found.filter(|_| fits && open) else {
             let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
             let actor: String = name.chars().take(100).collect();
-            activity::record_unsigned(conn, now, &actor, "session.refused", subject)?;
+            activity::record_unsigned(conn, anyone.visitor(), &actor, "session.refused", subject)?;
             return Ok(None);
         };
         let temporary = user.password_expires_at.is_some();
@@ -127,15 +127,16 @@ impl User {
             end_session(conn, former, now)?;
         }
         let token = Token::generate();
-        start_session(conn, &user, &token, temporary, now)?;
-        activity::record_unsigned(conn, now, &user.sign_in_name, "session.started", user.subject())?;
+        let awaits = temporary.then_some(Awaits::Password);
+        start_session(conn, user.id, &token, awaits, anyone.visitor())?;
+        activity::record_unsigned(conn, anyone.visitor(), &user.sign_in_name, "session.started", user.subject())?;
         Ok(Some((user, token)))
     }
 
     /// Starts a session for a person who has just enrolled.
-    pub fn start_session(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<Token> {
+    pub fn start_session(&self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Token> {
         let token = Token::generate();
-        start_session(conn, self, &token, false, now)?;
+        start_session(conn, self.id, &token, None, visitor)?;
         Ok(token)
     }
 
@@ -192,7 +193,7 @@ impl User {
         end_sessions(conn, person.user_id, now)?;
         let user = User::find(conn, person.user_id)?;
         activity::record(conn, person, "user.password_set", user.subject())?;
-        user.start_session(conn, now)
+        user.start_session(conn, &person.visitor)
     }
 
     /// Keeps others from changing the password of `id` until the transaction ends.
@@ -229,18 +230,22 @@ impl User {
 
 fn start_session(
     conn: &mut PgConnection,
-    user: &User,
+    user: UserId,
     token: &Token,
-    must_set_password: bool,
-    now: DateTime<Utc>,
+    awaits: Option<Awaits>,
+    visitor: &Visitor,
 ) -> Result<()> {
     diesel::insert_into(sessions::table)
         .values((
+            sessions::id.eq(SessionId::new(visitor.now)),
             sessions::token_hash.eq(token.hash().to_vec()),
-            sessions::user_id.eq(user.id),
-            sessions::must_set_password.eq(must_set_password),
-            sessions::created_at.eq(now),
-            sessions::last_seen_at.eq(now),
+            sessions::user_id.eq(user),
+            sessions::awaits.eq(awaits.map(Awaits::code)),
+            sessions::address.eq(visitor.address.map(|address| address.to_string()).unwrap_or_default()),
+            sessions::device.eq(&visitor.device),
+            sessions::created_at.eq(visitor.now),
+            sessions::proven_at.eq(visitor.now),
+            sessions::last_seen_at.eq(visitor.now),
         ))
         .execute(conn)?;
     Ok(())

@@ -1,14 +1,15 @@
 //! Activity: who did what to which thing, in whose name; written in the transaction of the change.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, UserId};
+use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::activity;
 use crate::scope::{Organization, Scope};
-use chrono::{DateTime, Utc};
+use crate::web::session::Visitor;
 
 /// The thing that was changed, as it is called today.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +32,9 @@ struct NewRecord<'a> {
     reseller_id: Option<ResellerId>,
     customer_id: Option<CustomerId>,
     user_id: Option<UserId>,
+    session_id: Option<SessionId>,
+    address: Option<String>,
+    request_id: Option<&'a str>,
     actor: &'a str,
     action: &'a str,
     subject_id: Option<Uuid>,
@@ -49,7 +53,7 @@ pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Sub
         reseller_id: subject.reseller_id.or(reseller_id),
         ..subject
     };
-    insert(conn, scope.visitor.now, Some(scope.user_id), &scope.sign_in_name, action, subject)
+    insert(conn, &scope.visitor, Some(scope), &scope.sign_in_name, action, subject)
 }
 
 /// Records that `scope`'s person tried what they have no right to; `right` is its key.
@@ -60,30 +64,33 @@ pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Re
 /// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
 pub fn record_unsigned(
     conn: &mut PgConnection,
-    now: DateTime<Utc>,
+    visitor: &Visitor,
     actor: &str,
     action: &str,
     subject: Subject,
 ) -> Result<()> {
-    insert(conn, now, None, actor, action, subject)
+    insert(conn, visitor, None, actor, action, subject)
 }
 
 fn insert(
     conn: &mut PgConnection,
-    at: DateTime<Utc>,
-    user_id: Option<UserId>,
+    visitor: &Visitor,
+    scope: Option<&Scope>,
     actor: &str,
     action: &str,
     subject: Subject,
 ) -> Result<()> {
     let details = if subject.details.is_null() { json!({}) } else { subject.details };
     let record = NewRecord {
-        id: ActivityId::new(at),
-        at,
+        id: ActivityId::new(visitor.now),
+        at: visitor.now,
         provider_id: subject.provider_id,
         reseller_id: subject.reseller_id,
         customer_id: subject.customer_id,
-        user_id,
+        user_id: scope.map(|scope| scope.user_id),
+        session_id: scope.map(|scope| scope.session_id),
+        address: visitor.address.map(|address| address.to_string()),
+        request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
         actor,
         action,
         subject_id: subject.id,

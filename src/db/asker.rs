@@ -7,8 +7,9 @@ use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as
 
 use crate::db::SessionLimits;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
-use crate::scope::{Asker, Organization, Role, Scope};
+use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
+use crate::schema::users;
+use crate::scope::{Asker, Awaits, Organization, Role, Scope};
 use crate::web::session::Visitor;
 
 #[derive(QueryableByName)]
@@ -29,8 +30,12 @@ struct SessionRow {
     customer_id: Option<CustomerId>,
     #[diesel(sql_type = Nullable<Text>)]
     organization_name: Option<String>,
-    #[diesel(sql_type = Bool)]
-    must_set_password: bool,
+    #[diesel(sql_type = SqlUuid)]
+    session_id: SessionId,
+    #[diesel(sql_type = Timestamptz)]
+    proven_at: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Text>)]
+    awaits: Option<String>,
     #[diesel(sql_type = Bool)]
     barred: bool,
     #[diesel(sql_type = Timestamptz)]
@@ -44,18 +49,18 @@ struct SessionRow {
 /// Looks the session up and, at most every five minutes, notes that it was seen.
 pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: SessionLimits) -> Result<Asker> {
     let Some(token_hash) = visitor.token_hash() else {
-        return Ok(Asker { visitor, scope: None, must_set_password: false });
+        return Ok(Asker { visitor, scope: None, awaits: None });
     };
     let row: Option<SessionRow> =
         sql_query(include_str!("asker.sql")).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
     let Some(row) = row else {
-        return Ok(Asker { visitor, scope: None, must_set_password: false });
+        return Ok(Asker { visitor, scope: None, awaits: None });
     };
     let now = visitor.now;
     let over = now - row.last_seen_at > limits.idle || now - row.created_at > limits.absolute;
     if row.ended || row.barred || over {
         visitor.remember_former(row.user_id);
-        return Ok(Asker { visitor, scope: None, must_set_password: false });
+        return Ok(Asker { visitor, scope: None, awaits: None });
     }
     if now - row.last_seen_at > chrono::TimeDelta::minutes(5) {
         sql_query("update sessions set last_seen_at = $2 where token_hash = $1")
@@ -63,8 +68,25 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
             .bind::<Timestamptz, _>(now)
             .execute(conn)?;
     }
-    let must_set_password = row.must_set_password;
-    Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, must_set_password })
+    let awaits = Awaits::ALL.into_iter().find(|step| row.awaits.as_deref() == Some(step.code()));
+    Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, awaits })
+}
+
+/// Who in the asker's organization holds one of `roles`, by name: the first five.
+pub(super) fn holders(conn: &mut PgConnection, scope: &Scope, roles: &[Role]) -> Result<Vec<String>> {
+    let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
+    let own = users::table.filter(users::suspended_at.is_null()).filter(users::roles.overlaps_with(codes)).into_boxed();
+    let own = match scope.organization {
+        Organization::Provider(id) => own.filter(users::provider_id.eq(id)).filter(users::customer_id.is_null()),
+        Organization::Reseller(id) => own.filter(users::reseller_id.eq(id)),
+        Organization::Customer(_, id) => own.filter(users::customer_id.eq(id)),
+    };
+    let names: Vec<(String, String)> = own
+        .order((users::last_name, users::first_name, users::id))
+        .limit(5)
+        .select((users::first_name, users::last_name))
+        .load(conn)?;
+    Ok(names.into_iter().map(|(first, last)| format!("{first} {last}")).collect())
 }
 
 impl SessionRow {
@@ -77,6 +99,8 @@ impl SessionRow {
         };
         Ok(Scope {
             visitor: visitor.clone(),
+            session_id: self.session_id,
+            proven_at: self.proven_at,
             user_id: self.user_id,
             sign_in_name: self.sign_in_name,
             name: self.name,

@@ -14,7 +14,7 @@ use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 
 use crate::activity;
 use crate::error::{Error, Result};
-use crate::scope::{Proof, System};
+use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
 pub use migrate::{is_empty, migrate, migrated};
@@ -49,18 +49,19 @@ impl Db {
         Ok(Db { pool, limits })
     }
 
-    /// Runs `work`, which changes nothing, for `visitor` in one transaction.
+    /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
+    /// they may not see is kept, though it is refused.
     pub async fn read<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (visitor, limits) = (visitor.clone(), self.limits);
-        self.block(move |conn| {
-            let asker = asker::find(conn, visitor, limits)?;
-            work(conn, &P::prove(asker)?)
+        self.block(move |conn| match prove::<P>(conn, visitor, limits)? {
+            Err(denial) => Ok(Err(Error::Forbidden(denial))),
+            Ok(proof) => work(conn, &proof).map(Ok),
         })
-        .await
+        .await?
     }
 
     /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
@@ -74,15 +75,10 @@ impl Db {
         let (visitor, limits) = (visitor.clone(), self.limits);
         self.block(move |conn| {
             let only_shown_again = visitor.only_shows_again();
-            let asker = asker::find(conn, visitor, limits)?;
-            let scope = asker.scope.clone();
-            match (P::prove(asker), scope) {
-                (Err(Error::Forbidden(right)), Some(scope)) => {
-                    activity::record_refusal(conn, &scope, right)?;
-                    Ok(Err(Error::Forbidden(right)))
-                }
-                (proof, _) if only_shown_again => proof.and(Err(Error::invalid("", "web-shown-again"))),
-                (proof, _) => work(conn, &proof?).map(Ok),
+            match prove::<P>(conn, visitor, limits)? {
+                Err(denial) => Ok(Err(Error::Forbidden(denial))),
+                Ok(_) if only_shown_again => Err(Error::invalid("", "web-shown-again")),
+                Ok(proof) => work(conn, &proof).map(Ok),
             }
         })
         .await?
@@ -131,6 +127,24 @@ impl Db {
             }
         }
         Err(Error::Unavailable("all connections were dead".to_owned()))
+    }
+}
+
+/// Finds out who asks and makes the proof. Who may not is told whom to ask, and that they tried is kept.
+fn prove<P: Proof>(
+    conn: &mut PgConnection,
+    visitor: Visitor,
+    limits: SessionLimits,
+) -> Result<std::result::Result<P, Denial>> {
+    let asker = asker::find(conn, visitor, limits)?;
+    let scope = asker.scope.clone();
+    match (P::prove(asker), scope) {
+        (Err(Error::Forbidden(mut denial)), Some(scope)) => {
+            activity::record_refusal(conn, &scope, denial.right.words)?;
+            denial.holders = asker::holders(conn, &scope, &denial.roles)?;
+            Ok(Err(denial))
+        }
+        (proof, _) => proof.map(Ok),
     }
 }
 

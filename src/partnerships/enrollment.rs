@@ -126,6 +126,6 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
         details: json!({ "mpn_id": reseller.mpn_id, "country": reseller.country }),
         ..Subject::default()
     };
-    activity::record_unsigned(conn, visitor.now, &user.sign_in_name, "reseller.enrolled", subject)?;
-    user.start_session(conn, visitor.now)
+    activity::record_unsigned(conn, visitor, &user.sign_in_name, "reseller.enrolled", subject)?;
+    user.start_session(conn, visitor)
 }

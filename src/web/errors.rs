@@ -9,13 +9,14 @@ use tracing_actix_web::RequestId;
 
 use crate::accounts;
 use crate::error::{Error, Refusal};
+use crate::scope::Denial;
 use crate::secret::SecretKey;
 use crate::web::form::RawBody;
 use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page};
 use crate::web::request_log;
 use crate::web::session::Visitor;
-use crate::words::{Message, Phrase};
+use crate::words::{Language, Message, Phrase};
 
 #[derive(Template)]
 #[template(path = "web/error.html")]
@@ -77,7 +78,7 @@ fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
             let next: String = url::form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
             Page::see_other(format!("/sign-in?next={next}")).respond_to(request)
         }
-        Error::MustSetPassword => Page::see_other("/set-password").respond_to(request),
+        Error::Awaits(step) => Page::see_other(step.path()).respond_to(request),
         error => page(request, error, error.status()),
     }
 }
@@ -102,8 +103,9 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
 fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
     let language = visitor.language;
     let (title, reason): (&'static str, Phrase) = match error {
-        Error::Forbidden(right) => {
-            ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", language.say(*right)))
+        Error::Forbidden(denial) => {
+            let right = language.say(denial.right.words);
+            ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", right))
         }
         Error::Forged => ("web-error-forged", Phrase::new("web-error-forged-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
@@ -115,6 +117,7 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
     };
     let details = match error {
         Error::Invalid(problems) => problems.all().iter().map(|problem| language.say(&problem.phrase)).collect(),
+        Error::Forbidden(denial) => whom_to_ask(denial, language),
         _ => Vec::new(),
     };
     let way_out = match error {
@@ -129,6 +132,19 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         way_out,
         request_id: request_id.filter(|_| status.is_server_error()),
     }
+}
+
+/// Which roles would do, and who in the company holds them.
+fn whom_to_ask(denial: &Denial, language: Language) -> Vec<Message> {
+    if denial.roles.is_empty() {
+        return vec![language.say("web-error-forbidden-nobody")];
+    }
+    let roles: Vec<_> = denial.roles.iter().map(|role| language.say(role.words()).to_string()).collect();
+    let holders = match denial.holders.is_empty() {
+        true => language.say("web-error-forbidden-no-holder"),
+        false => language.say(Phrase::new("web-error-forbidden-holders").with("names", denial.holders.join(", "))),
+    };
+    vec![language.say(Phrase::new("web-error-forbidden-roles").with("roles", roles.join(", "))), holders]
 }
 
 fn respond(request: &HttpRequest, page: crate::error::Result<Page>) -> HttpResponse {

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::{Error, HttpMessage, web};
+use actix_web::{Error, HttpMessage, HttpRequest, web};
 use ipnet::IpNet;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
@@ -24,7 +24,7 @@ impl RootSpanBuilder for RequestLog {
     fn on_request_start(request: &ServiceRequest) -> Span {
         request.extensions_mut().insert(Instant::now());
         let id = request.extensions().get::<RequestId>().map(ToString::to_string);
-        let address = address(request).map(|address| address.to_string());
+        let address = address(request.request()).map(|address| address.to_string());
         tracing::info_span!("request", id, address, method = %request.method(), path = shown(request.path()))
     }
 
@@ -45,7 +45,7 @@ pub fn shown(path: &str) -> &str {
 }
 
 /// Who asks: the peer or, behind a trusted proxy, whom the nearest trusted one names.
-fn address(request: &ServiceRequest) -> Option<IpAddr> {
+pub fn address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip();
     let proxies = request.app_data::<web::Data<Proxies>>()?;
     let trusted = |ip: &IpAddr| proxies.0.iter().any(|network| network.contains(ip));

@@ -4,21 +4,24 @@
 //! is a row (see `db/asker.rs`).
 
 use std::future::{Ready, ready};
+use std::net::IpAddr;
 
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
 use actix_web::http::header;
-use actix_web::{FromRequest, HttpRequest, web};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use tracing_actix_web::RequestId;
 
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::web::flash::Flash;
+use crate::web::request_log;
 use crate::words::Language;
 
 const TOKEN: &str = "session";
@@ -54,6 +57,12 @@ pub struct Visitor {
     pub flash: Option<Flash>,
     /// The public URL of the portal, without a slash at its end.
     pub public_url: String,
+    /// The id of the request, as error pages and the request log show it; empty in a test of parts.
+    pub request_id: String,
+    /// Where the request came from; behind a trusted proxy, as that proxy says.
+    pub address: Option<IpAddr>,
+    /// What the browser calls itself, cut after 200 characters.
+    pub device: String,
     token_hash: Option<TokenHash>,
     former_user: Option<UserId>,
     again: bool,
@@ -127,6 +136,8 @@ impl Visitor {
             true => session.get(FLASH).ok().flatten(),
             false => None,
         };
+        let device =
+            request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         Visitor {
@@ -138,6 +149,9 @@ impl Visitor {
             is_get: request.method().is_safe(),
             flash,
             public_url,
+            request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
+            address: request_log::address(request),
+            device: device.chars().filter(|character| !character.is_control()).take(200).collect(),
             token_hash: token.map(|token| Token(token).hash()),
             former_user: None,
             again: request.query_string() == AGAIN,
