@@ -221,6 +221,11 @@ impl User {
         Ok(password)
     }
 
+    /// Ends every session of `id`.
+    pub fn end_sessions(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
+        end_sessions(conn, id, now)
+    }
+
     /// Notes the language the person reads and gets letters in.
     pub fn prefer(conn: &mut PgConnection, scope: &Scope, language: Language) -> Result<()> {
         diesel::update(users::table.find(scope.user_id)).set(users::language.eq(language.code())).execute(conn)?;
@@ -248,6 +253,7 @@ fn start_session(
             sessions::last_seen_at.eq(visitor.now),
         ))
         .execute(conn)?;
+    diesel::update(users::table.find(user)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
     Ok(())
 }
 
