@@ -18,7 +18,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, static_files};
-use crate::{accounts, customers, orders, partnerships, subscriptions};
+use crate::{accounts, customers, orders, partnerships, people, subscriptions};
 
 /// What every node of a portal needs.
 #[derive(Clone)]
@@ -82,4 +82,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     orders::routes(cfg);
+    people::routes(cfg);
 }
