@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
-use crate::accounts::User;
+use crate::accounts::{Link, User};
 use crate::activity;
 use crate::error::{Error, Result};
 use crate::people::colleague::{Colleague, State, needs_global_admin};
@@ -77,6 +77,7 @@ impl Colleague {
         let now = admin.visitor.now;
         diesel::update(users::table.find(self.id)).set(users::suspended_at.eq(now)).execute(conn)?;
         User::end_sessions(conn, self.id, now)?;
+        Link::revoke(conn, now, self.id)?;
         self.note(conn, admin, "user.suspended", json!({ "before": "active", "after": "suspended" }))
     }
 
@@ -101,6 +102,7 @@ impl Colleague {
             ))
             .execute(conn)?;
         User::end_sessions(conn, self.id, now)?;
+        Link::revoke(conn, now, self.id)?;
         let action = match self.state() {
             State::Invited => "user.invitation_revoked",
             _ => "user.removed",
@@ -117,6 +119,16 @@ impl Colleague {
     pub fn end_sessions(&self, conn: &mut PgConnection, admin: &MayManagePeople) -> Result<()> {
         User::end_sessions(conn, self.id, admin.visitor.now)?;
         activity::record(conn, admin, "user.sessions_ended", self.subject(json!({})))
+    }
+
+    /// Sends a link to set a new password to whoever reads the person's mail.
+    pub fn send_reset(&self, conn: &mut PgConnection, admin: &MayManagePeople) -> Result<()> {
+        if self.state() != State::Active {
+            let back = format!("/people/{}", self.id);
+            return Err(Error::refused_with("people-not-active", back, "people-back-to-person"));
+        }
+        activity::record(conn, admin, "user.reset_sent", self.subject(json!({ "email": self.email })))?;
+        letters::reset(conn, admin, self)
     }
 
     /// Nobody suspends or removes themselves, and the last Global admin stays.

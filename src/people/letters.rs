@@ -1,17 +1,15 @@
-//! Letters to a colleague: the invitation, and that their roles were changed.
+//! Letters to a colleague: the invitation, a link for a new password, and that their roles were changed.
 
 use diesel::dsl::exists;
 use diesel::prelude::*;
 
+use crate::accounts::{Link, LinkKind};
 use crate::error::Result;
 use crate::mail::{Letter, Recipient};
 use crate::people::colleague::Colleague;
 use crate::schema::users;
 use crate::scope::{Role, Scope};
 use crate::words::Phrase;
-
-/// How long the link of an invitation works.
-const DAYS: i64 = 7;
 
 /// The invitation with its personal link; or, to an address that somebody signs in with already, that
 /// another one is needed.
@@ -21,15 +19,26 @@ pub(super) fn invitation(conn: &mut PgConnection, admin: &Scope, to: &Colleague)
     let phrase = |key: &'static str| {
         Phrase::new(key).with("name", &admin.name).with("company", &admin.organization_name).with("email", &to.email)
     };
+    // Issued in either case, so that the one doesn't take longer than the other.
+    let path = Link::issue(conn, admin.visitor.now, LinkKind::Invitation, to.id)?;
+    let link = (format!("{}{path}", admin.visitor.public_url), "people-letter-link".into());
+    let days = LinkKind::Invitation.life().num_days();
     let (sentences, link) = match taken {
         true => (vec![phrase("people-letter-invited"), phrase("people-letter-taken")], None),
-        false => {
-            let path = "/".to_owned();
-            let link = (format!("{}{path}", admin.visitor.public_url), "people-letter-link".into());
-            (vec![phrase("people-letter-invited"), phrase("people-letter-days").with("days", DAYS)], Some(link))
-        }
+        false => (vec![phrase("people-letter-invited"), phrase("people-letter-days").with("days", days)], Some(link)),
     };
     send(conn, admin, to, "people-letter-subject", sentences, link)
+}
+
+/// The link to set a new password; the old one works until then.
+pub(super) fn reset(conn: &mut PgConnection, admin: &Scope, to: &Colleague) -> Result<()> {
+    let path = Link::issue(conn, admin.visitor.now, LinkKind::Reset, to.id)?;
+    let sentence = Phrase::new("people-letter-reset")
+        .with("name", &admin.name)
+        .with("company", &admin.organization_name)
+        .with("signin", to.sign_in_name());
+    let link = (format!("{}{path}", admin.visitor.public_url), "people-letter-link".into());
+    send(conn, admin, to, "people-letter-reset-subject", vec![sentence], Some(link))
 }
 
 /// Tells the person that their roles are others now.

@@ -26,6 +26,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/people/{id}/resume", web::post().to(one::resume))
         .route("/people/{id}/remove", web::post().to(one::remove))
         .route("/people/{id}/end-sessions", web::post().to(one::end_sessions))
+        .route("/people/{id}/reset", web::post().to(one::send_reset))
         .route("/people/{id}/invite", web::post().to(one::invite_again))
         .route("/people/{id}/why", web::get().to(why::show));
 }

@@ -1,5 +1,5 @@
 //! A colleague's page: names, roles and reach, and the buttons that suspend, let in again, remove, sign
-//! out, and send the invitation again.
+//! out, and send a link for a new password or the invitation again.
 
 use actix_web::web;
 use askama::Template;
@@ -67,6 +67,10 @@ impl ShowPage {
 
     fn is_suspended(&self) -> bool {
         self.person.state() == State::Suspended
+    }
+
+    fn is_active(&self) -> bool {
+        self.person.state() == State::Active
     }
 
     fn is_invited(&self) -> bool {
@@ -162,6 +166,11 @@ pub async fn remove(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<Vers
 pub async fn end_sessions(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
     let (version, next) = (form.into_inner().version, format!("/people/{id}"));
     change(&db, &visitor, *id, version, Colleague::end_sessions, next, "people-sessions-ended").await
+}
+
+pub async fn send_reset(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::send_reset, next, "people-reset-sent").await
 }
 
 pub async fn invite_again(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {

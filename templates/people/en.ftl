@@ -98,6 +98,12 @@ people-letter-days =
     }
 people-letter-taken = But somebody already signs in to the portal with { $email }, and each address can be used only once. Ask for an invitation to another address.
 people-letter-link = Choose a password
+people-reset = Send a link for a new password
+people-reset-means = A letter with a link goes to { $email }. The link works once, within one hour; until then the present password works.
+people-reset-sent = The link has been sent.
+people-not-active = A link for a new password is only for people who can sign in.
+people-letter-reset-subject = Set a new password
+people-letter-reset = { $name } of { $company } sends you a link to set a new password for { $signin }. It works once, within one hour. If you don't need it, ignore this letter.
 people-letter-roles-subject = Your roles in the partner portal were changed
 people-letter-roles = { $name } of { $company } changed your roles. You now hold: { $roles }.
 people-letter-roles-link = Open the portal

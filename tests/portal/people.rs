@@ -8,7 +8,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, RESELLER, SALES_AGENT,
     USER_ADMIN,
 };
-use crate::make::{Filled, id, lines, new_customer, unescape};
+use crate::make::{Filled, LASTING_PASSWORD, id, new_customer, unescape};
 
 /// The page of a colleague.
 fn page_of(name: &str) -> String {
@@ -24,17 +24,23 @@ fn with_roles(admin: &Client, page: &str, roles: &[&str]) -> Filled {
 fn form(admin: &Client, page: &str) -> Filled {
     let shown = admin.get(page);
     assert_eq!(shown.status, 200, "{}", shown.text);
-    Filled::of(&[("version", &version(&shown)), ("first_name", "Rashid"), ("last_name", "Karimov"), ("reach", "all")])
+    let mut form = Filled::of(&[("reach", "all")]);
+    for name in ["version", "first_name", "last_name"] {
+        form = form.with(name, value(&shown, name));
+    }
+    form
 }
 
-fn version(page: &Answer) -> String {
-    let (_, rest) = page.text.split_once("name=\"version\" value=\"").unwrap();
-    rest.split_once('"').unwrap().0.to_owned()
+/// What stands in a box of a page.
+fn value(page: &Answer, name: &str) -> String {
+    let start = page.text.find(&format!("name=\"{name}\"")).unwrap();
+    let (_, rest) = page.text.get(start..).unwrap().split_once("value=\"").unwrap();
+    unescape(rest.split_once('"').unwrap().0)
 }
 
 /// Presses a button of a colleague's page.
 fn press(admin: &Client, page: &str, verb: &str) -> Answer {
-    let version = version(&admin.get(page));
+    let version = value(&admin.get(page), "version");
     admin.post(&format!("{page}/{verb}"), &[("version", &version)])
 }
 
@@ -162,14 +168,15 @@ fn an_invitation_answers_alike_whether_or_not_somebody_elsewhere_signs_in_with_t
     let rows: Vec<String> = ["somebody@new.example", "admin@reseller.example"]
         .iter()
         .map(|email| {
-            let row = list.text.split("<tr>").find(|row| row.contains("scope=\"row\"") && row.contains(email)).unwrap();
+            let row =
+                list.text.split("</tr>").find(|row| row.contains("scope=\"row\"") && row.contains(email)).unwrap();
             let href = row.split_once("href=\"").unwrap().1.split_once('"').unwrap().0;
             let shown = admin.get(href).text.replace(href, "PATH").replace(email, "EMAIL");
             row.replace(href, "PATH").replace(email, "EMAIL") + &shown
         })
         .collect();
     assert_eq!(rows[0], rows[1], "the inviter sees no difference");
-    assert_eq!(answers[0].0, answers[1].0);
+    assert_eq!(answers[0], answers[1], "the same answer, after as many statements");
     let told = letters(&house);
     assert!(told[0].starts_with("somebody@new.example: You are invited"), "{}", told[0]);
     assert!(told[0].contains(&house.url), "the free address gets a link to the portal: {}", told[0]);
@@ -523,7 +530,7 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
     ));
     let companies = [(GLOBAL_ADMIN, HELPDESK_AGENT), (RESELLER, "agent@reseller.example")];
     let admins = companies.map(|(admin, _)| house.as_person(admin));
-    let customers = ["oakdental", "adventureworks"];
+    let customers = ["oakdental", "customer"];
     let mut dice = Dice(20_261_122);
     let (mut yes, mut no) = (0, 0);
     for round in 0..60 {
@@ -538,6 +545,12 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
         house.execute(&format!(
             "update customers set reseller_id = '{}' where domain like 'oakdental%'",
             id(administers)
+        ));
+        let credited = ["null".to_owned(), format!("'{}'", id("reseller:fabrikam"))];
+        house.execute(&format!(
+            "update subscriptions set partner_of_record = {}, support_reseller = null where customer_id = '{}'",
+            credited[dice.roll(2)],
+            id("customer:oakdental")
         ));
         house.execute(&format!("update users set suspended_at = null where sign_in_name = '{name}'"));
         let person = house.as_person(name);
@@ -639,4 +652,58 @@ fn a_refusal_names_action_roles_and_holders_in_both_languages_for_each_kind_of_c
         assert!(ask(name, path, "en").contains(english), "{name}");
         assert!(ask(name, path, "ru").contains(russian), "{name}");
     }
+}
+
+/// The path of the link in the last letter.
+fn link(house: &House) -> String {
+    let letter = letters(house).pop().unwrap();
+    let (_, path) = letter.split_once(&house.url).unwrap();
+    path.split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn an_invited_colleague_takes_the_invitation_up_and_signs_in_with_the_address() {
+    let house = House::open();
+    let admin = house.as_person(USER_ADMIN);
+    invitee().post(&admin, "/people");
+    let path = link(&house);
+    let newcomer = house.stranger();
+    assert!(newcomer.get(&path).contains("ngozi.eze@provider.example"), "the name to be");
+    let set = newcomer.post(&path, &[("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)]);
+    assert_eq!(set.status, 303, "{}", set.text);
+    assert_eq!(newcomer.get("/resellers").status, 200, "signed in as a Sales agent");
+    let again = house.stranger();
+    assert_eq!(again.sign_in("Ngozi.Eze@provider.example", LASTING_PASSWORD).status, 303);
+    assert!(admin.get("/people?q=ngozi").contains(">Active<"));
+    assert_eq!(newcomer.get(&path).status, 409, "used");
+}
+
+#[test]
+fn an_address_goes_to_whoever_takes_an_invitation_up_first_and_the_other_is_told() {
+    let house = House::open();
+    let (provider, reseller) = (house.as_person(USER_ADMIN), house.as_person(RESELLER));
+    invitee().post(&provider, "/people");
+    let first = link(&house);
+    assert_eq!(invitee().post(&reseller, "/people").status, 303, "an invitation keeps an address from nobody");
+    let second = link(&house);
+    let password = [("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    assert_eq!(house.stranger().post(&second, &password).status, 303);
+    let late = house.stranger().post(&first, &password);
+    assert_eq!(late.status, 422);
+    assert!(unescape(&late.text).contains("Somebody else already signs in with this address"), "{}", late.text);
+}
+
+#[test]
+fn a_link_for_a_new_password_is_sent_and_ends_with_the_account() {
+    let house = House::open();
+    let (admin, page) = (house.as_person(USER_ADMIN), page_of(HELPDESK_AGENT));
+    assert_eq!(press(&admin, &page, "reset").status, 303);
+    let first = link(&house);
+    assert_eq!(house.stranger().get(&first).status, 200);
+    assert_eq!(press(&admin, &page, "suspend").status, 303);
+    assert_eq!(house.stranger().get(&first).status, 409);
+    assert_eq!(press(&admin, &page, "reset").status, 409, "nothing for who can't sign in");
+    assert_eq!(press(&admin, &page, "resume").status, 303);
+    assert_eq!(house.stranger().get(&first).status, 409, "the old link stays ended");
+    assert!(letters(&house)[0].contains("Kwame Asante-Boateng of Northwind"), "{:?}", letters(&house));
 }
