@@ -147,8 +147,8 @@ impl PersonForm {
     }
 
     pub fn check_invitee(&self, kind: Kind, choices: &Choices, problems: &mut Problems) -> Option<Invitee> {
-        let person = self.check(kind, choices, problems);
         let email = accounts::check_email(&self.email, "email", problems);
+        let person = self.check(kind, choices, problems);
         let language = Language::from_code(&self.language);
         if language.is_none() {
             problems.add("language", "people-language-empty");
