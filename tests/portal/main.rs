@@ -11,6 +11,7 @@ mod customers;
 mod mail;
 mod orders;
 mod partnerships;
+mod sign_in;
 mod strangers;
 mod subscriptions;
 mod web;
