@@ -12,6 +12,7 @@ mod mail;
 mod orders;
 mod partnerships;
 mod people;
+mod sign_in;
 mod strangers;
 mod subscriptions;
 mod web;
