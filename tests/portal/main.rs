@@ -13,4 +13,5 @@ mod orders;
 mod partnerships;
 mod strangers;
 mod subscriptions;
+mod walls;
 mod web;
