@@ -7,6 +7,7 @@ begin
         execute format('alter table %I no force row level security, disable row level security', name);
     end loop;
 end $$;
+drop index orders_chosen;
 drop function works_with;
 drop function enter;
 drop function asking_system;

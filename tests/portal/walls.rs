@@ -154,6 +154,7 @@ fn may_see(table: &str, kind: &str) -> &'static str {
              or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where $ in (partner_of_record, support_reseller)
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
+        ("customer", "reseller_customers") => "customer_id = $",
         ("customer", "activity" | "subscriptions" | "users") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
