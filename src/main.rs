@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use partner_portal::accounts::Password;
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
@@ -15,6 +15,7 @@ use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
+use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, work};
 
@@ -101,7 +102,7 @@ impl Database {
 
     fn pool(&self, config: &Config) -> Done<Db> {
         let limits = SessionLimits { idle: config.session_idle, absolute: config.session_limit };
-        Ok(Db::connect(&self.url, config.pool_size.get(), limits)?)
+        Ok(Db::connect(&self.url, config.pool_size.get(), limits, config.prepared_statements)?)
     }
 }
 
@@ -202,5 +203,8 @@ fn diagnose(config: &Config, database: &Database) -> Done {
         true => println!("tenants     kept apart by row-level security"),
         false => return Err(NOT_WALLED.into()),
     }
+    let week_ago = Clock::default().now() - TimeDelta::days(7);
+    let stopped = reports::count_since(&database.url, week_ago)?;
+    println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");
     Ok(())
 }

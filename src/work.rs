@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
+use crate::web::reports;
 use crate::{accounts, orders};
 
 /// How often the outbox is looked at.
@@ -37,6 +38,7 @@ async fn tidy_up(db: &Db, clock: &Clock) -> Result<()> {
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
+    db.system(move |conn, _| reports::forget_old(conn, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
     }

@@ -7,10 +7,12 @@ mod house;
 mod make;
 
 mod accounts;
+mod bad_input;
 mod customers;
 mod mail;
 mod orders;
 mod partnerships;
+mod raw;
 mod strangers;
 mod subscriptions;
 mod walls;
