@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use partner_portal::accounts::{self, Password};
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
@@ -16,6 +16,7 @@ use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
+use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, work};
 
@@ -106,11 +107,14 @@ impl Database {
 
     fn pool(&self, config: &Config) -> Done<Db> {
         let limits = SessionLimits { idle: config.session_idle, absolute: config.session_limit };
-        Ok(Db::connect(&self.url, config.pool_size.get(), limits)?)
+        Ok(Db::connect(&self.url, config.pool_size.get(), limits, config.prepared_statements)?)
     }
 }
 
 fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
+    if !db::is_walled(&database.url)? {
+        tracing::warn!("{NOT_WALLED}");
+    }
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
@@ -193,7 +197,7 @@ fn must_be_this_machine(config: &Config) -> Done {
 
 fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
     let now = now.unwrap_or_else(|| Clock::default().now());
-    match demo::load_into_empty(&database.url, now, &Password::typed(demo::PASSWORD))? {
+    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
         false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),
         _ => Ok(()),
     }
@@ -207,6 +211,9 @@ fn tell_sign_ins(config: &Config) {
     println!();
 }
 
+const NOT_WALLED: &str = "row-level security does not bind DATABASE_URL's login, which owns the tables or is a \
+    superuser: make a login of its own for the portal, and give the owner's as DATABASE_ADMIN_URL.";
+
 fn diagnose(config: &Config, database: &Database) -> Done {
     println!("settings    all read; the portal will be at {}", config.public_url());
     config.secret_key()?;
@@ -215,5 +222,12 @@ fn diagnose(config: &Config, database: &Database) -> Done {
         true => println!("database    answers, and its schema is up to date"),
         false => return Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
     }
+    match db::is_walled(&database.url)? {
+        true => println!("tenants     kept apart by row-level security"),
+        false => return Err(NOT_WALLED.into()),
+    }
+    let week_ago = Clock::default().now() - TimeDelta::days(7);
+    let stopped = reports::count_since(&database.url, week_ago)?;
+    println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");
     Ok(())
 }

@@ -13,7 +13,7 @@ use crate::accounts::limits::{self, Key};
 use crate::accounts::password::Hashed;
 use crate::accounts::{Password, User, letters, sign_in};
 use crate::activity;
-use crate::db::Db;
+use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::schema::account_links as links;
@@ -179,6 +179,7 @@ impl Opened {
     fn find(conn: &mut PgConnection, now: DateTime<Utc>, token: &str) -> Result<Opened> {
         let link = Link::find(conn, token)?;
         link.must_be_open(now)?;
+        tenant::enter_by_user(conn, link.user_id)?;
         let user = User::find(conn, link.user_id)?;
         if user.is_barred(conn)? {
             return Err(Error::refused("accounts-link-revoked"));
@@ -245,6 +246,7 @@ impl Opened {
     /// All sessions and links of the person end: whoever had one got it with the old password.
     fn set_password(&self, conn: &mut PgConnection, visitor: &Visitor, hash: &Hashed) -> Result<SignedIn> {
         let now = visitor.now;
+        tenant::enter_by_user(conn, self.user.id)?;
         User::lock_password(conn, self.user.id)?;
         self.link.take(conn, now)?;
         let user = User::find(conn, self.user.id)?;

@@ -7,14 +7,15 @@ use crate::accounts::{Link, LinkKind};
 use crate::error::Result;
 use crate::mail::{Letter, Recipient};
 use crate::people::colleague::Colleague;
-use crate::schema::users;
+use crate::schema::sign_in_names;
 use crate::scope::{Role, Scope};
 use crate::words::Phrase;
 
 /// The invitation with its personal link; or, to an address that somebody signs in with already, that
 /// another one is needed.
 pub(super) fn invitation(conn: &mut PgConnection, admin: &Scope, to: &Colleague) -> Result<()> {
-    let taken = users::table.filter(users::sign_in_name.eq(&to.email));
+    // By the names of the whole portal; the people of other companies can't be seen.
+    let taken = sign_in_names::table.find(&to.email);
     let taken: bool = diesel::select(exists(taken)).get_result(conn)?;
     let phrase = |key: &'static str| {
         Phrase::new(key).with("name", &admin.name).with("company", &admin.organization_name).with("email", &to.email)
