@@ -179,6 +179,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a session's browser was asked to sign; it is answered once, within minutes.
+    passkey_challenges (session_id) {
+        session_id -> Uuid,
+        state -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A provider's price list; an offer without a price there is not sold.
     prices (provider_id, offer_id, term, billing) {
         provider_id -> Uuid,
@@ -217,6 +226,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Codes that stand in for a second factor, each once.
+    recovery_codes (user_id, code_hash) {
+        user_id -> Uuid,
+        /// SHA-256 of the code, which has 120 random bits.
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
     resellers (id) {
         id -> Uuid,
@@ -247,6 +266,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a person proves themselves with beside the password: an authenticator app or a passkey.
+    second_factors (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// What its owner calls it.
+        name -> Text,
+        /// An authenticator app's seed, encrypted with a key that the database doesn't know.
+        sealed_seed -> Nullable<Bytea>,
+        /// The 30 seconds, counted from 1970, whose code was used last: no code works twice.
+        last_step -> Int8,
+        /// A passkey's public half, its counter and its backup state.
+        passkey -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Who is signed in. The cookie holds a random token, the row its SHA-256.
     sessions (token_hash) {
         token_hash -> Bytea,
@@ -264,6 +301,8 @@ diesel::table! {
         address -> Text,
         /// What the browser called itself.
         device -> Text,
+        /// Proofs of identity that failed since the last that fitted; a few end the session.
+        wrong_codes -> Int4,
     }
 }
 
@@ -344,6 +383,8 @@ diesel::joinable!(partnerships -> resellers (reseller_id));
 diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
+diesel::joinable!(recovery_codes -> users (user_id));
+diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
 diesel::joinable!(users -> providers (provider_id));
@@ -360,10 +401,13 @@ diesel::allow_tables_to_appear_in_same_query!(
     orders,
     partnership_requests,
     partnerships,
+    passkey_challenges,
     prices,
     provider_regions,
     providers,
+    recovery_codes,
     resellers,
+    second_factors,
     sessions,
     subscriptions,
     temporary_passwords,

@@ -6,9 +6,11 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use aes_gcm::aead::{Aead, KeyInit as _, Payload};
+use aes_gcm::{Aes256Gcm, Key, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use hmac::{Hmac, KeyInit, Mac};
+use hmac::{Hmac, Mac};
 use sha2::Sha256;
 
 /// What a new key has.
@@ -45,6 +47,24 @@ impl SecretKey {
         let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
         mac.update(purpose.as_bytes());
         mac.finalize().into_bytes().into()
+    }
+
+    /// `plain`, encrypted with the key for `purpose` (AES-256-GCM): only the portal can open it again, and
+    /// what was altered doesn't open. None if it is longer than the cipher takes, 64 GiB.
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Option<Vec<u8>> {
+        let nonce: [u8; 12] = rand::random();
+        let sealed = self.cipher(purpose).encrypt(&Nonce::from(nonce), Payload::from(plain)).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What was sealed for `purpose`.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
+        self.cipher(purpose).decrypt(&Nonce::from(*nonce), Payload::from(sealed)).ok()
+    }
+
+    fn cipher(&self, purpose: &str) -> Aes256Gcm {
+        Aes256Gcm::new(&Key::<Aes256Gcm>::from(self.derive(purpose)))
     }
 }
 
@@ -168,6 +188,23 @@ mod tests {
         let derived: String =
             key.derive("what do ya want for nothing?").iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(derived, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_alone_and_unaltered() {
+        let key = SecretKey::parse(&"0b".repeat(32)).unwrap();
+        let sealed = key.seal("letters", b"a seed").unwrap();
+        assert_eq!(key.open("letters", &sealed).as_deref(), Some(b"a seed".as_slice()));
+        assert!(!sealed.windows(6).any(|part| part == b"a seed"));
+        assert_ne!(key.seal("letters", b"a seed").unwrap(), sealed);
+        assert_eq!(key.open("cookies", &sealed), None);
+        assert_eq!(SecretKey::parse(&"0c".repeat(32)).unwrap().open("letters", &sealed), None);
+        for place in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[place] ^= 1;
+            assert_eq!(key.open("letters", &altered), None);
+        }
+        assert_eq!(key.open("letters", b"short"), None);
     }
 
     #[test]

@@ -4,15 +4,15 @@ use actix_web::web;
 use askama::Template;
 
 use crate::accounts::forms::{NextQuery, PasswordForm, PreferencesForm, SignInForm, own_path};
+use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::{Password, User};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::scope::{Anyone, Awaits, Scope};
 use crate::secret::SecretKey;
 use crate::web::form::{Form, Problems, Query};
-use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::{AGAIN, Visitor};
+use crate::web::session::Visitor;
 use crate::words::Language;
 
 #[derive(Template)]
@@ -48,15 +48,6 @@ pub fn sign_in_page(visitor: &Visitor, held: Option<String>) -> Result<Page> {
     Page::html(actix_web::http::StatusCode::UNAUTHORIZED, &page)
 }
 
-/// The form that waited for its author: a button sends it to be shown again, with its values.
-#[derive(Template)]
-#[template(path = "accounts/held.html")]
-struct HeldPage {
-    chrome: Chrome,
-    action: String,
-    pairs: Vec<(String, String)>,
-}
-
 pub async fn start_session(
     db: web::Data<Db>,
     key: web::Data<SecretKey>,
@@ -70,22 +61,15 @@ pub async fn start_session(
             true => User::sign_in(conn, anyone, &form.sign_in_name, &password)?,
             false => None,
         };
-        let Some((user, token)) = started else {
+        let Some((user, token, awaits)) = started else {
             if problems.is_empty() {
                 problems.add("", "accounts-sign-in-refused");
             }
             let form = SignInForm { password: String::new(), ..form.into_inner() };
             return SignInPage { chrome: Chrome::bare(anyone.visitor()), form, problems }.unprocessable();
         };
-        let page = match HeldForm::open(&key, user.id, anyone.visitor().now, &form.held) {
-            Some(held) => HeldPage {
-                chrome: Chrome::bare(anyone.visitor()),
-                action: format!("{}?{AGAIN}", held.path),
-                pairs: held.pairs(),
-            }
-            .ok()?,
-            None => Page::see_other(own_path(&form.next)),
-        };
+        let way = Way { next: form.next.clone(), held: form.held.clone() };
+        let page = go_on(conn, anyone.visitor(), &key, user.id, awaits, &way)?;
         let page = match user.language.as_deref().and_then(Language::from_code) {
             Some(language) if !anyone.visitor().chose_language => page.in_language(language),
             _ => page,

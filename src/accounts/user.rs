@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use crate::accounts::password::{Password, TEMPORARY_HOURS};
+use crate::accounts::second_factor;
 use crate::activity::{self, Subject};
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
@@ -96,7 +97,7 @@ impl User {
         anyone: &Anyone,
         name: &str,
         password: &Password,
-    ) -> Result<Option<(User, Token)>> {
+    ) -> Result<Option<(User, Token, Option<Awaits>)>> {
         let now = anyone.visitor().now;
         let found: Option<User> = users::table
             .filter(users::sign_in_name.eq(name.trim().to_lowercase()))
@@ -127,16 +128,17 @@ impl User {
             end_session(conn, former, now)?;
         }
         let token = Token::generate();
-        let awaits = temporary.then_some(Awaits::Password);
+        let awaits = second_factor::left(conn, anyone.visitor(), &user, false)?;
         start_session(conn, user.id, &token, awaits, anyone.visitor())?;
         activity::record_unsigned(conn, anyone.visitor(), &user.sign_in_name, "session.started", user.subject())?;
-        Ok(Some((user, token)))
+        Ok(Some((user, token, awaits)))
     }
 
     /// Starts a session for a person who has just enrolled.
     pub fn start_session(&self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Token> {
         let token = Token::generate();
-        start_session(conn, self.id, &token, None, visitor)?;
+        let awaits = second_factor::left(conn, visitor, self, false)?;
+        start_session(conn, self.id, &token, awaits, visitor)?;
         Ok(token)
     }
 
@@ -152,7 +154,7 @@ impl User {
         Ok(diesel::select(diesel::dsl::exists(suspended)).get_result(conn)?)
     }
 
-    fn subject(&self) -> Subject {
+    pub(super) fn subject(&self) -> Subject {
         Subject {
             id: Some(self.id.uuid()),
             name: self.sign_in_name.clone(),
@@ -193,7 +195,10 @@ impl User {
         end_sessions(conn, person.user_id, now)?;
         let user = User::find(conn, person.user_id)?;
         activity::record(conn, person, "user.password_set", user.subject())?;
-        user.start_session(conn, &person.visitor)
+        let token = Token::generate();
+        let awaits = second_factor::left(conn, &person.visitor, &user, true)?;
+        start_session(conn, user.id, &token, awaits, &person.visitor)?;
+        Ok(token)
     }
 
     /// Keeps others from changing the password of `id` until the transaction ends.

@@ -12,6 +12,7 @@ use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
 
+use crate::accounts::second_factor;
 use crate::activity;
 use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
@@ -143,6 +144,10 @@ fn prove<P: Proof>(
             activity::record_refusal(conn, &scope, denial.right.words)?;
             denial.holders = asker::holders(conn, &scope, &denial.roles)?;
             Ok(Err(denial))
+        }
+        (Err(Error::MustConfirm(mut unconfirmed)), _) => {
+            unconfirmed.ways = second_factor::ways(conn, unconfirmed.user)?;
+            Err(Error::MustConfirm(unconfirmed))
         }
         (proof, _) => proof.map(Ok),
     }

@@ -3,6 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
+use serde_json::Value;
 
 use crate::error::Result;
 use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
@@ -39,6 +40,11 @@ impl Page {
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
         let body = template.render()?;
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
+    }
+
+    /// An answer to a script of our own.
+    pub fn json(value: &Value) -> Result<Page> {
+        Ok(Page { content_type: "application/json", ..Page::text(StatusCode::OK, value.to_string()) })
     }
 
     /// The next page will say `phrase`.

@@ -11,6 +11,7 @@ mod customers;
 mod mail;
 mod orders;
 mod partnerships;
+mod second_factor;
 mod strangers;
 mod subscriptions;
 mod web;

@@ -1,0 +1,4 @@
+alter table sessions drop column wrong_codes;
+drop table passkey_challenges;
+drop table recovery_codes;
+drop table second_factors;
