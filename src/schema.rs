@@ -1,6 +1,20 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    /// Links that let a person set a password, each once. The link holds a random token, the row its SHA-256.
+    account_links (token_hash) {
+        token_hash -> Bytea,
+        /// A colleague's invitation, a forgotten password, or the first Global admin.
+        kind -> Text,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Who did what to which thing, written in the transaction of the change and never changed.
     activity (id) {
         id -> Uuid,
@@ -21,6 +35,22 @@ diesel::table! {
         address -> Nullable<Text>,
         /// The request's id, as the request log and error pages show it.
         request_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Tries at what can be guessed, counted for all nodes together over a day from the first one.
+    attempts (kind, key) {
+        kind -> Text,
+        /// Whose tries: an account, whether it exists or not, as the SHA-256 of its name, or an address.
+        key -> Text,
+        began_at -> Timestamptz,
+        /// All of the day.
+        tries -> Int4,
+        /// Those since the last one that succeeded; the pause grows with them.
+        failures -> Int4,
+        /// Before this, a try is refused without a look at what was typed.
+        next_at -> Timestamptz,
     }
 }
 
@@ -67,6 +97,19 @@ diesel::table! {
         agreement_phone -> Text,
         agreement_date -> Nullable<Date>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
+    known_devices (user_id, token_hash) {
+        user_id -> Uuid,
+        token_hash -> Bytea,
+        first_seen_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        address -> Text,
+        /// What the browser called itself.
+        device -> Text,
     }
 }
 
@@ -301,8 +344,6 @@ diesel::table! {
         address -> Text,
         /// What the browser called itself.
         device -> Text,
-        /// Proofs of identity that failed since the last that fitted; a few end the session.
-        wrong_codes -> Int4,
     }
 }
 
@@ -370,8 +411,10 @@ diesel::table! {
     }
 }
 
+diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(orders -> resellers (reseller_id));
@@ -391,9 +434,12 @@ diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
     activity,
+    attempts,
     customer_domains,
     customers,
+    known_devices,
     letters,
     offer_upgrades,
     offers,

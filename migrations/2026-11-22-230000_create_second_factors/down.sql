@@ -1,4 +1,3 @@
-alter table sessions drop column wrong_codes;
 drop table passkey_challenges;
 drop table recovery_codes;
 drop table second_factors;

@@ -32,6 +32,3 @@ create table passkey_challenges (
     created_at timestamptz not null
 );
 comment on table passkey_challenges is 'What a session''s browser was asked to sign; it is answered once, within minutes.';
-
-alter table sessions add column wrong_codes integer not null default 0;
-comment on column sessions.wrong_codes is 'Proofs of identity that failed since the last that fitted; a few end the session.';

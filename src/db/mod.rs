@@ -50,6 +50,11 @@ impl Db {
         Ok(Db { pool, limits })
     }
 
+    /// How long sessions live.
+    pub fn limits(&self) -> SessionLimits {
+        self.limits
+    }
+
     /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
     /// they may not see is kept, though it is refused.
     pub async fn read<P: Proof, T: Send + 'static>(

@@ -5,10 +5,10 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 use serde_json::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
-use crate::web::session::{CookieChange, Theme, Token, Visitor};
+use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
 use crate::words::{Language, Message, Phrase, ToPhrase};
 
@@ -19,6 +19,7 @@ pub struct Page {
     location: Option<String>,
     body: String,
     cookie: CookieChange,
+    retry_after: Option<i64>,
 }
 
 impl Page {
@@ -34,6 +35,7 @@ impl Page {
             location: None,
             body: body.into(),
             cookie: CookieChange::default(),
+            retry_after: None,
         }
     }
 
@@ -55,8 +57,10 @@ impl Page {
     }
 
     #[must_use]
-    pub fn signing_in(mut self, token: Token) -> Page {
+    pub fn signing_in(mut self, signed_in: impl Into<SignedIn>) -> Page {
+        let SignedIn { token, browser } = signed_in.into();
         self.cookie.token = Some(Some(token));
+        self.cookie.browser = browser;
         self
     }
 
@@ -64,6 +68,12 @@ impl Page {
     pub fn signing_out(mut self) -> Page {
         self.cookie.token = Some(None);
         self
+    }
+
+    /// In how many seconds the same request may be answered otherwise.
+    #[must_use]
+    pub fn retry_after(self, retry_after: Option<i64>) -> Page {
+        Page { retry_after, ..self }
     }
 
     #[must_use]
@@ -90,6 +100,9 @@ impl Responder for Page {
         let mut answer = HttpResponse::build(self.status);
         answer.insert_header((header::CONTENT_TYPE, self.content_type));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds));
+        }
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));
         }
@@ -106,6 +119,14 @@ pub trait Show: Template + Sized {
     /// 422: the form comes back with what was typed and what needs a change.
     fn unprocessable(&self) -> Result<Page> {
         Page::html(StatusCode::UNPROCESSABLE_ENTITY, self)
+    }
+
+    /// The form comes back: with 422, or with what `limited` the tries of it.
+    fn refused(&self, limited: Option<&Error>) -> Result<Page> {
+        match limited {
+            Some(error) => Ok(Page::html(error.status(), self)?.retry_after(error.retry_after())),
+            None => self.unprocessable(),
+        }
     }
 }
 

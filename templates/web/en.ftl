@@ -61,3 +61,9 @@ web-error-internal-reason = This is our mistake, and it has been recorded. Your 
 web-error-forged = This form came from another site
 web-error-forged-reason = The portal takes forms only from its own pages, so nothing was changed. Open the page in the portal and send the form there.
 web-sign-out-everywhere = Sign out everywhere
+web-error-limited = Too many tries
+web-error-limited-reason = { $minutes ->
+        [one] There were too many tries. Try again in { $minutes } minute.
+       *[other] There were too many tries. Try again in { $minutes } minutes.
+    }
+web-error-busy-reason = Too many people are signing in at this moment. Nothing was changed. Try again in a few seconds.

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use partner_portal::accounts::LinkKind;
 use regex::Regex;
 
 use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, id, invitation, placed_order};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order};
 
 /// The columns of the table, after nobody.
 const PEOPLE: [&str; 10] = [
@@ -38,6 +39,14 @@ get  /sign-in                               200   303 303 303 303 303 303   303 
 post /sign-in                               422   422 422 422 422 422 422   422 422 422 422
 get  /set-password                          303   303 303 303 303 303 303   303 303 303 303
 post /set-password                          401   401 401 401 401 401 401   401 401 401 401
+get  /account-links/{token}                 200   200 200 200 200 200 200   200 200 200 200
+post /account-links/{token}                 422   422 422 422 422 422 422   422 422 422 422
+get  /forgot-password                       200   200 200 200 200 200 200   200 200 200 200
+post /forgot-password                       422   422 422 422 422 422 422   422 422 422 422
+get  /profile                               303   200 200 200 200 200 200   200 200 200 200
+post /profile/password                      401   422 422 422 422 422 422   422 422 422 422
+post /profile/sessions/{id}/end             401   404 404 404 404 404 404   404 404 404 404
+post /profile/sessions/end                  401   303 303 303 303 303 303   303 303 303 303
 post /preferences                           303   303 303 303 303 303 303   303 303 303 303
 get  /second-factor                         303   303 303 303 303 303 303   303 303 303 303
 post /second-factor                         401   401 401 401 401 401 401   401 401 401 401
@@ -154,6 +163,7 @@ struct Things {
     request: String,
     token: String,
     setup: String,
+    link: String,
 }
 
 impl Things {
@@ -162,7 +172,7 @@ impl Things {
         let (request, token) = invitation(house);
         let admin = house.as_person(ADMIN_AGENT);
         let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
-        Things { order, request, token, setup: issued.id() }
+        Things { order, request, token, setup: issued.id(), link: account_link(house, RESELLER, LinkKind::Reset) }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -171,6 +181,7 @@ impl Things {
             "orders" => self.order.clone(),
             "partnership-requests" => self.request.clone(),
             "invitations" => self.token.clone(),
+            "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
             "subscriptions" => id("subscription:oakdental:1"),
             _ => id("customer:oakdental"),

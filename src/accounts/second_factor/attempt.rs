@@ -1,17 +1,16 @@
-//! One try to prove who one is: a code, a passkey's signature, a recovery code; few of them can fail.
+//! One try to prove who one is: a code, a passkey's signature, a recovery code; few of them may fail.
 
 use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::second_factor::{letters, passkey, record, recovery, totp};
+use crate::db::Db;
 use crate::error::Result;
-use crate::schema::sessions;
-use crate::scope::Scope;
+use crate::scope::{Anyone, Scope};
 use crate::secret::SecretKey;
-
-/// After so many wrong tries in a row the session ends.
-const TRIES: i32 = 5;
+use crate::web::session::Visitor;
 
 /// What was typed or signed.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -34,36 +33,33 @@ impl Answer {
     }
 }
 
-/// What came of a try.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
-    Fits,
-    Wrong,
-    /// It was one wrong try too many: the session has ended.
-    Ended,
+/// Counts a try of whoever is signed in, or answers 429 without a look at it. To be kept before the answer
+/// is looked at.
+pub async fn begin(db: &Db, visitor: &Visitor) -> Result<()> {
+    db.write(visitor, |conn, anyone: &Anyone| match anyone.anybody() {
+        Some(person) => limits::begin(conn, person.visitor.now, Kind::SecondFactor, &keys(person)),
+        None => Ok(()),
+    })
+    .await
 }
 
-/// Judges one try by `proves`. Tries of one session are judged one after the other.
-pub fn attempt(
-    conn: &mut PgConnection,
-    person: &Scope,
-    action: &str,
-    proves: impl FnOnce(&mut PgConnection) -> Result<bool>,
-) -> Result<Outcome> {
-    let session = sessions::table.filter(sessions::id.eq(person.session_id));
-    let wrong: i32 = session.select(sessions::wrong_codes).for_no_key_update().first(conn)?;
-    if proves(conn)? {
-        record(conn, person, &format!("{action}.passed"), &person.sign_in_name, json!({}))?;
-        return Ok(Outcome::Fits);
+/// Judges the try that was counted.
+pub fn passes(conn: &mut PgConnection, person: &Scope, key: &SecretKey, answer: &Answer) -> Result<bool> {
+    let fits = fits(conn, person, key, answer)?;
+    if fits {
+        limits::succeeded(conn, person.visitor.now, Kind::SecondFactor, &keys(person))?;
     }
-    record(conn, person, &format!("{action}.refused"), &person.sign_in_name, json!({}))?;
-    let ended = (wrong + 1 >= TRIES).then_some(person.visitor.now);
-    diesel::update(session).set((sessions::wrong_codes.eq(wrong + 1), sessions::ended_at.eq(ended))).execute(conn)?;
-    Ok(if ended.is_some() { Outcome::Ended } else { Outcome::Wrong })
+    let action = if fits { "second_factor.passed" } else { "second_factor.refused" };
+    record(conn, person, action, &person.sign_in_name, json!({}))?;
+    Ok(fits)
+}
+
+fn keys(person: &Scope) -> [Key<'_>; 2] {
+    [Key::Address(person.visitor.address), Key::Account(&person.sign_in_name)]
 }
 
 /// Whether `answer` is the person's second factor, now. What works once is used up.
-pub fn fits(conn: &mut PgConnection, person: &Scope, key: &SecretKey, answer: &Answer) -> Result<bool> {
+fn fits(conn: &mut PgConnection, person: &Scope, key: &SecretKey, answer: &Answer) -> Result<bool> {
     if !answer.passkey.is_empty() {
         return passkey::authenticate(conn, person, &answer.passkey);
     }

@@ -5,17 +5,18 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
+use serde_json::json;
 
-use crate::accounts::Password;
+use crate::accounts::Tried;
 use crate::accounts::forms::{NextQuery, own_path};
 use crate::accounts::go_on::{Way, go_on};
-use crate::accounts::second_factor::attempt::{Answer, Outcome, attempt, fits};
-use crate::accounts::second_factor::{session, step, ways};
+use crate::accounts::second_factor::attempt::{self, Answer};
+use crate::accounts::second_factor::{record, session, ways};
 use crate::db::Db;
-use crate::error::Result;
-use crate::schema::users;
+use crate::error::{Error, Result};
 use crate::scope::{Scope, Unconfirmed, Ways};
 use crate::secret::SecretKey;
+use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -71,37 +72,51 @@ pub async fn confirm(
     visitor: Visitor,
     form: Form<ConfirmForm>,
 ) -> Result<Page> {
+    let find =
+        |conn: &mut PgConnection, person: &Scope| Ok((person.sign_in_name.clone(), ways(conn, person.user_id)?.any()));
+    let (name, has_factor) = db.read(&visitor, find).await?;
+    let mut problems = form.unreadable();
+    if form.password.is_empty() {
+        problems.add("password", "accounts-password-empty");
+    }
+    if has_factor && form.answer.is_empty() {
+        problems.add("code", "factor-code-empty");
+    }
+    let tried = match problems.is_empty() {
+        true => try_both(&db, &visitor, &name, &form, has_factor).await.map(Some),
+        false => Ok(None),
+    };
+    let (tried, limited) = match tried {
+        Err(error @ Error::TooMany(wait)) => {
+            problems.add("", wait_phrase(wait));
+            (None, Some(error))
+        }
+        tried => (tried?, None),
+    };
     db.write(&visitor, move |conn, person: &Scope| {
-        let has_factor = ways(conn, person.user_id)?.any();
-        let mut problems = form.unreadable();
-        if form.password.is_empty() {
-            problems.add("password", "accounts-password-empty");
-        }
-        if has_factor && form.answer.is_empty() {
-            problems.add("code", "factor-code-empty");
-        }
-        if problems.is_empty() {
-            let outcome = attempt(conn, person, "confirmation", |conn| {
-                Ok(password_fits(conn, person, &form.password)?
-                    && (!has_factor || fits(conn, person, &key, &form.answer)?))
-            })?;
-            match outcome {
-                Outcome::Fits => {
-                    let token = session::renew(conn, person, None)?;
-                    let page = go_on(conn, &person.visitor, &key, person.user_id, None, &form.way)?;
-                    return Ok(page.signing_in(token));
-                }
-                Outcome::Ended => return Ok(step::ended()),
-                Outcome::Wrong if has_factor => problems.add("", "factor-confirm-refused"),
-                Outcome::Wrong => problems.add("password", "factor-password-wrong"),
+        if let Some(tried) = tried {
+            let known = tried.person(conn, &person.visitor)?.is_some_and(|user| user.id == person.user_id);
+            if known && (!has_factor || attempt::passes(conn, person, &key, &form.answer)?) {
+                record(conn, person, "session.confirmed", &person.sign_in_name, json!({}))?;
+                let token = session::renew(conn, person, None)?;
+                let page = go_on(conn, &person.visitor, &key, person.user_id, None, &form.way)?;
+                return Ok(page.signing_in(token));
+            }
+            record(conn, person, "session.unconfirmed", &person.sign_in_name, json!({}))?;
+            match has_factor {
+                true => problems.add("", "factor-confirm-refused"),
+                false => problems.add("password", "factor-password-wrong"),
             }
         }
-        page(conn, person, form.way.clone(), problems)?.unprocessable()
+        page(conn, person, form.way.clone(), problems)?.refused(limited.as_ref())
     })
     .await
 }
 
-fn password_fits(conn: &mut PgConnection, person: &Scope, typed: &str) -> Result<bool> {
-    let hash: Option<String> = users::table.find(person.user_id).select(users::password_hash).first(conn)?;
-    Ok(Password::typed(typed).fits(hash.as_deref()))
+/// Counts the tries and hashes the password, before anything is judged.
+async fn try_both(db: &Db, visitor: &Visitor, name: &str, form: &ConfirmForm, has_factor: bool) -> Result<Tried> {
+    if has_factor {
+        attempt::begin(db, visitor).await?;
+    }
+    Tried::of(db, visitor, name, &form.password).await
 }

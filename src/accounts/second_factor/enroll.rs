@@ -7,6 +7,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
+use crate::accounts::User;
 use crate::accounts::forms::{NextQuery, own_path};
 use crate::accounts::go_on::Way;
 use crate::accounts::second_factor::totp::Offered;
@@ -233,7 +234,7 @@ pub(super) fn codes_page(person: &Scope, said: Phrase, codes: Vec<String>, next:
 fn added(conn: &mut PgConnection, person: &Enrolling, name: &str, kind: &str, next: &str) -> Result<Page> {
     record(conn, person, "second_factor.added", name, serde_json::json!({ "kind": kind }))?;
     letters::tell_myself(conn, person, "factor-letter-added", name)?;
-    session::end_others(conn, person)?;
+    User::end_other_sessions(conn, person)?;
     let token = session::renew(conn, person, None)?;
     let next = if next.is_empty() && !person.at_sign_in { own::PATH } else { next };
     let said = Phrase::new("factor-added").with("name", name);

@@ -23,7 +23,7 @@ use crate::accounts::User;
 use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{FactorId, UserId};
-use crate::schema::{recovery_codes, second_factors, sessions};
+use crate::schema::{recovery_codes, second_factors};
 use crate::scope::{Confirmed, MayManagePeople, Scope, Ways};
 
 /// The longest name of a second factor, in characters.
@@ -80,7 +80,7 @@ impl Factor {
         if factors.len() == 1 {
             diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(person.user_id))).execute(conn)?;
         }
-        session::end_others(conn, person)?;
+        User::end_other_sessions(conn, person)?;
         record(conn, person, "second_factor.removed", &factor.name, json!({ "kind": factor.kind() }))?;
         letters::tell_myself(conn, person, "factor-letter-removed", &factor.name)
     }
@@ -99,12 +99,10 @@ impl User {
         let names: Vec<String> = Factor::list(conn, user.id)?.into_iter().map(|factor| factor.name).collect();
         diesel::delete(second_factors::table.filter(second_factors::user_id.eq(user.id))).execute(conn)?;
         diesel::delete(recovery_codes::table.filter(recovery_codes::user_id.eq(user.id))).execute(conn)?;
-        diesel::update(sessions::table.filter(sessions::user_id.eq(user.id)).filter(sessions::ended_at.is_null()))
-            .set(sessions::ended_at.eq(admin.visitor.now))
-            .execute(conn)?;
+        User::end_sessions(conn, user.id, admin.visitor.now)?;
         let subject = Subject { details: json!({ "before": names, "after": [] }), ..user.subject() };
         activity::record(conn, admin, "second_factor.reset", subject)?;
-        letters::tell(conn, admin, user, "factor-letter-reset", &admin.name)
+        letters::tell(conn, &admin.visitor, user, "factor-letter-reset", &admin.name)
     }
 }
 

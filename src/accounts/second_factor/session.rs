@@ -39,18 +39,7 @@ pub fn renew(conn: &mut PgConnection, person: &Scope, awaits: Option<Awaits>) ->
             sessions::token_hash.eq(token.hash().to_vec()),
             sessions::awaits.eq(awaits.map(Awaits::code)),
             sessions::proven_at.eq(person.visitor.now),
-            sessions::wrong_codes.eq(0),
         ))
         .execute(conn)?;
     if renewed == 0 { Err(Error::SignedOut(None)) } else { Ok(token) }
-}
-
-/// Ends the person's sessions but this one.
-pub fn end_others(conn: &mut PgConnection, person: &Scope) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::user_id.eq(person.user_id)))
-        .filter(sessions::id.ne(person.session_id))
-        .filter(sessions::ended_at.is_null())
-        .set(sessions::ended_at.eq(person.visitor.now))
-        .execute(conn)?;
-    Ok(())
 }

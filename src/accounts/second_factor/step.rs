@@ -8,13 +8,14 @@ use serde::Deserialize;
 use crate::accounts::User;
 use crate::accounts::forms::NextQuery;
 use crate::accounts::go_on::{Way, go_on};
-use crate::accounts::second_factor::attempt::{Answer, Outcome, attempt, fits};
+use crate::accounts::second_factor::attempt::{self, Answer};
 use crate::accounts::second_factor::{passkey, session, ways};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::scope::{Anyone, Awaits, Ways};
 use crate::secret::SecretKey;
+use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -63,32 +64,35 @@ pub async fn pass(
     visitor: Visitor,
     form: Form<StepForm>,
 ) -> Result<Page> {
+    let mut problems = form.unreadable();
+    if form.answer.is_empty() {
+        problems.add("code", "factor-code-empty");
+    }
+    let begun = match problems.is_empty() {
+        true => attempt::begin(&db, &visitor).await,
+        false => Ok(()),
+    };
+    let limited = match begun {
+        Err(error @ Error::TooMany(wait)) => {
+            problems.add("", wait_phrase(wait));
+            Some(error)
+        }
+        begun => begun.map(|()| None)?,
+    };
     db.write(&visitor, move |conn, anyone: &Anyone| {
         let person = anyone.awaiting(Awaits::SecondFactor).ok_or(Error::SignedOut(None))?;
-        let mut problems = form.unreadable();
-        if form.answer.is_empty() {
-            problems.add("code", "factor-code-empty");
-        }
         if problems.is_empty() {
-            match attempt(conn, person, "second_factor", |conn| fits(conn, person, &key, &form.answer))? {
-                Outcome::Fits => {
-                    let user = User::find(conn, person.user_id)?;
-                    let awaits = session::left(conn, &person.visitor, &user, true)?;
-                    let token = session::renew(conn, person, awaits)?;
-                    return Ok(go_on(conn, &person.visitor, &key, user.id, awaits, &form.way)?.signing_in(token));
-                }
-                Outcome::Ended => return Ok(ended()),
-                Outcome::Wrong => problems.add("code", form.answer.refusal()),
+            if attempt::passes(conn, person, &key, &form.answer)? {
+                let user = User::find(conn, person.user_id)?;
+                let awaits = session::left(conn, &person.visitor, &user, true)?;
+                let token = session::renew(conn, person, awaits)?;
+                return Ok(go_on(conn, &person.visitor, &key, user.id, awaits, &form.way)?.signing_in(token));
             }
+            problems.add("code", form.answer.refusal());
         }
-        page(conn, &person.visitor, person.user_id, &form.way, problems)?.unprocessable()
+        page(conn, &person.visitor, person.user_id, &form.way, problems)?.refused(limited.as_ref())
     })
     .await
-}
-
-/// After too many wrong tries.
-pub(super) fn ended() -> Page {
-    Page::see_other("/sign-in").signing_out().saying("factor-too-many")
 }
 
 /// What the browser gets to sign with a passkey, for this step or for **Confirm it's you**.

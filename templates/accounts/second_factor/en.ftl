@@ -51,7 +51,6 @@ factor-recovery-code = Recovery code
 factor-recovery-code-hint = If you don't have your passkey at hand, enter one of your recovery codes.
 factor-lost = Have you lost your second factor and your recovery codes? Ask your organization's Global admin to reset it.
 factor-continue = Continue
-factor-too-many = Too many tries failed, so you have been signed out. Sign in to try again.
 factor-form-waits = Your form is waiting. Nothing you typed is lost.
 factor-held-send = You have confirmed that it's you. Nothing has been done yet.
 factor-held-send-now = Continue and do it
