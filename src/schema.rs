@@ -55,6 +55,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What browsers reported that the content security policy stopped: at most 100 rows a day, of nobody in particular.
+    csp_reports (day, page, directive, blocked) {
+        day -> Date,
+        /// The path of the page, without its query.
+        page -> Text,
+        directive -> Text,
+        /// The origin of what was stopped, or a word such as inline.
+        blocked -> Text,
+        count -> Int8,
+        first_seen_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Every domain taken in any tenant: a name is unique in all of Microsoft's cloud.
     customer_domains (domain) {
         domain -> Text,
@@ -130,6 +145,17 @@ diesel::table! {
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What anybody may learn about an enrolled reseller whose MPN ID they know. Kept by a trigger on resellers.
+    mpn_ids (mpn_id) {
+        mpn_id -> Text,
+        reseller_id -> Uuid,
+        name -> Text,
+        region -> Text,
+        suspended -> Bool,
     }
 }
 
@@ -279,6 +305,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The customers that a reseller sees: those it administers, and those with a subscription that names it. Kept by triggers on customers and subscriptions.
+    reseller_customers (reseller_id, provider_id, customer_id) {
+        reseller_id -> Uuid,
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        administers -> Bool,
+    }
+}
+
+diesel::table! {
     /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
     resellers (id) {
         id -> Uuid,
@@ -305,6 +341,8 @@ diesel::table! {
         /// When its Global admin signed the Microsoft Partner Agreement.
         agreement_signed_at -> Nullable<Timestamptz>,
         suspended_at -> Nullable<Timestamptz>,
+        /// The language of letters to the company; null until one of its people has chosen one.
+        language -> Nullable<Text>,
     }
 }
 
@@ -348,6 +386,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Every sign-in name and whose person it is: one name is one person's in the whole portal. Kept by a trigger on users.
+    sign_in_names (sign_in_name) {
+        sign_in_name -> Text,
+        user_id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
     /// What a customer has running.
     subscriptions (provider_id, id) {
         provider_id -> Uuid,
@@ -384,6 +433,8 @@ diesel::table! {
         session_hash -> Bytea,
         issued_at -> Timestamptz,
         shown_at -> Nullable<Timestamptz>,
+        /// The sign-in name of the person it may be shown to, of whatever organization.
+        issued_to -> Text,
     }
 }
 
@@ -415,20 +466,21 @@ diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
 diesel::joinable!(known_devices -> users (user_id));
+diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(orders -> resellers (reseller_id));
-diesel::joinable!(orders -> users (author_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
-diesel::joinable!(partnership_requests -> users (requested_by));
 diesel::joinable!(partnerships -> providers (provider_id));
 diesel::joinable!(partnerships -> resellers (reseller_id));
 diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
 diesel::joinable!(recovery_codes -> users (user_id));
+diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
@@ -437,10 +489,12 @@ diesel::allow_tables_to_appear_in_same_query!(
     account_links,
     activity,
     attempts,
+    csp_reports,
     customer_domains,
     customers,
     known_devices,
     letters,
+    mpn_ids,
     offer_upgrades,
     offers,
     order_lines,
@@ -452,9 +506,11 @@ diesel::allow_tables_to_appear_in_same_query!(
     provider_regions,
     providers,
     recovery_codes,
+    reseller_customers,
     resellers,
     second_factors,
     sessions,
+    sign_in_names,
     subscriptions,
     temporary_passwords,
     users,

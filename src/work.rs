@@ -9,6 +9,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
+use crate::web::reports;
 use crate::{accounts, orders};
 
 /// How often the outbox is looked at.
@@ -41,6 +42,7 @@ async fn tidy_up(db: &Db, clock: &Clock) -> Result<()> {
     db.system(move |conn, system| accounts::limits::prune(conn, system, day)).await?;
     let half_a_year = now - TimeDelta::days(180);
     db.system(move |conn, system| accounts::forget_devices(conn, system, half_a_year)).await?;
+    db.system(move |conn, _| reports::forget_old(conn, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
     }

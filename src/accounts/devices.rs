@@ -7,7 +7,7 @@ use diesel::upsert::excluded;
 
 use crate::accounts::{User, letters};
 use crate::error::Result;
-use crate::schema::{known_devices as devices, users};
+use crate::schema::{known_devices as devices, sign_in_names as owners};
 use crate::scope::System;
 use crate::web::session::{Token, TokenHash, Visitor};
 use crate::words::{Language, Phrase};
@@ -16,10 +16,8 @@ use crate::words::{Language, Phrase};
 /// names that exist and for others.
 pub fn knows(conn: &mut PgConnection, name: &str, browser: Option<TokenHash>) -> Result<bool> {
     let Some(browser) = browser else { return Ok(false) };
-    let known = devices::table
-        .inner_join(users::table)
-        .filter(users::sign_in_name.eq(name.trim().to_lowercase()))
-        .filter(devices::token_hash.eq(browser.to_vec()));
+    let owner = owners::table.find(name.trim().to_lowercase()).select(owners::user_id);
+    let known = devices::table.filter(devices::user_id.eq_any(owner)).filter(devices::token_hash.eq(browser.to_vec()));
     Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
 }
 

@@ -34,3 +34,21 @@ pub async fn off_the_door<T: Send + 'static>(work: impl FnOnce() -> T + Send + '
     });
     done.await.map_err(Error::internal)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::thread::sleep;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[actix_web::test]
+    async fn a_flood_is_turned_away_at_once() {
+        let places = available_parallelism().unwrap().get() * QUEUE;
+        let work = || off_the_door(|| sleep(Duration::from_millis(20)));
+        let answers = futures_util::future::join_all((0..places + 7).map(|_| work())).await;
+        let refused = answers.iter().filter(|answer| matches!(answer, Err(Error::Busy))).count();
+        assert_eq!(refused, 7);
+        assert!(work().await.is_ok(), "and when it is over there is room again");
+    }
+}

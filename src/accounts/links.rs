@@ -13,7 +13,7 @@ use crate::accounts::limits::{self, Key};
 use crate::accounts::password::Hashed;
 use crate::accounts::{Password, User, letters, sign_in};
 use crate::activity;
-use crate::db::Db;
+use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::schema::account_links as links;
@@ -179,6 +179,7 @@ impl Opened {
     fn find(conn: &mut PgConnection, now: DateTime<Utc>, token: &str) -> Result<Opened> {
         let link = Link::find(conn, token)?;
         link.must_be_open(now)?;
+        tenant::enter_by_user(conn, link.user_id)?;
         let user = User::find(conn, link.user_id)?;
         if user.is_barred(conn)? {
             return Err(Error::refused("accounts-link-revoked"));
@@ -187,18 +188,19 @@ impl Opened {
     }
 }
 
-/// The open link, or why there is none. Texts that are no link are counted, for each address.
+/// The open link, or why there is none.
 async fn open(db: &Db, visitor: &Visitor, token: &str) -> Result<Opened> {
-    let own = token.to_owned();
-    let found = db.read(visitor, move |conn, anyone: &Anyone| Opened::find(conn, anyone.visitor().now, &own)).await;
-    if let Err(Error::NotFound) = found {
-        let guess = |conn: &mut PgConnection, anyone: &Anyone| {
-            let visitor = anyone.visitor();
-            limits::begin(conn, visitor.now, limits::Kind::Link, &[Key::Address(visitor.address)])
-        };
-        db.write(visitor, guess).await?;
-    }
-    found
+    let token = token.to_owned();
+    db.read(visitor, move |conn, anyone: &Anyone| Opened::find(conn, anyone.visitor().now, &token)).await
+}
+
+/// Counts a text that is no link, for the address that sent it.
+async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
+    let guess = |conn: &mut PgConnection, anyone: &Anyone| {
+        let visitor = anyone.visitor();
+        limits::begin(conn, visitor.now, limits::Kind::Link, &[Key::Address(visitor.address)])
+    };
+    db.write(visitor, guess).await
 }
 
 /// Shows whose password it is to be. Mail programs open links too, so nothing is changed.
@@ -214,7 +216,13 @@ pub async fn take(
     token: web::Path<String>,
     form: Form<PasswordForm>,
 ) -> Result<Page> {
-    let opened = open(&db, &visitor, &token).await?;
+    let opened = match open(&db, &visitor, &token).await {
+        Err(Error::NotFound) => {
+            count_guess(&db, &visitor).await?;
+            return Err(Error::NotFound);
+        }
+        opened => opened?,
+    };
     let mut problems = form.problems();
     let (own, about) = (form.password.clone(), opened.user.words_about(&opened.organization));
     let checked = off_the_door(move || Password::chosen(&own, &about).map(|password| password.hash())).await?;
@@ -238,6 +246,7 @@ impl Opened {
     /// All sessions and links of the person end: whoever had one got it with the old password.
     fn set_password(&self, conn: &mut PgConnection, visitor: &Visitor, hash: &Hashed) -> Result<SignedIn> {
         let now = visitor.now;
+        tenant::enter_by_user(conn, self.user.id)?;
         User::lock_password(conn, self.user.id)?;
         self.link.take(conn, now)?;
         let user = User::find(conn, self.user.id)?;

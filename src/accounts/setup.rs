@@ -5,11 +5,12 @@ use diesel::prelude::*;
 
 use crate::accounts::{Link, LinkKind, NewUser, Owner, User};
 use crate::countries;
+use crate::db::tenant;
 use crate::error::{Error, Result};
 use crate::id::ProviderId;
 use crate::mpn_id::MpnId;
 use crate::schema::{provider_regions, providers, users};
-use crate::scope::{Role, System};
+use crate::scope::{Organization, Role, System};
 use crate::{activity, db};
 
 /// What a portal must know of its first provider.
@@ -56,6 +57,7 @@ impl FirstProvider {
             return Ok(Err(SetupRefusal::ProviderExists));
         }
         let id = self.insert(conn, now)?;
+        tenant::enter(conn, Organization::Provider(id))?;
         let admin = NewUser {
             owner: Owner::Provider(id),
             sign_in_name: &self.email,
@@ -110,8 +112,9 @@ pub fn new_link(
     now: DateTime<Utc>,
     email: &str,
 ) -> Result<std::result::Result<String, SetupRefusal>> {
+    let found = tenant::enter_by_sign_in_name(conn, &email.trim().to_lowercase())?;
     let admin: Option<User> = users::table
-        .filter(users::sign_in_name.eq(email.trim().to_lowercase()))
+        .filter(users::id.nullable().eq(found))
         .filter(users::provider_id.is_not_null())
         .filter(users::customer_id.is_null())
         .filter(users::suspended_at.is_null())

@@ -13,7 +13,7 @@ use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::password::Verdict;
 use crate::accounts::{Password, User, devices, second_factor, sessions};
 use crate::activity::{self, Subject};
-use crate::db::Db;
+use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::schema::users;
 use crate::scope::Anyone;
@@ -195,14 +195,16 @@ fn keys<'a>(name: &'a str, known_device: bool, visitor: &Visitor) -> Vec<Key<'a>
     }
 }
 
+/// The person who signs in by `name`; the transaction may see their organization from here on.
 pub(super) fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<User>> {
-    let named = users::table.filter(users::sign_in_name.eq(name.trim().to_lowercase()));
-    Ok(named.select(User::as_select()).first(conn).optional()?)
+    let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
+    found.map(|id| User::find(conn, id)).transpose()
 }
 
 fn lock_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<User>> {
-    let named = users::table.filter(users::sign_in_name.eq(name.trim().to_lowercase()));
-    Ok(named.select(User::as_select()).for_no_key_update().first(conn).optional()?)
+    let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
+    let lock = |id| users::table.find(id).select(User::as_select()).for_no_key_update().first(conn);
+    Ok(found.map(lock).transpose()?)
 }
 
 pub async fn sign_out(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {

@@ -9,7 +9,7 @@ use crate::activity::{self, Subject};
 use crate::error::{OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
 use crate::schema::{customers, providers, resellers, users};
-use crate::scope::{Role, Scope};
+use crate::scope::{Organization, Role, Scope};
 use crate::web::session::Token;
 use crate::words::Language;
 
@@ -181,9 +181,13 @@ impl User {
         Ok(password)
     }
 
-    /// Notes the language the person reads and gets letters in.
+    /// Notes the language the person reads and gets letters in; a reseller's Global admin chooses for the
+    /// company's letters, too.
     pub fn prefer(conn: &mut PgConnection, scope: &Scope, language: Language) -> Result<()> {
         diesel::update(users::table.find(scope.user_id)).set(users::language.eq(language.code())).execute(conn)?;
+        if let (Organization::Reseller(id), true) = (scope.organization, scope.roles.contains(&Role::GlobalAdmin)) {
+            diesel::update(resellers::table.find(id)).set(resellers::language.eq(language.code())).execute(conn)?;
+        }
         Ok(())
     }
 }

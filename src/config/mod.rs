@@ -1,12 +1,14 @@
 //! Every setting, read once from flags and environment, each with a default that works.
 
 mod secrets;
+mod setup;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
 pub use secrets::{DatabaseUrl, SmtpUrl};
+pub use setup::Setup;
 pub use values::{LogFilter, PublicUrl};
 
 use std::ffi::OsString;
@@ -18,7 +20,7 @@ use std::thread::available_parallelism;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 
@@ -89,6 +91,11 @@ pub struct Config {
     #[arg(value_parser = values::count, global = true)]
     pub pool_size: NonZeroU32,
 
+    /// Whether connections keep prepared statements; off for a pooler that can't carry them, such as an old PgBouncer.
+    #[arg(long, env = "PORTAL_PREPARED_STATEMENTS", value_name = "ON|OFF", default_value = "on")]
+    #[arg(action = ArgAction::Set, value_parser = values::on_or_off, global = true)]
+    pub prepared_statements: bool,
+
     /// Threads that answer requests [default: one for each core].
     #[arg(long, env = "PORTAL_WORKERS", value_name = "NUMBER", value_parser = values::threads, global = true)]
     workers: Option<NonZeroUsize>,
@@ -127,6 +134,8 @@ pub enum Command {
     Migrate,
     /// Load the demo world into an empty database.
     Demo(Demo),
+    /// Make the first provider and its Global admin in an empty database.
+    Setup(Box<Setup>),
     /// Check the settings and the database, and say what is missing.
     Doctor,
 }
@@ -193,11 +202,12 @@ impl Config {
 
     /// The key from the environment, or else from its file, which is made on first start.
     pub fn secret_key(&self) -> Result<SecretKey, SecretError> {
-        match (&self.secrets.secret_key, &self.secret_key_file) {
-            (Some(key), _) => Ok(key.clone()),
-            (None, Some(file)) => SecretKey::load(file),
-            (None, None) => SecretKey::load(&self.data_dir.join("secret.key")),
-        }
+        let key = match (&self.secrets.secret_key, &self.secret_key_file) {
+            (Some(key), _) => key.clone(),
+            (None, Some(file)) => SecretKey::load(file)?,
+            (None, None) => SecretKey::load(&self.data_dir.join("secret.key"))?,
+        };
+        Ok(key.replacing(self.secrets.former_secret_keys.iter().cloned()))
     }
 
     /// The address of the portal as its visitors know it.

@@ -4,13 +4,15 @@
 mod asker;
 pub mod embedded;
 mod migrate;
+pub mod tenant;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::Connection as _;
+use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager};
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 use crate::accounts::second_factor;
 use crate::activity;
@@ -18,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
-pub use migrate::{is_empty, migrate, migrated};
+pub use migrate::{is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -37,14 +39,16 @@ pub struct SessionLimits {
 type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 impl Db {
-    /// A pool of at most `size` connections, made when they are first needed.
-    pub fn connect(url: &str, size: u32, limits: SessionLimits) -> Result<Db> {
+    /// A pool of at most `size` connections, made when they are first needed. Poolers between the portal
+    /// and PostgreSQL may be unable to carry prepared statements over; without them each query is planned anew.
+    pub fn connect(url: &str, size: u32, limits: SessionLimits, prepares: bool) -> Result<Db> {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
             .connection_timeout(Duration::from_secs(3))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
+            .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
         Ok(Db { pool, limits })
@@ -95,7 +99,11 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.block(move |conn| work(conn, &System::new())).await
+        self.block(move |conn| {
+            tenant::enter_as_system(conn)?;
+            work(conn, &System::new())
+        })
+        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
@@ -161,6 +169,21 @@ fn prove<P: Proof>(
 /// Says that nobody knows whether the change was kept: the same form, sent again, finds out.
 fn unknown(error: &diesel::result::Error) -> Error {
     Error::Unavailable(format!("commit: {error}"))
+}
+
+/// Whether a connection keeps the statements that it has prepared.
+#[derive(Debug)]
+struct Statements {
+    prepares: bool,
+}
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
+    fn on_acquire(&self, conn: &mut PgConnection) -> std::result::Result<(), diesel::r2d2::Error> {
+        if !self.prepares {
+            conn.set_prepared_statement_cache_size(CacheSize::Disabled);
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug)]

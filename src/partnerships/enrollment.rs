@@ -121,7 +121,7 @@ fn enroll(
     enrollment: &Enrollment,
     password: &Hashed,
 ) -> Result<SignedIn> {
-    let reseller = Reseller::enroll(conn, visitor.now, enrollment)?;
+    let reseller = Reseller::enroll(conn, visitor, enrollment)?;
     request.enrolled(conn, reseller.id)?;
     let user = User::create(
         conn,

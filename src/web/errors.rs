@@ -13,7 +13,7 @@ use crate::error::{Error, Refusal};
 use crate::id::UserId;
 use crate::scope::Denial;
 use crate::secret::SecretKey;
-use crate::web::form::RawBody;
+use crate::web::form::{LONGEST_FIELD, RawBody};
 use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page};
 use crate::web::request_log;
@@ -96,7 +96,9 @@ fn see_other(request: &HttpRequest, path: &str) -> HttpResponse {
 fn held(request: &HttpRequest, visitor: &Visitor, user: UserId) -> Option<String> {
     let key = request.app_data::<web::Data<SecretKey>>()?;
     let body = request.extensions().get::<RawBody>().map(|body| body.0.clone()).unwrap_or_default();
-    HeldForm::seal(key, user, visitor.now, request.path(), &body)
+    let held = HeldForm::seal(key, user, visitor.now, request.path(), &body);
+    // What no box can carry back would keep its author from signing in.
+    held.filter(|held| held.len() < LONGEST_FIELD)
 }
 
 /// Names and values of the boxes that were posted.
@@ -131,6 +133,8 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
             ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", right))
         }
         Error::Forged => ("web-error-forged", Phrase::new("web-error-forged-reason")),
+        Error::OverLimit(StatusCode::REQUEST_TIMEOUT) => ("web-error-slow", Phrase::new("web-error-slow-reason")),
+        Error::OverLimit(_) => ("web-error-large", Phrase::new("web-error-large-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
         Error::TooMany(wait) => ("web-error-limited", wait_phrase(*wait)),

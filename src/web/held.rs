@@ -28,7 +28,7 @@ impl HeldForm {
         let pairs = url::form_urlencoded::parse(body).filter(|(name, _)| !is_secret(name));
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let plain = serde_json::to_vec(&HeldForm { user, at, path: path.to_owned(), body }).ok()?;
-        Some(URL_SAFE_NO_PAD.encode(key.seal(PURPOSE, &plain)?))
+        Some(URL_SAFE_NO_PAD.encode(key.seal(PURPOSE, &plain)))
     }
 
     /// The form, if `user` sent it within the last 15 minutes.

@@ -93,6 +93,7 @@ impl Responder for Page {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(mut self, request: &HttpRequest) -> HttpResponse {
+        let signs_out = matches!(self.cookie.token, Some(None));
         self.cookie.flash_shown = self.location.is_none() && request.method().is_safe();
         if let Err(error) = self.cookie.apply(request) {
             return error.error_response();
@@ -102,6 +103,10 @@ impl Responder for Page {
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(seconds) = self.retry_after {
             answer.insert_header((header::RETRY_AFTER, seconds));
+        }
+        if signs_out {
+            // Not "cookies": they hold the language and the theme.
+            answer.insert_header(("clear-site-data", "\"cache\", \"storage\""));
         }
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));

@@ -62,16 +62,25 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
-        House::asking(SecondFactor::Optional)
+        House::with(SecondFactor::Optional, "")
     }
 
     /// A portal that asks these people for a second factor.
     pub fn asking(second_factor: SecondFactor) -> House {
+        House::with(second_factor, "")
+    }
+
+    /// Behind proxies, whose word on a visitor's address is taken.
+    pub fn behind(proxies: &str) -> House {
+        House::with(SecondFactor::Optional, proxies)
+    }
+
+    fn with(second_factor: SecondFactor, proxies: &str) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits).unwrap();
+        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits, true).unwrap();
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
         let clock = Clock::default();
         let portal = Portal {
@@ -80,7 +89,7 @@ impl House {
             clock: clock.clone(),
             public_url: url.clone(),
             invitations: Invitations::new(&key, 30),
-            proxies: Proxies::default(),
+            proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
             second_factor,
         };
         thread::spawn(move || {
@@ -105,6 +114,16 @@ impl House {
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
         connect(&cluster().url(&self.database, Login::Owner))
+    }
+
+    /// The database, as the portal's own login sees it.
+    pub fn app(&self) -> PgConnection {
+        connect(&self.app_url())
+    }
+
+    /// Its address, for the portal's own login.
+    pub fn app_url(&self) -> String {
+        cluster().url(&self.database, Login::App)
     }
 
     /// One number from the database.
@@ -136,8 +155,13 @@ impl House {
 
     /// How many statements the portal has sent to this house's database.
     pub fn statements(&self) -> usize {
+        STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
+    }
+
+    /// What PostgreSQL said to the statements that it refused this house's portal.
+    pub fn statement_errors(&self) -> Vec<String> {
         let url = cluster().url(&self.database, Login::App);
-        STATEMENTS.lock().unwrap().get(&url).copied().unwrap_or_default()
+        ERRORS.lock().unwrap().get(&url).cloned().unwrap_or_default()
     }
 
     pub fn execute(&self, statement: &str) {
@@ -156,6 +180,9 @@ impl Drop for House {
 /// Statements sent so far, by the address of their database.
 static STATEMENTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
 
+/// Statements that PostgreSQL refused, by the address of their database.
+static ERRORS: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
+
 /// Counts the statements of one connection.
 struct Counter {
     url: String,
@@ -165,6 +192,10 @@ impl Instrumentation for Counter {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
             InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.url),
+            InstrumentationEvent::FinishQuery { query, error: Some(error), .. } => {
+                let told = format!("{error}: {:.300}", query.to_string());
+                ERRORS.lock().unwrap().entry(self.url.clone()).or_default().push(told);
+            }
             InstrumentationEvent::StartQuery { .. } => {
                 *STATEMENTS.lock().unwrap().entry(self.url.clone()).or_default() += 1;
             }

@@ -7,11 +7,15 @@ mod house;
 mod make;
 
 mod accounts;
+mod bad_input;
 mod customers;
 mod mail;
 mod orders;
 mod partnerships;
+mod raw;
 mod second_factor;
+mod sign_in;
 mod strangers;
 mod subscriptions;
+mod walls;
 mod web;

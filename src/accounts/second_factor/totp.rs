@@ -15,8 +15,8 @@ use crate::schema::second_factors;
 use crate::scope::Scope;
 use crate::secret::SecretKey;
 
-/// What seeds are encrypted for.
-const PURPOSE: &str = "second factors";
+/// What a seed in a page is sealed for.
+const OFFERED: &str = "offered second factors";
 
 /// How long an app can be set up with a seed that was shown.
 const MINUTES: i64 = 30;
@@ -40,12 +40,12 @@ impl Offered {
     /// As text that only the portal can open again.
     pub fn sealed(&self, key: &SecretKey) -> Result<String> {
         let plain = serde_json::to_vec(self).map_err(Error::internal)?;
-        Ok(URL_SAFE_NO_PAD.encode(key.seal(PURPOSE, &plain).ok_or(Error::NotFound)?))
+        Ok(URL_SAFE_NO_PAD.encode(key.seal(OFFERED, &plain)))
     }
 
     /// What was offered to the person a little while ago.
     pub fn open(key: &SecretKey, person: &Scope, sealed: &str) -> Option<Offered> {
-        let plain = key.open(PURPOSE, &URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
+        let plain = key.open(OFFERED, &URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
         let offered: Offered = serde_json::from_slice(&plain).ok()?;
         let fresh = person.visitor.now - offered.at < TimeDelta::minutes(MINUTES);
         (offered.user == person.user_id && fresh).then_some(offered)
@@ -86,7 +86,7 @@ impl Offered {
                 second_factors::id.eq(self.id),
                 second_factors::user_id.eq(person.user_id),
                 second_factors::name.eq(name),
-                second_factors::sealed_seed.eq(key.seal(PURPOSE, &self.seed)),
+                second_factors::sealed_seed.eq(key.seal(&purpose(self.id), &self.seed)),
                 second_factors::last_step.eq(step),
                 second_factors::created_at.eq(person.visitor.now),
             ))
@@ -103,7 +103,7 @@ pub fn authenticate(conn: &mut PgConnection, person: &Scope, key: &SecretKey, co
         .select((second_factors::id, second_factors::sealed_seed))
         .load(conn)?;
     for (id, sealed) in apps {
-        let seed = sealed.and_then(|sealed| key.open(PURPOSE, &sealed));
+        let seed = sealed.and_then(|sealed| key.open(&purpose(id), &sealed));
         let seed = seed.ok_or_else(|| Error::Internal(format!("the seed of {id} doesn't open")))?;
         let Some(step) = step(&seed, person.visitor.now, code) else { continue };
         let app = second_factors::table.find(id).filter(second_factors::last_step.lt(step));
@@ -125,4 +125,9 @@ fn step(seed: &[u8], now: DateTime<Utc>, code: &str) -> Option<i64> {
 /// SHA-1, six digits, 30 seconds and one step of skew: what every app understands.
 fn builder(seed: &[u8]) -> Builder {
     Builder::new().with_secret(seed.to_vec())
+}
+
+/// What a seed in the database is sealed for: in another row it doesn't open.
+fn purpose(id: FactorId) -> String {
+    format!("second factor {id}")
 }
