@@ -14,6 +14,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
@@ -34,6 +35,8 @@ pub struct Portal {
     pub public_url: String,
     pub invitations: partnerships::Invitations,
     pub proxies: Proxies,
+    /// Who can't use the portal without a second factor.
+    pub second_factor: SecondFactor,
 }
 
 impl Portal {
@@ -60,6 +63,7 @@ impl Portal {
                 .app_data(web::Data::new(PublicUrl(portal.public_url.clone())))
                 .app_data(web::Data::new(portal.invitations.clone()))
                 .app_data(web::Data::new(portal.proxies.clone()))
+                .app_data(web::Data::new(portal.second_factor))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(Compress::default())

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::id::UserId;
-use crate::scope::{Awaits, Denial, Right, Role};
+use crate::scope::{Awaits, Denial, Right, Role, Unconfirmed};
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
@@ -23,6 +23,9 @@ pub enum Error {
     SignedOut(Option<UserId>),
     /// A step of signing in is left: its page alone answers.
     Awaits(Awaits),
+    /// The person must prove again that it is them: a GET is sent to the page that asks, a form waits
+    /// sealed in it.
+    MustConfirm(Unconfirmed),
     /// 403: a form that did not come from a page of our own.
     Forged,
     /// 403: the person may not do this.
@@ -86,7 +89,7 @@ impl Error {
 
     pub fn status(&self) -> StatusCode {
         match self {
-            Error::SignedOut(_) => StatusCode::UNAUTHORIZED,
+            Error::SignedOut(_) | Error::MustConfirm(_) => StatusCode::UNAUTHORIZED,
             Error::Awaits(_) => StatusCode::SEE_OTHER,
             Error::Forged | Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,

@@ -66,6 +66,10 @@ id!(
     SessionId
 );
 id!(
+    /// A person's second factor.
+    FactorId
+);
+id!(
     /// A request to partner, whose link carries a token made from this id.
     RequestId
 );

@@ -248,6 +248,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a session's browser was asked to sign; it is answered once, within minutes.
+    passkey_challenges (session_id) {
+        session_id -> Uuid,
+        state -> Jsonb,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// A provider's price list; an offer without a price there is not sold.
     prices (provider_id, offer_id, term, billing) {
         provider_id -> Uuid,
@@ -282,6 +291,16 @@ diesel::table! {
         support_email -> Text,
         support_hours -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Codes that stand in for a second factor, each once.
+    recovery_codes (user_id, code_hash) {
+        user_id -> Uuid,
+        /// SHA-256 of the code, which has 120 random bits.
+        code_hash -> Bytea,
+        used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -324,6 +343,24 @@ diesel::table! {
         suspended_at -> Nullable<Timestamptz>,
         /// The language of letters to the company; null until one of its people has chosen one.
         language -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What a person proves themselves with beside the password: an authenticator app or a passkey.
+    second_factors (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// What its owner calls it.
+        name -> Text,
+        /// An authenticator app's seed, encrypted with a key that the database doesn't know.
+        sealed_seed -> Nullable<Bytea>,
+        /// The 30 seconds, counted from 1970, whose code was used last: no code works twice.
+        last_step -> Int8,
+        /// A passkey's public half, its counter and its backup state.
+        passkey -> Nullable<Jsonb>,
+        created_at -> Timestamptz,
+        last_used_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -452,7 +489,9 @@ diesel::joinable!(partnerships -> resellers (reseller_id));
 diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
+diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
+diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
@@ -475,11 +514,14 @@ diesel::allow_tables_to_appear_in_same_query!(
     orders,
     partnership_requests,
     partnerships,
+    passkey_challenges,
     prices,
     provider_regions,
     providers,
+    recovery_codes,
     reseller_customers,
     resellers,
+    second_factors,
     sessions,
     sign_in_names,
     subscriptions,

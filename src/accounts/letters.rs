@@ -48,7 +48,7 @@ fn language_of(visitor: &Visitor, user: &User) -> Language {
     user.language.as_deref().and_then(Language::from_code).unwrap_or(visitor.language)
 }
 
-fn send(
+pub(super) fn send(
     conn: &mut PgConnection,
     visitor: &Visitor,
     user: &User,

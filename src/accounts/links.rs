@@ -261,6 +261,6 @@ impl Opened {
         if self.kind == LinkKind::Reset {
             letters::password_changed(conn, visitor, &user)?;
         }
-        sign_in::admit(conn, visitor, &user, false)
+        sign_in::admit(conn, visitor, &user)
     }
 }

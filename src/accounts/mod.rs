@@ -3,6 +3,7 @@
 mod devices;
 mod forgot;
 mod forms;
+mod go_on;
 mod hashing;
 mod home;
 mod letters;
@@ -11,6 +12,7 @@ mod links;
 mod password;
 mod preferences;
 mod profile;
+pub mod second_factor;
 mod sessions;
 mod set_password;
 mod setup;
@@ -18,9 +20,11 @@ mod sign_in;
 mod user;
 
 use actix_web::web::{self, ServiceConfig};
+use second_factor::{confirm, enroll, own, step};
 
 pub use devices::forget as forget_devices;
 pub use forms::check_email;
+pub use go_on::send_page;
 pub use hashing::off_the_door;
 pub use links::{Link, LinkKind};
 pub use password::{Hashed, Password, TEMPORARY_HOURS};
@@ -45,5 +49,20 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/profile/password", web::post().to(profile::change_password))
         .route("/profile/sessions/end", web::post().to(profile::end_others))
         .route("/profile/sessions/{id}/end", web::post().to(profile::end_one))
+        .route("/second-factor", web::get().to(step::show))
+        .route("/second-factor", web::post().to(step::pass))
+        .route("/second-factor/challenge", web::post().to(step::challenge))
+        .route("/second-factor/enroll", web::get().to(enroll::choose))
+        .route("/second-factor/enroll/app", web::get().to(enroll::app))
+        .route("/second-factor/enroll/app", web::post().to(enroll::add_app))
+        .route("/second-factor/enroll/passkey", web::get().to(enroll::passkey))
+        .route("/second-factor/enroll/passkey", web::post().to(enroll::add_passkey))
+        .route("/second-factor/enroll/challenge", web::post().to(enroll::challenge))
+        .route("/profile/second-factor", web::get().to(own::show))
+        .route("/profile/second-factor/recovery-codes", web::post().to(own::renew_codes))
+        .route("/profile/second-factor/{id}/name", web::post().to(own::rename))
+        .route("/profile/second-factor/{id}/remove", web::post().to(own::remove))
+        .route("/confirm", web::get().to(confirm::show))
+        .route("/confirm", web::post().to(confirm::confirm))
         .route("/preferences", web::post().to(preferences::take));
 }

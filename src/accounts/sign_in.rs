@@ -7,41 +7,36 @@ use chrono::DateTime;
 use diesel::prelude::*;
 
 use crate::accounts::forms::{NextQuery, SignInForm, own_path};
+use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::hashing::off_the_door;
 use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::password::Verdict;
-use crate::accounts::{Password, User, devices, sessions};
+use crate::accounts::{Password, User, devices, second_factor, sessions};
 use crate::activity::{self, Subject};
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::schema::users;
-use crate::scope::{Anyone, Awaits};
+use crate::scope::Anyone;
 use crate::secret::SecretKey;
 use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems, Query};
-use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::{AGAIN, SignedIn, Visitor};
+use crate::web::session::{SignedIn, Visitor};
 use crate::words::Language;
 
 /// Starts a session for somebody who has just proven a password: at sign-in, by a link, on enrolling. No
 /// other function starts one for somebody who had none, so what is left to do is decided here. The session
 /// that the browser had ends.
-pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User, temporary: bool) -> Result<SignedIn> {
+pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<SignedIn> {
     if let Some(former) = visitor.token_hash() {
         sessions::end(conn, former, visitor.now)?;
     }
-    let token = sessions::start(conn, user.id, left_to_do(temporary), visitor)?;
+    let awaits = second_factor::left(conn, visitor, user, false)?;
+    let token = sessions::start(conn, user.id, awaits, visitor)?;
     diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
     let browser = devices::greet(conn, visitor, user)?;
     activity::record_unsigned(conn, visitor, &user.sign_in_name, "session.started", user.subject())?;
     Ok(SignedIn { token, browser })
-}
-
-/// What stands between a proven password and the portal's pages: a second factor belongs before a lasting
-/// password.
-fn left_to_do(temporary: bool) -> Option<Awaits> {
-    temporary.then_some(Awaits::Password)
 }
 
 #[derive(Template)]
@@ -83,15 +78,6 @@ pub fn sign_in_page(visitor: &Visitor, held: Option<String>) -> Result<Page> {
     Page::html(StatusCode::UNAUTHORIZED, &page)
 }
 
-/// The form that waited for its author: a button sends it to be shown again, with its values.
-#[derive(Template)]
-#[template(path = "accounts/held.html")]
-struct HeldPage {
-    chrome: Chrome,
-    action: String,
-    pairs: Vec<(String, String)>,
-}
-
 pub async fn take(
     db: web::Data<Db>,
     key: web::Data<SecretKey>,
@@ -112,7 +98,7 @@ pub async fn take(
     db.write(&visitor, move |conn, anyone: &Anyone| {
         let visitor = anyone.visitor();
         match tried.judge(conn, visitor)? {
-            Some((user, signed_in)) => welcome(visitor, &key, &form, &user, signed_in),
+            Some((user, signed_in)) => welcome(conn, visitor, &key, &form, &user, signed_in),
             None => {
                 let problems = Problems::one("", "accounts-sign-in-refused");
                 SignInPage::again(visitor, form, problems).unprocessable()
@@ -122,14 +108,17 @@ pub async fn take(
     .await
 }
 
-fn welcome(visitor: &Visitor, key: &SecretKey, form: &SignInForm, user: &User, signed_in: SignedIn) -> Result<Page> {
-    let page = match HeldForm::open(key, user.id, visitor.now, &form.held) {
-        Some(held) => {
-            HeldPage { chrome: Chrome::bare(visitor), action: format!("{}?{AGAIN}", held.path), pairs: held.pairs() }
-                .ok()?
-        }
-        None => Page::see_other(own_path(&form.next)),
-    };
+fn welcome(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    key: &SecretKey,
+    form: &SignInForm,
+    user: &User,
+    signed_in: SignedIn,
+) -> Result<Page> {
+    let way = Way { next: form.next.clone(), held: form.held.clone() };
+    let awaits = second_factor::left(conn, visitor, user, false)?;
+    let page = go_on(conn, visitor, key, user.id, awaits, &way)?;
     let page = match user.language.as_deref().and_then(Language::from_code) {
         Some(language) if !visitor.chose_language => page.in_language(language),
         _ => page,
@@ -172,14 +161,13 @@ impl Tried {
             activity::record_unsigned(conn, visitor, &actor, "session.refused", subject)?;
             return Ok(None);
         };
-        let temporary = user.has_temporary_password();
-        if temporary {
+        if user.has_temporary_password() {
             // It has been used; its hash stays, so that it can't be chosen again as the lasting one.
             diesel::update(users::table.find(user.id))
                 .set(users::password_expires_at.eq(DateTime::UNIX_EPOCH))
                 .execute(conn)?;
         }
-        let signed_in = admit(conn, visitor, &user, temporary)?;
+        let signed_in = admit(conn, visitor, &user)?;
         Ok(Some((user, signed_in)))
     }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::password::{Hashed, Password, TEMPORARY_HOURS};
-use crate::accounts::sessions;
+use crate::accounts::{second_factor, sessions};
 use crate::activity::{self, Subject};
 use crate::error::{OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
@@ -174,7 +174,8 @@ impl User {
         let user = User::find(conn, person.user_id)?;
         user.keep_password(conn, person.visitor.now, new)?;
         activity::record(conn, person, "user.password_set", user.subject())?;
-        User::renew_sessions(conn, person, None)
+        let awaits = second_factor::left(conn, &person.visitor, &user, true)?;
+        User::renew_sessions(conn, person, awaits)
     }
 
     /// Keeps others from changing the password of `id` until the transaction ends.

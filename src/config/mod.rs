@@ -24,6 +24,7 @@ use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 
+use crate::scope::SecondFactor;
 use crate::secret::{SecretError, SecretKey};
 use secrets::Secrets;
 
@@ -108,6 +109,10 @@ pub struct Config {
     #[arg(long, env = "PORTAL_SESSION_HOURS", value_name = "HOURS", default_value = "12")]
     #[arg(value_parser = values::hours, global = true)]
     pub session_limit: TimeDelta,
+
+    /// Who can't use the portal without a second factor [default: staff; in the demo world optional].
+    #[arg(long, env = "PORTAL_SECOND_FACTOR", value_name = "WHO", global = true)]
+    second_factor: Option<SecondFactor>,
 
     /// Days for which an invitation can be accepted.
     #[arg(long, env = "PORTAL_INVITATION_DAYS", value_name = "DAYS", default_value = "30")]
@@ -211,6 +216,14 @@ impl Config {
             let ip = self.listen.ip();
             let ip = if ip.is_unspecified() { IpAddr::V4(Ipv4Addr::LOCALHOST) } else { ip };
             PublicUrl::of_listener(SocketAddr::new(ip, self.listen.port()))
+        })
+    }
+
+    /// Who can't use the portal without a second factor. The demo world is for looking around.
+    pub fn second_factor(&self) -> SecondFactor {
+        self.second_factor.unwrap_or(match self.command {
+            Some(Command::Demo(_)) => SecondFactor::Optional,
+            _ => SecondFactor::Staff,
         })
     }
 

@@ -21,6 +21,7 @@ fn no_setting_is_needed() {
     assert_eq!(config.session_limit, TimeDelta::hours(12));
     assert_eq!(config.invitation_life, TimeDelta::days(30));
     assert_eq!(config.pool_size.get(), 8);
+    assert_eq!(config.second_factor(), SecondFactor::Staff);
     assert!(config.workers() >= 1);
     assert!(config.database_url().is_none() && config.smtp_url().is_none());
     assert!(!config.trusts([127, 0, 0, 1].into()));
@@ -39,6 +40,8 @@ fn settings_stand_before_or_behind_the_command() {
 fn the_demo_takes_its_time_and_may_serve() {
     let config = read(&["demo", "--serve", "--now", "2026-12-01T12:00:00+03:00"]).unwrap();
     let Command::Demo(demo) = config.command() else { panic!("{config:?}") };
+    assert_eq!(config.second_factor(), SecondFactor::Optional);
+    assert_eq!(read(&["demo", "--second-factor", "everyone"]).unwrap().second_factor(), SecondFactor::Everyone);
     assert!(demo.serve);
     assert_eq!(demo.now.unwrap().to_rfc3339(), "2026-12-01T09:00:00+00:00");
 }
@@ -56,6 +59,7 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
         ("--log", "loud", "PORTAL_LOG (--log) is \"loud\", but it must be a level"),
         ("--log", "info,app=loud", "PORTAL_LOG (--log) is "),
         ("--log-format", "xml", "PORTAL_LOG_FORMAT (--log-format) is \"xml\", but it must be text or json."),
+        ("--second-factor", "some", "PORTAL_SECOND_FACTOR (--second-factor) is \"some\", but it must be staff or "),
         ("--pool-size", "0", "PORTAL_POOL_SIZE (--pool-size) is \"0\", but it must be a whole number, 1 or more."),
         (
             "--prepared-statements",

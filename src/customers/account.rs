@@ -15,7 +15,8 @@ use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
 use crate::scope::{
-    MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword, MayListCustomers, MayOrder, Organization,
+    Confirmed, MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword, MayListCustomers, MayOrder,
+    Organization,
 };
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -218,7 +219,7 @@ pub async fn end_administration(
     form: Form<AssociateForm>,
 ) -> Result<Page> {
     let id = *id;
-    db.write(&visitor, move |conn, administrator: &MayEndAdministration| {
+    db.write(&visitor, move |conn, administrator: &Confirmed<MayEndAdministration>| {
         Customer::end_administration(conn, administrator, id, &form.before)?;
         Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-administration-ended"))
     })

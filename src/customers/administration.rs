@@ -11,7 +11,7 @@ use crate::id::{CustomerId, ResellerId};
 use crate::mail::{Letter, Recipient};
 use crate::partnerships::{Partnership, Reseller};
 use crate::schema::customers;
-use crate::scope::{MayAssociate, MayEndAdministration, Organization, Scope};
+use crate::scope::{Confirmed, MayAssociate, MayEndAdministration, Organization, Scope};
 use crate::words::Phrase;
 
 impl Customer {
@@ -41,7 +41,7 @@ impl Customer {
     /// reseller keep their credit and support contact.
     pub(super) fn end_administration(
         conn: &mut PgConnection,
-        administrator: &MayEndAdministration,
+        administrator: &Confirmed<MayEndAdministration>,
         id: CustomerId,
         before: &str,
     ) -> Result<()> {

@@ -14,7 +14,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, TemporaryPasswordId, UserId};
 use crate::schema::{temporary_passwords as rights, users};
-use crate::scope::{MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
+use crate::scope::{Confirmed, MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -100,7 +100,11 @@ impl TemporaryPassword {
     }
 
     /// Ends the administrator's password and sessions, and gives the right to see a new one.
-    fn issue(conn: &mut PgConnection, agent: &MayIssuePassword, id: CustomerId) -> Result<TemporaryPasswordId> {
+    fn issue(
+        conn: &mut PgConnection,
+        agent: &Confirmed<MayIssuePassword>,
+        id: CustomerId,
+    ) -> Result<TemporaryPasswordId> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
         let user: UserId = users::table
@@ -189,7 +193,7 @@ fn insert(
 }
 
 pub async fn issue(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
-    db.write(&visitor, move |conn, agent: &MayIssuePassword| {
+    db.write(&visitor, move |conn, agent: &Confirmed<MayIssuePassword>| {
         let right = TemporaryPassword::issue(conn, agent, *id)?;
         Ok(Page::see_other(format!("/setup-info/{right}")))
     })

@@ -14,6 +14,7 @@ use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
+use crate::accounts::second_factor;
 use crate::activity;
 use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
@@ -157,6 +158,10 @@ fn prove<P: Proof>(
             activity::record_refusal(conn, &scope, denial.right.words)?;
             denial.holders = holders(conn, &scope, &denial.roles)?;
             Ok(Err(denial))
+        }
+        (Err(Error::MustConfirm(mut unconfirmed)), _) => {
+            unconfirmed.ways = second_factor::ways(conn, unconfirmed.user)?;
+            Err(Error::MustConfirm(unconfirmed))
         }
         (proof, _) => proof.map(Ok),
     }

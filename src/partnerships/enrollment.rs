@@ -147,5 +147,5 @@ fn enroll(
         ..Subject::default()
     };
     activity::record_unsigned(conn, visitor, &user.sign_in_name, "reseller.enrolled", subject)?;
-    admit(conn, visitor, &user, false)
+    admit(conn, visitor, &user)
 }

@@ -3,10 +3,12 @@
 //! A right is a type: an operation asks for it by reference, only this room makes one, so a check
 //! can't be forgotten. The rights stand in one table, in `rights.rs`.
 
+mod confirmed;
 mod reach;
 mod rights;
 mod role;
 
+pub use confirmed::{Confirmed, SecondFactor, Unconfirmed, Ways};
 pub use reach::Reach;
 pub use rights::*;
 pub use role::Role;
@@ -174,6 +176,12 @@ impl Proof for Scope {
             (Some(_), Some(step)) => Err(Error::Awaits(step)),
             (Some(scope), None) => Ok(scope),
         }
+    }
+}
+
+impl AsRef<Scope> for Scope {
+    fn as_ref(&self) -> &Scope {
+        self
     }
 }
 

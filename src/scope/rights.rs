@@ -94,6 +94,12 @@ macro_rules! rights {
                 }
             }
 
+            impl AsRef<Scope> for $right {
+                fn as_ref(&self) -> &Scope {
+                    &self.0
+                }
+            }
+
             impl Deref for $right {
                 type Target = Scope;
 

@@ -8,8 +8,9 @@ use askama::Template;
 use chrono::TimeDelta;
 use tracing_actix_web::RequestId;
 
-use crate::accounts;
+use crate::accounts::{self, second_factor};
 use crate::error::{Error, Refusal};
+use crate::id::UserId;
 use crate::scope::Denial;
 use crate::secret::SecretKey;
 use crate::web::form::{LONGEST_FIELD, RawBody};
@@ -64,26 +65,46 @@ fn is_bare(answer: &ServiceResponse<BoxBody>) -> bool {
 }
 
 fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
+    let visitor = Visitor::of(request);
     match error {
         Error::SignedOut(former) if *request.method() == Method::POST => {
-            let visitor = Visitor::of(request);
-            let key = request.app_data::<web::Data<SecretKey>>();
-            let body = request.extensions().get::<RawBody>().cloned();
-            let held = match (key, body, former) {
-                (Some(key), Some(body), Some(user)) => HeldForm::seal(key, *user, visitor.now, request.path(), &body.0),
-                _ => None,
-            };
-            // What no box can carry back would keep its author from signing in.
-            let held = held.filter(|held| held.len() < LONGEST_FIELD);
+            let held = former.and_then(|user| held(request, &visitor, user));
             respond(request, accounts::sign_in_page(&visitor, held))
         }
-        Error::SignedOut(_) => {
-            let next: String = url::form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
-            Page::see_other(format!("/sign-in?next={next}")).respond_to(request)
+        Error::SignedOut(_) => see_other(request, "/sign-in"),
+        Error::MustConfirm(unconfirmed) if *request.method() == Method::POST => {
+            let held = held(request, &visitor, unconfirmed.user);
+            respond(request, second_factor::confirm_page(&visitor, unconfirmed, held))
+        }
+        Error::MustConfirm(_) => see_other(request, "/confirm"),
+        // A form without boxes, which its page can't show again: a button sends it.
+        Error::Invalid(_) if visitor.only_shows_again() => {
+            respond(request, accounts::send_page(&visitor, request.path(), pairs(request)))
         }
         Error::Awaits(step) => Page::see_other(step.path()).respond_to(request),
         error => page(request, error, error.status()),
     }
+}
+
+/// A GET goes on after a page that asks for a proof.
+fn see_other(request: &HttpRequest, path: &str) -> HttpResponse {
+    let next: String = url::form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
+    Page::see_other(format!("{path}?next={next}")).respond_to(request)
+}
+
+/// The form that was posted, sealed for `user`. A form without boxes has no body.
+fn held(request: &HttpRequest, visitor: &Visitor, user: UserId) -> Option<String> {
+    let key = request.app_data::<web::Data<SecretKey>>()?;
+    let body = request.extensions().get::<RawBody>().map(|body| body.0.clone()).unwrap_or_default();
+    let held = HeldForm::seal(key, user, visitor.now, request.path(), &body);
+    // What no box can carry back would keep its author from signing in.
+    held.filter(|held| held.len() < LONGEST_FIELD)
+}
+
+/// Names and values of the boxes that were posted.
+fn pairs(request: &HttpRequest) -> Vec<(String, String)> {
+    let body = request.extensions().get::<RawBody>().map(|body| body.0.clone()).unwrap_or_default();
+    url::form_urlencoded::parse(&body).into_owned().collect()
 }
 
 /// The page of an internal error when there is no request any more.

@@ -21,9 +21,12 @@ pub struct HeldForm {
 }
 
 impl HeldForm {
-    /// The form as text that only the portal can open again; none when it is not text.
+    /// The form, without passwords and codes, as text that only the portal can open again; none when it is
+    /// not text.
     pub fn seal(key: &SecretKey, user: UserId, at: DateTime<Utc>, path: &str, body: &[u8]) -> Option<String> {
-        let body = std::str::from_utf8(body).ok()?.to_owned();
+        std::str::from_utf8(body).ok()?;
+        let pairs = url::form_urlencoded::parse(body).filter(|(name, _)| !is_secret(name));
+        let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).finish();
         let plain = serde_json::to_vec(&HeldForm { user, at, path: path.to_owned(), body }).ok()?;
         Some(URL_SAFE_NO_PAD.encode(key.seal(PURPOSE, &plain)))
     }
@@ -39,4 +42,9 @@ impl HeldForm {
     pub fn pairs(&self) -> Vec<(String, String)> {
         url::form_urlencoded::parse(self.body.as_bytes()).into_owned().collect()
     }
+}
+
+/// A box whose text is typed again, and never stands in a page.
+fn is_secret(name: &str) -> bool {
+    name.contains("password") || matches!(name, "code" | "passkey")
 }

@@ -3,8 +3,9 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
+use serde_json::Value;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scope::{Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -41,6 +42,11 @@ impl Page {
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
         let body = template.render()?;
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
+    }
+
+    /// An answer to a script of our own.
+    pub fn json(value: &Value) -> Result<Page> {
+        Ok(Page { content_type: "application/json", ..Page::text(StatusCode::OK, value.to_string()) })
     }
 
     /// The next page will say `phrase`.
@@ -118,6 +124,14 @@ pub trait Show: Template + Sized {
     /// 422: the form comes back with what was typed and what needs a change.
     fn unprocessable(&self) -> Result<Page> {
         Page::html(StatusCode::UNPROCESSABLE_ENTITY, self)
+    }
+
+    /// The form comes back: with 422, or with what `limited` the tries of it.
+    fn refused(&self, limited: Option<&Error>) -> Result<Page> {
+        match limited {
+            Some(error) => Ok(Page::html(error.status(), self)?.retry_after(error.retry_after())),
+            None => self.unprocessable(),
+        }
     }
 }
 

@@ -20,6 +20,7 @@ use tracing_actix_web::RequestId;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::UserId;
+use crate::scope::SecondFactor;
 use crate::web::flash::Flash;
 use crate::web::request_log;
 use crate::words::Language;
@@ -58,6 +59,8 @@ pub struct Visitor {
     pub flash: Option<Flash>,
     /// The public URL of the portal, without a slash at its end.
     pub public_url: String,
+    /// Who can't use the portal without a second factor.
+    pub second_factor: SecondFactor,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
     pub request_id: String,
     /// Where the request came from; behind a trusted proxy, as that proxy says.
@@ -161,6 +164,7 @@ impl Visitor {
             request.headers().get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
+        let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
@@ -170,6 +174,7 @@ impl Visitor {
             is_get: request.method().is_safe(),
             flash,
             public_url,
+            second_factor,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),

@@ -1,9 +1,11 @@
 //! Each page of the flow, looked at by axe, in both themes, on a desktop and 360 px wide.
 
+use partner_portal::scope::SecondFactor;
 use serde_json::json;
 
 use crate::browser::{Browser, ENGLISH};
 use crate::house::House;
+use crate::second_factor;
 use crate::steps::{self, Visit};
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
@@ -23,6 +25,13 @@ fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| steps::visit_the_others_pages(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_second_factors_shuts_anybody_out() {
+    let house = House::asking(SecondFactor::Staff);
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| second_factor::visit(&house, &browser, look));
 }
 
 /// Goes through pages, and says of all of them at once what is wrong.

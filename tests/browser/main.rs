@@ -17,5 +17,6 @@ mod keyboard_only;
 mod orders;
 mod partnerships;
 mod screenshots;
+mod second_factor;
 mod subscriptions;
 mod without_javascript;

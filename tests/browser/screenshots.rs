@@ -3,8 +3,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use partner_portal::scope::SecondFactor;
+
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
 use crate::house::House;
+use crate::second_factor;
 use crate::steps;
 
 #[test]
@@ -29,5 +32,10 @@ fn each_page_has_its_picture_taken() {
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);
         steps::visit_the_others_pages(&house, &browser, &take);
+        let house = House::asking(SecondFactor::Staff);
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = browser.elsewhere(&house);
+        browser.forget();
+        second_factor::visit(&house, &browser, &take);
     }
 }

@@ -25,6 +25,7 @@ use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::demo;
 use partner_portal::partnerships::Invitations;
+use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
 use partner_portal::web::request_log::Proxies;
 
@@ -51,7 +52,7 @@ pub const OTHER_PROVIDER: &str = "admin-agent@other-provider.example";
 
 /// A portal that serves until the test's process ends.
 pub struct House {
-    /// `http://127.0.0.1:` and the port.
+    /// `http://localhost:` and the port: browsers keep passkeys for names, not for numbers.
     pub url: String,
     pub clock: Clock,
     pub db: Db,
@@ -61,14 +62,23 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
-        House::behind("")
+        House::with(SecondFactor::Optional, "")
+    }
+
+    /// A portal that asks these people for a second factor.
+    pub fn asking(second_factor: SecondFactor) -> House {
+        House::with(second_factor, "")
     }
 
     /// Behind proxies, whose word on a visitor's address is taken.
     pub fn behind(proxies: &str) -> House {
+        House::with(SecondFactor::Optional, proxies)
+    }
+
+    fn with(second_factor: SecondFactor, proxies: &str) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://{}", listener.local_addr().unwrap());
+        let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
         let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
         let db = Db::connect(&cluster().url(&database, Login::App), 8, limits, true).unwrap();
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
@@ -80,6 +90,7 @@ impl House {
             public_url: url.clone(),
             invitations: Invitations::new(&key, 30),
             proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
+            second_factor,
         };
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });

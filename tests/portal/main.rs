@@ -14,6 +14,7 @@ mod orders;
 mod partnerships;
 mod people;
 mod raw;
+mod second_factor;
 mod sign_in;
 mod strangers;
 mod subscriptions;

@@ -140,7 +140,7 @@ fn who_accepts_must_be_of_the_same_region() {
     assert!(rows(&house) != before, "only a session");
 }
 
-fn enrollment() -> Filled {
+pub fn enrollment() -> Filled {
     Filled::of(&[
         ("name", "Fourth Harbor Cloud"),
         ("country", "DE"),

@@ -1,0 +1,3 @@
+drop table passkey_challenges;
+drop table recovery_codes;
+drop table second_factors;
