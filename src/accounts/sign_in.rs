@@ -33,6 +33,7 @@ pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User, temporary:
         sessions::end(conn, former, visitor.now)?;
     }
     let token = sessions::start(conn, user.id, left_to_do(temporary), visitor)?;
+    diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
     let browser = devices::greet(conn, visitor, user)?;
     activity::record_unsigned(conn, visitor, &user.sign_in_name, "session.started", user.subject())?;
     Ok(SignedIn { token, browser })

@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 
 use crate::error::Result;
-use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::scope::{Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
@@ -234,6 +234,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManagePeople>() {
+        menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
     }
     menu
 }

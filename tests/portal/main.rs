@@ -12,6 +12,7 @@ mod customers;
 mod mail;
 mod orders;
 mod partnerships;
+mod people;
 mod raw;
 mod sign_in;
 mod strangers;
