@@ -13,6 +13,8 @@ mod mail;
 mod orders;
 mod partnerships;
 mod raw;
+mod secrets;
+mod slow_clients;
 mod strangers;
 mod subscriptions;
 mod web;
