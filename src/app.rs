@@ -19,7 +19,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, customers, orders, partnerships, subscriptions};
+use crate::{accounts, customers, orders, partnerships, people, subscriptions};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -101,4 +101,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     orders::routes(cfg);
+    people::routes(cfg);
 }

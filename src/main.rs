@@ -1,4 +1,4 @@
-//! Reads the settings and runs one command: serve, work, migrate, demo or doctor.
+//! Reads the settings and runs one command: serve, work, migrate, demo, setup or doctor.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 use std::error::Error;
@@ -7,12 +7,13 @@ use std::net::TcpListener;
 use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use partner_portal::accounts::Password;
+use partner_portal::accounts::{self, Password};
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
-use partner_portal::config::{Command, Config, ConfigError, LogFormat};
+use partner_portal::config::{Command, Config, ConfigError, LogFormat, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
+use partner_portal::error as portal_error;
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
 use partner_portal::web::reports;
@@ -71,6 +72,10 @@ fn run(config: &Config) -> Done {
             load_demo(&database, demo.now, demo.serve)?;
             if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
         }
+        Command::Setup(setup) => {
+            database.migrate()?;
+            set_up(config, &database, *setup)
+        }
         Command::Doctor => diagnose(config, &database),
     }
 }
@@ -107,6 +112,9 @@ impl Database {
 }
 
 fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
+    if !db::is_walled(&database.url)? {
+        tracing::warn!("{NOT_WALLED}");
+    }
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
@@ -120,6 +128,9 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;
     actix_web::rt::System::new().block_on(async {
         let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
+        if db.system(|conn, _| db::is_empty(conn)).await? {
+            tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
+        }
         let server = portal.serve(listener, config.workers())?;
         let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock));
         println!("The portal is at {}", config.public_url());
@@ -160,6 +171,21 @@ fn sender(config: &Config) -> Done<Sender> {
     }
 }
 
+/// Makes the first provider, or a new link for its Global admin, and tells the link.
+fn set_up(config: &Config, database: &Database, setup: Setup) -> Done {
+    let (db, now) = (database.pool(config)?, Clock::default().now());
+    let new_link = setup.new_link.clone();
+    let made = db.system(move |conn, system| match (new_link, setup.provider()) {
+        (Some(email), _) => accounts::new_link(conn, system, now, &email),
+        (None, Some(provider)) => provider.set_up(conn, system, now),
+        (None, None) => Err(portal_error::Error::internal("a flag was left out")),
+    });
+    let path = actix_web::rt::System::new().block_on(made)??;
+    println!("Open this link within 24 hours and set your password. It works once:");
+    println!("{}", config.public_url().join(&path));
+    Ok(())
+}
+
 fn must_be_this_machine(config: &Config) -> Done {
     match config.public_url().is_loopback() {
         true => Ok(()),
@@ -171,7 +197,7 @@ fn must_be_this_machine(config: &Config) -> Done {
 
 fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
     let now = now.unwrap_or_else(|| Clock::default().now());
-    match demo::load_into_empty(&database.url, now, &Password::typed(demo::PASSWORD))? {
+    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
         false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),
         _ => Ok(()),
     }
@@ -185,6 +211,9 @@ fn tell_sign_ins(config: &Config) {
     println!();
 }
 
+const NOT_WALLED: &str = "row-level security does not bind DATABASE_URL's login, which owns the tables or is a \
+    superuser: make a login of its own for the portal, and give the owner's as DATABASE_ADMIN_URL.";
+
 fn diagnose(config: &Config, database: &Database) -> Done {
     println!("settings    all read; the portal will be at {}", config.public_url());
     config.secret_key()?;
@@ -192,6 +221,10 @@ fn diagnose(config: &Config, database: &Database) -> Done {
     match db::migrated(&database.url)? {
         true => println!("database    answers, and its schema is up to date"),
         false => return Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
+    }
+    match db::is_walled(&database.url)? {
+        true => println!("tenants     kept apart by row-level security"),
+        false => return Err(NOT_WALLED.into()),
     }
     let week_ago = Clock::default().now() - TimeDelta::days(7);
     let stopped = reports::count_since(&database.url, week_ago)?;

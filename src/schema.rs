@@ -1,6 +1,20 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    /// Links that let a person set a password, each once. The link holds a random token, the row its SHA-256.
+    account_links (token_hash) {
+        token_hash -> Bytea,
+        /// A colleague's invitation, a forgotten password, or the first Global admin.
+        kind -> Text,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Who did what to which thing, written in the transaction of the change and never changed.
     activity (id) {
         id -> Uuid,
@@ -21,6 +35,22 @@ diesel::table! {
         address -> Nullable<Text>,
         /// The request's id, as the request log and error pages show it.
         request_id -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Tries at what can be guessed, counted for all nodes together over a day from the first one.
+    attempts (kind, key) {
+        kind -> Text,
+        /// Whose tries: an account, whether it exists or not, as the SHA-256 of its name, or an address.
+        key -> Text,
+        began_at -> Timestamptz,
+        /// All of the day.
+        tries -> Int4,
+        /// Those since the last one that succeeded; the pause grows with them.
+        failures -> Int4,
+        /// Before this, a try is refused without a look at what was typed.
+        next_at -> Timestamptz,
     }
 }
 
@@ -86,6 +116,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
+    known_devices (user_id, token_hash) {
+        user_id -> Uuid,
+        token_hash -> Bytea,
+        first_seen_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        address -> Text,
+        /// What the browser called itself.
+        device -> Text,
+    }
+}
+
+diesel::table! {
     /// The outbox: letters queued with the change they tell of, and sent by the worker.
     letters (id) {
         id -> Uuid,
@@ -102,6 +145,17 @@ diesel::table! {
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// What anybody may learn about an enrolled reseller whose MPN ID they know. Kept by a trigger on resellers.
+    mpn_ids (mpn_id) {
+        mpn_id -> Text,
+        reseller_id -> Uuid,
+        name -> Text,
+        region -> Text,
+        suspended -> Bool,
     }
 }
 
@@ -232,6 +286,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The customers that a reseller sees: those it administers, and those with a subscription that names it. Kept by triggers on customers and subscriptions.
+    reseller_customers (reseller_id, provider_id, customer_id) {
+        reseller_id -> Uuid,
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        administers -> Bool,
+    }
+}
+
+diesel::table! {
     /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
     resellers (id) {
         id -> Uuid,
@@ -258,6 +322,8 @@ diesel::table! {
         /// When its Global admin signed the Microsoft Partner Agreement.
         agreement_signed_at -> Nullable<Timestamptz>,
         suspended_at -> Nullable<Timestamptz>,
+        /// The language of letters to the company; null until one of its people has chosen one.
+        language -> Nullable<Text>,
     }
 }
 
@@ -279,6 +345,17 @@ diesel::table! {
         address -> Text,
         /// What the browser called itself.
         device -> Text,
+    }
+}
+
+diesel::table! {
+    /// Every sign-in name and whose person it is: one name is one person's in the whole portal. Kept by a trigger on users.
+    sign_in_names (sign_in_name) {
+        sign_in_name -> Text,
+        user_id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
     }
 }
 
@@ -319,6 +396,8 @@ diesel::table! {
         session_hash -> Bytea,
         issued_at -> Timestamptz,
         shown_at -> Nullable<Timestamptz>,
+        /// The sign-in name of the person it may be shown to, of whatever organization.
+        issued_to -> Text,
     }
 }
 
@@ -326,7 +405,7 @@ diesel::table! {
     /// People who sign in: a provider's, a reseller's or a customer's.
     users (id) {
         id -> Uuid,
-        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com.
+        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com. The row's own id until an invitation is taken up, and once the person is removed.
         sign_in_name -> Text,
         /// Where letters go.
         email -> Text,
@@ -343,33 +422,53 @@ diesel::table! {
         password_expires_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        /// The person sees only customers of these resellers; null is all.
+        reach_resellers -> Nullable<Array<Nullable<Uuid>>>,
+        /// The person sees only customers in these countries; null is all.
+        reach_countries -> Nullable<Array<Nullable<Text>>>,
+        /// When the person last signed in.
+        signed_in_at -> Nullable<Timestamptz>,
+        /// Removed by a colleague: kept for history, hidden, and the sign-in name is free again.
+        removed_at -> Nullable<Timestamptz>,
+        /// Grows with each change that a colleague makes; a form carries the one it was filled in on.
+        version -> Int4,
+        changed_at -> Nullable<Timestamptz>,
+        /// The name of the colleague who made the last change.
+        changed_by -> Text,
     }
 }
 
+diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(known_devices -> users (user_id));
+diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(orders -> resellers (reseller_id));
-diesel::joinable!(orders -> users (author_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
-diesel::joinable!(partnership_requests -> users (requested_by));
 diesel::joinable!(partnerships -> providers (provider_id));
 diesel::joinable!(partnerships -> resellers (reseller_id));
 diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
+diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
     activity,
+    attempts,
     csp_reports,
     customer_domains,
     customers,
+    known_devices,
     letters,
+    mpn_ids,
     offer_upgrades,
     offers,
     order_lines,
@@ -379,8 +478,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     prices,
     provider_regions,
     providers,
+    reseller_customers,
     resellers,
     sessions,
+    sign_in_names,
     subscriptions,
     temporary_passwords,
     users,

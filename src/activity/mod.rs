@@ -72,6 +72,17 @@ pub fn record_unsigned(
     insert(conn, visitor, None, actor, action, subject)
 }
 
+/// Records what the command line or the worker did, which `actor` names.
+pub fn record_by_system(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    write(conn, now, None, None, actor, action, subject)
+}
+
 fn insert(
     conn: &mut PgConnection,
     visitor: &Visitor,
@@ -80,17 +91,29 @@ fn insert(
     action: &str,
     subject: Subject,
 ) -> Result<()> {
+    write(conn, visitor.now, Some(visitor), scope, actor, action, subject)
+}
+
+fn write(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    visitor: Option<&Visitor>,
+    scope: Option<&Scope>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
     let details = if subject.details.is_null() { json!({}) } else { subject.details };
     let record = NewRecord {
-        id: ActivityId::new(visitor.now),
-        at: visitor.now,
+        id: ActivityId::new(now),
+        at: now,
         provider_id: subject.provider_id,
         reseller_id: subject.reseller_id,
         customer_id: subject.customer_id,
         user_id: scope.map(|scope| scope.user_id),
         session_id: scope.map(|scope| scope.session_id),
-        address: visitor.address.map(|address| address.to_string()),
-        request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
+        address: visitor.and_then(|visitor| visitor.address).map(|address| address.to_string()),
+        request_id: visitor.map(|visitor| visitor.request_id.as_str()).filter(|id| !id.is_empty()),
         actor,
         action,
         subject_id: subject.id,

@@ -4,6 +4,7 @@
 mod asker;
 pub mod embedded;
 mod migrate;
+pub mod tenant;
 
 use std::time::Duration;
 
@@ -18,7 +19,8 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
-pub use migrate::{is_empty, migrate, migrated};
+pub use asker::holders;
+pub use migrate::{is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -50,6 +52,11 @@ impl Db {
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
         Ok(Db { pool, limits })
+    }
+
+    /// How long sessions live.
+    pub fn limits(&self) -> SessionLimits {
+        self.limits
     }
 
     /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
@@ -92,7 +99,11 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.block(move |conn| work(conn, &System::new())).await
+        self.block(move |conn| {
+            tenant::enter_as_system(conn)?;
+            work(conn, &System::new())
+        })
+        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
@@ -144,7 +155,7 @@ fn prove<P: Proof>(
     match (P::prove(asker), scope) {
         (Err(Error::Forbidden(mut denial)), Some(scope)) => {
             activity::record_refusal(conn, &scope, denial.right.words)?;
-            denial.holders = asker::holders(conn, &scope, &denial.roles)?;
+            denial.holders = holders(conn, &scope, &denial.roles)?;
             Ok(Err(denial))
         }
         (proof, _) => proof.map(Ok),

@@ -7,6 +7,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::activity::{self, Subject};
+use crate::db::tenant;
 use crate::error::{Error, Result};
 use crate::id::{ProviderId, RequestId, ResellerId, UserId};
 use crate::schema::{partnership_requests as requests, providers};
@@ -64,14 +65,14 @@ impl Invitations {
     }
 
     /// The request that `token` was made for; none for any other text.
-    pub fn verify(&self, token: &str) -> Option<Uuid> {
+    pub fn verify(&self, token: &str) -> Option<RequestId> {
         // A token has one spelling, in lower case.
         let bytes = from_hex(token).filter(|_| !token.bytes().any(|byte| byte.is_ascii_uppercase()))?;
         let (id, sent) = bytes.split_first_chunk::<16>()?;
         let id = Uuid::from_bytes(*id);
         let sent: &[u8; MAC_BYTES] = sent.try_into().ok()?;
         self.keys.iter().find(|key| mac(key, id).verify_truncated_left(sent).is_ok())?;
-        Some(id)
+        Some(id.into())
     }
 
     pub fn link(&self, public_url: &str, id: RequestId) -> String {
@@ -130,6 +131,7 @@ impl Request {
     /// The request a verified token stands for.
     pub fn find_by_token(conn: &mut PgConnection, invitations: &Invitations, token: &str) -> Result<Request> {
         let id = invitations.verify(token).ok_or(Error::NotFound)?;
+        tenant::enter_by_invitation(conn, id)?;
         Ok(rows().filter(requests::id.eq(id)).first(conn)?)
     }
 
@@ -256,7 +258,7 @@ mod tests {
         let id = RequestId::new(DateTime::UNIX_EPOCH);
         let token = invitations().token(id);
 
-        assert_eq!(invitations().verify(&token), Some(id.uuid()));
+        assert_eq!(invitations().verify(&token), Some(id));
         for at in 0..token.len() {
             let mut altered: Vec<char> = token.chars().collect();
             altered[at] = if altered[at] == 'x' { 'y' } else { 'x' };
@@ -272,7 +274,7 @@ mod tests {
         let id = RequestId::new(DateTime::UNIX_EPOCH);
         let replaced = Invitations::new(&key("08").replacing([key("07")]), 30);
 
-        assert_eq!(replaced.verify(&invitations().token(id)), Some(id.uuid()));
+        assert_eq!(replaced.verify(&invitations().token(id)), Some(id));
         assert_eq!(invitations().verify(&replaced.token(id)), None, "new links are the new key's");
     }
 

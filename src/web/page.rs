@@ -5,9 +5,9 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 
 use crate::error::Result;
-use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::scope::{Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
-use crate::web::session::{CookieChange, Theme, Token, Visitor};
+use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
 use crate::words::{Language, Message, Phrase, ToPhrase};
 
@@ -18,6 +18,7 @@ pub struct Page {
     location: Option<String>,
     body: String,
     cookie: CookieChange,
+    retry_after: Option<i64>,
 }
 
 impl Page {
@@ -33,6 +34,7 @@ impl Page {
             location: None,
             body: body.into(),
             cookie: CookieChange::default(),
+            retry_after: None,
         }
     }
 
@@ -49,8 +51,10 @@ impl Page {
     }
 
     #[must_use]
-    pub fn signing_in(mut self, token: Token) -> Page {
+    pub fn signing_in(mut self, signed_in: impl Into<SignedIn>) -> Page {
+        let SignedIn { token, browser } = signed_in.into();
         self.cookie.token = Some(Some(token));
+        self.cookie.browser = browser;
         self
     }
 
@@ -58,6 +62,12 @@ impl Page {
     pub fn signing_out(mut self) -> Page {
         self.cookie.token = Some(None);
         self
+    }
+
+    /// In how many seconds the same request may be answered otherwise.
+    #[must_use]
+    pub fn retry_after(self, retry_after: Option<i64>) -> Page {
+        Page { retry_after, ..self }
     }
 
     #[must_use]
@@ -85,6 +95,9 @@ impl Responder for Page {
         let mut answer = HttpResponse::build(self.status);
         answer.insert_header((header::CONTENT_TYPE, self.content_type));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds));
+        }
         if signs_out {
             // Not "cookies": they hold the language and the theme.
             answer.insert_header(("clear-site-data", "\"cache\", \"storage\""));
@@ -221,6 +234,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManagePeople>() {
+        menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
     }
     menu
 }

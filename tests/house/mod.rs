@@ -61,6 +61,11 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
+        House::behind("")
+    }
+
+    /// Behind proxies, whose word on a visitor's address is taken.
+    pub fn behind(proxies: &str) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -74,7 +79,7 @@ impl House {
             clock: clock.clone(),
             public_url: url.clone(),
             invitations: Invitations::new(&key, 30),
-            proxies: Proxies::default(),
+            proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
         };
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
@@ -103,6 +108,16 @@ impl House {
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
         connect(&cluster().url(&self.database, Login::Owner))
+    }
+
+    /// The database, as the portal's own login sees it.
+    pub fn app(&self) -> PgConnection {
+        connect(&self.app_url())
+    }
+
+    /// Its address, for the portal's own login.
+    pub fn app_url(&self) -> String {
+        cluster().url(&self.database, Login::App)
     }
 
     /// One number from the database.
@@ -134,8 +149,7 @@ impl House {
 
     /// How many statements the portal has sent to this house's database.
     pub fn statements(&self) -> usize {
-        let url = cluster().url(&self.database, Login::App);
-        STATEMENTS.lock().unwrap().get(&url).copied().unwrap_or_default()
+        STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
     }
 
     /// What PostgreSQL said to the statements that it refused this house's portal.
