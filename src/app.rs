@@ -10,6 +10,7 @@ use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -45,6 +46,9 @@ impl Portal {
         let https = self.public_url.starts_with("https:");
         let cookie_key = Key::derive_from(&self.key.derive("cookies"));
         let portal = self;
+        room_for_connections();
+        // Inherited by each connection: who reads nothing of an answer for so long is cut off.
+        rustix::net::sockopt::set_tcp_user_timeout(&listener, 20_000)?;
         let server = HttpServer::new(move || {
             let session = SessionMiddleware::builder(CookieSessionStore::default(), cookie_key.clone())
                 .cookie_name(if https { "__Host-portal" } else { "portal" }.to_owned())
@@ -80,6 +84,14 @@ impl Portal {
             .shutdown_timeout(20)
             .listen(listener)?
             .run())
+    }
+}
+
+/// As many open files as the system allows this process, since each connection is one.
+fn room_for_connections() {
+    let now = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: now.maximum, ..now }) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
     }
 }
 
