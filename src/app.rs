@@ -18,7 +18,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, static_files};
-use crate::{accounts, customers, orders, partnerships, subscriptions};
+use crate::{accounts, activity, customers, orders, partnerships, subscriptions};
 
 /// What every node of a portal needs.
 #[derive(Clone)]
@@ -78,6 +78,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/readyz", web::get().to(health::readyz))
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
+    activity::routes(cfg);
     partnerships::routes(cfg);
     customers::routes(cfg);
     subscriptions::routes(cfg);

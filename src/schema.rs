@@ -25,6 +25,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Where a chain begins after retention has removed its oldest records: the last seal removed.
+    activity_anchors (chain) {
+        chain -> Uuid,
+        /// The last number removed, and so how many were removed in all.
+        number -> Int8,
+        hash -> Bytea,
+        /// Shows that the portal removed them: HMAC-SHA256 under a key that the database does not hold.
+        mac -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Records that wait for their seal.
+    activity_queue (record_id) {
+        record_id -> Uuid,
+        chain -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The chains of the activity log: each seal is a hash over its record and the seal before it.
+    activity_seals (chain, number) {
+        /// The provider the record belongs to, else the reseller, else the nil UUID.
+        chain -> Uuid,
+        number -> Int8,
+        record_id -> Uuid,
+        /// HMAC-SHA256 under a key that the database does not hold.
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Every domain taken in any tenant: a name is unique in all of Microsoft's cloud.
     customer_domains (domain) {
         domain -> Text,
@@ -351,6 +383,9 @@ diesel::joinable!(users -> resellers (reseller_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
     activity,
+    activity_anchors,
+    activity_queue,
+    activity_seals,
     customer_domains,
     customers,
     letters,

@@ -69,12 +69,14 @@ fn current_user(url: &str) -> Result<String> {
     Ok(login.name)
 }
 
-/// The application reads and writes rows; what was recorded as activity it can only add to.
+/// The application reads and writes rows; what was recorded as activity, and
+/// the seals of that, it can only add to.
 fn grants(login: &str) -> Vec<String> {
     vec![
         format!("grant usage on schema public to {login}"),
         format!("grant select, insert, update, delete on all tables in schema public to {login}"),
-        format!("revoke update, delete, truncate on activity from {login}"),
+        format!("revoke update, delete, truncate on activity, activity_seals from {login}"),
+        format!("revoke insert, update, delete, truncate on activity_anchors from {login}"),
         format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
     ]
 }

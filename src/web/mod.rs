@@ -10,4 +10,5 @@ pub mod list;
 pub mod request_log;
 pub mod page;
 pub mod session;
+pub mod spreadsheet;
 pub mod static_files;

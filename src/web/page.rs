@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 
 use crate::error::Result;
-use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, Theme, Token, Visitor};
 use crate::web::static_files;
@@ -16,6 +16,8 @@ pub struct Page {
     status: StatusCode,
     content_type: &'static str,
     location: Option<String>,
+    /// What the browser is to call the file that this is.
+    file: Option<String>,
     body: String,
     cookie: CookieChange,
 }
@@ -31,6 +33,7 @@ impl Page {
             status,
             content_type: "text/plain; charset=utf-8",
             location: None,
+            file: None,
             body: body.into(),
             cookie: CookieChange::default(),
         }
@@ -39,6 +42,11 @@ impl Page {
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
         let body = template.render()?;
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
+    }
+
+    /// A file to keep; `name` is our own, without quotes.
+    pub fn attachment(name: &str, content_type: &'static str, body: String) -> Page {
+        Page { content_type, file: Some(name.to_owned()), ..Page::text(StatusCode::OK, body) }
     }
 
     /// The next page will say `phrase`.
@@ -86,6 +94,9 @@ impl Responder for Page {
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));
+        }
+        if let Some(name) = self.file {
+            answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
         }
         answer.body(self.body)
     }
@@ -216,6 +227,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MaySeeActivity>() {
+        menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });
     }
     menu
 }

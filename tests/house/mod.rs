@@ -100,6 +100,12 @@ impl House {
         connect(&cluster().url(&self.database, Login::Owner))
     }
 
+    /// The door of the schema's owner.
+    pub fn owner(&self) -> Db {
+        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
+        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits).unwrap()
+    }
+
     /// One number from the database.
     pub fn count(&self, query: &str) -> i64 {
         #[derive(QueryableByName)]
