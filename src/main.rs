@@ -126,6 +126,9 @@ fn limits(config: &Config) -> SessionLimits {
 }
 
 fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
+    if !db::is_walled(&database.url)? {
+        tracing::warn!("{NOT_WALLED}");
+    }
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
@@ -192,7 +195,7 @@ fn must_be_this_machine(config: &Config) -> Done {
 
 fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
     let now = now.unwrap_or_else(|| Clock::default().now());
-    match demo::load_into_empty(&database.url, now, &Password::typed(demo::PASSWORD))? {
+    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
         false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),
         _ => Ok(()),
     }
@@ -206,12 +209,19 @@ fn tell_sign_ins(config: &Config) {
     println!();
 }
 
+const NOT_WALLED: &str = "row-level security does not bind DATABASE_URL's login, which owns the tables or is a \
+    superuser: make a login of its own for the portal, and give the owner's as DATABASE_ADMIN_URL.";
+
 fn diagnose(config: &Config, database: &Database) -> Done {
     println!("settings    all read; the portal will be at {}", config.public_url());
     config.secret_key()?;
     println!("secret key  there");
     must_be_migrated(database)?;
     println!("database    answers, and its schema is up to date");
+    match db::is_walled(&database.url)? {
+        true => println!("tenants     kept apart by row-level security"),
+        false => return Err(NOT_WALLED.into()),
+    }
     Ok(())
 }
 

@@ -123,6 +123,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What anybody may learn about an enrolled reseller whose MPN ID they know. Kept by a trigger on resellers.
+    mpn_ids (mpn_id) {
+        mpn_id -> Text,
+        reseller_id -> Uuid,
+        name -> Text,
+        region -> Text,
+        suspended -> Bool,
+    }
+}
+
+diesel::table! {
     /// What a subscription may be upgraded to.
     offer_upgrades (from_offer_id, to_offer_id) {
         from_offer_id -> Text,
@@ -249,6 +260,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The customers that a reseller sees: those it administers, and those with a subscription that names it. Kept by triggers on customers and subscriptions.
+    reseller_customers (reseller_id, provider_id, customer_id) {
+        reseller_id -> Uuid,
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        administers -> Bool,
+    }
+}
+
+diesel::table! {
     /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
     resellers (id) {
         id -> Uuid,
@@ -275,6 +296,8 @@ diesel::table! {
         /// When its Global admin signed the Microsoft Partner Agreement.
         agreement_signed_at -> Nullable<Timestamptz>,
         suspended_at -> Nullable<Timestamptz>,
+        /// The language of letters to the company; null until one of its people has chosen one.
+        language -> Nullable<Text>,
     }
 }
 
@@ -296,6 +319,17 @@ diesel::table! {
         address -> Text,
         /// What the browser called itself.
         device -> Text,
+    }
+}
+
+diesel::table! {
+    /// Every sign-in name and whose person it is: one name is one person's in the whole portal. Kept by a trigger on users.
+    sign_in_names (sign_in_name) {
+        sign_in_name -> Text,
+        user_id -> Uuid,
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
     }
 }
 
@@ -336,6 +370,8 @@ diesel::table! {
         session_hash -> Bytea,
         issued_at -> Timestamptz,
         shown_at -> Nullable<Timestamptz>,
+        /// The sign-in name of the person it may be shown to, of whatever organization.
+        issued_to -> Text,
     }
 }
 
@@ -365,18 +401,19 @@ diesel::table! {
 
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(orders -> resellers (reseller_id));
-diesel::joinable!(orders -> users (author_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
-diesel::joinable!(partnership_requests -> users (requested_by));
 diesel::joinable!(partnerships -> providers (provider_id));
 diesel::joinable!(partnerships -> resellers (reseller_id));
 diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
+diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(sessions -> users (user_id));
+diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
@@ -389,6 +426,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_domains,
     customers,
     letters,
+    mpn_ids,
     offer_upgrades,
     offers,
     order_lines,
@@ -398,8 +436,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     prices,
     provider_regions,
     providers,
+    reseller_customers,
     resellers,
     sessions,
+    sign_in_names,
     subscriptions,
     temporary_passwords,
     users,

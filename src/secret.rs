@@ -6,6 +6,8 @@ use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use aes_gcm::aead::Aead;
+use aes_gcm::{Aes256Gcm, Key, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
@@ -17,9 +19,18 @@ const NEW_KEY_BYTES: usize = 64;
 /// What a key that somebody else has made must have at least.
 const FEWEST_BYTES: usize = 32;
 
+/// Bytes of the random number that stands before what is sealed.
+const NONCE_BYTES: usize = 12;
+
 /// The secret that links, cookies and waiting forms are signed or sealed with, never itself but a key derived from it.
+///
+/// A key that was replaced stays known as a former one: nothing new is made with it, and what was made with it
+/// is still opened and verified.
 #[derive(Clone)]
-pub struct SecretKey(Vec<u8>);
+pub struct SecretKey {
+    current: Vec<u8>,
+    former: Vec<Vec<u8>>,
+}
 
 impl SecretKey {
     /// Reads the key in `path`, making it first where there is none; two portals that start at once agree on one.
@@ -36,16 +47,59 @@ impl SecretKey {
     pub fn parse(text: &str) -> Option<SecretKey> {
         let text: String = text.split_whitespace().collect();
         let bytes = from_hex(&text).or_else(|| STANDARD.decode(&text).ok())?;
-        (bytes.len() >= FEWEST_BYTES).then_some(SecretKey(bytes))
+        (bytes.len() >= FEWEST_BYTES).then_some(SecretKey { current: bytes, former: Vec::new() })
+    }
+
+    /// Understands several keys, with commas between.
+    pub fn parse_list(text: &str) -> Option<Vec<SecretKey>> {
+        text.split(',').map(SecretKey::parse).collect()
+    }
+
+    /// The same key, which also opens and verifies what the `former` ones have made.
+    #[must_use]
+    pub fn replacing(mut self, former: impl IntoIterator<Item = SecretKey>) -> SecretKey {
+        self.former.extend(former.into_iter().map(|key| key.current));
+        self
     }
 
     /// The key for one purpose, such as `"invitations"`; from it neither this key nor that of another purpose is found.
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
-        mac.update(purpose.as_bytes());
-        mac.finalize().into_bytes().into()
+        derived(&self.current, purpose)
     }
+
+    /// The keys that something made for `purpose` may have been made with, the current one first.
+    pub fn derive_each(&self, purpose: &str) -> Vec<[u8; 32]> {
+        std::iter::once(&self.current).chain(&self.former).map(|key| derived(key, purpose)).collect()
+    }
+
+    /// `plain` as bytes that only this portal opens again, and only for the same purpose: AES-256-GCM under a key of
+    /// the purpose's own, a random number of 96 bits before it.
+    ///
+    /// One sealed text can be put in another's place: bind it to its owner by an id in `plain` or in the purpose.
+    #[expect(clippy::expect_used, reason = "AES-GCM seals anything below 64 GB")]
+    pub fn seal(&self, purpose: &str, plain: &[u8]) -> Vec<u8> {
+        let nonce: [u8; NONCE_BYTES] = rand::random();
+        let sealed = cipher(&self.derive(purpose)).encrypt(&Nonce::from(nonce), plain).expect("less than 64 GB");
+        [nonce.as_slice(), &sealed].concat()
+    }
+
+    /// What was sealed for `purpose` with this key or a former one; none for anything else.
+    pub fn open(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
+        let keys = self.derive_each(purpose);
+        keys.iter().find_map(|key| cipher(key).decrypt(&Nonce::from(*nonce), sealed).ok())
+    }
+}
+
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn derived(key: &[u8], purpose: &str) -> [u8; 32] {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("HMAC takes a key of any length");
+    mac.update(purpose.as_bytes());
+    mac.finalize().into_bytes().into()
+}
+
+fn cipher(key: &[u8; 32]) -> Aes256Gcm {
+    Aes256Gcm::new(&Key::<Aes256Gcm>::from(*key))
 }
 
 impl Debug for SecretKey {
@@ -125,9 +179,9 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("var/secret.key");
         let first = SecretKey::load(&path).unwrap();
-        assert_eq!(first.0.len(), NEW_KEY_BYTES);
+        assert_eq!(first.current.len(), NEW_KEY_BYTES);
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
-        assert_eq!(SecretKey::load(&path).unwrap().0, first.0);
+        assert_eq!(SecretKey::load(&path).unwrap().current, first.current);
         assert_eq!(fs::read_dir(dir.path().join("var")).unwrap().count(), 1, "nothing is left beside it");
     }
 
@@ -136,7 +190,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("secret.key");
         let keys: Vec<Vec<u8>> = thread::scope(|scope| {
-            let loads: Vec<_> = (0..16).map(|_| scope.spawn(|| SecretKey::load(&path).unwrap().0)).collect();
+            let loads: Vec<_> = (0..16).map(|_| scope.spawn(|| SecretKey::load(&path).unwrap().current)).collect();
             loads.into_iter().map(|load| load.join().unwrap()).collect()
         });
         assert!(keys.windows(2).all(|pair| pair[0] == pair[1]));
@@ -146,8 +200,8 @@ mod tests {
     fn base64_and_hexadecimal_are_understood_and_short_keys_refused() {
         let hex = "00ff".repeat(16);
         let key = SecretKey::parse(&hex).unwrap();
-        assert_eq!(key.0, [0, 255].repeat(16));
-        assert_eq!(SecretKey::parse(&format!(" {}\n", STANDARD.encode(&key.0))).unwrap().0, key.0);
+        assert_eq!(key.current, [0, 255].repeat(16));
+        assert_eq!(SecretKey::parse(&format!(" {}\n", STANDARD.encode(&key.current))).unwrap().current, key.current);
         assert!(SecretKey::parse(&"00ff".repeat(15)).is_none());
         assert!(SecretKey::parse("correct horse battery staple correct horse").is_none());
         assert!(SecretKey::parse("").is_none());
@@ -168,6 +222,35 @@ mod tests {
         let derived: String =
             key.derive("what do ya want for nothing?").iter().map(|byte| format!("{byte:02x}")).collect();
         assert_eq!(derived, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
+    }
+
+    #[test]
+    fn what_is_sealed_opens_for_its_purpose_alone_and_under_a_former_key() {
+        let (old, new) = (SecretKey::parse(&"0b".repeat(32)).unwrap(), SecretKey::parse(&"0c".repeat(32)).unwrap());
+        let sealed = old.seal("second factors", b"a seed");
+        assert_ne!(sealed, old.seal("second factors", b"a seed"), "never the same twice");
+        assert_eq!(old.open("second factors", &sealed).as_deref(), Some(b"a seed".as_slice()));
+        assert_eq!(old.open("held forms", &sealed), None);
+        assert_eq!(new.open("second factors", &sealed), None);
+
+        let both = new.clone().replacing([old.clone()]);
+        assert_eq!(both.open("second factors", &sealed).as_deref(), Some(b"a seed".as_slice()));
+        assert_eq!(old.open("second factors", &both.seal("second factors", b"a seed")), None, "the new key seals");
+        assert_eq!(both.derive("cookies"), new.derive("cookies"));
+
+        for byte in 0..sealed.len() {
+            let mut altered = sealed.clone();
+            altered[byte] ^= 1;
+            assert_eq!(old.open("second factors", &altered), None, "byte {byte}");
+            assert_eq!(old.open("second factors", &sealed[..byte]), None, "cut at {byte}");
+        }
+    }
+
+    #[test]
+    fn several_keys_stand_with_commas_between() {
+        let text = format!("{}, {}", "0b".repeat(32), "0c".repeat(32));
+        assert_eq!(SecretKey::parse_list(&text).unwrap().len(), 2);
+        assert!(SecretKey::parse_list(&format!("{text},hunter2")).is_none());
     }
 
     #[test]

@@ -1,3 +1,4 @@
+drop policy system on resellers;
 drop index activity_by_reseller;
 drop trigger queue_activity on activity;
 drop function queue_activity();

@@ -15,7 +15,7 @@ create table activity_queue (
 );
 comment on table activity_queue is 'Records that wait for their seal.';
 
-create function queue_activity() returns trigger language plpgsql as $$
+create function queue_activity() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     insert into activity_queue (record_id, chain)
     values (new.id, coalesce(new.provider_id, new.reseller_id, '00000000-0000-0000-0000-000000000000'));
@@ -38,3 +38,15 @@ comment on column activity_anchors.number is 'The last number removed, and so ho
 comment on column activity_anchors.mac is 'Shows that the portal removed them: HMAC-SHA256 under a key that the database does not hold.';
 
 create index activity_by_reseller on activity (reseller_id, at desc, id);
+
+do $$
+declare name text;
+begin
+    foreach name in array array['activity_seals', 'activity_queue', 'activity_anchors'] loop
+        execute format('alter table %I enable row level security, force row level security', name);
+        execute format('create policy owner on %I to current_user using (true) with check (true)', name);
+        execute format('create policy system on %I using (asking_system())', name);
+    end loop;
+end $$;
+-- Whose chain it is.
+create policy system on resellers for select using (asking_system());

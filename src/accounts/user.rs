@@ -6,10 +6,11 @@ use serde_json::json;
 
 use crate::accounts::password::{Password, TEMPORARY_HOURS};
 use crate::activity::{self, Subject};
+use crate::db::tenant;
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::{resellers, sessions, users};
-use crate::scope::{Anyone, Awaits, Role, Scope, System};
+use crate::scope::{Anyone, Awaits, Organization, Role, Scope, System};
 use crate::web::session::{Token, TokenHash, Visitor};
 use crate::words::Language;
 
@@ -98,12 +99,10 @@ impl User {
         password: &Password,
     ) -> Result<Option<(User, Token)>> {
         let now = anyone.visitor().now;
-        let found: Option<User> = users::table
-            .filter(users::sign_in_name.eq(name.trim().to_lowercase()))
-            .select(User::as_select())
-            .for_no_key_update()
-            .first(conn)
-            .optional()?;
+        let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
+        let found: Option<User> = found
+            .map(|id| users::table.find(id).select(User::as_select()).for_no_key_update().first(conn))
+            .transpose()?;
         let hash = found.as_ref().and_then(|user| user.password_hash.as_deref());
         let fits = password.fits(hash);
         let open = match &found {
@@ -221,9 +220,13 @@ impl User {
         Ok(password)
     }
 
-    /// Notes the language the person reads and gets letters in.
+    /// Notes the language the person reads and gets letters in; a reseller's Global admin chooses for the
+    /// company's letters, too.
     pub fn prefer(conn: &mut PgConnection, scope: &Scope, language: Language) -> Result<()> {
         diesel::update(users::table.find(scope.user_id)).set(users::language.eq(language.code())).execute(conn)?;
+        if let (Organization::Reseller(id), true) = (scope.organization, scope.roles.contains(&Role::GlobalAdmin)) {
+            diesel::update(resellers::table.find(id)).set(resellers::language.eq(language.code())).execute(conn)?;
+        }
         Ok(())
     }
 }

@@ -26,8 +26,11 @@ use crate::secret::SecretKey;
 /// Before the 32 bytes of an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).
 const PUBLIC_KEY_INFO: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
 
-/// Signs exports, with a key that comes from the portal's secret key.
-pub struct Signer(SigningKey);
+/// Signs exports, with a key that comes from the portal's secret key, and checks also what former ones signed.
+pub struct Signer {
+    own: SigningKey,
+    former: Vec<SigningKey>,
+}
 
 /// A record as an export holds it, and as the log's pages read it.
 #[derive(Debug, Queryable, Serialize)]
@@ -59,17 +62,19 @@ struct Signed {
 
 impl Signer {
     pub fn of(key: &SecretKey) -> Signer {
-        Signer(SigningKey::from_bytes(&key.derive("activity exports")))
+        let purpose = "activity exports";
+        let former = key.derive_each(purpose).iter().skip(1).map(SigningKey::from_bytes).collect();
+        Signer { own: SigningKey::from_bytes(&key.derive(purpose)), former }
     }
 
     /// The key that checks the signatures, as PEM.
     pub fn public_key(&self) -> String {
-        let bytes = [PUBLIC_KEY_INFO.as_slice(), self.0.verifying_key().as_bytes()].concat();
+        let bytes = [PUBLIC_KEY_INFO.as_slice(), self.own.verifying_key().as_bytes()].concat();
         format!("-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n", STANDARD.encode(bytes))
     }
 
     fn sign(&self, sha256: String) -> Signed {
-        let signature = STANDARD.encode(self.0.sign(sha256.as_bytes()).to_bytes());
+        let signature = STANDARD.encode(self.own.sign(sha256.as_bytes()).to_bytes());
         Signed { sha256, signature }
     }
 }
@@ -134,7 +139,8 @@ pub fn verify_export(signer: &Signer, mut file: impl BufRead) -> std::io::Result
     }
     let holds = serde_json::from_slice(&last).is_ok_and(|signed: Signed| {
         let signature = STANDARD.decode(&signed.signature).ok().and_then(|it| Signature::from_slice(&it).ok());
-        let signs = |it| signer.0.verifying_key().verify_strict(signed.sha256.as_bytes(), it).is_ok();
+        let by = |key: &SigningKey, it| key.verifying_key().verify_strict(signed.sha256.as_bytes(), it).is_ok();
+        let signs = |it| by(&signer.own, it) || signer.former.iter().any(|key| by(key, it));
         hex(&digest.finalize()) == signed.sha256 && signature.as_ref().is_some_and(signs)
     });
     Ok(holds.then_some(records))

@@ -102,7 +102,7 @@ fn remove(conn: &mut PgConnection, key: &SealKey, last: &Link) -> Result<()> {
     .bind::<SqlUuid, _>(last.chain)
     .bind::<BigInt, _>(last.number)
     .bind::<Bytea, _>(&last.hash)
-    .bind::<Bytea, _>(key.anchor(last).to_vec())
+    .bind::<Nullable<Bytea>, _>(key.anchors(last).first().map(|mac| mac.to_vec()))
     .execute(conn)?;
     Ok(())
 }

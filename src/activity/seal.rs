@@ -13,7 +13,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::schema::activity_queue;
 use crate::scope::System;
 use crate::secret::SecretKey;
@@ -24,11 +24,11 @@ pub(super) const BATCH: i64 = 1000;
 /// HMAC-SHA256.
 pub(super) type Hash = [u8; 32];
 
-/// The key that seals are made with.
+/// The key that seals are made with, and the former ones that they may have been made with.
 #[derive(Clone)]
 pub struct SealKey {
-    seals: Hmac<Sha256>,
-    anchors: Hmac<Sha256>,
+    seals: Vec<Hmac<Sha256>>,
+    anchors: Vec<Hmac<Sha256>>,
 }
 
 /// A chain up to one of its seals.
@@ -112,28 +112,33 @@ impl Content {
 impl SealKey {
     #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
     pub fn of(key: &SecretKey) -> SealKey {
-        let keyed = |purpose| Hmac::new_from_slice(&key.derive(purpose)).expect("HMAC takes a key of any length");
-        SealKey { seals: keyed("activity seals"), anchors: keyed("activity anchors") }
+        let keyed = |key: [u8; 32]| Hmac::new_from_slice(&key).expect("HMAC takes a key of any length");
+        let each = |purpose| key.derive_each(purpose).into_iter().map(keyed).collect();
+        SealKey { seals: each("activity seals"), anchors: each("activity anchors") }
     }
 
-    /// The hash of the seal after `before`, over `content`.
-    pub(super) fn seal(&self, before: &Link, content: &Content) -> Hash {
-        let mut mac = self.seals.clone();
-        mac.update(before.chain.as_bytes());
-        mac.update(&(before.number + 1).to_be_bytes());
-        mac.update(&before.hash);
-        mac.update(&content.bytes());
-        mac.finalize().into_bytes().into()
+    /// What the hash of the seal after `before`, over `content`, may be: under the current key first.
+    pub(super) fn seals(&self, before: &Link, content: &Content) -> Vec<Hash> {
+        macs(&self.seals, before.chain, before.number + 1, &before.hash, &content.bytes())
     }
 
     /// Shows that retention, and nobody else, has removed everything up to `last`.
-    pub(super) fn anchor(&self, last: &Link) -> Hash {
-        let mut mac = self.anchors.clone();
-        mac.update(last.chain.as_bytes());
-        mac.update(&last.number.to_be_bytes());
-        mac.update(&last.hash);
-        mac.finalize().into_bytes().into()
+    pub(super) fn anchors(&self, last: &Link) -> Vec<Hash> {
+        macs(&self.anchors, last.chain, last.number, &last.hash, &[])
     }
+}
+
+/// The same bytes under each of `keys`; what varies in length stands last.
+fn macs(keys: &[Hmac<Sha256>], chain: Uuid, number: i64, hash: &[u8], rest: &[u8]) -> Vec<Hash> {
+    let mac = |key: &Hmac<Sha256>| {
+        let mut mac = key.clone();
+        mac.update(chain.as_bytes());
+        mac.update(&number.to_be_bytes());
+        mac.update(hash);
+        mac.update(rest);
+        mac.finalize().into_bytes().into()
+    };
+    keys.iter().map(mac).collect()
 }
 
 impl Link {
@@ -192,7 +197,8 @@ pub fn seal_batch(conn: &mut PgConnection, _: &System, key: &SealKey) -> Result<
     let mut heads = heads(conn, &waiting)?;
     for record in waiting.iter().filter(|record| !record.sealed) {
         let head = heads.entry(record.own_chain).or_insert_with(|| Link::start(record.own_chain));
-        *head = head.next(key.seal(head, &record.content));
+        let hash = key.seals(head, &record.content).into_iter().next().ok_or_else(|| Error::internal("no key"))?;
+        *head = head.next(hash);
         chains.push(head.chain);
         numbers.push(head.number);
         records.push(record.record_id);

@@ -152,7 +152,7 @@ pub(super) fn anchor(conn: &mut PgConnection, key: &SealKey, chain: Uuid) -> Res
         dsl::activity_anchors.find(chain).select((dsl::number, dsl::hash, dsl::mac)).first(conn).optional()?;
     let Some((number, hash, mac)) = found else { return Ok(Ok(Link::start(chain))) };
     let link = Link { chain, number, hash };
-    let own = key.anchor(&link).as_slice() == mac;
+    let own = key.anchors(&link).iter().any(|own| own.as_slice() == mac);
     Ok(if own { Ok(link) } else { Err(Break { fault: Fault::Anchor, number: Some(number), record: None }) })
 }
 
@@ -176,12 +176,15 @@ fn check(
             return Ok((at, None));
         }
         for (index, seal) in sealed.iter().enumerate() {
-            let hash = key.seal(&at, &seal.content);
-            if seal.number != at.number + 1 || seal.content.id.is_none() || hash.as_slice() != seal.hash {
-                let rest = sealed.get(index..).unwrap_or_default();
-                return Ok((at.clone(), Some(why(key, &at, seal, rest, unsealed))));
+            let hash = key.seals(&at, &seal.content).into_iter().find(|hash| hash.as_slice() == seal.hash);
+            match hash.filter(|_| seal.number == at.number + 1 && seal.content.id.is_some()) {
+                Some(hash) => at = at.next(hash),
+                None => {
+                    let rest = sealed.get(index..).unwrap_or_default();
+                    let broken = why(key, &at, seal, rest, unsealed);
+                    return Ok((at, Some(broken)));
+                }
             }
-            at = at.next(hash);
         }
     }
 }
@@ -192,8 +195,10 @@ fn why(key: &SealKey, before: &Link, seal: &Sealed, rest: &[Sealed], unsealed: &
     if seal.number != number {
         // Whose seal it was shows in the one that follows.
         let followed = |content: &Content| {
-            let after = before.next(key.seal(before, content));
-            seal.number == after.number + 1 && key.seal(&after, &seal.content).as_slice() == seal.hash
+            key.seals(before, content).into_iter().map(|hash| before.next(hash)).any(|after| {
+                let hashes = key.seals(&after, &seal.content);
+                seal.number == after.number + 1 && hashes.iter().any(|hash| hash.as_slice() == seal.hash)
+            })
         };
         let lost = unsealed.iter().find(|record| followed(&record.content));
         return Break { fault: Fault::SealMissing, number: Some(number), record: lost.map(|record| record.record_id) };
@@ -203,8 +208,9 @@ fn why(key: &SealKey, before: &Link, seal: &Sealed, rest: &[Sealed], unsealed: &
         return found(Fault::Missing);
     }
     let belongs_here = |other: &Sealed| {
-        let hash = key.seal(before, &other.content);
-        other.number != number && (hash.as_slice() == seal.hash || hash.as_slice() == other.hash)
+        let hashes = key.seals(before, &other.content);
+        other.number != number
+            && hashes.iter().any(|hash| hash.as_slice() == seal.hash || hash.as_slice() == other.hash)
     };
     found(if rest.iter().any(belongs_here) { Fault::OutOfOrder } else { Fault::Altered })
 }

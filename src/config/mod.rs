@@ -220,11 +220,12 @@ impl Config {
 
     /// The key from the environment, or else from its file, which is made on first start.
     pub fn secret_key(&self) -> Result<SecretKey, SecretError> {
-        match (&self.secrets.secret_key, &self.secret_key_file) {
-            (Some(key), _) => Ok(key.clone()),
-            (None, Some(file)) => SecretKey::load(file),
-            (None, None) => SecretKey::load(&self.data_dir.join("secret.key")),
-        }
+        let key = match (&self.secrets.secret_key, &self.secret_key_file) {
+            (Some(key), _) => key.clone(),
+            (None, Some(file)) => SecretKey::load(file)?,
+            (None, None) => SecretKey::load(&self.data_dir.join("secret.key"))?,
+        };
+        Ok(key.replacing(self.secrets.former_secret_keys.iter().cloned()))
     }
 
     /// The address of the portal as its visitors know it.

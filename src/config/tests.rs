@@ -72,7 +72,7 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
 
 #[test]
 fn a_wrong_secret_names_itself_and_is_not_shown() {
-    for name in ["DATABASE_URL", "DATABASE_ADMIN_URL", "SMTP_URL", "PORTAL_SECRET_KEY"] {
+    for name in ["DATABASE_URL", "DATABASE_ADMIN_URL", "SMTP_URL", "PORTAL_SECRET_KEY", "PORTAL_FORMER_SECRET_KEYS"] {
         let text = read_secret(name, "hunter2").unwrap_err().to_string();
         assert!(text.starts_with(&format!("{name} (not shown) must be ")), "{text}");
         assert!(!text.contains("hunter2"), "{text}");
@@ -88,6 +88,39 @@ fn secrets_are_read_and_never_printed() {
     assert_eq!(smtp.smtp_url().unwrap().reveal(), "smtps://portal:hunter2@mail.example");
     assert!(!format!("{database:?}{smtp:?}").contains("hunter2"));
     assert!(read_secret("PORTAL_SECRET_KEY", &"0b".repeat(32)).unwrap().secret_key().is_ok());
+}
+
+#[test]
+fn a_secret_may_stand_in_a_file() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("secret");
+    let file = path.to_str().unwrap();
+    std::fs::write(&path, "postgres://portal:hunter2@db/portal\n").unwrap();
+    let database = read_secret("DATABASE_URL_FILE", file).unwrap();
+    assert_eq!(database.database_url().unwrap().reveal(), "postgres://portal:hunter2@db/portal");
+    assert!(read_secret("DATABASE_ADMIN_URL_FILE", file).unwrap().database_admin_url().is_some());
+
+    let text = read_secret("SMTP_URL_FILE", file).unwrap_err().to_string();
+    assert!(text.starts_with("SMTP_URL_FILE (not shown) must be the path of a file with "), "{text}");
+    assert!(!text.contains("hunter2"), "{text}");
+    let text = read_secret("SMTP_URL_FILE", "/nowhere").unwrap_err().to_string();
+    assert!(text.starts_with("SMTP_URL_FILE is \"/nowhere\", which can't be read"), "{text}");
+    let both = Config::read([OsString::from("portal")], |asked| asked.starts_with("SMTP_URL").then(|| file.to_owned()));
+    assert_eq!(both.unwrap_err().to_string(), "SMTP_URL and SMTP_URL_FILE are both set, but one must be enough.");
+}
+
+#[test]
+fn a_replaced_secret_key_still_opens() {
+    let (old, new) = ("0b".repeat(32), "0c".repeat(32));
+    let sealed = SecretKey::parse(&old).unwrap().seal("held forms", b"a form");
+    let config = Config::read([OsString::from("portal")], |asked| match asked {
+        "PORTAL_SECRET_KEY" => Some(new.clone()),
+        "PORTAL_FORMER_SECRET_KEYS" => Some(format!("{old},{}", "0d".repeat(32))),
+        _ => None,
+    });
+    let key = config.unwrap().secret_key().unwrap();
+    assert_eq!(key.open("held forms", &sealed).as_deref(), Some(b"a form".as_slice()));
+    assert_eq!(key.derive("cookies"), SecretKey::parse(&new).unwrap().derive("cookies"));
 }
 
 #[test]

@@ -58,6 +58,12 @@ impl Customer {
         if self.reseller_code() != before {
             return Err(self.changed_meanwhile());
         }
+        // Looked up now: whoever loses a reseller may not see it any more.
+        let companies = [(self.reseller_id, false), (reseller, true)]
+            .into_iter()
+            .filter_map(|(id, gained)| Some((id?, gained)))
+            .map(|(id, gained)| Ok((Reseller::find(conn, id)?, gained)))
+            .collect::<Result<Vec<_>>>()?;
         let changed = diesel::update(customers::table.find((self.provider_id, self.id)))
             .filter(customers::reseller_id.is_not_distinct_from(self.reseller_id))
             .set(customers::reseller_id.eq(reseller))
@@ -69,10 +75,10 @@ impl Customer {
         // The reseller that it is, or was, sees the record too.
         let subject = Subject { reseller_id: reseller.or(self.reseller_id), ..self.subject(details) };
         activity::record(conn, person, "customer.reseller_changed", subject)?;
-        self.tell_of_reseller(conn, person, reseller)
+        self.tell_of_reseller(conn, person, &companies)
     }
 
-    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, reseller: Option<ResellerId>) -> Result<()> {
+    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, companies: &[(Reseller, bool)]) -> Result<()> {
         let now = agent.visitor.now;
         let letter = |key: &'static str, name: &str| Letter {
             provider_id: Some(self.provider_id),
@@ -94,9 +100,7 @@ impl Customer {
             email: self.email.clone(),
             language: self.language(),
         };
-        for (id, gained) in [(self.reseller_id, false), (reseller, true)] {
-            let Some(id) = id else { continue };
-            let company = Reseller::find(conn, id)?;
+        for (company, gained) in companies {
             let (to_reseller, to_customer) = match gained {
                 true => ("customers-reseller-gained", "customers-reseller-now"),
                 false if matches!(agent.organization, Organization::Customer(..)) => {
@@ -104,8 +108,7 @@ impl Customer {
                 }
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
-            let staff = company.recipient(conn)?;
-            letter(to_reseller, &company.name).queue(conn, now, &staff)?;
+            letter(to_reseller, &company.name).queue(conn, now, &company.recipient())?;
             letter(to_customer, &company.name).queue(conn, now, &contact)?;
         }
         Ok(())

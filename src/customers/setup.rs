@@ -29,7 +29,7 @@ pub struct TemporaryPassword {
     id: TemporaryPasswordId,
     customer_id: CustomerId,
     user_id: UserId,
-    issued_by: UserId,
+    issued_to: String,
     session_hash: Vec<u8>,
     issued_at: DateTime<Utc>,
     pub shown_at: Option<DateTime<Utc>>,
@@ -151,7 +151,7 @@ impl TemporaryPassword {
         let at: Option<DateTime<Utc>> =
             rights::table.find((self.provider_id, self.id)).select(rights::shown_at).first(conn)?;
         let shown = match at {
-            Some(at) => Shown::Before { at, to: User::find(conn, self.issued_by)?.sign_in_name },
+            Some(at) => Shown::Before { at, to: self.issued_to.clone() },
             None => Shown::NotHere,
         };
         Ok(SetupInfo { user_name, shown })
@@ -181,6 +181,7 @@ fn insert(
             rights::user_id.eq(user),
             rights::order_id.eq(order),
             rights::issued_by.eq(scope.user_id),
+            rights::issued_to.eq(&scope.sign_in_name),
             rights::session_hash.eq(session.to_vec()),
             rights::issued_at.eq(scope.visitor.now),
         ))

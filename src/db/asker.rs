@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
-use crate::db::SessionLimits;
+use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::users;
@@ -52,7 +52,7 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
         return Ok(Asker { visitor, scope: None, awaits: None });
     };
     let row: Option<SessionRow> =
-        sql_query(include_str!("asker.sql")).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
+        sql_query("select * from asker($1)").bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
     let Some(row) = row else {
         return Ok(Asker { visitor, scope: None, awaits: None });
     };
@@ -60,6 +60,7 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
     let over = now - row.last_seen_at > limits.idle || now - row.created_at > limits.absolute;
     if row.ended || row.barred || over {
         visitor.remember_former(row.user_id);
+        tenant::leave(conn)?;
         return Ok(Asker { visitor, scope: None, awaits: None });
     }
     if now - row.last_seen_at > chrono::TimeDelta::minutes(5) {

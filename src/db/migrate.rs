@@ -55,6 +55,20 @@ pub fn migrated(app_url: &str) -> Result<bool> {
     Ok(ours.iter().all(|ours| ran.iter().any(|ran| ran.version == ours.name().version().to_string())))
 }
 
+/// Whether row-level security binds the application's login: it must be neither the tables' owner, nor
+/// a member of it, nor a superuser.
+pub fn is_walled(app_url: &str) -> Result<bool> {
+    #[derive(QueryableByName)]
+    struct Bound {
+        #[diesel(sql_type = Bool)]
+        bound: bool,
+    }
+    let bound = "select not (rolsuper or rolbypassrls or pg_has_role(rolname, relowner, 'member')) as bound
+                 from pg_roles, pg_class where rolname = current_user and pg_class.oid = 'customers'::regclass";
+    let bound: Bound = sql_query(bound).get_result(&mut establish(app_url)?)?;
+    Ok(bound.bound)
+}
+
 fn establish(url: &str) -> Result<PgConnection> {
     PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))
 }
@@ -69,14 +83,16 @@ fn current_user(url: &str) -> Result<String> {
     Ok(login.name)
 }
 
-/// The application reads and writes rows; what was recorded as activity, and
-/// the seals of that, it can only add to.
+/// The application reads and writes rows; what was recorded as activity, and its seals, it can only add
+/// to, and what triggers and retention keep it can only read.
 fn grants(login: &str) -> Vec<String> {
     vec![
         format!("grant usage on schema public to {login}"),
         format!("grant select, insert, update, delete on all tables in schema public to {login}"),
         format!("revoke update, delete, truncate on activity, activity_seals from {login}"),
-        format!("revoke insert, update, delete, truncate on activity_anchors from {login}"),
+        format!("revoke insert, update on activity_queue from {login}"),
+        format!("revoke insert, update, delete on activity_anchors from {login}"),
+        format!("revoke insert, update, delete on reseller_customers, sign_in_names, mpn_ids from {login}"),
         format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
     ]
 }

@@ -4,6 +4,7 @@
 mod asker;
 pub mod embedded;
 mod migrate;
+pub mod tenant;
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
-pub use migrate::{is_empty, migrate, migrated};
+pub use migrate::{is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -89,7 +90,11 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.block(move |conn| work(conn, &System::new())).await
+        self.block(move |conn| {
+            tenant::enter_as_system(conn)?;
+            work(conn, &System::new())
+        })
+        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]

@@ -101,15 +101,20 @@ struct World {
 impl World {
     fn at(now: DateTime<Utc>, password_hash: &str) -> World {
         let providers = organizations::providers(now);
-        let resellers = organizations::resellers(now);
+        let mut resellers = organizations::resellers(now);
         let customers = customers::customers(now);
         let offers = catalog::offers();
         let prices = catalog::prices(&providers, &offers);
+        let users = people::users(now, password_hash, &customers);
+        for reseller in &mut resellers {
+            let of_it = users.iter().find(|user| user.reseller_id == Some(reseller.id));
+            reseller.language = of_it.and_then(|user| user.language.clone());
+        }
         World {
             regions: organizations::regions(&providers),
             partnerships: organizations::partnerships(now),
             domains: customers::domains(&customers),
-            users: people::users(now, password_hash, &customers),
+            users,
             upgrades: catalog::upgrades(&offers),
             subscriptions: subscriptions::subscriptions(now, &customers, &offers, &prices),
             providers,

@@ -81,6 +81,9 @@ pub(super) struct Reseller {
     suspended_days_ago: Option<i64>,
     #[serde(skip)]
     pub suspended_at: Option<DateTime<Utc>>,
+    /// What its first person reads.
+    #[serde(skip)]
+    pub language: Option<String>,
 }
 
 /// A line of `partnerships.csv` and the row made from it.

@@ -101,7 +101,7 @@ pub async fn create(
 
 fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollment: &Enrollment) -> Result<Token> {
     let visitor = anyone.visitor();
-    let reseller = Reseller::enroll(conn, visitor.now, enrollment)?;
+    let reseller = Reseller::enroll(conn, visitor, enrollment)?;
     request.enrolled(conn, reseller.id)?;
     let user = User::create(
         conn,

@@ -8,6 +8,7 @@ use sha2::Sha256;
 use uuid::Uuid;
 
 use crate::activity::{self, Subject};
+use crate::db::tenant;
 use crate::error::{Error, Result};
 use crate::id::{ProviderId, RequestId, ResellerId, UserId};
 use crate::schema::{partnership_requests as requests, providers};
@@ -24,10 +25,12 @@ const ELLIPSIS: &str = "…";
 /// Bytes of the HMAC in a token: 160 bits.
 const MAC_BYTES: usize = 20;
 
-/// The key of the tokens, and how long a request is open.
+/// The keys of the tokens, and how long a request is open.
 #[derive(Clone)]
 pub struct Invitations {
     key: [u8; 32],
+    /// The current key and the former ones: a link outlives a change of the key.
+    keys: Vec<[u8; 32]>,
     days: i64,
 }
 
@@ -48,7 +51,7 @@ pub struct Request {
 
 impl Invitations {
     pub fn new(key: &SecretKey, days: i64) -> Invitations {
-        Invitations { key: key.derive("invitations"), days }
+        Invitations { key: key.derive("invitations"), keys: key.derive_each("invitations"), days }
     }
 
     /// How many days a request is open.
@@ -60,32 +63,32 @@ impl Invitations {
     /// hexadecimal, since mail programs leave a hyphen at the end out of the link.
     pub fn token(&self, id: RequestId) -> String {
         let id = id.uuid();
-        let mac = self.mac(id).finalize().into_bytes();
+        let mac = mac(&self.key, id).finalize().into_bytes();
         let mac = mac.first_chunk::<MAC_BYTES>().map(<[u8; MAC_BYTES]>::as_slice).unwrap_or_default();
         [id.as_bytes(), mac].concat().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
     /// The request that `token` was made for; none for any other text.
-    pub fn verify(&self, token: &str) -> Option<Uuid> {
+    pub fn verify(&self, token: &str) -> Option<RequestId> {
         // A token has one spelling, in lower case.
         let bytes = from_hex(token).filter(|_| !token.bytes().any(|byte| byte.is_ascii_uppercase()))?;
-        let (id, mac) = bytes.split_first_chunk::<16>()?;
+        let (id, sent) = bytes.split_first_chunk::<16>()?;
         let id = Uuid::from_bytes(*id);
-        let mac: &[u8; MAC_BYTES] = mac.try_into().ok()?;
-        self.mac(id).verify_truncated_left(mac).ok()?;
-        Some(id)
+        let sent: &[u8; MAC_BYTES] = sent.try_into().ok()?;
+        self.keys.iter().find(|key| mac(key, id).verify_truncated_left(sent).is_ok())?;
+        Some(id.into())
     }
 
     pub fn link(&self, public_url: &str, id: RequestId) -> String {
         format!("{}{}", link_start(public_url), self.token(id))
     }
+}
 
-    #[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
-    fn mac(&self, id: Uuid) -> Hmac<Sha256> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).expect("a key");
-        mac.update(id.as_bytes());
-        mac
-    }
+#[expect(clippy::expect_used, reason = "HMAC takes a key of any length")]
+fn mac(key: &[u8; 32], id: Uuid) -> Hmac<Sha256> {
+    let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key");
+    mac.update(id.as_bytes());
+    mac
 }
 
 fn link_start(public_url: &str) -> String {
@@ -132,6 +135,7 @@ impl Request {
     /// The request a verified token stands for.
     pub fn find_by_token(conn: &mut PgConnection, invitations: &Invitations, token: &str) -> Result<Request> {
         let id = invitations.verify(token).ok_or(Error::NotFound)?;
+        tenant::enter_by_invitation(conn, id)?;
         Ok(rows().filter(requests::id.eq(id)).first(conn)?)
     }
 
@@ -248,8 +252,12 @@ fn check_link(public_url: &str, link: &str, body: &str) -> Result<()> {
 mod tests {
     use super::*;
 
+    fn key(digits: &str) -> SecretKey {
+        SecretKey::parse(&digits.repeat(32)).unwrap()
+    }
+
     fn invitations() -> Invitations {
-        Invitations { key: [7; 32], days: 30 }
+        Invitations::new(&key("07"), 30)
     }
 
     #[test]
@@ -257,7 +265,7 @@ mod tests {
         let id = RequestId::new(DateTime::UNIX_EPOCH);
         let token = invitations().token(id);
 
-        assert_eq!(invitations().verify(&token), Some(id.uuid()));
+        assert_eq!(invitations().verify(&token), Some(id));
         for at in 0..token.len() {
             let mut altered: Vec<char> = token.chars().collect();
             altered[at] = if altered[at] == 'x' { 'y' } else { 'x' };
@@ -265,7 +273,16 @@ mod tests {
             assert_eq!(invitations().verify(&altered), None, "{altered}");
         }
         assert_eq!(invitations().verify(""), None);
-        assert_eq!(Invitations { key: [8; 32], days: 30 }.verify(&token), None);
+        assert_eq!(Invitations::new(&key("08"), 30).verify(&token), None);
+    }
+
+    #[test]
+    fn a_link_outlives_a_change_of_the_key() {
+        let id = RequestId::new(DateTime::UNIX_EPOCH);
+        let replaced = Invitations::new(&key("08").replacing([key("07")]), 30);
+
+        assert_eq!(replaced.verify(&invitations().token(id)), Some(id));
+        assert_eq!(invitations().verify(&replaced.token(id)), None, "new links are the new key's");
     }
 
     #[test]

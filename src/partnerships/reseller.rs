@@ -3,11 +3,14 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::db::tenant;
 use crate::error::{OrTaken, Result};
 use crate::id::ResellerId;
 use crate::mail::Recipient;
 use crate::partnerships::forms::Enrollment;
-use crate::schema::{resellers, users};
+use crate::schema::{mpn_ids, resellers};
+use crate::scope::Organization;
+use crate::web::session::Visitor;
 use crate::words::Language;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -26,6 +29,17 @@ pub struct Reseller {
     pub support_hours: String,
     pub agreement_signed_at: Option<DateTime<Utc>>,
     pub suspended_at: Option<DateTime<Utc>>,
+    language: Option<String>,
+}
+
+/// What anybody may learn about an enrolled reseller whose MPN ID they know.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = mpn_ids, check_for_backend(diesel::pg::Pg))]
+pub struct Known {
+    #[diesel(column_name = reseller_id)]
+    pub id: ResellerId,
+    pub name: String,
+    pub mpn_id: String,
 }
 
 impl Reseller {
@@ -34,39 +48,36 @@ impl Reseller {
     }
 
     /// The enrolled reseller with this MPN ID in one of `regions`: what **Verify** looks for.
-    pub fn find_by_mpn_id(conn: &mut PgConnection, mpn_id: &str, regions: &[String]) -> Result<Option<Reseller>> {
-        let found = resellers::table
-            .filter(resellers::mpn_id.eq(mpn_id))
-            .filter(resellers::region.eq_any(regions))
-            .filter(resellers::suspended_at.is_null())
-            .select(Reseller::as_select())
+    pub fn find_by_mpn_id(conn: &mut PgConnection, mpn_id: &str, regions: &[String]) -> Result<Option<Known>> {
+        let found = mpn_ids::table
+            .filter(mpn_ids::mpn_id.eq(mpn_id))
+            .filter(mpn_ids::region.eq_any(regions))
+            .filter(mpn_ids::suspended.eq(false))
+            .select(Known::as_select())
             .first(conn)
             .optional()?;
         Ok(found)
     }
 
-    /// Its contact, as the one who gets letters, in the language that one of its people chose.
-    pub fn recipient(&self, conn: &mut PgConnection) -> Result<Recipient> {
-        let chosen: Option<Option<String>> = users::table
-            .filter(users::reseller_id.eq(self.id))
-            .filter(users::language.is_not_null())
-            .order(users::created_at)
-            .select(users::language)
-            .first(conn)
-            .optional()?;
-        Ok(Recipient {
+    /// Its contact, as the one who gets letters.
+    pub fn recipient(&self) -> Recipient {
+        Recipient {
             name: format!("{} {}", self.contact_first_name, self.contact_last_name),
             email: self.contact_email.clone(),
-            language: chosen.flatten().as_deref().and_then(Language::from_code).unwrap_or_default(),
-        })
+            language: self.language.as_deref().and_then(Language::from_code).unwrap_or_default(),
+        }
     }
 
     /// Enrolls a company; its Global admin signs the partner agreement in the same step.
-    pub(super) fn enroll(conn: &mut PgConnection, now: DateTime<Utc>, new: &Enrollment) -> Result<Reseller> {
+    /// From here on the transaction is the new company's.
+    pub(super) fn enroll(conn: &mut PgConnection, visitor: &Visitor, new: &Enrollment) -> Result<Reseller> {
+        let (id, now) = (ResellerId::new(visitor.now), visitor.now);
+        tenant::enter(conn, Organization::Reseller(id))?;
         diesel::insert_into(resellers::table)
             .values((
-                resellers::id.eq(ResellerId::new(now)),
+                resellers::id.eq(id),
                 new,
+                resellers::language.eq(visitor.language.code()),
                 resellers::support_phone.eq(&new.contact_phone),
                 resellers::support_email.eq(&new.contact_email),
                 resellers::support_hours.eq(""),

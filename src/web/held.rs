@@ -1,8 +1,6 @@
 //! A form posted by a session that had ended: its body waits, sealed, in the sign-in page itself. When
 //! the same person has signed in within 15 minutes, the form is shown again with its values.
 
-use aes_gcm::aead::{Aead, KeyInit, Payload};
-use aes_gcm::{Aes256Gcm, Key, Nonce};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -10,6 +8,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::UserId;
 use crate::secret::SecretKey;
+
+const PURPOSE: &str = "held forms";
 
 /// What was posted where, by whom and when.
 #[derive(Debug, Serialize, Deserialize)]
@@ -25,16 +25,12 @@ impl HeldForm {
     pub fn seal(key: &SecretKey, user: UserId, at: DateTime<Utc>, path: &str, body: &[u8]) -> Option<String> {
         let body = std::str::from_utf8(body).ok()?.to_owned();
         let plain = serde_json::to_vec(&HeldForm { user, at, path: path.to_owned(), body }).ok()?;
-        let nonce: [u8; 12] = rand::random();
-        let sealed = cipher(key).encrypt(&Nonce::from(nonce), Payload::from(plain.as_slice())).ok()?;
-        Some(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat()))
+        Some(URL_SAFE_NO_PAD.encode(key.seal(PURPOSE, &plain)))
     }
 
     /// The form, if `user` sent it within the last 15 minutes.
     pub fn open(key: &SecretKey, user: UserId, now: DateTime<Utc>, sealed: &str) -> Option<HeldForm> {
-        let sealed = URL_SAFE_NO_PAD.decode(sealed).ok()?;
-        let (nonce, sealed) = sealed.split_first_chunk::<12>()?;
-        let plain = cipher(key).decrypt(&Nonce::from(*nonce), Payload::from(sealed)).ok()?;
+        let plain = key.open(PURPOSE, &URL_SAFE_NO_PAD.decode(sealed).ok()?)?;
         let form: HeldForm = serde_json::from_slice(&plain).ok()?;
         (form.user == user && now - form.at < TimeDelta::minutes(15)).then_some(form)
     }
@@ -43,8 +39,4 @@ impl HeldForm {
     pub fn pairs(&self) -> Vec<(String, String)> {
         url::form_urlencoded::parse(self.body.as_bytes()).into_owned().collect()
     }
-}
-
-fn cipher(key: &SecretKey) -> Aes256Gcm {
-    Aes256Gcm::new(&Key::<Aes256Gcm>::from(key.derive("held forms")))
 }

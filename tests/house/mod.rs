@@ -106,6 +106,16 @@ impl House {
         Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits).unwrap()
     }
 
+    /// The database, as the portal's own login sees it.
+    pub fn app(&self) -> PgConnection {
+        connect(&self.app_url())
+    }
+
+    /// Its address, for the portal's own login.
+    pub fn app_url(&self) -> String {
+        cluster().url(&self.database, Login::App)
+    }
+
     /// One number from the database.
     pub fn count(&self, query: &str) -> i64 {
         #[derive(QueryableByName)]
@@ -135,8 +145,7 @@ impl House {
 
     /// How many statements the portal has sent to this house's database.
     pub fn statements(&self) -> usize {
-        let url = cluster().url(&self.database, Login::App);
-        STATEMENTS.lock().unwrap().get(&url).copied().unwrap_or_default()
+        STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
     }
 
     pub fn execute(&self, statement: &str) {

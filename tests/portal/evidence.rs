@@ -4,6 +4,7 @@ use std::future::Future;
 
 use chrono::TimeDelta;
 use partner_portal::activity::{self, Break, Fault, Report, Retention, SealKey, Signer};
+use partner_portal::secret::SecretKey;
 use uuid::Uuid;
 
 use crate::house::{ADMIN_AGENT, House, RESELLER, SALES_AGENT};
@@ -18,7 +19,11 @@ fn seal(house: &House) -> usize {
 }
 
 fn verify(house: &House) -> Report {
-    let (key, now) = (SealKey::of(&house.key), house.clock.now());
+    verify_with(house, &house.key)
+}
+
+fn verify_with(house: &House, key: &SecretKey) -> Report {
+    let (key, now) = (SealKey::of(key), house.clock.now());
     run(house.db.system(move |conn, system| activity::verify(conn, system, &key, None, now))).unwrap()
 }
 
@@ -94,8 +99,16 @@ fn a_log_that_nobody_touched_holds() {
     assert!(report.holds(), "what was recorded just now may wait: {report}");
     assert_eq!(report.waiting, 1);
     assert_eq!((seal(&house), seal(&house)), (1, 0));
+
+    let new = SecretKey::parse(&"cd".repeat(32)).unwrap();
+    let stolen = verify_with(&house, &new);
+    assert!(!stolen.holds(), "another key says nothing about it");
+    house.as_person(ADMIN_AGENT);
+    let replaced = new.replacing([house.key.clone()]);
+    run(activity::seal_waiting(&house.db, &SealKey::of(&replaced))).unwrap();
+    assert!(verify_with(&house, &replaced).holds(), "the key was replaced, and both seal");
     let records = house.count("select count(*) from activity");
-    assert_eq!(verify(&house).chains.iter().map(|chain| chain.held).sum::<i64>(), records);
+    assert_eq!(verify_with(&house, &replaced).chains.iter().map(|chain| chain.held).sum::<i64>(), records);
 }
 
 #[test]

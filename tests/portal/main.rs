@@ -14,4 +14,5 @@ mod orders;
 mod partnerships;
 mod strangers;
 mod subscriptions;
+mod walls;
 mod web;

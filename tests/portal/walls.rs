@@ -1,0 +1,279 @@
+//! The second wall: row-level security, without any of the portal's own checks before it.
+
+use diesel::prelude::*;
+use diesel::result::QueryResult;
+use diesel::sql_query;
+use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
+use partner_portal::demo;
+
+use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
+use crate::make::{id, invitation, placed_order};
+
+/// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
+const OUTSIDE: [&str; 9] = [
+    "customer_domains",
+    "mpn_ids",
+    "offer_upgrades",
+    "offers",
+    "provider_regions",
+    "providers",
+    "sessions",
+    "sign_in_names",
+    "__diesel_schema_migrations",
+];
+
+#[derive(QueryableByName)]
+struct Line {
+    #[diesel(sql_type = Text)]
+    line: String,
+}
+
+fn line(conn: &mut PgConnection, query: &str) -> QueryResult<String> {
+    sql_query(query).get_result(conn).map(|line: Line| line.line)
+}
+
+/// A transaction as the door opens it for `person`, on the portal's own login, and `work` in it, undone.
+fn as_person<T>(house: &House, person: Option<&str>, work: impl FnOnce(&mut PgConnection) -> T) -> T {
+    let token = [7_u8; 32];
+    if let Some(person) = person {
+        house.execute("delete from sessions");
+        sql_query(
+            "insert into sessions (id, token_hash, user_id, proven_at, created_at, last_seen_at)
+             values (gen_random_uuid(), $1, $2, now(), now(), now())",
+        )
+        .bind::<Bytea, _>(token.as_slice())
+        .bind::<SqlUuid, _>(demo::id(&format!("user:{person}")))
+        .execute(&mut house.sql())
+        .unwrap();
+    }
+    let mut conn = house.app();
+    sql_query("begin").execute(&mut conn).unwrap();
+    sql_query("select * from asker($1)").bind::<Bytea, _>(token.as_slice()).execute(&mut conn).unwrap();
+    let done = work(&mut conn);
+    sql_query("rollback").execute(&mut conn).unwrap();
+    done
+}
+
+fn tenant_tables(house: &House) -> Vec<String> {
+    let tables = house.lines(
+        "select table_name::text as line from information_schema.tables where table_schema = 'public' order by 1",
+    );
+    tables.into_iter().filter(|table| !OUTSIDE.contains(&table.as_str())).collect()
+}
+
+/// A house in which each table has rows of several organizations.
+fn lived_in() -> House {
+    let house = House::open();
+    let order = placed_order(&house.as_person(SALES_AGENT));
+    house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
+    invitation(&house);
+    let other = house.as_person(OTHER_PROVIDER);
+    other.post("/partnership-requests", &[]);
+    other.post("/orders", &[("customer", &id("customer:munsons"))]);
+    house.as_person(RESELLER).post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
+    house
+        .as_person(CUSTOMER)
+        .post(&format!("/customers/{}/reseller/end", id("customer:customer")), &[("before", &id("reseller:fabrikam"))]);
+    assert!(house.count("select count(*) from letters") > 0);
+    house
+}
+
+#[test]
+fn every_table_is_behind_the_wall_or_named() {
+    let house = House::open();
+    let open = house.lines(
+        "select relname::text as line from pg_class join pg_namespace on pg_namespace.oid = relnamespace
+         where nspname = 'public' and relkind in ('r', 'p') and not (relrowsecurity and relforcerowsecurity) order by 1",
+    );
+    let mut outside = OUTSIDE.map(str::to_owned).to_vec();
+    outside.sort();
+    assert_eq!(open, outside);
+    assert_eq!(house.lines("select matviewname::text as line from pg_matviews"), Vec::<String>::new());
+}
+
+#[test]
+fn the_portals_login_owns_nothing_and_cannot_get_around_the_wall() {
+    let house = House::open();
+    assert_eq!(house.count("select count(*) from pg_roles where rolname = 'portal' and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb)"), 0);
+    assert_eq!(house.count("select count(*) from pg_class where relowner = 'portal'::regrole"), 0);
+    assert!(partner_portal::db::is_walled(&house.app_url()).unwrap());
+    assert_eq!(house.count("select count(*) from pg_auth_members where member = 'portal'::regrole"), 0);
+    for statement in [
+        "alter table customers disable row level security",
+        "alter table customers no force row level security",
+        "drop policy provider on customers",
+        "create table public.mine (id int)",
+        "create policy mine on customers using (true)",
+        "set role portal_owner",
+        "update activity set actor = 'nobody'",
+        "delete from activity",
+        "truncate activity",
+        "insert into reseller_customers select id, provider_id, id, true from customers",
+        "update sign_in_names set sign_in_name = 'x'",
+        "delete from mpn_ids",
+    ] {
+        let refused = sql_query(statement).execute(&mut house.app()).unwrap_err().to_string();
+        assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{statement}: {refused}");
+    }
+    let off = sql_query("set row_security = off; ").execute(&mut house.app());
+    let mut conn = house.app();
+    sql_query("set row_security = off").execute(&mut conn).unwrap();
+    assert!(off.is_ok() && line(&mut conn, "select count(*)::text as line from customers").is_err(), "off is an error");
+}
+
+#[test]
+fn who_has_not_said_who_they_are_sees_nothing() {
+    let house = lived_in();
+    house.execute("delete from sessions");
+    for table in tenant_tables(&house) {
+        let rows = house.count(&format!("select count(*) from {table}"));
+        assert!(rows > 0, "{table} has no rows, so that nothing is shown");
+        let seen = as_person(&house, None, |conn| line(conn, &format!("select count(*)::text as line from {table}")));
+        assert_eq!(seen.unwrap(), "0", "{table}");
+    }
+}
+
+/// Which rows of a table people of an organization may see; `$` is their organization's id.
+fn may_see(table: &str, kind: &str) -> &'static str {
+    let named = "(id in (select reseller_id from customers where provider_id = $) or id in (select reseller_id from partnerships where provider_id = $)
+         or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where provider_id = $)
+         or id in (select reseller_id from orders where provider_id = $))";
+    let related = "(reseller_id = $ or (provider_id, id) in (select provider_id, customer_id from subscriptions
+         where $ in (partner_of_record, support_reseller) and status <> 'deleted'))";
+    let administered = "(provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)";
+    match (kind, table) {
+        (_, "letters") => "false",
+        ("provider", "resellers") => named,
+        ("provider", _) => "provider_id = $",
+        ("reseller", "activity" | "partnerships" | "reseller_customers") => "reseller_id = $",
+        ("reseller", "customers") => related,
+        ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
+        ("reseller", "temporary_passwords") => administered,
+        ("reseller", "users") => "(reseller_id = $ or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
+        ("reseller", "resellers") => "(id = $ or id in (select customers.reseller_id from customers left join subscriptions on customer_id = customers.id where $ in (partner_of_record, support_reseller))
+             or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where $ in (partner_of_record, support_reseller)
+                       or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
+        ("customer", "customers") => "id = $",
+        ("customer", "reseller_customers") => "customer_id = $",
+        ("customer", "activity" | "subscriptions" | "users") => "customer_id = $",
+        ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
+        _ => "false",
+    }
+}
+
+const PEOPLE: [(&str, &str, &str); 5] = [
+    (ADMIN_AGENT, "provider", "provider:northwind"),
+    (OTHER_PROVIDER, "provider", "provider:contoso"),
+    (RESELLER, "reseller", "reseller:fabrikam"),
+    (OTHER_RESELLER, "reseller", "reseller:tailspin"),
+    (CUSTOMER, "customer", "customer:customer"),
+];
+
+fn rows(table: &str, condition: &str) -> String {
+    format!("select coalesce(string_agg(ctid::text, ' ' order by ctid), '') as line from {table} where {condition}")
+}
+
+#[test]
+fn queries_for_everything_give_what_is_ones_own() {
+    let house = lived_in();
+    let (mut compared, mut foreign) = (0, 0);
+    for (person, kind, organization) in PEOPLE {
+        for table in tenant_tables(&house) {
+            let condition = may_see(&table, kind).replace('$', &format!("'{}'", id(organization)));
+            let own = house.lines(&rows(&table, &condition)).concat();
+            let seen = as_person(&house, Some(person), |conn| line(conn, &rows(&table, "true")).unwrap());
+            assert_eq!(seen, own, "{person} in {table}");
+            compared += own.split_whitespace().count();
+            foreign += house.count(&format!("select count(*) from {table} where not coalesce({condition}, false)"));
+        }
+    }
+    assert!(compared > 500 && foreign > 500, "{compared} rows of one's own, {foreign} of others");
+
+    // The control: without the wall around one table, its rows are everybody's.
+    house.execute("alter table customers disable row level security");
+    let seen = as_person(&house, Some(CUSTOMER), |conn| line(conn, "select count(*)::text as line from customers"));
+    assert!(seen.unwrap().parse::<i64>().unwrap() > 1, "the wall is what holds");
+}
+
+#[test]
+fn writes_across_tenants_are_refused() {
+    let house = lived_in();
+    for (person, kind, organization) in PEOPLE {
+        for table in tenant_tables(&house) {
+            let condition = may_see(&table, kind).replace('$', &format!("'{}'", id(organization)));
+            let own = house.count(&format!("select count(*) from {table} where {condition}"));
+            let column = house.lines(&format!(
+                "select column_name::text as line from information_schema.columns where table_name = '{table}' order by ordinal_position limit 1"
+            ));
+            for statement in [format!("update {table} set {0} = {0}", column[0]), format!("delete from {table}")] {
+                let touched = as_person(&house, Some(person), |conn| sql_query(&statement).execute(conn));
+                // Refused, stopped by a foreign key of one's own rows, or done to one's own rows alone.
+                assert!(
+                    touched.as_ref().is_ok_and(|touched| i64::try_from(*touched).unwrap() <= own) || touched.is_err(),
+                    "{person}: {statement}: {touched:?}"
+                );
+            }
+        }
+    }
+    let (theirs, ours) = (id("provider:contoso"), id("provider:northwind"));
+    let customer = id("customer:oakdental");
+    for statement in [
+        format!("insert into prices select '{theirs}', id, 'P1M', 'monthly', 1 from offers limit 1"),
+        format!("update customers set provider_id = '{theirs}' where id = '{customer}'"),
+        format!("insert into partnerships select '{theirs}', id, now(), null from resellers limit 1"),
+        format!("insert into activity (id, at, provider_id, actor, action, subject) values (gen_random_uuid(), now(), '{theirs}', 'x', 'a.b', 'x')"),
+        format!("insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
+                 values (gen_random_uuid(), '{theirs}', '', '', '', '', '', now(), now())"),
+    ] {
+        let refused = as_person(&house, Some(ADMIN_AGENT), |conn| sql_query(&statement).execute(conn)).unwrap_err();
+        assert!(refused.to_string().contains("row-level security"), "{statement}: {refused}");
+    }
+    // A reseller can't make itself a partner, nor name itself for a customer.
+    for statement in [
+        format!("insert into partnerships values ('{theirs}', '{}', now(), null)", id("reseller:fabrikam")),
+        format!("insert into partnerships values ('{ours}', '{}', now(), null)", id("reseller:wingtip")),
+    ] {
+        assert!(as_person(&house, Some(RESELLER), |conn| sql_query(&statement).execute(conn)).is_err(), "{statement}");
+    }
+}
+
+#[test]
+fn nothing_of_a_transaction_is_left_for_the_next_on_its_connection() {
+    let house = House::open();
+    house.as_person(ADMIN_AGENT);
+    let mut conn = house.app();
+    for _ in 0..2 {
+        sql_query("begin").execute(&mut conn).unwrap();
+        assert_eq!(line(&mut conn, "select count(*)::text as line from customers").unwrap(), "0");
+        sql_query("select enter($1, null, null)")
+            .bind::<SqlUuid, _>(demo::id("provider:northwind"))
+            .execute(&mut conn)
+            .unwrap();
+        assert_ne!(line(&mut conn, "select count(*)::text as line from customers").unwrap(), "0");
+        sql_query("commit").execute(&mut conn).unwrap();
+    }
+}
+
+#[test]
+fn no_key_reaches_across_tenants() {
+    let house = House::open();
+    // A foreign key between two tables that have a provider names it on both sides.
+    let loose = house.lines(
+        "select conrelid::regclass || '.' || conname as line from pg_constraint
+         where contype = 'f' and connamespace = 'public'::regnamespace
+           and exists (select from pg_attribute where attrelid = conrelid and attname = 'provider_id')
+           and exists (select from pg_attribute where attrelid = confrelid and attname = 'provider_id')
+           and not exists (select from pg_attribute where attrelid = conrelid and attname = 'provider_id' and attnum = any (conkey))",
+    );
+    // This one is kept by a trigger, from the person's own row.
+    assert_eq!(loose, ["sign_in_names.sign_in_names_user_id_fkey"]);
+    // A unique key of a table with a provider holds the provider, or a random id.
+    let telling = house.lines(
+        "select indexrelid::regclass::text as line from pg_index join pg_class on pg_class.oid = indrelid
+         where indisunique and relrowsecurity and relnamespace = 'public'::regnamespace
+           and not starts_with(relname, 'activity_') -- which no tenant writes to
+           and not exists (select from pg_attribute where attrelid = indrelid and attnum = any (indkey)
+                           and (attname = 'provider_id' or (attname = 'id' and indnkeyatts = 1)))",
+    );
+    assert_eq!(telling, Vec::<String>::new());
+}
