@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use chrono::TimeDelta;
+use diesel::{RunQueryDsl, sql_query};
 use partner_portal::activity::{self, Break, Fault, Report, Retention, SealKey, Signer};
 use partner_portal::secret::SecretKey;
 use uuid::Uuid;
@@ -302,4 +303,65 @@ fn an_export_is_checked_by_the_portal_and_by_anybody() {
     assert!(openssl(file.path()), "with the public key and what every system has");
     std::fs::write(file.path(), text.replacen("order.placed", "order.plated", 1)).unwrap();
     assert!(!openssl(file.path()));
+}
+
+/// 10,000 records from 8 connections; how many a second.
+fn records_per_second(house: &House) -> u128 {
+    let begun = std::time::Instant::now();
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let mut conn = house.sql();
+                for _ in 0..1250 {
+                    let insert = format!(
+                        "insert into activity (id, at, provider_id, actor, action, subject, details) values
+                         (gen_random_uuid(), now(), '{}', 'agent@provider.example', 'customer.created', 'x', '{{\"a\": 1}}')",
+                        chain()
+                    );
+                    sql_query(insert).execute(&mut conn).unwrap();
+                }
+            });
+        }
+    });
+    10_000 * 1000 / begun.elapsed().as_millis()
+}
+
+#[test]
+#[ignore = "measures, and says nothing about right and wrong"]
+fn what_sealing_costs() {
+    let house = House::open();
+    for round in 1..=3 {
+        house.execute("alter table activity disable trigger queue_activity");
+        let without = records_per_second(&house);
+        house.execute("alter table activity enable trigger queue_activity");
+        let with = records_per_second(&house);
+        let waiting = house.count("select count(*) from activity_queue");
+        let begun = std::time::Instant::now();
+        assert_eq!(i64::try_from(seal(&house)).unwrap(), waiting);
+        let each = begun.elapsed().as_millis() * 1000 / u128::from(waiting.unsigned_abs());
+        let done = std::sync::atomic::AtomicBool::new(false);
+        let beside = std::thread::scope(|scope| {
+            let sealer = scope.spawn(|| {
+                let mut sealed = 0;
+                while !done.load(std::sync::atomic::Ordering::Relaxed) {
+                    sealed += seal(&house);
+                }
+                sealed
+            });
+            let speed = records_per_second(&house);
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+            (speed, sealer.join().unwrap())
+        });
+        println!(
+            "round {round}: {without} inserts/s without the queue, {with} with it, {} while {} are sealed; \
+             {each} ms to seal 1,000",
+            beside.0, beside.1
+        );
+    }
+    house.execute("delete from activity where id not in (select record_id from activity_seals)");
+    seal(&house);
+    let begun = std::time::Instant::now();
+    let report = verify(&house);
+    println!("{report}\nverified in {} ms", begun.elapsed().as_millis());
+    assert!(report.holds());
 }
