@@ -17,8 +17,12 @@ use crate::db::Db;
 use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
-use crate::web::{forgery, health, static_files};
+use crate::web::{forgery, health, reports, static_files};
 use crate::{accounts, activity, customers, orders, partnerships, subscriptions};
+
+/// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
+/// nothing, so it is far more than the worker can answer at once.
+const MOST_CONNECTIONS: usize = 10_000;
 
 /// What every node of a portal needs.
 #[derive(Clone)]
@@ -67,6 +71,8 @@ impl Portal {
             .worker_max_blocking_threads(8)
             .tcp_nodelay(true)
             .client_request_timeout(Duration::from_secs(20))
+            .client_disconnect_timeout(Duration::from_secs(5))
+            .max_connections(MOST_CONNECTIONS)
             .shutdown_timeout(20)
             .listen(listener)?
             .run())
@@ -76,6 +82,7 @@ impl Portal {
 fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))
+        .route("/csp-reports", web::post().to(reports::receive))
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
     activity::routes(cfg);

@@ -28,6 +28,8 @@ pub enum Error {
     Forbidden(Denial),
     /// 404: it isn't there, or it is somebody else's.
     NotFound,
+    /// 400, 408, 413 or 414: a request that is broken, slower or larger than any of our own pages sends.
+    OverLimit(StatusCode),
     /// 422: what was typed needs a change.
     Invalid(Problems),
     /// 409: a rule of the business stands against it.
@@ -74,6 +76,7 @@ impl Error {
             Error::Awaits(_) => StatusCode::SEE_OTHER,
             Error::Forged | Error::Forbidden(_) => StatusCode::FORBIDDEN,
             Error::NotFound => StatusCode::NOT_FOUND,
+            Error::OverLimit(status) => *status,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Refused(_) => StatusCode::CONFLICT,
             Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,

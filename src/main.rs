@@ -7,7 +7,7 @@ use std::io::{BufReader, IsTerminal, stdout};
 use std::net::TcpListener;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::PgConnection;
 use partner_portal::accounts::Password;
 use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
@@ -19,6 +19,7 @@ use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
 use partner_portal::scope::System;
+use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, work};
 
@@ -108,13 +109,16 @@ impl Database {
     }
 
     fn pool(&self, config: &Config) -> Done<Db> {
-        Ok(Db::connect(&self.url, config.pool_size.get(), limits(config))?)
+        Ok(Db::connect(&self.url, config.pool_size.get(), limits(config), config.prepared_statements)?)
     }
 
     /// How the activity log is kept. Only the owner can remove from it.
     fn keeping(&self, config: &Config) -> Done<Keeping> {
         let retention = match config.activity_life {
-            Some(life) => Some(Retention { owner: Db::connect(&self.owner_url, 1, limits(config))?, life }),
+            Some(life) => {
+                let owner = Db::connect(&self.owner_url, 1, limits(config), config.prepared_statements)?;
+                Some(Retention { owner, life })
+            }
             None => None,
         };
         Ok(Keeping { key: SealKey::of(&config.secret_key()?), retention })
@@ -222,6 +226,9 @@ fn diagnose(config: &Config, database: &Database) -> Done {
         true => println!("tenants     kept apart by row-level security"),
         false => return Err(NOT_WALLED.into()),
     }
+    let week_ago = Clock::default().now() - TimeDelta::days(7);
+    let stopped = reports::count_since(&database.url, week_ago)?;
+    println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");
     Ok(())
 }
 

@@ -57,6 +57,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What browsers reported that the content security policy stopped: at most 100 rows a day, of nobody in particular.
+    csp_reports (day, page, directive, blocked) {
+        day -> Date,
+        /// The path of the page, without its query.
+        page -> Text,
+        directive -> Text,
+        /// The origin of what was stopped, or a word such as inline.
+        blocked -> Text,
+        count -> Int8,
+        first_seen_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Every domain taken in any tenant: a name is unique in all of Microsoft's cloud.
     customer_domains (domain) {
         domain -> Text,
@@ -423,6 +438,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_anchors,
     activity_queue,
     activity_seals,
+    csp_reports,
     customer_domains,
     customers,
     letters,

@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
+use crate::web::reports;
 use crate::{accounts, activity, orders};
 
 /// How often the outbox, and what waits for its seal, are looked at.
@@ -41,6 +42,7 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
+    db.system(move |conn, _| reports::forget_old(conn, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
     }

@@ -18,7 +18,7 @@ use std::thread::available_parallelism;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
 use uuid::Uuid;
@@ -88,6 +88,11 @@ pub struct Config {
     #[arg(long, env = "PORTAL_POOL_SIZE", value_name = "NUMBER", default_value = "8")]
     #[arg(value_parser = values::count, global = true)]
     pub pool_size: NonZeroU32,
+
+    /// Whether connections keep prepared statements; off for a pooler that can't carry them, such as an old PgBouncer.
+    #[arg(long, env = "PORTAL_PREPARED_STATEMENTS", value_name = "ON|OFF", default_value = "on")]
+    #[arg(action = ArgAction::Set, value_parser = values::on_or_off, global = true)]
+    pub prepared_statements: bool,
 
     /// Threads that answer requests [default: one for each core].
     #[arg(long, env = "PORTAL_WORKERS", value_name = "NUMBER", value_parser = values::threads, global = true)]

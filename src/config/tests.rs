@@ -57,6 +57,11 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
         ("--log", "info,app=loud", "PORTAL_LOG (--log) is "),
         ("--log-format", "xml", "PORTAL_LOG_FORMAT (--log-format) is \"xml\", but it must be text or json."),
         ("--pool-size", "0", "PORTAL_POOL_SIZE (--pool-size) is \"0\", but it must be a whole number, 1 or more."),
+        (
+            "--prepared-statements",
+            "no",
+            "PORTAL_PREPARED_STATEMENTS (--prepared-statements) is \"no\", but it must be on or off.",
+        ),
         ("--workers", "many", "PORTAL_WORKERS (--workers) is "),
         ("--session-idle", "0", "PORTAL_SESSION_IDLE_MINUTES (--session-idle) is "),
         ("--session-limit", "1.5", "PORTAL_SESSION_HOURS (--session-limit) is "),

@@ -112,6 +112,14 @@ pub(super) fn threads(text: &str) -> Result<NonZeroUsize, &'static str> {
     text.parse().map_err(|_| "a whole number, 1 or more")
 }
 
+pub(super) fn on_or_off(text: &str) -> Result<bool, &'static str> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err("on or off"),
+    }
+}
+
 pub(super) fn minutes(text: &str) -> Result<TimeDelta, &'static str> {
     span(text, TimeDelta::try_minutes).ok_or("a whole number of minutes, 1 or more")
 }

@@ -9,9 +9,10 @@ pub mod tenant;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use diesel::connection::{AnsiTransactionManager, TransactionManager};
+use diesel::Connection as _;
+use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager};
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, Pool, PooledConnection};
+use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
 use crate::activity;
 use crate::error::{Error, Result};
@@ -37,14 +38,16 @@ pub struct SessionLimits {
 type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 impl Db {
-    /// A pool of at most `size` connections, made when they are first needed.
-    pub fn connect(url: &str, size: u32, limits: SessionLimits) -> Result<Db> {
+    /// A pool of at most `size` connections, made when they are first needed. Poolers between the portal
+    /// and PostgreSQL may be unable to carry prepared statements over; without them each query is planned anew.
+    pub fn connect(url: &str, size: u32, limits: SessionLimits, prepares: bool) -> Result<Db> {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
             .connection_timeout(Duration::from_secs(3))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
+            .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
         Ok(Db { pool, limits })
@@ -156,6 +159,21 @@ fn prove<P: Proof>(
 /// Says that nobody knows whether the change was kept: the same form, sent again, finds out.
 fn unknown(error: &diesel::result::Error) -> Error {
     Error::Unavailable(format!("commit: {error}"))
+}
+
+/// Whether a connection keeps the statements that it has prepared.
+#[derive(Debug)]
+struct Statements {
+    prepares: bool,
+}
+
+impl CustomizeConnection<PgConnection, diesel::r2d2::Error> for Statements {
+    fn on_acquire(&self, conn: &mut PgConnection) -> std::result::Result<(), diesel::r2d2::Error> {
+        if !self.prepares {
+            conn.set_prepared_statement_cache_size(CacheSize::Disabled);
+        }
+        Ok(())
+    }
 }
 
 #[derive(Debug)]

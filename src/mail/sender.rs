@@ -8,11 +8,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use futures_util::FutureExt;
 use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::Error as SmtpError;
+use lettre::transport::smtp::response::Category;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use crate::clock::Clock;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::LetterId;
 use crate::schema::letters;
 
@@ -45,11 +47,37 @@ impl Sender {
         Ok(Sender::Smtp(transport.timeout(Some(Duration::from_secs(30))).build()))
     }
 
-    async fn send(&self, id: LetterId, message: Message) -> std::result::Result<(), String> {
+    async fn send(&self, id: LetterId, message: Message) -> std::result::Result<(), Failure> {
         match self {
-            Sender::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| error.to_string()),
-            Sender::Files(directory) => keep(directory, id, &message).map_err(|error| error.to_string()),
+            Sender::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| Failure::of(&error)),
+            Sender::Files(directory) => {
+                keep(directory, id, &message).map_err(|error| Failure::passing(error.to_string()))
+            }
         }
+    }
+}
+
+/// Why a letter did not go out.
+struct Failure {
+    reason: String,
+    /// Trying again would end the same way.
+    is_final: bool,
+}
+
+impl Failure {
+    fn passing(reason: impl Into<String>) -> Failure {
+        Failure { reason: reason.into(), is_final: false }
+    }
+
+    fn lasting(reason: impl Into<String>) -> Failure {
+        Failure { reason: reason.into(), is_final: true }
+    }
+
+    /// RFC 5321, 4.2.1: 55x is about this letter or its mailbox, and lasts. Other 5xx are about the server
+    /// or how the portal signs in there, which its operator can mend.
+    fn of(error: &SmtpError) -> Failure {
+        let about_letter = error.status().is_some_and(|code| code.category == Category::MailSystem);
+        Failure { reason: error.to_string(), is_final: error.is_permanent() && about_letter }
     }
 }
 
@@ -74,9 +102,10 @@ pub async fn send_waiting(db: &Db, sender: &Sender, from: &Mailbox, clock: &Cloc
             }
         };
         // A panic in the library spoils one letter, and not the worker.
-        let outcome = AssertUnwindSafe(handing_over).catch_unwind().await.unwrap_or_else(|_| Err("a panic".to_owned()));
-        if let Err(error) = &outcome {
-            tracing::warn!(%id, error, "a letter could not be sent");
+        let outcome =
+            AssertUnwindSafe(handing_over).catch_unwind().await.unwrap_or_else(|_| Err(Failure::passing("a panic")));
+        if let Err(failure) = &outcome {
+            tracing::warn!(%id, reason = failure.reason, "a letter could not be sent");
         }
         sent += usize::from(outcome.is_ok());
         db.system(move |conn, _| note(conn, &letter, outcome, now)).await?;
@@ -113,22 +142,22 @@ fn pause(attempts: i32) -> TimeDelta {
 fn note(
     conn: &mut PgConnection,
     letter: &Waiting,
-    outcome: std::result::Result<(), String>,
+    outcome: std::result::Result<(), Failure>,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let row = diesel::update(letters::table.find(letter.id));
     match outcome {
         Ok(()) => row.set((letters::status.eq("sent"), letters::sent_at.eq(now))).execute(conn)?,
-        Err(error) if letter.attempts + 1 >= ATTEMPTS => {
-            row.set((letters::status.eq("failed"), letters::last_error.eq(error))).execute(conn)?
+        Err(failure) if failure.is_final || letter.attempts + 1 >= ATTEMPTS => {
+            row.set((letters::status.eq("failed"), letters::last_error.eq(failure.reason))).execute(conn)?
         }
-        Err(error) => row.set(letters::last_error.eq(error)).execute(conn)?,
+        Err(failure) => row.set(letters::last_error.eq(failure.reason)).execute(conn)?,
     };
     Ok(())
 }
 
-fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, String> {
-    let address: Address = letter.recipient_email.parse().map_err(|_| "not an address".to_owned())?;
+fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, Failure> {
+    let address: Address = letter.recipient_email.parse().map_err(|_| Failure::lasting("not an address"))?;
     // A control character in a display name would make lettre panic.
     let name = letter.recipient_name.replace(char::is_control, " ");
     Message::builder()
@@ -138,5 +167,5 @@ fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, Str
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))
         .header(lettre::message::header::MIME_VERSION_1_0)
         .multipart(MultiPart::alternative_plain_html(letter.text_body.clone(), letter.html_body.clone()))
-        .map_err(|error| Error::internal(error).to_string())
+        .map_err(|error| Failure::lasting(error.to_string()))
 }

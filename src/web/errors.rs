@@ -11,7 +11,7 @@ use crate::accounts;
 use crate::error::{Error, Refusal};
 use crate::scope::Denial;
 use crate::secret::SecretKey;
-use crate::web::form::RawBody;
+use crate::web::form::{LONGEST_FIELD, RawBody};
 use crate::web::held::HeldForm;
 use crate::web::page::{Chrome, Page};
 use crate::web::request_log;
@@ -72,6 +72,8 @@ fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
                 (Some(key), Some(body), Some(user)) => HeldForm::seal(key, *user, visitor.now, request.path(), &body.0),
                 _ => None,
             };
+            // What no box can carry back would keep its author from signing in.
+            let held = held.filter(|held| held.len() < LONGEST_FIELD);
             respond(request, accounts::sign_in_page(&visitor, held))
         }
         Error::SignedOut(_) => {
@@ -108,6 +110,8 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
             ("web-error-forbidden", Phrase::new("web-error-forbidden-reason").with("right", right))
         }
         Error::Forged => ("web-error-forged", Phrase::new("web-error-forged-reason")),
+        Error::OverLimit(StatusCode::REQUEST_TIMEOUT) => ("web-error-slow", Phrase::new("web-error-slow-reason")),
+        Error::OverLimit(_) => ("web-error-large", Phrase::new("web-error-large-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),

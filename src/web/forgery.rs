@@ -1,43 +1,32 @@
-//! Forgery check and security headers, around every answer.
+//! Around every answer: limits, forgery check, error pages and security headers.
 //!
 //! A request that may change something must come from a page of our own: `Sec-Fetch-Site` says so,
-//! in browsers that don't send it `Origin` does, and without either the answer is 403.
+//! in browsers that don't send it `Origin` does, and without either the answer is 403. The one exception
+//! is [`reports::PATH`], which changes nothing of anybody's.
 
 use std::panic::AssertUnwindSafe;
 
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::Method;
-use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderValue};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error as ActixError, web};
 use futures_util::FutureExt;
 
-use crate::error::Error;
+use crate::error::{Error, Result};
 use crate::web::session::{PublicUrl, Visitor};
-use crate::web::{errors, request_log};
+use crate::web::{body, errors, headers, reports, request_log};
 
-const HEADERS: [(&str, &str); 8] = [
-    (
-        "content-security-policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
-    ),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "same-origin"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=()"),
-    ("x-frame-options", "DENY"),
-    ("vary", "Accept-Language, Cookie"),
-];
+/// The most that a query string may weigh, in bytes; the longest of our own pages is about 1,000.
+const LONGEST_QUERY: usize = 8_192;
 
 /// Refuses a forged request, renders errors as pages, and puts the headers on whatever comes out.
 pub async fn guard(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, ActixError> {
+) -> std::result::Result<ServiceResponse<BoxBody>, ActixError> {
     // HEAD is answered as GET is; the server leaves the body out.
     if *request.method() == Method::HEAD {
         request.head_mut().method = Method::GET;
@@ -47,38 +36,39 @@ pub async fn guard(
         None => (String::new(), false),
     };
     let visitor = Visitor::of(request.request());
-    let mut answer = if is_safe(&request, &own) {
-        match AssertUnwindSafe(next.call(request)).catch_unwind().await {
+    let mut answer = match admit(&mut request, &own).await {
+        Ok(()) => match AssertUnwindSafe(next.call(request)).catch_unwind().await {
             Ok(answer) => answer?.map_into_boxed_body(),
             Err(_) => return Err(after_panic(&visitor, https)),
+        },
+        Err(error) => {
+            tracing::warn!(%error, "a request was not let in");
+            request.error_response(error)
         }
-    } else {
-        tracing::warn!("a request from another site was refused");
-        request.error_response(Error::Forged)
     };
     answer = errors::render(answer);
-    put_headers(answer.headers_mut(), https);
+    headers::put(answer.headers_mut(), https);
     Ok(answer)
+}
+
+/// Lets no request further that is larger or slower than ours are, or that another site has sent.
+async fn admit(request: &mut ServiceRequest, own: &str) -> Result<()> {
+    body::read(request).await?;
+    if request.query_string().len() > LONGEST_QUERY {
+        return Err(Error::OverLimit(StatusCode::URI_TOO_LONG));
+    }
+    match is_safe(request, own) || request.path() == reports::PATH {
+        true => Ok(()),
+        false => Err(Error::Forged),
+    }
 }
 
 /// A handler panicked: its request is gone, so the page is made from what was known before it.
 fn after_panic(visitor: &Visitor, https: bool) -> ActixError {
     tracing::error!(path = request_log::shown(&visitor.path), "a handler panicked");
     let mut answer = errors::last_resort(visitor);
-    put_headers(answer.headers_mut(), https);
+    headers::put(answer.headers_mut(), https);
     InternalError::from_response("a handler panicked", answer).into()
-}
-
-fn put_headers(headers: &mut HeaderMap, https: bool) {
-    for (name, value) in HEADERS {
-        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
-    }
-    if https {
-        headers.insert(
-            HeaderName::from_static("strict-transport-security"),
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
-    }
 }
 
 fn is_safe(request: &ServiceRequest, own: &str) -> bool {
@@ -96,6 +86,8 @@ fn from_ourselves(headers: &HeaderMap, own: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::http::header::HeaderName;
+
     use super::*;
 
     #[test]

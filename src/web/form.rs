@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::header;
+use actix_web::http::{StatusCode, header};
 use actix_web::web::Bytes;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use serde::Deserialize;
@@ -18,9 +18,12 @@ use crate::words::Phrase;
 /// The only boxes that may hold line breaks.
 const MULTILINE: [&str; 1] = ["body"];
 
-/// The most that a form may weigh, in bytes. The largest honest one, a partnership request of 5,000
-/// Cyrillic letters, is about 30,000; sealed in the sign-in page it is half as much again.
-const LIMIT: usize = 131_072;
+/// The most boxes that a form may have. New subscription sends the most, three for each offer of the
+/// catalog: 300 offers are 900.
+const MOST_FIELDS: usize = 1_000;
+
+/// The most that one box may weigh, in bytes. The longest honest one holds another form, sealed.
+pub const LONGEST_FIELD: usize = 65_536;
 
 /// The body of a form, read with `serde_html_form`: a missing box is empty, a repeated one a list.
 #[derive(Clone, Debug)]
@@ -143,14 +146,12 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let is_form = request.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
             kind.to_str().is_ok_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"))
         });
-        let body = actix_web::web::Payload::from_request(request, payload);
+        let body = Bytes::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let body = body.await.map_err(Error::internal)?;
-            let body = match body.to_bytes_limited(LIMIT).await {
-                Ok(Ok(body)) if is_form => body,
-                Ok(Ok(_)) | Ok(Err(_)) => return Err(Error::invalid("", "web-not-a-form")),
-                Err(_) => return Err(Error::invalid("", "web-form-too-large")),
+            let body = match body.await {
+                Ok(body) if is_form => body,
+                _ => return Err(Error::invalid("", "web-not-a-form")),
             };
             request.extensions_mut().insert(RawBody(body.clone()));
             read(&body)
@@ -173,7 +174,10 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Form<T>> {
     let mut unreadable = Problems::none();
-    for (field, value) in url::form_urlencoded::parse(body) {
+    for (number, (field, value)) in url::form_urlencoded::parse(body).enumerate() {
+        if number >= MOST_FIELDS || field.len() + value.len() > LONGEST_FIELD {
+            return Err(Error::OverLimit(StatusCode::PAYLOAD_TOO_LARGE));
+        }
         let multiline = MULTILINE.contains(&field.as_ref());
         if value.chars().any(|character| is_unreadable(character, multiline)) {
             unreadable.add(field, "web-unreadable");

@@ -85,6 +85,7 @@ impl Responder for Page {
     type Body = actix_web::body::BoxBody;
 
     fn respond_to(mut self, request: &HttpRequest) -> HttpResponse {
+        let signs_out = matches!(self.cookie.token, Some(None));
         self.cookie.flash_shown = self.location.is_none() && request.method().is_safe();
         if let Err(error) = self.cookie.apply(request) {
             return error.error_response();
@@ -92,6 +93,10 @@ impl Responder for Page {
         let mut answer = HttpResponse::build(self.status);
         answer.insert_header((header::CONTENT_TYPE, self.content_type));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if signs_out {
+            // Not "cookies": they hold the language and the theme.
+            answer.insert_header(("clear-site-data", "\"cache\", \"storage\""));
+        }
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));
         }

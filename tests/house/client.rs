@@ -25,6 +25,11 @@ impl Client {
         Answer::of(self.request(reqwest::Method::GET, path).send().unwrap())
     }
 
+    /// Another method, as if one of our own pages had used it.
+    pub fn ask(&self, method: reqwest::Method, path: &str) -> Answer {
+        Answer::of(self.request(method, path).header("sec-fetch-site", "same-origin").send().unwrap())
+    }
+
     /// Posts a form as a browser does from one of our own pages.
     pub fn post(&self, path: &str, form: &[(&str, &str)]) -> Answer {
         let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form).finish();

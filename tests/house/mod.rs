@@ -65,7 +65,7 @@ impl House {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits).unwrap();
+        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits, true).unwrap();
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
         let clock = Clock::default();
         let portal = Portal {
@@ -103,7 +103,7 @@ impl House {
     /// The door of the schema's owner.
     pub fn owner(&self) -> Db {
         let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits).unwrap()
+        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits, true).unwrap()
     }
 
     /// The database, as the portal's own login sees it.
@@ -148,6 +148,12 @@ impl House {
         STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
     }
 
+    /// What PostgreSQL said to the statements that it refused this house's portal.
+    pub fn statement_errors(&self) -> Vec<String> {
+        let url = cluster().url(&self.database, Login::App);
+        ERRORS.lock().unwrap().get(&url).cloned().unwrap_or_default()
+    }
+
     pub fn execute(&self, statement: &str) {
         sql_query(statement).execute(&mut self.sql()).unwrap();
     }
@@ -164,6 +170,9 @@ impl Drop for House {
 /// Statements sent so far, by the address of their database.
 static STATEMENTS: Mutex<BTreeMap<String, usize>> = Mutex::new(BTreeMap::new());
 
+/// Statements that PostgreSQL refused, by the address of their database.
+static ERRORS: Mutex<BTreeMap<String, Vec<String>>> = Mutex::new(BTreeMap::new());
+
 /// Counts the statements of one connection.
 struct Counter {
     url: String,
@@ -173,6 +182,10 @@ impl Instrumentation for Counter {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         match event {
             InstrumentationEvent::StartEstablishConnection { url, .. } => url.clone_into(&mut self.url),
+            InstrumentationEvent::FinishQuery { query, error: Some(error), .. } => {
+                let told = format!("{error}: {:.300}", query.to_string());
+                ERRORS.lock().unwrap().entry(self.url.clone()).or_default().push(told);
+            }
             InstrumentationEvent::StartQuery { .. } => {
                 *STATEMENTS.lock().unwrap().entry(self.url.clone()).or_default() += 1;
             }

@@ -195,7 +195,7 @@ fn the_list_is_searched_literally_and_in_every_script() {
     for nonsense in ["reseller=x", "after=x", "after=%22", "q=", "unknown=1"] {
         assert!(found(nonsense).contains("Coho Winery"), "{nonsense}");
     }
-    let long = "x".repeat(20_000);
+    let long = "x".repeat(8_000);
     assert_eq!(found(&format!("q={long}")).status, 200);
     assert_eq!(found("q=%00").status, 422);
     // ["\u0000", an id] as the key of the last row.

@@ -119,7 +119,7 @@ fn a_letter_that_is_not_taken_is_tried_again_with_growing_pauses() {
 #[test]
 fn a_letter_that_is_never_taken_is_given_up_with_the_reason() {
     let house = with_a_letter();
-    let sink = Sink::open(&["550 no such mailbox"; 20]);
+    let sink = Sink::open(&["451 greylisted"; 20]);
 
     for _ in 0..13 {
         send(&house, || Sender::smtp(&sink.url).unwrap());
@@ -128,7 +128,24 @@ fn a_letter_that_is_never_taken_is_given_up_with_the_reason() {
 
     assert_eq!(sink.taken.try_iter().count(), 12);
     let [letter] = house.lines("select status || ': ' || last_error as line from letters").try_into().unwrap();
-    assert!(letter.starts_with("failed: ") && letter.contains("no such mailbox"), "{letter}");
+    assert!(letter.starts_with("failed: ") && letter.contains("greylisted"), "{letter}");
+}
+
+#[test]
+fn what_lasts_is_given_up_at_once_and_what_the_operator_can_mend_is_not() {
+    for (reply, status) in [
+        ("550 no such mailbox", "failed"),
+        ("554 not this letter", "failed"),
+        ("535 wrong password", "waiting"),
+        ("521 no mail here", "waiting"),
+        ("451 later", "waiting"),
+    ] {
+        let house = with_a_letter();
+        let sink = Sink::open(vec![reply].leak());
+        assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 0);
+        let [letter] = house.lines("select status || ': ' || last_error as line from letters").try_into().unwrap();
+        assert!(letter.starts_with(status) && letter.contains(&reply[4..]), "{reply}: {letter}");
+    }
 }
 
 #[test]
@@ -168,5 +185,8 @@ fn one_letter_that_cannot_be_written_holds_up_no_other() {
     let directory = tempfile::tempdir().unwrap();
 
     assert_eq!(send(&house, || Sender::Files(directory.path().to_owned())), 1);
-    assert_eq!(house.count("select count(*) from letters where status = 'waiting' and last_error is not null"), 1);
+    assert_eq!(
+        house.count("select count(*) from letters where status = 'failed' and last_error = 'not an address'"),
+        1
+    );
 }

@@ -7,11 +7,13 @@ mod make;
 
 mod accounts;
 mod activity;
-mod evidence;
+mod bad_input;
 mod customers;
+mod evidence;
 mod mail;
 mod orders;
 mod partnerships;
+mod raw;
 mod strangers;
 mod subscriptions;
 mod walls;

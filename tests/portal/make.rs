@@ -146,7 +146,7 @@ pub fn hidden_form(page: &Answer, part: &str) -> (String, Filled) {
     (attribute(form, "action").unwrap(), Filled(pairs.collect()))
 }
 
-fn attribute(tag: &str, name: &str) -> Option<String> {
+pub fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, rest) = tag.split_once(&format!("{name}=\""))?;
     Some(unescape(rest.split_once('"')?.0))
 }

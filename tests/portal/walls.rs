@@ -10,7 +10,8 @@ use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER,
 use crate::make::{id, invitation, placed_order};
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
-const OUTSIDE: [&str; 9] = [
+const OUTSIDE: [&str; 10] = [
+    "csp_reports",
     "customer_domains",
     "mpn_ids",
     "offer_upgrades",

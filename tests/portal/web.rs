@@ -26,6 +26,11 @@ fn every_answer_has_the_security_headers_and_is_not_stored() {
         ("health", 200, agent.get("/healthz")),
         ("a refused form", 422, agent.post("/sign-in", &[])),
         ("a forged form", 403, send(&house, "/sign-in", &[])),
+        ("too much", 413, agent.post("/sign-in", &[("password", &"x".repeat(140_000))])),
+        ("too long an address", 414, agent.get(&format!("/customers?q={}", "x".repeat(9_000)))),
+        ("another method", 405, agent.ask(Method::PUT, "/customers")),
+        ("TRACE", 405, agent.ask(Method::TRACE, "/customers")),
+        ("a report", 204, agent.post("/csp-reports", &[])),
     ];
     for (what, status, answer) in answers {
         assert_eq!(answer.status, status, "{what}");
@@ -36,9 +41,15 @@ fn every_answer_has_the_security_headers_and_is_not_stored() {
         assert_eq!(header("referrer-policy"), "same-origin", "{what}");
         assert_eq!(header("x-frame-options"), "DENY", "{what}");
         assert_eq!(header("cross-origin-opener-policy"), "same-origin", "{what}");
+        assert_eq!(header("cross-origin-resource-policy"), "same-origin", "{what}");
+        assert!(
+            header("content-security-policy").ends_with("report-uri /csp-reports; report-to csp-reports"),
+            "{what}"
+        );
+        assert_eq!(header("reporting-endpoints"), "csp-reports=\"/csp-reports\"", "{what}");
         assert!(header("content-type").contains("charset=utf-8") || what.contains("static"), "{what}");
         assert!(header("cache-control") == "no-store" || what == "a static file", "{what}");
-        assert!(header("server").is_empty(), "{what}");
+        assert!(header("server").is_empty() && header("x-powered-by").is_empty() && header("via").is_empty(), "{what}");
         for cookie in answer.headers.get_all("set-cookie") {
             let cookie = cookie.to_str().unwrap();
             assert!(
@@ -65,9 +76,10 @@ fn a_forged_request_changes_nothing_on_any_route() {
     placed_order(&agent);
     let cookie = crate::accounts::cookie(&agent.sign_in(SALES_AGENT, partner_portal::demo::PASSWORD));
     let before = everything(&house);
+    let mut tried = 0;
     let own = house.url.as_str();
     let foreign = format!("{own}.evil.example");
-    let variants: [&[(&str, &str)]; 7] = [
+    let variants: [&[(&str, &str)]; 8] = [
         &[],
         &[("origin", "null")],
         &[("origin", "https://evil.example")],
@@ -75,6 +87,7 @@ fn a_forged_request_changes_nothing_on_any_route() {
         &[("sec-fetch-site", "cross-site"), ("origin", own)],
         &[("sec-fetch-site", "same-site")],
         &[("sec-fetch-site", "none")],
+        &[("sec-fetch-site", "same-site"), ("origin", own)],
     ];
 
     for (method, route) in routes() {
@@ -82,11 +95,16 @@ fn a_forged_request_changes_nothing_on_any_route() {
             continue;
         }
         let path = path_of(&route, &id("customer:oakdental"));
+        // The one exception: browsers send reports without an origin, and they are nobody's.
+        let status = if path == "/csp-reports" { 204 } else { 403 };
         for headers in variants {
+            assert_eq!(send(&house, &path, headers).status, status, "{path} {headers:?}");
             let headers = [headers, &[("cookie", cookie.as_str())]].concat();
-            assert_eq!(send(&house, &path, &headers).status, 403, "{path} {headers:?}");
+            assert_eq!(send(&house, &path, &headers).status, status, "{path} {headers:?}");
+            tried += 2;
         }
     }
+    assert!(tried >= 300, "{tried}");
     assert!(everything(&house) == before, "something changed");
     assert_eq!(send(&house, "/sign-in", &[("origin", own)]).status, 422, "our own page may");
 }
@@ -113,7 +131,8 @@ fn a_body_that_is_no_form_is_told_so() {
             (form, large.as_bytes()),
         ] {
             let answer = agent.post_raw(path, kind, body.to_vec());
-            assert_eq!(answer.status, 422, "{path} {kind}: {}", answer.text);
+            let status = if body == large.as_bytes() { 413 } else { 422 };
+            assert_eq!(answer.status, status, "{path} {kind}: {}", answer.text);
         }
         let odd: [&[u8]; 6] = [
             b"",
@@ -153,8 +172,8 @@ fn an_unknown_path_or_method_finds_nothing() {
         let answer = Answer::of(request.send().unwrap());
         assert!(matches!(answer.status, 404 | 405), "{method} {path}: {}", answer.status);
     }
-    let long = format!("/customers?q={}", "x".repeat(60_000));
-    assert_eq!(agent.get(&long).status, 200);
+    let long = |length: usize| agent.get(&format!("/customers?q={}", "x".repeat(length))).status;
+    assert_eq!((long(8_000), long(9_000)), (200, 414));
 }
 
 #[test]
@@ -248,4 +267,105 @@ fn a_panic_behind_the_door_is_an_error_and_spoils_nothing() {
     }
     assert_eq!(house.stranger().get("/readyz").status, 200);
     assert!(house.count("select count(*) from prices") > 0, "what it did is undone");
+}
+
+#[test]
+fn what_is_larger_than_any_form_of_ours_is_refused_with_a_page() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    let before = everything(&house);
+    let many = |number: usize| vec!["licenses-x=1"; number - 1].join("&") + "&action=search";
+    let field = |length: usize| format!("search={}&action=search", "x".repeat(length));
+    let form = "application/x-www-form-urlencoded";
+    for (body, status) in [
+        (many(1_000), 200),
+        (many(1_001), 413),
+        ("&".repeat(10_000) + "action=search", 200),
+        (field(65_000), 200),
+        (field(65_536), 413),
+        (field(131_073), 413),
+        (field(3_000_000), 413),
+    ] {
+        let (length, answer) = (body.len(), agent.post_raw(&format!("/orders/{order}/subscriptions"), form, body));
+        assert_eq!(answer.status, status, "{length}: {}", answer.text);
+        assert!(status != 413 || answer.contains("<h1>Too much was sent</h1>"), "{}", answer.text);
+    }
+    assert!(everything(&house) == before, "something changed");
+}
+
+#[test]
+fn a_browser_that_signs_out_forgets_what_it_has_seen() {
+    let house = House::open();
+    for path in ["/sign-out", "/sign-out-everywhere"] {
+        let answer = house.as_person(SALES_AGENT).post(path, &[]);
+        assert_eq!(answer.headers.get("clear-site-data").unwrap(), "\"cache\", \"storage\"");
+    }
+    let page = house.as_person(SALES_AGENT).get("/customers");
+    assert!(page.headers.get("clear-site-data").is_none());
+    assert_eq!(page.headers.get("cache-control").unwrap(), "no-store");
+}
+
+#[test]
+fn nobody_is_led_elsewhere_and_no_host_header_counts() {
+    let house = House::open();
+    for next in
+        ["//evil.example", "/\\evil.example", "https:evil.example", "https://evil.example", "/%0d%0aX: y", "\\\\evil"]
+    {
+        let client = house.stranger();
+        let form = [("sign_in_name", SALES_AGENT), ("password", partner_portal::demo::PASSWORD), ("next", next)];
+        let location = client.post("/sign-in", &form).location;
+        assert!(
+            location.starts_with('/') && !location.starts_with("//") && !location.contains('\\'),
+            "{next}: {location}"
+        );
+        let back = client.post("/preferences", &[("language", "en"), ("back", next)]).location;
+        assert!(back.starts_with('/') && !back.starts_with("//") && !back.contains('\\'), "{next}: {back}");
+    }
+
+    let agent = house.as_person(SALES_AGENT);
+    let request = agent.post("/partnership-requests", &[]).id();
+    let asked = agent
+        .request(Method::GET, &format!("/partnership-requests/{request}"))
+        .header("host", "evil.example")
+        .header("x-forwarded-host", "evil.example")
+        .header("x-forwarded-proto", "https")
+        .header("forwarded", "host=evil.example;proto=https");
+    let page = Answer::of(asked.send().unwrap());
+    assert!(page.contains(&format!("{}/invitations/", house.url)) && !page.contains("evil.example"), "{}", page.text);
+}
+
+#[test]
+fn reports_of_browsers_are_kept_once_a_day_and_never_without_end() {
+    let house = House::open();
+    let send = |kind: &str, body: String| {
+        let request = house.stranger().request(Method::POST, "/csp-reports").header("content-type", kind);
+        Answer::of(request.body(body).send().unwrap()).status
+    };
+    let report = |page: &str| {
+        format!(
+            r#"{{"csp-report": {{"document-uri": "{}{page}", "effective-directive": "script-src", "blocked-uri": "inline"}}}}"#,
+            house.url
+        )
+    };
+    for _ in 0..3 {
+        assert_eq!(send("application/csp-report", report("/customers?q=secret")), 204);
+    }
+    let new = format!(
+        r#"[{{"type": "csp-violation", "body": {{"documentURL": "{}/", "effectiveDirective": "img-src", "blockedURL": "https://x.example/p"}}}}]"#,
+        house.url
+    );
+    assert_eq!(send("application/reports+json", new), 204);
+    let kept = "select page || ' ' || directive || ' ' || blocked || ' ' || count as line from csp_reports order by 1";
+    assert_eq!(house.lines(kept), ["/ img-src https://x.example 1", "/customers script-src inline 3"]);
+
+    for number in 0..150 {
+        assert_eq!(send("application/csp-report", report(&format!("/{number}"))), 204);
+    }
+    for (kind, body) in
+        [("application/csp-report", "x".repeat(20_000)), ("text/plain", "{}".into()), ("a", "[".repeat(9_000))]
+    {
+        assert_eq!(send(kind, body), 204);
+    }
+    assert_eq!(house.count("select count(*) from csp_reports"), 100);
 }
