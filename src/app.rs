@@ -18,7 +18,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, activity, customers, orders, partnerships, subscriptions};
+use crate::{accounts, activity, customers, orders, partnerships, people, subscriptions};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -90,4 +90,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     orders::routes(cfg);
+    people::routes(cfg);
 }

@@ -4,6 +4,7 @@ use std::fmt;
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, ResponseError};
+use chrono::TimeDelta;
 use diesel::result::{DatabaseErrorKind, Error as DieselError};
 
 use crate::id::UserId;
@@ -34,6 +35,10 @@ pub enum Error {
     Invalid(Problems),
     /// 409: a rule of the business stands against it.
     Refused(Refusal),
+    /// 429: there were too many tries; the next is looked at after this time.
+    TooMany(TimeDelta),
+    /// 503: all cores hash passwords, and enough requests wait for one.
+    Busy,
     /// 503: the database can't be reached, or its answer was lost: nobody knows whether it was done.
     Unavailable(String),
     /// 500: our mistake, logged once.
@@ -70,6 +75,15 @@ impl Error {
         Error::Internal(error.to_string())
     }
 
+    /// In how many seconds to try again.
+    pub fn retry_after(&self) -> Option<i64> {
+        match self {
+            Error::TooMany(wait) => Some(wait.num_seconds() + 1),
+            Error::Busy => Some(3),
+            _ => None,
+        }
+    }
+
     pub fn status(&self) -> StatusCode {
         match self {
             Error::SignedOut(_) => StatusCode::UNAUTHORIZED,
@@ -79,7 +93,8 @@ impl Error {
             Error::OverLimit(status) => *status,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::Refused(_) => StatusCode::CONFLICT,
-            Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
+            Error::Busy | Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }

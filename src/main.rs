@@ -1,4 +1,4 @@
-//! Reads the settings and runs one command: serve, work, migrate, demo or doctor.
+//! Reads the settings and runs one command: serve, work, migrate, demo, setup or doctor.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 use std::error::Error;
@@ -9,13 +9,14 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::PgConnection;
-use partner_portal::accounts::Password;
+use partner_portal::accounts::{self, Password};
 use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Command, Config, ConfigError, LogFormat};
+use partner_portal::config::{Activity, Command, Config, ConfigError, LogFormat, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
+use partner_portal::error as portal_error;
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
 use partner_portal::scope::System;
@@ -77,6 +78,10 @@ fn run(config: &Config) -> Done {
             database.migrate()?;
             load_demo(&database, demo.now, demo.serve)?;
             if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
+        }
+        Command::Setup(setup) => {
+            database.migrate()?;
+            set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
         Command::Activity(_) => Ok(()),
@@ -147,6 +152,9 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
     actix_web::rt::System::new().block_on(async {
         let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
         let log = database.keeping(config)?;
+        if db.system(|conn, _| db::is_empty(conn)).await? {
+            tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
+        }
         let server = portal.serve(listener, config.workers())?;
         let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log));
         println!("The portal is at {}", config.public_url());
@@ -186,6 +194,21 @@ fn sender(config: &Config) -> Done<Sender> {
         Some(url) => Ok(Sender::smtp(url.reveal()).map_err(|_| "SMTP_URL: not an address of an SMTP server.")?),
         None => Ok(Sender::Files(config.data_dir.join("mail"))),
     }
+}
+
+/// Makes the first provider, or a new link for its Global admin, and tells the link.
+fn set_up(config: &Config, database: &Database, setup: Setup) -> Done {
+    let (db, now) = (database.pool(config)?, Clock::default().now());
+    let new_link = setup.new_link.clone();
+    let made = db.system(move |conn, system| match (new_link, setup.provider()) {
+        (Some(email), _) => accounts::new_link(conn, system, now, &email),
+        (None, Some(provider)) => provider.set_up(conn, system, now),
+        (None, None) => Err(portal_error::Error::internal("a flag was left out")),
+    });
+    let path = actix_web::rt::System::new().block_on(made)??;
+    println!("Open this link within 24 hours and set your password. It works once:");
+    println!("{}", config.public_url().join(&path));
+    Ok(())
 }
 
 fn must_be_this_machine(config: &Config) -> Done {

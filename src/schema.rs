@@ -1,6 +1,20 @@
 // @generated automatically by Diesel CLI.
 
 diesel::table! {
+    /// Links that let a person set a password, each once. The link holds a random token, the row its SHA-256.
+    account_links (token_hash) {
+        token_hash -> Bytea,
+        /// A colleague's invitation, a forgotten password, or the first Global admin.
+        kind -> Text,
+        user_id -> Uuid,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        used_at -> Nullable<Timestamptz>,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Who did what to which thing, written in the transaction of the change and never changed.
     activity (id) {
         id -> Uuid,
@@ -53,6 +67,22 @@ diesel::table! {
         record_id -> Uuid,
         /// HMAC-SHA256 under a key that the database does not hold.
         hash -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Tries at what can be guessed, counted for all nodes together over a day from the first one.
+    attempts (kind, key) {
+        kind -> Text,
+        /// Whose tries: an account, whether it exists or not, as the SHA-256 of its name, or an address.
+        key -> Text,
+        began_at -> Timestamptz,
+        /// All of the day.
+        tries -> Int4,
+        /// Those since the last one that succeeded; the pause grows with them.
+        failures -> Int4,
+        /// Before this, a try is refused without a look at what was typed.
+        next_at -> Timestamptz,
     }
 }
 
@@ -114,6 +144,19 @@ diesel::table! {
         agreement_phone -> Text,
         agreement_date -> Nullable<Date>,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
+    known_devices (user_id, token_hash) {
+        user_id -> Uuid,
+        token_hash -> Bytea,
+        first_seen_at -> Timestamptz,
+        last_seen_at -> Timestamptz,
+        address -> Text,
+        /// What the browser called itself.
+        device -> Text,
     }
 }
 
@@ -394,7 +437,7 @@ diesel::table! {
     /// People who sign in: a provider's, a reseller's or a customer's.
     users (id) {
         id -> Uuid,
-        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com.
+        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com. The row's own id until an invitation is taken up, and once the person is removed.
         sign_in_name -> Text,
         /// Where letters go.
         email -> Text,
@@ -411,11 +454,26 @@ diesel::table! {
         password_expires_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        /// The person sees only customers of these resellers; null is all.
+        reach_resellers -> Nullable<Array<Nullable<Uuid>>>,
+        /// The person sees only customers in these countries; null is all.
+        reach_countries -> Nullable<Array<Nullable<Text>>>,
+        /// When the person last signed in.
+        signed_in_at -> Nullable<Timestamptz>,
+        /// Removed by a colleague: kept for history, hidden, and the sign-in name is free again.
+        removed_at -> Nullable<Timestamptz>,
+        /// Grows with each change that a colleague makes; a form carries the one it was filled in on.
+        version -> Int4,
+        changed_at -> Nullable<Timestamptz>,
+        /// The name of the colleague who made the last change.
+        changed_by -> Text,
     }
 }
 
+diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
@@ -434,13 +492,16 @@ diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
 
 diesel::allow_tables_to_appear_in_same_query!(
+    account_links,
     activity,
     activity_anchors,
     activity_queue,
     activity_seals,
+    attempts,
     csp_reports,
     customer_domains,
     customers,
+    known_devices,
     letters,
     mpn_ids,
     offer_upgrades,

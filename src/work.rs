@@ -42,6 +42,10 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
+    let day = now - TimeDelta::days(2);
+    db.system(move |conn, system| accounts::limits::prune(conn, system, day)).await?;
+    let half_a_year = now - TimeDelta::days(180);
+    db.system(move |conn, system| accounts::forget_devices(conn, system, half_a_year)).await?;
     db.system(move |conn, _| reports::forget_old(conn, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");

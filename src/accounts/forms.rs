@@ -33,6 +33,31 @@ pub struct PasswordForm {
     pub password_again: String,
 }
 
+impl PasswordForm {
+    /// Whether the same password was typed twice.
+    pub fn check_again(&self, problems: &mut Problems) {
+        if self.password != self.password_again {
+            problems.add("password_again", "accounts-passwords-differ");
+        }
+    }
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct ForgotForm {
+    #[validate(length(min = 1, message = "accounts-sign-in-name-empty"))]
+    pub sign_in_name: String,
+}
+
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct ChangePasswordForm {
+    #[validate(length(min = 1, message = "accounts-password-empty"))]
+    pub current: String,
+    #[serde(flatten)]
+    pub new: PasswordForm,
+}
+
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct PreferencesForm {

@@ -1,17 +1,16 @@
-//! People who sign in: rows, sign-in, sessions, passwords.
+//! People who sign in: rows and passwords.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
-use serde_json::json;
 
-use crate::accounts::password::{Password, TEMPORARY_HOURS};
+use crate::accounts::password::{Hashed, Password, TEMPORARY_HOURS};
+use crate::accounts::sessions;
 use crate::activity::{self, Subject};
-use crate::db::tenant;
-use crate::error::{Error, OrTaken, Result};
-use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
-use crate::schema::{resellers, sessions, users};
-use crate::scope::{Anyone, Awaits, Organization, Role, Scope, System};
-use crate::web::session::{Token, TokenHash, Visitor};
+use crate::error::{OrTaken, Result};
+use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
+use crate::schema::{customers, providers, resellers, users};
+use crate::scope::{Organization, Role, Scope};
+use crate::web::session::Token;
 use crate::words::Language;
 
 /// A person, as sign-in and passwords need them.
@@ -51,7 +50,7 @@ pub struct NewUser<'a> {
     pub roles: &'a [Role],
     /// The language they chose; none until they have.
     pub language: Option<Language>,
-    pub password: Option<&'a Password>,
+    pub password: Option<&'a Hashed>,
     /// The box that the sign-in name comes from, and what is said there when it is taken.
     pub taken: (&'static str, &'static str),
 }
@@ -77,7 +76,7 @@ impl User {
                 users::customer_id.eq(customer_id),
                 users::roles.eq(new.roles.iter().map(|role| role.code()).collect::<Vec<_>>()),
                 users::language.eq(new.language.map(Language::code)),
-                users::password_hash.eq(new.password.map(Password::hash).transpose()?),
+                users::password_hash.eq(new.password.map(Hashed::as_str)),
                 users::created_at.eq(now),
             ))
             .returning(User::as_returning())
@@ -89,69 +88,68 @@ impl User {
         Ok(users::table.find(id).select(User::as_select()).first(conn)?)
     }
 
-    /// Starts a session for whom name and password fit. What is wrong is never told apart, and every
-    /// try is recorded. The session that the browser had ends. A temporary password dies here: it opens the
-    /// page that sets a lasting one.
-    pub fn sign_in(
-        conn: &mut PgConnection,
-        anyone: &Anyone,
-        name: &str,
-        password: &Password,
-    ) -> Result<Option<(User, Token)>> {
-        let now = anyone.visitor().now;
-        let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
-        let found: Option<User> = found
-            .map(|id| users::table.find(id).select(User::as_select()).for_no_key_update().first(conn))
-            .transpose()?;
-        let hash = found.as_ref().and_then(|user| user.password_hash.as_deref());
-        let fits = password.fits(hash);
-        let open = match &found {
-            Some(user) => user.may_sign_in(now) && !user.is_of_suspended(conn)?,
-            None => false,
-        };
-        let Some(user) = found.filter(|_| fits && open) else {
-            let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
-            let actor: String = name.chars().take(100).collect();
-            activity::record_unsigned(conn, anyone.visitor(), &actor, "session.refused", subject)?;
-            return Ok(None);
-        };
-        let temporary = user.password_expires_at.is_some();
-        if temporary {
-            // It has been used; its hash stays, so that it can't be chosen again as the lasting one.
-            diesel::update(users::table.find(user.id))
-                .set(users::password_expires_at.eq(DateTime::UNIX_EPOCH))
-                .execute(conn)?;
-        }
-        if let Some(former) = anyone.visitor().token_hash() {
-            end_session(conn, former, now)?;
-        }
-        let token = Token::generate();
-        let awaits = temporary.then_some(Awaits::Password);
-        start_session(conn, user.id, &token, awaits, anyone.visitor())?;
-        activity::record_unsigned(conn, anyone.visitor(), &user.sign_in_name, "session.started", user.subject())?;
-        Ok(Some((user, token)))
-    }
-
-    /// Starts a session for a person who has just enrolled.
-    pub fn start_session(&self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Token> {
-        let token = Token::generate();
-        start_session(conn, self.id, &token, None, visitor)?;
-        Ok(token)
-    }
-
-    fn may_sign_in(&self, now: DateTime<Utc>) -> bool {
+    pub(super) fn may_sign_in(&self, now: DateTime<Utc>) -> bool {
         self.suspended_at.is_none() && self.password_expires_at.is_none_or(|expires| now < expires)
     }
 
-    /// Whether the person's reseller is suspended.
-    fn is_of_suspended(&self, conn: &mut PgConnection) -> Result<bool> {
+    pub(super) fn password_hash(&self) -> Option<&str> {
+        self.password_hash.as_deref()
+    }
+
+    /// The password was made for the person, and is to be changed at the first sign-in.
+    pub(super) fn has_temporary_password(&self) -> bool {
+        self.password_expires_at.is_some()
+    }
+
+    /// Until an invitation is taken up, nobody signs in as the person: the sign-in name is the row's own id.
+    fn is_invited(&self) -> bool {
+        self.sign_in_name == self.id.to_string()
+    }
+
+    /// What the person signs in with, or will once the invitation is taken up.
+    pub(super) fn future_name(&self) -> &str {
+        if self.is_invited() { &self.email } else { &self.sign_in_name }
+    }
+
+    /// Gives an invited person their address as sign-in name: whoever took up the link reads its mail.
+    pub(super) fn take_name(self, conn: &mut PgConnection) -> Result<User> {
+        if !self.is_invited() {
+            return Ok(self);
+        }
+        diesel::update(users::table.find(self.id))
+            .set(users::sign_in_name.eq(self.email.to_lowercase()))
+            .returning(User::as_returning())
+            .get_result(conn)
+            .or_taken("users_sign_in_name_key", "", "accounts-link-name-taken")
+    }
+
+    /// Whether the person, or the person's reseller, is suspended.
+    pub(super) fn is_barred(&self, conn: &mut PgConnection) -> Result<bool> {
         let suspended = resellers::table
             .filter(resellers::id.nullable().eq(self.reseller_id))
             .filter(resellers::suspended_at.is_not_null());
-        Ok(diesel::select(diesel::dsl::exists(suspended)).get_result(conn)?)
+        let reseller: bool = diesel::select(diesel::dsl::exists(suspended)).get_result(conn)?;
+        Ok(reseller || self.suspended_at.is_some())
     }
 
-    fn subject(&self) -> Subject {
+    /// What the person's company is called.
+    pub fn organization_name(&self, conn: &mut PgConnection) -> Result<String> {
+        Ok(match (self.provider_id, self.reseller_id, self.customer_id) {
+            (Some(provider), _, Some(id)) => {
+                customers::table.find((provider, id)).select(customers::bill_to_name).first(conn)?
+            }
+            (_, Some(id), _) => resellers::table.find(id).select(resellers::name).first(conn)?,
+            (Some(id), ..) => providers::table.find(id).select(providers::name).first(conn)?,
+            _ => String::new(),
+        })
+    }
+
+    /// Words that stand for the person, the sign-in name first: no password is made of them.
+    pub fn words_about(&self, organization: &str) -> Vec<String> {
+        words_about(&self.sign_in_name, &[&self.email, &self.first_name, &self.last_name, organization])
+    }
+
+    pub fn subject(&self) -> Subject {
         Subject {
             id: Some(self.id.uuid()),
             name: self.sign_in_name.clone(),
@@ -162,37 +160,21 @@ impl User {
         }
     }
 
-    /// Ends the session of `scope`'s cookie, or every session of the person.
-    pub fn sign_out(conn: &mut PgConnection, scope: &Scope, everywhere: bool) -> Result<()> {
-        if everywhere {
-            end_sessions(conn, scope.user_id, scope.visitor.now)?;
-        } else if let Some(hash) = scope.visitor.token_hash() {
-            end_session(conn, hash, scope.visitor.now)?;
-        }
-        let subject = Subject {
-            id: Some(scope.user_id.uuid()),
-            name: scope.sign_in_name.clone(),
-            details: json!({ "everywhere": everywhere }),
-            ..Subject::default()
-        };
-        activity::record(conn, scope, "session.ended", subject)
+    /// Keeps a lasting password for the person and ends all their sessions.
+    pub(super) fn keep_password(&self, conn: &mut PgConnection, now: DateTime<Utc>, hash: &Hashed) -> Result<()> {
+        diesel::update(users::table.find(self.id))
+            .set((users::password_hash.eq(hash.as_str()), users::password_expires_at.eq(None::<DateTime<Utc>>)))
+            .execute(conn)?;
+        sessions::end_all(conn, self.id, now)
     }
 
-    /// Sets a lasting password for the person who signed in with a temporary one. All their sessions
-    /// end but a new one.
-    pub fn set_password(conn: &mut PgConnection, person: &Scope, password: &Password) -> Result<Token> {
-        let now = person.visitor.now;
-        let temporary: Option<String> = users::table.find(person.user_id).select(users::password_hash).first(conn)?;
-        if password.fits(temporary.as_deref()) {
-            return Err(Error::invalid("password", "accounts-password-same"));
-        }
-        diesel::update(users::table.find(person.user_id))
-            .set((users::password_hash.eq(password.hash()?), users::password_expires_at.eq(None::<DateTime<Utc>>)))
-            .execute(conn)?;
-        end_sessions(conn, person.user_id, now)?;
+    /// Sets another lasting password for `person`. All their sessions end but a new one.
+    pub(super) fn change_password(conn: &mut PgConnection, person: &Scope, new: &Hashed) -> Result<Token> {
+        User::lock_password(conn, person.user_id)?;
         let user = User::find(conn, person.user_id)?;
+        user.keep_password(conn, person.visitor.now, new)?;
         activity::record(conn, person, "user.password_set", user.subject())?;
-        user.start_session(conn, &person.visitor)
+        User::renew_sessions(conn, person, None)
     }
 
     /// Keeps others from changing the password of `id` until the transaction ends.
@@ -205,7 +187,7 @@ impl User {
     pub fn end_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
         User::lock_password(conn, id)?;
         diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
-        end_sessions(conn, id, now)
+        sessions::end_all(conn, id, now)
     }
 
     /// Makes a temporary password for `id` and returns it, for the one page that shows it.
@@ -213,7 +195,7 @@ impl User {
         let password = Password::temporary();
         diesel::update(users::table.find(id))
             .set((
-                users::password_hash.eq(password.hash()?),
+                users::password_hash.eq(password.hash()?.as_str()),
                 users::password_expires_at.eq(now + TimeDelta::hours(TEMPORARY_HOURS)),
             ))
             .execute(conn)?;
@@ -231,44 +213,9 @@ impl User {
     }
 }
 
-fn start_session(
-    conn: &mut PgConnection,
-    user: UserId,
-    token: &Token,
-    awaits: Option<Awaits>,
-    visitor: &Visitor,
-) -> Result<()> {
-    diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(SessionId::new(visitor.now)),
-            sessions::token_hash.eq(token.hash().to_vec()),
-            sessions::user_id.eq(user),
-            sessions::awaits.eq(awaits.map(Awaits::code)),
-            sessions::address.eq(visitor.address.map(|address| address.to_string()).unwrap_or_default()),
-            sessions::device.eq(&visitor.device),
-            sessions::created_at.eq(visitor.now),
-            sessions::proven_at.eq(visitor.now),
-            sessions::last_seen_at.eq(visitor.now),
-        ))
-        .execute(conn)?;
-    Ok(())
-}
-
-fn end_session(conn: &mut PgConnection, token: TokenHash, now: DateTime<Utc>) -> Result<()> {
-    diesel::update(sessions::table.find(token.to_vec()).filter(sessions::ended_at.is_null()))
-        .set(sessions::ended_at.eq(now))
-        .execute(conn)?;
-    Ok(())
-}
-
-fn end_sessions(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::ended_at.is_null()))
-        .set(sessions::ended_at.eq(now))
-        .execute(conn)?;
-    Ok(())
-}
-
-/// Throws away sessions that ended, or were last seen, before `then`, and returns how many.
-pub fn forget_sessions(conn: &mut PgConnection, _: &System, then: DateTime<Utc>) -> Result<usize> {
-    Ok(diesel::delete(sessions::table.filter(sessions::last_seen_at.lt(then))).execute(conn)?)
+/// The sign-in name, then each word of `others`.
+pub fn words_about(sign_in_name: &str, others: &[&str]) -> Vec<String> {
+    let words = others.iter().flat_map(|text| text.split([' ', '@', '.', '-']));
+    let words = words.filter(|word| word.chars().count() > 2).map(str::to_lowercase);
+    std::iter::once(sign_in_name.to_lowercase()).chain(words).collect()
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::activity;
-use crate::scope::{Organization, Scope, System};
+use crate::scope::{Organization, Scope};
 use crate::web::session::Visitor;
 
 /// The thing that was changed, as it is called today.
@@ -106,16 +106,15 @@ pub fn record_unsigned(
     insert(conn, visitor, None, actor, action, subject)
 }
 
-/// Records what the portal did by itself.
-pub fn record_by_portal(
+/// Records what the command line or the worker did, which `actor` names.
+pub fn record_by_system(
     conn: &mut PgConnection,
-    _: &System,
     now: DateTime<Utc>,
+    actor: &str,
     action: &str,
     subject: Subject,
 ) -> Result<()> {
-    let record = NewRecord::of(now, "portal", action, subject);
-    diesel::insert_into(activity::table).values(record).execute(conn)?;
+    diesel::insert_into(activity::table).values(NewRecord::of(now, actor, action, subject)).execute(conn)?;
     Ok(())
 }
 

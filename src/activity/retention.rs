@@ -11,7 +11,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::activity::seal::{Link, SealKey, try_lock};
-use crate::activity::{Subject, record_by_portal, verify};
+use crate::activity::{Subject, record_by_system, verify};
 use crate::db::Db;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
@@ -45,13 +45,7 @@ impl Retention {
     }
 }
 
-fn prune(
-    conn: &mut PgConnection,
-    system: &System,
-    key: &SealKey,
-    then: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<i64> {
+fn prune(conn: &mut PgConnection, _: &System, key: &SealKey, then: DateTime<Utc>, now: DateTime<Utc>) -> Result<i64> {
     if !try_lock(conn, "activity retention")? {
         return Ok(0);
     }
@@ -76,7 +70,7 @@ fn prune(
                                      "older_than": then.date_naive() }),
                     ..Subject::default()
                 };
-                record_by_portal(conn, system, now, "activity.pruned", subject)?;
+                record_by_system(conn, now, "worker", "activity.pruned", subject)?;
                 removed += last.number - before;
             }
         }

@@ -18,9 +18,6 @@ use crate::schema::activity_queue;
 use crate::scope::System;
 use crate::secret::SecretKey;
 
-/// Records that are sealed, or checked, in one go.
-pub(super) const BATCH: i64 = 1000;
-
 /// HMAC-SHA256.
 pub(super) type Hash = [u8; 32];
 
@@ -192,7 +189,7 @@ pub fn seal_batch(conn: &mut PgConnection, _: &System, key: &SealKey) -> Result<
     if !try_lock(conn, "activity seals")? {
         return Ok(0);
     }
-    let waiting: Vec<Waiting> = sql_query(include_str!("waiting.sql")).bind::<BigInt, _>(BATCH).get_results(conn)?;
+    let waiting: Vec<Waiting> = sql_query(include_str!("waiting.sql")).get_results(conn)?;
     let (mut chains, mut numbers, mut records, mut hashes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut heads = heads(conn, &waiting)?;
     for record in waiting.iter().filter(|record| !record.sealed) {

@@ -12,11 +12,11 @@ use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, UserId};
 use crate::schema::{customers, resellers, users};
-use crate::scope::{Organization, RIGHTS, Scope};
+use crate::scope::{Organization, RIGHTS, Role, Scope};
 use crate::words::Language;
 
 /// Details whose value is a reseller.
-const RESELLERS: [&str; 3] = ["reseller", "partner_of_record", "support_reseller"];
+const RESELLERS: [&str; 4] = ["reseller", "resellers", "partner_of_record", "support_reseller"];
 
 /// A record as the page and the export show it.
 pub struct Shown {
@@ -107,6 +107,11 @@ impl Names {
         fields.sort_unstable();
         fields.dedup();
         let of = |side: Option<&Value>, field: &str| Some(self.value(field, side?.get(field)?));
+        let plain = |side: Option<&Value>| {
+            let side = side.filter(|side| !side.is_object() && !side.is_null())?;
+            Some(self.value("value", side))
+        };
+        let whole = Change { field: field_words(self.language, "value"), before: plain(before), after: plain(after) };
         let mut changes: Vec<Change> = fields
             .into_iter()
             .map(|field| Change {
@@ -115,6 +120,7 @@ impl Names {
                 after: of(after, field),
             })
             .collect();
+        changes.extend(Some(whole).filter(|whole| whole.before.is_some() || whole.after.is_some()));
         for (field, value) in details.iter().filter(|(field, _)| !matches!(field.as_str(), "before" | "after")) {
             let after = Some(self.value(field, value));
             changes.push(Change { field: field_words(self.language, field), before: None, after });
@@ -131,7 +137,9 @@ impl Names {
             Value::String(text) => match id.map(|id| self.resellers.get(&id)) {
                 Some(Some(name)) => name.clone(),
                 Some(None) if RESELLERS.contains(&field) => self.language.say("activity-other-reseller").to_string(),
-                _ => text.clone(),
+                _ => {
+                    text.parse().map_or_else(|_| text.clone(), |role: Role| self.language.say(role.words()).to_string())
+                }
             },
             other => other.to_string(),
         }

@@ -8,7 +8,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use uuid::Uuid;
 
-use crate::activity::seal::{BATCH, Content, Link, SealKey};
+use crate::activity::seal::{Content, Link, SealKey};
 use crate::error::Result;
 use crate::schema::activity_queue;
 use crate::scope::System;
@@ -170,7 +170,6 @@ fn check(
             .bind::<SqlUuid, _>(at.chain)
             .bind::<BigInt, _>(at.number)
             .bind::<BigInt, _>(through.unwrap_or(i64::MAX))
-            .bind::<BigInt, _>(BATCH)
             .get_results(conn)?;
         if sealed.is_empty() {
             return Ok((at, None));

@@ -1,12 +1,14 @@
 //! Every setting, read once from flags and environment, each with a default that works.
 
 mod secrets;
+mod setup;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
 pub use secrets::{DatabaseUrl, SmtpUrl};
+pub use setup::Setup;
 pub use values::{LogFilter, PublicUrl};
 
 use std::ffi::OsString;
@@ -132,6 +134,8 @@ pub enum Command {
     Migrate,
     /// Load the demo world into an empty database.
     Demo(Demo),
+    /// Make the first provider and its Global admin in an empty database.
+    Setup(Box<Setup>),
     /// Check the settings and the database, and say what is missing.
     Doctor,
     /// Check and export the activity log.

@@ -11,6 +11,8 @@ use tracing_subscriber::EnvFilter;
 use url::{Host, Url};
 
 use super::Networks;
+use crate::countries;
+use crate::mpn_id::MpnId;
 
 /// The portal's address as visitors know it: a scheme, a host and perhaps a port, and nothing behind them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -140,4 +142,35 @@ fn span(text: &str, of: impl Fn(i64) -> Option<TimeDelta>) -> Option<TimeDelta> 
 pub(super) fn time(text: &str) -> Result<DateTime<Utc>, &'static str> {
     let time = DateTime::parse_from_rfc3339(text).map_err(|_| "a time such as 2026-12-01T09:00:00Z")?;
     Ok(time.with_timezone(&Utc))
+}
+
+pub(super) fn name(text: &str) -> Result<String, &'static str> {
+    let name = text.trim();
+    let fits = !name.is_empty() && name.chars().count() <= 200 && !name.chars().any(char::is_control);
+    if fits { Ok(name.to_owned()) } else { Err("a name of at most 200 characters") }
+}
+
+pub(super) fn email(text: &str) -> Result<String, &'static str> {
+    let text = text.trim().to_lowercase();
+    let fits = text.len() <= 200 && text.parse::<lettre::Address>().is_ok();
+    if fits { Ok(text) } else { Err("an email address such as name@company.com") }
+}
+
+pub(super) fn country(text: &str) -> Result<String, &'static str> {
+    let country = countries::find(text).ok_or("the two-letter code of a country such as DE")?;
+    Ok(country.iso2.clone())
+}
+
+pub(super) fn currency(text: &str) -> Result<String, &'static str> {
+    let fits = text.len() == 3 && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+    if fits { Ok(text.to_uppercase()) } else { Err("the three-letter code of a currency such as EUR") }
+}
+
+pub(super) fn region(text: &str) -> Result<String, &'static str> {
+    let known = countries::all().iter().find(|country| country.region.eq_ignore_ascii_case(text.trim()));
+    known.map(|country| country.region.clone()).ok_or("a CSP region such as \"United States\"")
+}
+
+pub(super) fn mpn_id(text: &str) -> Result<MpnId, &'static str> {
+    text.parse().map_err(|_| "an MPN ID of 6 to 10 digits")
 }

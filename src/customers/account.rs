@@ -173,6 +173,7 @@ pub async fn update(
     let taken = db
         .write(&visitor, move |conn, agent: &MayEditCustomer| {
             let customer = Customer::find(conn, agent, id)?;
+            customer.must_be_administered_by(agent)?;
             let own_domain: String =
                 providers::table.find(customer.provider_id).select(providers::email_domain).first(conn)?;
             let mut problems = form.unreadable();

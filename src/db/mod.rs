@@ -19,6 +19,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
+pub use asker::holders;
 pub use migrate::{is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
@@ -51,6 +52,11 @@ impl Db {
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
         Ok(Db { pool, limits })
+    }
+
+    /// How long sessions live.
+    pub fn limits(&self) -> SessionLimits {
+        self.limits
     }
 
     /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
@@ -149,7 +155,7 @@ fn prove<P: Proof>(
     match (P::prove(asker), scope) {
         (Err(Error::Forbidden(mut denial)), Some(scope)) => {
             activity::record_refusal(conn, &scope, denial.right.words)?;
-            denial.holders = asker::holders(conn, &scope, &denial.roles)?;
+            denial.holders = holders(conn, &scope, &denial.roles)?;
             Ok(Err(denial))
         }
         (proof, _) => proof.map(Ok),

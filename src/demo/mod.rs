@@ -47,7 +47,7 @@ pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password) -> Re
         diesel::sql_query("select pg_advisory_xact_lock(hashtext('partner-portal demo'))").execute(conn)?;
         let empty = db::is_empty(conn)?;
         if empty {
-            load(conn, now, &hash)?;
+            load(conn, now, hash.as_str())?;
         }
         Ok(empty)
     })

@@ -5,7 +5,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde_json::json;
 
-use crate::accounts::{NewUser, Owner, User};
+use crate::accounts::{Hashed, NewUser, Owner, User, admit, off_the_door};
 use crate::activity::{self, Subject};
 use crate::address::{CountryChoice, choices};
 use crate::db::Db;
@@ -18,7 +18,7 @@ use crate::schema::providers;
 use crate::scope::{Anyone, Role};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::{Token, Visitor};
+use crate::web::session::{SignedIn, Visitor};
 
 #[derive(Template)]
 #[template(path = "partnerships/enroll.html")]
@@ -69,26 +69,11 @@ pub async fn create(
     token: web::Path<String>,
     form: Form<EnrollForm>,
 ) -> Result<Page> {
-    let (own_invitations, own_token, typed) = (invitations.clone(), token.clone(), form.clone());
-    let taken = db
-        .write(&visitor, move |conn, anyone: &Anyone| {
-            let request = Request::find_by_token(conn, &own_invitations, &own_token)?;
-            request.must_be_open(anyone.visitor().now)?;
-            if form.action == "country" {
-                return Err(Error::Invalid(Problems::none()));
-            }
-            let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
-            let enrollment =
-                EnrollForm::check(&form, &regions(conn, request.provider_id)?, &mpn_id).map_err(Error::Invalid)?;
-            let session = enroll(conn, anyone, &request, &enrollment)?;
-            Ok(Page::see_other(format!("/invitations/{own_token}")).signing_in(session).saying("partnerships-enrolled"))
-        })
-        .await;
-    match taken {
+    match take(&db, &visitor, &invitations, &token, &form).await {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, anyone: &Anyone| {
                 let request = Request::find_by_token(conn, &invitations, &token)?;
-                let form = EnrollForm { password: String::new(), password_again: String::new(), ..typed.into_inner() };
+                let form = EnrollForm { password: String::new(), password_again: String::new(), ..form.into_inner() };
                 let only_country = problems.is_empty();
                 let page = EnrollPage::of(conn, anyone, request, token.into_inner(), form, problems)?;
                 if only_country { page.ok() } else { page.unprocessable() }
@@ -99,8 +84,43 @@ pub async fn create(
     }
 }
 
-fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollment: &Enrollment) -> Result<Token> {
-    let visitor = anyone.visitor();
+async fn take(
+    db: &Db,
+    visitor: &Visitor,
+    invitations: &Invitations,
+    token: &str,
+    form: &Form<EnrollForm>,
+) -> Result<Page> {
+    let (own_invitations, own_token, form) = (invitations.clone(), token.to_owned(), form.clone());
+    let check = move |conn: &mut PgConnection, anyone: &Anyone| {
+        let request = Request::find_by_token(conn, &own_invitations, &own_token)?;
+        request.must_be_open(anyone.visitor().now)?;
+        if form.action == "country" {
+            return Err(Error::Invalid(Problems::none()));
+        }
+        let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
+        EnrollForm::check(&form, &regions(conn, request.provider_id)?, &mpn_id).map_err(Error::Invalid)
+    };
+    let enrollment = db.read(visitor, check).await?;
+    let password = enrollment.password.clone();
+    let hash = off_the_door(move || password.hash()).await??;
+    let (invitations, token) = (invitations.clone(), token.to_owned());
+    db.write(visitor, move |conn, anyone: &Anyone| {
+        let request = Request::find_by_token(conn, &invitations, &token)?;
+        request.must_be_open(anyone.visitor().now)?;
+        let signed_in = enroll(conn, anyone.visitor(), &request, &enrollment, &hash)?;
+        Ok(Page::see_other(format!("/invitations/{token}")).signing_in(signed_in).saying("partnerships-enrolled"))
+    })
+    .await
+}
+
+fn enroll(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    request: &Request,
+    enrollment: &Enrollment,
+    password: &Hashed,
+) -> Result<SignedIn> {
     let reseller = Reseller::enroll(conn, visitor, enrollment)?;
     request.enrolled(conn, reseller.id)?;
     let user = User::create(
@@ -114,7 +134,7 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
             last_name: &enrollment.contact_last_name,
             roles: &[Role::GlobalAdmin, Role::AdminAgent],
             language: Some(visitor.language),
-            password: Some(&enrollment.password),
+            password: Some(password),
             taken: ("email", "accounts-sign-in-name-taken"),
         },
     )?;
@@ -127,5 +147,5 @@ fn enroll(conn: &mut PgConnection, anyone: &Anyone, request: &Request, enrollmen
         ..Subject::default()
     };
     activity::record_unsigned(conn, visitor, &user.sign_in_name, "reseller.enrolled", subject)?;
-    user.start_session(conn, visitor)
+    admit(conn, visitor, &user, false)
 }

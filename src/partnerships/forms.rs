@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-use crate::accounts::{Password, check_email};
+use crate::accounts::{Password, check_email, words_about};
 use crate::address::{AddressBoxes, DOMAIN_SUFFIX, required};
 use crate::mpn_id::MpnId;
 use crate::schema::resellers;
@@ -158,7 +158,8 @@ impl EnrollForm {
         if self.password != self.password_again {
             problems.add("password_again", "accounts-passwords-differ");
         }
-        Password::chosen(&self.password, &self.email).map_err(|key| problems.add("password", key)).ok()
+        let about = words_about(&self.email, &[&self.email, &self.first_name, &self.last_name, &self.name]);
+        Password::chosen(&self.password, &about).map_err(|key| problems.add("password", key)).ok()
     }
 }
 

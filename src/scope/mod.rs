@@ -3,9 +3,11 @@
 //! A right is a type: an operation asks for it by reference, only this room makes one, so a check
 //! can't be forgotten. The rights stand in one table, in `rights.rs`.
 
+mod reach;
 mod rights;
 mod role;
 
+pub use reach::Reach;
 pub use rights::*;
 pub use role::Role;
 
@@ -28,6 +30,8 @@ pub struct Scope {
     pub organization: Organization,
     pub organization_name: String,
     pub roles: Vec<Role>,
+    /// Which of the organization's customers they see.
+    pub reach: Reach,
 }
 
 /// Whose person it is; each kind sees its own part of the world.

@@ -5,6 +5,7 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse, Responder, web};
 use askama::Template;
+use chrono::TimeDelta;
 use tracing_actix_web::RequestId;
 
 use crate::accounts;
@@ -99,7 +100,8 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
     if status.is_server_error() {
         tracing::error!(%error, request_id, path = request_log::shown(request.path()), "an answer failed");
     }
-    respond(request, Page::html(status, &error_page(&visitor, error, status, request_id)))
+    let page = Page::html(status, &error_page(&visitor, error, status, request_id));
+    respond(request, page.map(|page| page.retry_after(error.retry_after())))
 }
 
 fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
@@ -114,6 +116,8 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         Error::OverLimit(_) => ("web-error-large", Phrase::new("web-error-large-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
+        Error::TooMany(wait) => ("web-error-limited", wait_phrase(*wait)),
+        Error::Busy => ("web-error-unavailable", Phrase::new("web-error-busy-reason")),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),
         _ if status.is_server_error() => ("web-error-internal", Phrase::new("web-error-internal-reason")),
         _ if status == StatusCode::METHOD_NOT_ALLOWED => ("web-error-method", Phrase::new("web-error-method-reason")),
@@ -136,6 +140,11 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         way_out,
         request_id: request_id.filter(|_| status.is_server_error()),
     }
+}
+
+/// When to try again, in minutes.
+pub fn wait_phrase(wait: TimeDelta) -> Phrase {
+    Phrase::new("web-error-limited-reason").with("minutes", wait.num_minutes() + 1)
 }
 
 /// Which roles would do, and who in the company holds them.

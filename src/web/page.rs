@@ -5,9 +5,11 @@ use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 
 use crate::error::Result;
-use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope};
+use crate::scope::{
+    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
+};
 use crate::web::flash::Flash;
-use crate::web::session::{CookieChange, Theme, Token, Visitor};
+use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
 use crate::words::{Language, Message, Phrase, ToPhrase};
 
@@ -20,6 +22,7 @@ pub struct Page {
     file: Option<String>,
     body: String,
     cookie: CookieChange,
+    retry_after: Option<i64>,
 }
 
 impl Page {
@@ -36,6 +39,7 @@ impl Page {
             file: None,
             body: body.into(),
             cookie: CookieChange::default(),
+            retry_after: None,
         }
     }
 
@@ -57,8 +61,10 @@ impl Page {
     }
 
     #[must_use]
-    pub fn signing_in(mut self, token: Token) -> Page {
+    pub fn signing_in(mut self, signed_in: impl Into<SignedIn>) -> Page {
+        let SignedIn { token, browser } = signed_in.into();
         self.cookie.token = Some(Some(token));
+        self.cookie.browser = browser;
         self
     }
 
@@ -66,6 +72,12 @@ impl Page {
     pub fn signing_out(mut self) -> Page {
         self.cookie.token = Some(None);
         self
+    }
+
+    /// In how many seconds the same request may be answered otherwise.
+    #[must_use]
+    pub fn retry_after(self, retry_after: Option<i64>) -> Page {
+        Page { retry_after, ..self }
     }
 
     #[must_use]
@@ -93,6 +105,9 @@ impl Responder for Page {
         let mut answer = HttpResponse::build(self.status);
         answer.insert_header((header::CONTENT_TYPE, self.content_type));
         answer.insert_header((header::CACHE_CONTROL, "no-store"));
+        if let Some(seconds) = self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds));
+        }
         if signs_out {
             // Not "cookies": they hold the language and the theme.
             answer.insert_header(("clear-site-data", "\"cache\", \"storage\""));
@@ -232,6 +247,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManagePeople>() {
+        menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
     }
     if scope.may::<MaySeeActivity>() {
         menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });

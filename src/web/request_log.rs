@@ -1,6 +1,6 @@
 //! The request log: one line for each answer, with the id that an error page shows.
 //!
-//! A query string is never written, nor is an invitation's token: both can hold what is nobody else's.
+//! A query string is never written, nor is the token of a link: both can hold what is nobody else's.
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -41,7 +41,11 @@ impl RootSpanBuilder for RequestLog {
 /// The path as it may be written down.
 pub fn shown(path: &str) -> &str {
     let path = path.split('?').next().unwrap_or_default();
-    if path.starts_with("/invitations/") { "/invitations/…" } else { path }
+    match () {
+        () if path.starts_with("/invitations/") => "/invitations/…",
+        () if path.starts_with("/account-links/") => "/account-links/…",
+        () => path,
+    }
 }
 
 /// Who asks: the peer or, behind a trusted proxy, whom the nearest trusted one names.

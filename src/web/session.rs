@@ -25,6 +25,7 @@ use crate::web::request_log;
 use crate::words::Language;
 
 const TOKEN: &str = "session";
+const BROWSER: &str = "browser";
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const FLASH: &str = "flash";
@@ -64,6 +65,7 @@ pub struct Visitor {
     /// What the browser calls itself, cut after 200 characters.
     pub device: String,
     token_hash: Option<TokenHash>,
+    browser: Option<TokenHash>,
     former_user: Option<UserId>,
     again: bool,
 }
@@ -85,10 +87,25 @@ impl Token {
     }
 }
 
+/// What a browser gets when somebody has signed in.
+pub struct SignedIn {
+    /// Of the session.
+    pub token: Token,
+    /// By which the browser is known from now on; none when it was known by one before.
+    pub browser: Option<Token>,
+}
+
+impl From<Token> for SignedIn {
+    fn from(token: Token) -> SignedIn {
+        SignedIn { token, browser: None }
+    }
+}
+
 /// What an answer changes in the cookie.
 #[derive(Default)]
 pub struct CookieChange {
     pub token: Option<Option<Token>>,
+    pub browser: Option<Token>,
     pub language: Option<Language>,
     pub theme: Option<Theme>,
     pub flash: Option<Flash>,
@@ -108,6 +125,9 @@ impl CookieChange {
                 session.remove(TOKEN);
             }
             None => {}
+        }
+        if let Some(browser) = self.browser {
+            session.insert(BROWSER, browser.0).map_err(Error::internal)?;
         }
         if let Some(language) = self.language {
             session.insert(LANGUAGE, language).map_err(Error::internal)?;
@@ -131,6 +151,7 @@ impl Visitor {
         let session = request.get_session();
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let token: Option<String> = session.get(TOKEN).ok().flatten();
+        let browser: Option<String> = session.get(BROWSER).ok().flatten();
         let chosen: Option<Language> = session.get(LANGUAGE).ok().flatten();
         let flash = match request.method().is_safe() {
             true => session.get(FLASH).ok().flatten(),
@@ -153,6 +174,7 @@ impl Visitor {
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),
             token_hash: token.map(|token| Token(token).hash()),
+            browser: browser.map(|browser| Token(browser).hash()),
             former_user: None,
             again: request.query_string() == AGAIN,
         }
@@ -160,6 +182,11 @@ impl Visitor {
 
     pub fn token_hash(&self) -> Option<TokenHash> {
         self.token_hash
+    }
+
+    /// By what the browser is known; it outlives sessions and opens nothing.
+    pub fn browser(&self) -> Option<TokenHash> {
+        self.browser
     }
 
     /// Whose session it was that has ended.

@@ -65,3 +65,9 @@ web-error-large-reason = Nothing was changed. Go back, shorten what you typed, a
 web-error-slow = The form took too long to arrive
 web-error-slow-reason = Nothing was changed. Check your connection, go back, and send the form again.
 web-sign-out-everywhere = Sign out everywhere
+web-error-limited = Too many tries
+web-error-limited-reason = { $minutes ->
+        [one] There were too many tries. Try again in { $minutes } minute.
+       *[other] There were too many tries. Try again in { $minutes } minutes.
+    }
+web-error-busy-reason = Too many people are signing in at this moment. Nothing was changed. Try again in a few seconds.

@@ -61,6 +61,11 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
+        House::behind("")
+    }
+
+    /// Behind proxies, whose word on a visitor's address is taken.
+    pub fn behind(proxies: &str) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -74,7 +79,7 @@ impl House {
             clock: clock.clone(),
             public_url: url.clone(),
             invitations: Invitations::new(&key, 30),
-            proxies: Proxies::default(),
+            proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
         };
         thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });

@@ -1,5 +1,6 @@
 //! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
 
+use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
 
 use crate::house::{Answer, Client, House, RESELLER, SALES_AGENT};
@@ -39,6 +40,13 @@ impl Filled {
     pub fn post(&self, client: &Client, path: &str) -> Answer {
         client.post(path, &self.values().collect::<Vec<_>>())
     }
+}
+
+/// The token of a link that was just issued for somebody.
+pub fn account_link(house: &House, sign_in_name: &str, kind: LinkKind) -> String {
+    let user = house.lines(&format!("select id::text as line from users where sign_in_name = '{sign_in_name}'"));
+    let path = Link::issue(&mut house.sql(), house.clock.now(), kind, user[0].parse().unwrap()).unwrap();
+    path.rsplit('/').next().unwrap().to_owned()
 }
 
 pub fn id(label: &str) -> String {

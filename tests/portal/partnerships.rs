@@ -70,7 +70,8 @@ fn a_reseller_accepts_an_invitation_once() {
 
     assert!(accepted.contains("Northwind Distribution"));
     assert!(house.as_person(SALES_AGENT).get("/resellers?q=wingtip").contains("Wingtip Partners"));
-    assert_eq!(house.lines("select recipient_email as line from letters"), [SALES_AGENT]);
+    let letters = "from letters where subject <> 'Sign-in from a new device'";
+    assert_eq!(house.lines(&format!("select recipient_email as line {letters}")), [SALES_AGENT]);
     assert_eq!(house.count("select count(*) from activity where action = 'partnership.accepted'"), 1);
     assert_eq!(accept(&house, NEW_RESELLER, &token).location, "/providers", "again is harmless");
     assert_eq!(reseller.get(&path).location, "/providers");
@@ -80,7 +81,7 @@ fn a_reseller_accepts_an_invitation_once() {
         id("reseller:tailspin")
     ));
     assert_eq!(accept(&house, OTHER_RESELLER, &token).status, 409);
-    assert_eq!(house.count("select count(*) from letters"), 1);
+    assert_eq!(house.count(&format!("select count(*) {letters}")), 1);
 }
 
 #[test]

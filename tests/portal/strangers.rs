@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use partner_portal::accounts::LinkKind;
 use regex::Regex;
 
 use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, id, invitation, placed_order};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order};
 
 /// The columns of the table, after nobody.
 const PEOPLE: [&str; 10] = [
@@ -39,6 +40,14 @@ get  /sign-in                               200   303 303 303 303 303 303   303 
 post /sign-in                               422   422 422 422 422 422 422   422 422 422 422
 get  /set-password                          303   303 303 303 303 303 303   303 303 303 303
 post /set-password                          401   401 401 401 401 401 401   401 401 401 401
+get  /account-links/{token}                 200   200 200 200 200 200 200   200 200 200 200
+post /account-links/{token}                 422   422 422 422 422 422 422   422 422 422 422
+get  /forgot-password                       200   200 200 200 200 200 200   200 200 200 200
+post /forgot-password                       422   422 422 422 422 422 422   422 422 422 422
+get  /profile                               303   200 200 200 200 200 200   200 200 200 200
+post /profile/password                      401   422 422 422 422 422 422   422 422 422 422
+post /profile/sessions/{id}/end             401   404 404 404 404 404 404   404 404 404 404
+post /profile/sessions/end                  401   303 303 303 303 303 303   303 303 303 303
 post /preferences                           303   303 303 303 303 303 303   303 303 303 303
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
@@ -75,6 +84,19 @@ post /orders/{id}/submit                    401   303 303 303 403 403 403   403 
 get  /orders/{id}/cancel                    303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 404
 get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
+get  /people                                303   200 403 403 403 403 200   200 200 200 403
+post /people                                401   422 403 403 403 403 422   422 422 422 403
+get  /people/new                            303   200 403 403 403 403 200   200 200 200 403
+get  /people/roles                          303   200 403 403 403 403 200   200 200 200 403
+get  /people/{id}                           303   200 403 403 403 403 200   404 404 404 403
+post /people/{id}                           401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/suspend                   401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/resume                    401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/remove                    401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/end-sessions              401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/reset                     401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
+get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
@@ -142,6 +164,7 @@ struct Things {
     request: String,
     token: String,
     setup: String,
+    link: String,
 }
 
 impl Things {
@@ -150,7 +173,7 @@ impl Things {
         let (request, token) = invitation(house);
         let admin = house.as_person(ADMIN_AGENT);
         let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
-        Things { order, request, token, setup: issued.id() }
+        Things { order, request, token, setup: issued.id(), link: account_link(house, RESELLER, LinkKind::Reset) }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -159,7 +182,9 @@ impl Things {
             "orders" => self.order.clone(),
             "partnership-requests" => self.request.clone(),
             "invitations" => self.token.clone(),
+            "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
+            "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             _ => id("customer:oakdental"),
         }

@@ -1,0 +1,115 @@
+//! **My profile**: who one is here, one's password, and where one is signed in.
+
+use actix_web::web;
+use askama::Template;
+
+use crate::accounts::forms::ChangePasswordForm;
+use crate::accounts::hashing::off_the_door;
+use crate::accounts::sessions::SessionRow;
+use crate::accounts::{Password, Tried, User, devices, letters};
+use crate::db::{Db, SessionLimits};
+use crate::error::{Error, Result};
+use crate::id::SessionId;
+use crate::scope::Scope;
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+#[derive(Template)]
+#[template(path = "accounts/profile.html")]
+struct ProfilePage {
+    chrome: Chrome,
+    person: Scope,
+    sessions: Vec<SessionRow>,
+    problems: Problems,
+}
+
+impl ProfilePage {
+    fn of(
+        conn: &mut diesel::PgConnection,
+        scope: &Scope,
+        limits: SessionLimits,
+        problems: Problems,
+    ) -> Result<ProfilePage> {
+        let sessions = User::sessions(conn, scope, limits)?;
+        Ok(ProfilePage { chrome: Chrome::of(scope), person: scope.clone(), sessions, problems })
+    }
+
+    fn device(&self, session: &SessionRow) -> String {
+        devices::in_words(&session.device, self.chrome.language)
+    }
+
+    fn is_this(&self, session: &SessionRow) -> bool {
+        session.id == self.person.session_id
+    }
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    let limits = db.limits();
+    db.read(&visitor, move |conn, scope: &Scope| ProfilePage::of(conn, scope, limits, Problems::none())?.ok()).await
+}
+
+/// Asks for the current password, since a session may be in other hands for a minute.
+pub async fn change_password(db: web::Data<Db>, visitor: Visitor, form: Form<ChangePasswordForm>) -> Result<Page> {
+    match change(&db, &visitor, &form).await {
+        Err(Error::Invalid(problems)) => {
+            let limits = db.limits();
+            db.read(&visitor, move |conn, scope: &Scope| {
+                ProfilePage::of(conn, scope, limits, problems)?.unprocessable()
+            })
+            .await
+        }
+        changed => changed,
+    }
+}
+
+async fn change(db: &Db, visitor: &Visitor, form: &Form<ChangePasswordForm>) -> Result<Page> {
+    let (name, about) = db
+        .read(visitor, |conn, scope: &Scope| {
+            let user = User::find(conn, scope.user_id)?;
+            Ok((user.sign_in_name.clone(), user.words_about(&scope.organization_name)))
+        })
+        .await?;
+    let mut problems = form.problems();
+    form.new.check_again(&mut problems);
+    let typed = form.new.password.clone();
+    let chosen = off_the_door(move || Password::chosen(&typed, &about)).await?;
+    if let Err(key) = chosen {
+        problems.add("password", key);
+    }
+    if form.current == form.new.password {
+        problems.add("password", "accounts-password-same-again");
+    }
+    problems.into_result()?;
+    let tried = Tried::of(db, visitor, &name, &form.current).await?;
+    let hash = match chosen {
+        Ok(password) => off_the_door(move || password.hash()).await??,
+        Err(key) => return Err(Error::invalid("password", key)),
+    };
+    db.write(visitor, move |conn, scope: &Scope| {
+        let Some(user) = tried.person(conn, &scope.visitor)? else {
+            return Err(Error::invalid("current", "accounts-password-current-wrong"));
+        };
+        let token = User::change_password(conn, scope, &hash)?;
+        letters::password_changed(conn, &scope.visitor, &user)?;
+        Ok(Page::see_other("/profile").signing_in(token).saying("accounts-password-kept"))
+    })
+    .await
+}
+
+pub async fn end_one(db: web::Data<Db>, visitor: Visitor, id: web::Path<SessionId>) -> Result<Page> {
+    db.write(&visitor, move |conn, scope: &Scope| {
+        User::end_session(conn, scope, *id)?;
+        let page = Page::see_other("/profile");
+        Ok(if *id == scope.session_id { page.signing_out() } else { page.saying("accounts-session-ended") })
+    })
+    .await
+}
+
+pub async fn end_others(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    db.write(&visitor, |conn, scope: &Scope| {
+        User::end_other_sessions(conn, scope)?;
+        Ok(Page::see_other("/profile").saying("accounts-sessions-ended"))
+    })
+    .await
+}

@@ -1,0 +1,239 @@
+//! Sign-in: read what is known of a name, hash outside of the transaction, then judge and start a session.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+use chrono::DateTime;
+use diesel::prelude::*;
+
+use crate::accounts::forms::{NextQuery, SignInForm, own_path};
+use crate::accounts::hashing::off_the_door;
+use crate::accounts::limits::{self, Key, Kind};
+use crate::accounts::password::Verdict;
+use crate::accounts::{Password, User, devices, sessions};
+use crate::activity::{self, Subject};
+use crate::db::{Db, tenant};
+use crate::error::{Error, Result};
+use crate::schema::users;
+use crate::scope::{Anyone, Awaits};
+use crate::secret::SecretKey;
+use crate::web::errors::wait_phrase;
+use crate::web::form::{Form, Problems, Query};
+use crate::web::held::HeldForm;
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::{AGAIN, SignedIn, Visitor};
+use crate::words::Language;
+
+/// Starts a session for somebody who has just proven a password: at sign-in, by a link, on enrolling. No
+/// other function starts one for somebody who had none, so what is left to do is decided here. The session
+/// that the browser had ends.
+pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User, temporary: bool) -> Result<SignedIn> {
+    if let Some(former) = visitor.token_hash() {
+        sessions::end(conn, former, visitor.now)?;
+    }
+    let token = sessions::start(conn, user.id, left_to_do(temporary), visitor)?;
+    diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
+    let browser = devices::greet(conn, visitor, user)?;
+    activity::record_unsigned(conn, visitor, &user.sign_in_name, "session.started", user.subject())?;
+    Ok(SignedIn { token, browser })
+}
+
+/// What stands between a proven password and the portal's pages: a second factor belongs before a lasting
+/// password.
+fn left_to_do(temporary: bool) -> Option<Awaits> {
+    temporary.then_some(Awaits::Password)
+}
+
+#[derive(Template)]
+#[template(path = "accounts/sign_in.html")]
+struct SignInPage {
+    chrome: Chrome,
+    form: SignInForm,
+    problems: Problems,
+}
+
+impl SignInPage {
+    /// The form again, without the password.
+    fn again(visitor: &Visitor, form: Form<SignInForm>, problems: Problems) -> SignInPage {
+        let form = SignInForm { password: String::new(), ..form.into_inner() };
+        SignInPage { chrome: Chrome::bare(visitor), form, problems }
+    }
+
+    /// The visitor came here from a form whose session had ended.
+    fn holds_a_form(&self) -> bool {
+        !self.form.held.is_empty()
+    }
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+    db.read(&visitor, move |_, anyone: &Anyone| {
+        if anyone.scope().is_some() {
+            return Ok(Page::see_other(own_path(&query.0.next)));
+        }
+        let form = SignInForm { next: query.0.next, ..SignInForm::default() };
+        SignInPage { chrome: Chrome::bare(anyone.visitor()), form, problems: Problems::none() }.ok()
+    })
+    .await
+}
+
+/// The answer to a form that was posted by a session that had ended: sign in, and nothing is lost.
+pub fn sign_in_page(visitor: &Visitor, held: Option<String>) -> Result<Page> {
+    let form = SignInForm { held: held.unwrap_or_default(), ..SignInForm::default() };
+    let page = SignInPage { chrome: Chrome::bare(visitor), form, problems: Problems::none() };
+    Page::html(StatusCode::UNAUTHORIZED, &page)
+}
+
+/// The form that waited for its author: a button sends it to be shown again, with its values.
+#[derive(Template)]
+#[template(path = "accounts/held.html")]
+struct HeldPage {
+    chrome: Chrome,
+    action: String,
+    pairs: Vec<(String, String)>,
+}
+
+pub async fn take(
+    db: web::Data<Db>,
+    key: web::Data<SecretKey>,
+    visitor: Visitor,
+    form: Form<SignInForm>,
+) -> Result<Page> {
+    let problems = form.problems();
+    if !problems.is_empty() {
+        return SignInPage::again(&visitor, form, problems).unprocessable();
+    }
+    let tried = match Tried::of(&db, &visitor, &form.sign_in_name, &form.password).await {
+        Err(error @ Error::TooMany(wait)) => {
+            let page = SignInPage::again(&visitor, form, Problems::one("", wait_phrase(wait)));
+            return Ok(Page::html(error.status(), &page)?.retry_after(error.retry_after()));
+        }
+        tried => tried?,
+    };
+    db.write(&visitor, move |conn, anyone: &Anyone| {
+        let visitor = anyone.visitor();
+        match tried.judge(conn, visitor)? {
+            Some((user, signed_in)) => welcome(visitor, &key, &form, &user, signed_in),
+            None => {
+                let problems = Problems::one("", "accounts-sign-in-refused");
+                SignInPage::again(visitor, form, problems).unprocessable()
+            }
+        }
+    })
+    .await
+}
+
+fn welcome(visitor: &Visitor, key: &SecretKey, form: &SignInForm, user: &User, signed_in: SignedIn) -> Result<Page> {
+    let page = match HeldForm::open(key, user.id, visitor.now, &form.held) {
+        Some(held) => {
+            HeldPage { chrome: Chrome::bare(visitor), action: format!("{}?{AGAIN}", held.path), pairs: held.pairs() }
+                .ok()?
+        }
+        None => Page::see_other(own_path(&form.next)),
+    };
+    let page = match user.language.as_deref().and_then(Language::from_code) {
+        Some(language) if !visitor.chose_language => page.in_language(language),
+        _ => page,
+    };
+    Ok(page.signing_in(signed_in))
+}
+
+/// A name and a password that were typed, and whether they fit; nothing has been said or kept of it but
+/// that there was a try.
+pub struct Tried {
+    name: String,
+    known_device: bool,
+    hash: Option<String>,
+    verdict: Verdict,
+}
+
+impl Tried {
+    /// Counts the try, or answers 429 without a look at it; then hashes, with no connection held.
+    pub async fn of(db: &Db, visitor: &Visitor, name: &str, password: &str) -> Result<Tried> {
+        let (name, password) = (name.to_owned(), Password::typed(password));
+        let begin = move |conn: &mut PgConnection, anyone: &Anyone| {
+            let visitor = anyone.visitor();
+            let known_device = devices::knows(conn, &name, visitor.browser())?;
+            let user = find_by_name(conn, &name)?;
+            limits::begin(conn, visitor.now, Kind::SignIn, &keys(&name, known_device, visitor))?;
+            Ok((name, known_device, user.and_then(|user| user.password_hash().map(str::to_owned))))
+        };
+        let (name, known_device, hash) = db.write(visitor, begin).await?;
+        let own = hash.clone();
+        let verdict = off_the_door(move || password.check(own.as_deref())).await??;
+        Ok(Tried { name, known_device, hash, verdict })
+    }
+
+    /// Starts a session for whom name and password fit. What is wrong is never told apart, and every try is
+    /// recorded. A temporary password dies here: it opens the page that sets a lasting one.
+    fn judge(self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<(User, SignedIn)>> {
+        let Some(user) = self.person(conn, visitor)? else {
+            let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
+            let actor: String = self.name.chars().take(100).collect();
+            activity::record_unsigned(conn, visitor, &actor, "session.refused", subject)?;
+            return Ok(None);
+        };
+        let temporary = user.has_temporary_password();
+        if temporary {
+            // It has been used; its hash stays, so that it can't be chosen again as the lasting one.
+            diesel::update(users::table.find(user.id))
+                .set(users::password_expires_at.eq(DateTime::UNIX_EPOCH))
+                .execute(conn)?;
+        }
+        let signed_in = admit(conn, visitor, &user, temporary)?;
+        Ok(Some((user, signed_in)))
+    }
+
+    /// Whose name and password these are, if they may sign in now; their tries are forgotten.
+    pub fn person(&self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<User>> {
+        let same = |user: &User| user.password_hash() == self.hash.as_deref();
+        let found = lock_by_name(conn, &self.name)?.filter(|user| self.verdict.fits && same(user));
+        let Some(user) = found else { return Ok(None) };
+        if !user.may_sign_in(visitor.now) || user.is_barred(conn)? {
+            return Ok(None);
+        }
+        if let Some(hash) = &self.verdict.rehashed {
+            let new = users::password_hash.eq(hash.as_str());
+            diesel::update(users::table.find(user.id)).set(new).execute(conn)?;
+        }
+        limits::succeeded(conn, visitor.now, Kind::SignIn, &keys(&self.name, self.known_device, visitor))?;
+        Ok(Some(user))
+    }
+}
+
+/// From a known device a try is counted apart: no stranger can use that allowance up.
+fn keys<'a>(name: &'a str, known_device: bool, visitor: &Visitor) -> Vec<Key<'a>> {
+    match known_device {
+        true => vec![Key::KnownDevice(name)],
+        false => vec![Key::Address(visitor.address), Key::Account(name)],
+    }
+}
+
+/// The person who signs in by `name`; the transaction may see their organization from here on.
+pub(super) fn find_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<User>> {
+    let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
+    found.map(|id| User::find(conn, id)).transpose()
+}
+
+fn lock_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<User>> {
+    let found = tenant::enter_by_sign_in_name(conn, &name.trim().to_lowercase())?;
+    let lock = |id| users::table.find(id).select(User::as_select()).for_no_key_update().first(conn);
+    Ok(found.map(lock).transpose()?)
+}
+
+pub async fn sign_out(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    end_session(&db, &visitor, false).await
+}
+
+pub async fn sign_out_everywhere(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    end_session(&db, &visitor, true).await
+}
+
+async fn end_session(db: &Db, visitor: &Visitor, everywhere: bool) -> Result<Page> {
+    db.write(visitor, move |conn, anyone: &Anyone| {
+        if let Some(scope) = anyone.anybody() {
+            User::sign_out(conn, scope, everywhere)?;
+        }
+        Ok(Page::see_other("/sign-in").signing_out().saying("accounts-signed-out"))
+    })
+    .await
+}
