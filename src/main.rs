@@ -2,20 +2,24 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 use std::error::Error;
-use std::io::IsTerminal;
+use std::fs::File;
+use std::io::{BufReader, IsTerminal, stdout};
 use std::net::TcpListener;
 use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::PgConnection;
 use partner_portal::accounts::{self, Password};
+use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
-use partner_portal::config::{Command, Config, ConfigError, LogFormat, Setup};
+use partner_portal::config::{Activity, Command, Config, ConfigError, LogFormat, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
 use partner_portal::mail::Sender;
 use partner_portal::partnerships::Invitations;
+use partner_portal::scope::System;
 use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, work};
@@ -52,6 +56,9 @@ fn start_log(config: &Config) {
 }
 
 fn run(config: &Config) -> Done {
+    if let Command::Activity(command) = config.command() {
+        return activity(config, &command);
+    }
     let database = Database::open(config)?;
     match config.command() {
         Command::Serve => {
@@ -77,6 +84,7 @@ fn run(config: &Config) -> Done {
             set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
+        Command::Activity(_) => Ok(()),
     }
 }
 
@@ -106,9 +114,24 @@ impl Database {
     }
 
     fn pool(&self, config: &Config) -> Done<Db> {
-        let limits = SessionLimits { idle: config.session_idle, absolute: config.session_limit };
-        Ok(Db::connect(&self.url, config.pool_size.get(), limits, config.prepared_statements)?)
+        Ok(Db::connect(&self.url, config.pool_size.get(), limits(config), config.prepared_statements)?)
     }
+
+    /// How the activity log is kept. Only the owner can remove from it.
+    fn keeping(&self, config: &Config) -> Done<Keeping> {
+        let retention = match config.activity_life {
+            Some(life) => {
+                let owner = Db::connect(&self.owner_url, 1, limits(config), config.prepared_statements)?;
+                Some(Retention { owner, life })
+            }
+            None => None,
+        };
+        Ok(Keeping { key: SealKey::of(&config.secret_key()?), retention })
+    }
+}
+
+fn limits(config: &Config) -> SessionLimits {
+    SessionLimits { idle: config.session_idle, absolute: config.session_limit }
 }
 
 fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
@@ -129,11 +152,12 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;
     actix_web::rt::System::new().block_on(async {
         let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
+        let log = database.keeping(config)?;
         if db.system(|conn, _| db::is_empty(conn)).await? {
             tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
         }
         let server = portal.serve(listener, config.workers())?;
-        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock));
+        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log));
         println!("The portal is at {}", config.public_url());
         once_up();
         server.await?;
@@ -145,7 +169,8 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
 fn work_alone(config: &Config, database: &Database) -> Done {
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
-        let work = work::work(db, sender(config)?, config.mail_from.clone(), Clock::default());
+        let work =
+            work::work(db, sender(config)?, config.mail_from.clone(), Clock::default(), database.keeping(config)?);
         tokio::select! {
             () = work => {}
             end = stopped() => end?,
@@ -219,10 +244,8 @@ fn diagnose(config: &Config, database: &Database) -> Done {
     println!("settings    all read; the portal will be at {}", config.public_url());
     config.secret_key()?;
     println!("secret key  there");
-    match db::migrated(&database.url)? {
-        true => println!("database    answers, and its schema is up to date"),
-        false => return Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
-    }
+    must_be_migrated(database)?;
+    println!("database    answers, and its schema is up to date");
     match db::is_walled(&database.url)? {
         true => println!("tenants     kept apart by row-level security"),
         false => return Err(NOT_WALLED.into()),
@@ -231,4 +254,49 @@ fn diagnose(config: &Config, database: &Database) -> Done {
     let stopped = reports::count_since(&database.url, week_ago)?;
     println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");
     Ok(())
+}
+
+fn activity(config: &Config, command: &Activity) -> Done {
+    let key = config.secret_key()?;
+    let signer = Signer::of(&key);
+    match command {
+        Activity::PublicKey => print!("{}", signer.public_key()),
+        Activity::VerifyExport { file } => {
+            let read = File::open(file).and_then(|it| activity::verify_export(&signer, BufReader::new(it)));
+            let records = read.map_err(|error| format!("{} can't be read: {error}", file.display()))?;
+            let records = records.ok_or("the export is not as it was signed, or another portal signed it.")?;
+            println!("The export holds: {records} records.");
+        }
+        Activity::Export(of) => {
+            let of = of.id;
+            ask(config, move |conn, system| activity::export(conn, system, &signer, of, &mut stdout().lock()))?;
+        }
+        Activity::Verify(of) => {
+            let (of, key, now) = (of.id, SealKey::of(&key), Clock::default().now());
+            let report = ask(config, move |conn, system| activity::verify(conn, system, &key, of, now))?;
+            println!("{report}");
+            if !report.holds() {
+                return Err("the activity log is not as it was recorded.".into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Runs `work` for the command line, on a schema that is up to date.
+fn ask<T: Send + 'static>(
+    config: &Config,
+    work: impl FnOnce(&mut PgConnection, &System) -> partner_portal::error::Result<T> + Send + 'static,
+) -> Done<T> {
+    let database = Database::open(config)?;
+    must_be_migrated(&database)?;
+    let db = database.pool(config)?;
+    Ok(actix_web::rt::System::new().block_on(db.system(work))?)
+}
+
+fn must_be_migrated(database: &Database) -> Done {
+    match db::migrated(&database.url)? {
+        true => Ok(()),
+        false => Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
+    }
 }

@@ -39,6 +39,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Where a chain begins after retention has removed its oldest records: the last seal removed.
+    activity_anchors (chain) {
+        chain -> Uuid,
+        /// The last number removed, and so how many were removed in all.
+        number -> Int8,
+        hash -> Bytea,
+        /// Shows that the portal removed them: HMAC-SHA256 under a key that the database does not hold.
+        mac -> Bytea,
+    }
+}
+
+diesel::table! {
+    /// Records that wait for their seal.
+    activity_queue (record_id) {
+        record_id -> Uuid,
+        chain -> Uuid,
+    }
+}
+
+diesel::table! {
+    /// The chains of the activity log: each seal is a hash over its record and the seal before it.
+    activity_seals (chain, number) {
+        /// The provider the record belongs to, else the reseller, else the nil UUID.
+        chain -> Uuid,
+        number -> Int8,
+        record_id -> Uuid,
+        /// HMAC-SHA256 under a key that the database does not hold.
+        hash -> Bytea,
+    }
+}
+
+diesel::table! {
     /// Tries at what can be guessed, counted for all nodes together over a day from the first one.
     attempts (kind, key) {
         kind -> Text,
@@ -501,6 +533,9 @@ diesel::joinable!(users -> resellers (reseller_id));
 diesel::allow_tables_to_appear_in_same_query!(
     account_links,
     activity,
+    activity_anchors,
+    activity_queue,
+    activity_seals,
     attempts,
     csp_reports,
     customer_domains,

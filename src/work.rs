@@ -5,35 +5,39 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use lettre::message::Mailbox;
 
+use crate::activity::Keeping;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
 use crate::web::reports;
-use crate::{accounts, orders};
+use crate::{accounts, activity, orders};
 
-/// How often the outbox is looked at.
+/// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// Works until it is dropped. Each piece is safe to stop anywhere and to repeat, and to run on several
 /// nodes at once; one that fails is logged and tried again.
-pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock) {
+pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping) {
     let mut rounds: u64 = 0;
     loop {
-        if let Err(error) = send_waiting(&db, &sender, &from, &clock).await {
-            tracing::warn!(%error, "letters");
-        }
-        if rounds.is_multiple_of(1800)
-            && let Err(error) = tidy_up(&db, &clock).await
-        {
-            tracing::warn!(%error, "tidying up");
+        warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
+        warn("sealing the activity log", activity::seal_waiting(&db, &log.key).await.map(drop));
+        if rounds.is_multiple_of(1800) {
+            warn("tidying up", tidy_up(&db, &clock, &log).await);
         }
         rounds += 1;
         actix_web::rt::time::sleep(PAUSE).await;
     }
 }
 
-async fn tidy_up(db: &Db, clock: &Clock) -> Result<()> {
+fn warn(piece: &str, outcome: Result<()>) {
+    if let Err(error) = outcome {
+        tracing::warn!(%error, "{piece}");
+    }
+}
+
+async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let now = clock.now();
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
@@ -45,6 +49,10 @@ async fn tidy_up(db: &Db, clock: &Clock) -> Result<()> {
     db.system(move |conn, _| reports::forget_old(conn, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
+    }
+    if let Some(retention) = &log.retention {
+        let removed = retention.prune(&log.key, now).await?;
+        tracing::info!(removed, "old activity records");
     }
     Ok(())
 }

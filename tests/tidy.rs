@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 4] = [
+const MADE: [(&str, &str); 6] = [
+    ("activity-action-", "activity-action-{}"),
+    ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
     ("catalog-category-", "catalog-category-{}"),
     ("registration-hint-", "registration-hint-{}"),
@@ -115,4 +117,24 @@ fn each_file_of_code_says_what_it_is_for() {
     for path in files("src", &[".rs"]) {
         assert!(read(&path).starts_with("//!") || path.ends_with("schema.rs"), "{}", path.display());
     }
+}
+
+#[test]
+fn every_action_that_is_recorded_has_words() {
+    let sources: String = files("src", &[".rs"]).iter().map(|path| read(path)).collect();
+    let code = Regex::new(r#""([a-z_]+\.[a-z_]+)""#).unwrap();
+    let actions: BTreeSet<&str> = partner_portal::activity::ACTIONS.iter().copied().collect();
+    // Names of files, hosts and settings look like actions, but for their ends or beginnings.
+    let ends = ["com", "csv", "example", "json", "key", "lock", "log", "new", "pid", "sql"];
+    let codes = code.captures_iter(&sources).map(|found| found.extract::<1>().1[0]);
+    let recorded = codes.filter(|code| !code.starts_with("portal."));
+    let missing: BTreeSet<&str> =
+        recorded.filter(|code| !actions.contains(code) && !ends.contains(&code.split('.').nth(1).unwrap())).collect();
+    assert!(missing.is_empty(), "activity/action.rs does not list {missing:?}");
+    let words: BTreeSet<String> = keys(Path::new("templates/activity/en.ftl")).into_keys().collect();
+    let silent: Vec<_> = actions
+        .iter()
+        .filter(|it| !words.contains(&format!("activity-action-{}", it.replace(['.', '_'], "-"))))
+        .collect();
+    assert!(silent.is_empty(), "there are no words for {silent:?}");
 }

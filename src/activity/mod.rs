@@ -1,125 +1,33 @@
-//! Activity: who did what to which thing, in whose name; written in the transaction of the change.
+//! Activity: who did what to which thing, in whose name; written in the transaction of the change, sealed
+//! by the worker, and shown on the **Activity log**.
 
-use chrono::{DateTime, Utc};
-use diesel::prelude::*;
-use serde_json::{Value, json};
-use uuid::Uuid;
+mod action;
+mod export;
+mod forms;
+mod log;
+mod pages;
+mod record;
+mod retention;
+mod seal;
+mod shown;
+mod verify;
 
-use crate::error::Result;
-use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, SessionId, UserId};
-use crate::schema::activity;
-use crate::scope::{Organization, Scope};
-use crate::web::session::Visitor;
+use actix_web::web::{self, ServiceConfig};
 
-/// The thing that was changed, as it is called today.
-#[derive(Clone, Debug, Default)]
-pub struct Subject {
-    pub id: Option<Uuid>,
-    pub name: String,
-    pub provider_id: Option<ProviderId>,
-    pub reseller_id: Option<ResellerId>,
-    pub customer_id: Option<CustomerId>,
-    /// What changed, before and after; never a secret.
-    pub details: Value,
+pub use action::ACTIONS;
+pub use export::{Signer, export, verify_export};
+pub use record::{Subject, changed, record, record_by_system, record_refusal, record_unsigned};
+pub use retention::Retention;
+pub use seal::{SealKey, seal_batch, seal_waiting};
+pub use verify::{Break, Chain, Fault, Report, verify};
+
+/// How the log is kept: sealed under this key, and for ever unless it says otherwise.
+#[derive(Clone)]
+pub struct Keeping {
+    pub key: SealKey,
+    pub retention: Option<Retention>,
 }
 
-#[derive(Insertable)]
-#[diesel(table_name = activity)]
-struct NewRecord<'a> {
-    id: ActivityId,
-    at: DateTime<Utc>,
-    provider_id: Option<ProviderId>,
-    reseller_id: Option<ResellerId>,
-    customer_id: Option<CustomerId>,
-    user_id: Option<UserId>,
-    session_id: Option<SessionId>,
-    address: Option<String>,
-    request_id: Option<&'a str>,
-    actor: &'a str,
-    action: &'a str,
-    subject_id: Option<Uuid>,
-    subject: &'a str,
-    details: Value,
-}
-
-/// Records that `scope`'s person did `action` (`customer.created`) to `subject`.
-pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Subject) -> Result<()> {
-    let (provider_id, reseller_id) = match scope.organization {
-        Organization::Provider(id) | Organization::Customer(id, _) => (Some(id), None),
-        Organization::Reseller(id) => (None, Some(id)),
-    };
-    let subject = Subject {
-        provider_id: subject.provider_id.or(provider_id),
-        reseller_id: subject.reseller_id.or(reseller_id),
-        ..subject
-    };
-    insert(conn, &scope.visitor, Some(scope), &scope.sign_in_name, action, subject)
-}
-
-/// Records that `scope`'s person tried what they have no right to; `right` is its key.
-pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Result<()> {
-    record(conn, scope, "access.refused", Subject { name: right.to_owned(), ..Subject::default() })
-}
-
-/// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
-pub fn record_unsigned(
-    conn: &mut PgConnection,
-    visitor: &Visitor,
-    actor: &str,
-    action: &str,
-    subject: Subject,
-) -> Result<()> {
-    insert(conn, visitor, None, actor, action, subject)
-}
-
-/// Records what the command line or the worker did, which `actor` names.
-pub fn record_by_system(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    actor: &str,
-    action: &str,
-    subject: Subject,
-) -> Result<()> {
-    write(conn, now, None, None, actor, action, subject)
-}
-
-fn insert(
-    conn: &mut PgConnection,
-    visitor: &Visitor,
-    scope: Option<&Scope>,
-    actor: &str,
-    action: &str,
-    subject: Subject,
-) -> Result<()> {
-    write(conn, visitor.now, Some(visitor), scope, actor, action, subject)
-}
-
-fn write(
-    conn: &mut PgConnection,
-    now: DateTime<Utc>,
-    visitor: Option<&Visitor>,
-    scope: Option<&Scope>,
-    actor: &str,
-    action: &str,
-    subject: Subject,
-) -> Result<()> {
-    let details = if subject.details.is_null() { json!({}) } else { subject.details };
-    let record = NewRecord {
-        id: ActivityId::new(now),
-        at: now,
-        provider_id: subject.provider_id,
-        reseller_id: subject.reseller_id,
-        customer_id: subject.customer_id,
-        user_id: scope.map(|scope| scope.user_id),
-        session_id: scope.map(|scope| scope.session_id),
-        address: visitor.and_then(|visitor| visitor.address).map(|address| address.to_string()),
-        request_id: visitor.map(|visitor| visitor.request_id.as_str()).filter(|id| !id.is_empty()),
-        actor,
-        action,
-        subject_id: subject.id,
-        subject: &subject.name,
-        details,
-    };
-    diesel::insert_into(activity::table).values(record).execute(conn)?;
-    Ok(())
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/activity", web::get().to(pages::index)).route("/activity/export", web::get().to(pages::export));
 }

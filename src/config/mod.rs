@@ -23,6 +23,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
+use uuid::Uuid;
 
 use crate::scope::SecondFactor;
 use crate::secret::{SecretError, SecretKey};
@@ -118,6 +119,10 @@ pub struct Config {
     #[arg(long, env = "PORTAL_INVITATION_DAYS", value_name = "DAYS", default_value = "30")]
     #[arg(value_parser = values::days, global = true)]
     pub invitation_life: TimeDelta,
+
+    /// Days for which the activity log is kept [default: for ever].
+    #[arg(long, env = "PORTAL_ACTIVITY_DAYS", value_name = "DAYS", value_parser = values::days, global = true)]
+    pub activity_life: Option<TimeDelta>,
 }
 
 /// A list that clap doesn't take for one value per flag.
@@ -138,6 +143,33 @@ pub enum Command {
     Setup(Box<Setup>),
     /// Check the settings and the database, and say what is missing.
     Doctor,
+    /// Check and export the activity log.
+    #[command(subcommand)]
+    Activity(Activity),
+}
+
+/// What is to be done with the activity log.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Activity {
+    /// Check every record against its seal, and name the first broken one of each chain.
+    Verify(Organization),
+    /// Write all records as JSON Lines, the last of which signs the others.
+    Export(Organization),
+    /// Check that an export is as it was signed.
+    VerifyExport {
+        /// The file that was written.
+        file: PathBuf,
+    },
+    /// Print the key that checks exports, as PEM.
+    PublicKey,
+}
+
+/// Whose records are meant.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Organization {
+    /// Only the records of one provider, or of one reseller's own.
+    #[arg(long = "organization", value_name = "ID")]
+    pub id: Option<Uuid>,
 }
 
 /// How the demo world is loaded.

@@ -74,8 +74,9 @@ impl Customer {
         if changed == 0 {
             return Err(self.changed_meanwhile());
         }
-        let details = json!({ "before": self.reseller_id, "after": reseller });
-        let subject = Subject { reseller_id: reseller, ..self.subject(details) };
+        let details = json!({ "before": { "reseller": self.reseller_id }, "after": { "reseller": reseller } });
+        // The reseller that it is, or was, sees the record too.
+        let subject = Subject { reseller_id: reseller.or(self.reseller_id), ..self.subject(details) };
         activity::record(conn, person, "customer.reseller_changed", subject)?;
         self.tell_of_reseller(conn, person, &companies)
     }

@@ -243,7 +243,7 @@ impl Customer {
             ))
             .execute(conn)
             .or_taken("customer_domains_pkey", "domain_prefix", "customers-domain-taken")?;
-        let details = json!({ "domain": customer.domain, "reseller": customer.reseller_id });
+        let details = json!({ "before": null, "after": customer.kept() });
         activity::record(conn, agent, "customer.created", customer.subject(details))?;
         Ok(customer)
     }
@@ -258,8 +258,8 @@ impl Customer {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
         diesel::update(customers::table.find((customer.provider_id, id))).set(to).execute(conn)?;
-        let details = json!({ "before": { "bill_to_name": customer.bill_to_name, "email": customer.email },
-                              "after": { "bill_to_name": to.bill_to_name, "email": to.email } });
+        let changed = Customer::find(conn, agent, id)?;
+        let details = activity::changed(&customer.kept(), &changed.kept());
         activity::record(conn, agent, "customer.billing_changed", customer.subject(details))
     }
 
@@ -280,7 +280,9 @@ impl Customer {
         if noted == 0 {
             return Ok(());
         }
-        let details = json!({ "by": by.email, "date": by.date });
+        let details = json!({ "before": { "agreement": "asked" },
+                              "after": { "agreement": "attested", "agreement_email": by.email,
+                                         "agreement_date": by.date } });
         activity::record(conn, agent, "customer.agreement_attested", customer.subject(details))
     }
 
@@ -318,6 +320,19 @@ impl Customer {
 
     pub fn language(&self) -> Language {
         Language::from_code(&self.language).unwrap_or_default()
+    }
+
+    /// What activity records say was, and is, kept of the customer.
+    fn kept(&self) -> serde_json::Value {
+        json!({
+            "name": self.name, "domain": self.domain, "registration_number": self.registration_number,
+            "reseller": self.reseller_id, "bill_to_name": self.bill_to_name, "country": self.country,
+            "address_line1": self.address_line1, "address_line2": self.address_line2, "city": self.city,
+            "state": self.state, "postal_code": self.postal_code, "first_name": self.first_name,
+            "last_name": self.last_name, "email": self.email, "phone": self.phone, "language": self.language,
+            "agreement": self.agreement, "agreement_email": self.agreement_email,
+            "agreement_date": self.agreement_date,
+        })
     }
 
     /// The customer as the thing of an activity record.

@@ -114,7 +114,8 @@ impl TemporaryPassword {
             .first(conn)?;
         User::end_password(conn, user, agent.visitor.now)?;
         let right = insert(conn, agent, &customer, user, None)?;
-        activity::record(conn, agent, "user.password_issued", customer.subject(json!({})))?;
+        let details = json!({ "user": customer.administrator() });
+        activity::record(conn, agent, "user.password_issued", customer.subject(details))?;
         Ok(right)
     }
 

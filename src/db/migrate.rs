@@ -83,13 +83,15 @@ fn current_user(url: &str) -> Result<String> {
     Ok(login.name)
 }
 
-/// The application reads and writes rows; what was recorded as activity it can only add to, and what
-/// triggers keep it can only read.
+/// The application reads and writes rows; what was recorded as activity, and its seals, it can only add
+/// to, and what triggers and retention keep it can only read.
 fn grants(login: &str) -> Vec<String> {
     vec![
         format!("grant usage on schema public to {login}"),
         format!("grant select, insert, update, delete on all tables in schema public to {login}"),
-        format!("revoke update, delete, truncate on activity from {login}"),
+        format!("revoke update, delete, truncate on activity, activity_seals from {login}"),
+        format!("revoke insert, update on activity_queue from {login}"),
+        format!("revoke insert, update, delete on activity_anchors from {login}"),
         format!("revoke insert, update, delete on reseller_customers, sign_in_names, mpn_ids from {login}"),
         format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
     ]

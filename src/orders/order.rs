@@ -254,7 +254,8 @@ impl Order {
             };
             Subscription::start(conn, agent, &new)?;
         }
-        let details = json!({ "order": self.id, "lines": lines.len(), "reseller": self.reseller_id });
+        let details = json!({ "order": self.id, "lines": lines.len(), "reseller": self.reseller_id,
+                              "before": { "status": "draft" }, "after": { "status": "placed" } });
         activity::record(conn, agent, "order.placed", customer.subject(details))?;
         let placed = diesel::update(orders::table.find(self.row()))
             .set((

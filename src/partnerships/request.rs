@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use hmac::{Hmac, KeyInit, Mac};
+use serde_json::json;
 use sha2::Sha256;
 use uuid::Uuid;
 
@@ -17,6 +18,9 @@ use crate::words::Phrase;
 
 /// Where the link stands in a stored body: a character that no form lets through, so nobody can type a second link.
 const PLACEHOLDER: &str = "\u{1}";
+
+/// What stands for the link in the activity log, which holds no secrets.
+const ELLIPSIS: &str = "…";
 
 /// Bytes of the HMAC in a token: 160 bits.
 const MAC_BYTES: usize = 20;
@@ -152,7 +156,10 @@ impl Request {
         if kept == 0 {
             return Err(self.used());
         }
-        let subject = Subject { id: Some(self.id.uuid()), name: self.provider_name.clone(), ..Subject::default() };
+        let before = json!({ "subject": self.subject, "body": self.body(ELLIPSIS) });
+        let details = activity::changed(&before, &json!({ "subject": subject, "body": body.replace(link, ELLIPSIS) }));
+        let name = self.provider_name.clone();
+        let subject = Subject { id: Some(self.id.uuid()), name, details, ..Subject::default() };
         activity::record(conn, agent, "partnership_request.worded", subject)
     }
 

@@ -120,8 +120,9 @@ impl Subscription {
                 subscriptions::partner_of_record.eq(new.partner_of_record),
             ))
             .execute(conn)?;
-        let details = json!({ "subscription": id, "offer": new.offer_id, "licenses": new.licenses,
-                              "partner_of_record": new.partner_of_record });
+        let details = json!({ "subscription": id, "before": null,
+                              "after": { "offer": new.offer_id, "licenses": new.licenses, "term": term.code(),
+                                         "billing": billing.code(), "partner_of_record": new.partner_of_record } });
         activity::record(conn, agent, "subscription.started", new.customer.subject(details))?;
         Ok(id)
     }
@@ -137,7 +138,8 @@ impl Subscription {
             .filter(subscriptions::partner_of_record.is_not_distinct_from(self.partner_of_record))
             .set(subscriptions::partner_of_record.eq(reseller))
             .execute(conn)?;
-        let details = json!({ "subscription": self.id, "before": self.partner_of_record, "after": reseller });
+        let details = json!({ "subscription": self.id, "before": { "partner_of_record": self.partner_of_record },
+                              "after": { "partner_of_record": reseller } });
         self.record(conn, agent, changed, "subscription.reseller_changed", details)
     }
 
@@ -162,7 +164,8 @@ impl Subscription {
             .filter(subscriptions::support_reseller.is_not_distinct_from(self.support_reseller))
             .set(subscriptions::support_reseller.eq(reseller))
             .execute(conn)?;
-        let details = json!({ "subscription": self.id, "before": self.support_reseller, "after": reseller });
+        let details = json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
+                              "after": { "support_reseller": reseller } });
         self.record(conn, agent, changed, "subscription.support_changed", details)
     }
 

@@ -13,4 +13,5 @@ pub mod page;
 pub mod reports;
 pub mod request_log;
 pub mod session;
+pub mod spreadsheet;
 pub mod static_files;

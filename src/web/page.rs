@@ -6,7 +6,9 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::scope::{Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::scope::{
+    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
+};
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
@@ -17,6 +19,8 @@ pub struct Page {
     status: StatusCode,
     content_type: &'static str,
     location: Option<String>,
+    /// What the browser is to call the file that this is.
+    file: Option<String>,
     body: String,
     cookie: CookieChange,
     retry_after: Option<i64>,
@@ -33,6 +37,7 @@ impl Page {
             status,
             content_type: "text/plain; charset=utf-8",
             location: None,
+            file: None,
             body: body.into(),
             cookie: CookieChange::default(),
             retry_after: None,
@@ -47,6 +52,11 @@ impl Page {
     /// An answer to a script of our own.
     pub fn json(value: &Value) -> Result<Page> {
         Ok(Page { content_type: "application/json", ..Page::text(StatusCode::OK, value.to_string()) })
+    }
+
+    /// A file to keep; `name` is our own, without quotes.
+    pub fn attachment(name: &str, content_type: &'static str, body: String) -> Page {
+        Page { content_type, file: Some(name.to_owned()), ..Page::text(StatusCode::OK, body) }
     }
 
     /// The next page will say `phrase`.
@@ -110,6 +120,9 @@ impl Responder for Page {
         }
         if let Some(location) = self.location {
             answer.insert_header((header::LOCATION, location));
+        }
+        if let Some(name) = self.file {
+            answer.insert_header((header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
         }
         answer.body(self.body)
     }
@@ -251,6 +264,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MayManagePeople>() {
         menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
+    }
+    if scope.may::<MaySeeActivity>() {
+        menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });
     }
     menu
 }

@@ -6,6 +6,7 @@ web-menu-resellers = Indirect resellers
 web-menu-providers = Indirect providers
 web-menu-customers = Customers
 web-menu-account = Account
+web-menu-activity = Activity log
 web-subscriptions = Subscriptions
 web-sign-out = Sign out
 web-language = Language

@@ -6,6 +6,7 @@ web-menu-resellers = Непрямые торговые посредники
 web-menu-providers = Непрямые поставщики
 web-menu-customers = Клиенты
 web-menu-account = Учетная запись
+web-menu-activity = Журнал действий
 web-subscriptions = Подписки
 web-sign-out = Выйти
 web-language = Язык

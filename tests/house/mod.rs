@@ -121,6 +121,12 @@ impl House {
         connect(&cluster().url(&self.database, Login::Owner))
     }
 
+    /// The door of the schema's owner.
+    pub fn owner(&self) -> Db {
+        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
+        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits, true).unwrap()
+    }
+
     /// The database, as the portal's own login sees it.
     pub fn app(&self) -> PgConnection {
         connect(&self.app_url())

@@ -1,14 +1,15 @@
 //! The portal from the street: each test speaks HTTP to a whole portal.
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
 
-#[expect(dead_code, reason = "other binaries use what this one does not")]
 #[path = "../house/mod.rs"]
 mod house;
 mod make;
 
 mod accounts;
+mod activity;
 mod bad_input;
 mod customers;
+mod evidence;
 mod mail;
 mod orders;
 mod partnerships;

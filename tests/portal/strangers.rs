@@ -73,6 +73,8 @@ get  /invitations/{token}                   200   200 200 200 200 200 200   200 
 post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403
 get  /invitations/{token}/enroll            200   200 200 200 200 200 200   200 200 200 200
 post /invitations/{token}/enroll            422   422 422 422 422 422 422   422 422 422 422
+get  /activity                              303   200 200 403 403 403 403   200 200 200 200
+get  /activity/export                       303   200 200 403 403 403 403   200 200 200 200
 get  /account                               303   404 404 404 404 403 403   404 404 303 404
 get  /customers                             303   200 200 200 200 403 403   200 200 303 200
 get  /customers/domain                      303   422 422 422 403 403 403   403 403 403 422

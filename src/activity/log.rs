@@ -1,0 +1,95 @@
+//! Reading the log: whose records are whose, and the part of them that a filter asks for.
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use diesel::sql_types::Text;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::activity::forms::Wanted;
+use crate::customers::Customer;
+use crate::error::Result;
+use crate::id::{ActivityId, CustomerId, SessionId, UserId};
+use crate::schema::{activity, customers};
+use crate::scope::{Organization, Scope};
+use crate::web::list::{PAGE, Slice};
+
+define_sql_function!(fn lower(text: Text) -> Text);
+define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
+
+/// A record as the log shows it.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = activity, check_for_backend(Pg))]
+pub struct Record {
+    pub id: ActivityId,
+    pub at: DateTime<Utc>,
+    pub customer_id: Option<CustomerId>,
+    pub user_id: Option<UserId>,
+    pub session_id: Option<SessionId>,
+    pub address: Option<String>,
+    pub request_id: Option<String>,
+    pub actor: String,
+    pub action: String,
+    pub subject_id: Option<Uuid>,
+    pub subject: String,
+    pub details: Value,
+}
+
+type Records = activity::BoxedQuery<'static, Pg>;
+
+impl Record {
+    /// The records that `scope` may see. A provider sees those of its world; a reseller, what it or others
+    /// did in its name or to its customers, and nothing else of its providers; a customer, what concerns it.
+    fn visible_to(scope: &Scope) -> Records {
+        let all = activity::table.into_boxed();
+        match scope.organization {
+            Organization::Provider(id) => all.filter(activity::provider_id.eq(id)),
+            Organization::Reseller(id) => all.filter(activity::reseller_id.eq(id)),
+            Organization::Customer(provider, id) => {
+                all.filter(activity::provider_id.eq(provider)).filter(activity::customer_id.eq(id))
+            }
+        }
+    }
+
+    fn wanted(scope: &Scope, wanted: &Wanted) -> Records {
+        let mut query = Record::visible_to(scope)
+            .filter(activity::at.ge(wanted.from))
+            .filter(activity::at.lt(wanted.until))
+            .order((activity::at.desc(), activity::id));
+        if let Some(action) = &wanted.action {
+            query = query.filter(activity::action.eq(action.clone()));
+        }
+        if !wanted.q.is_empty() {
+            let named = |column| strpos(lower(column), wanted.q.clone()).gt(0);
+            let customers = Customer::visible_to(scope)
+                .filter(strpos(lower(customers::bill_to_name), wanted.q.clone()).gt(0))
+                .select(customers::id.nullable());
+            let in_actor = strpos(lower(activity::actor), wanted.q.clone()).gt(0);
+            query = query.filter(in_actor.or(named(activity::subject)).or(activity::customer_id.eq_any(customers)));
+        }
+        query
+    }
+
+    /// One page, newest first.
+    pub fn list(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        wanted: &Wanted,
+        after: Option<(String, ActivityId)>,
+    ) -> Result<Slice<Record>> {
+        let mut query = Record::wanted(scope, wanted);
+        let after = after.and_then(|(at, id)| Some((DateTime::parse_from_rfc3339(&at).ok()?.to_utc(), id)));
+        if let Some((at, id)) = after.filter(|(at, _)| *at < wanted.until) {
+            query = query.filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.gt(id))));
+        }
+        let rows = query.limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX)).select(Record::as_select()).load(conn)?;
+        Ok(Slice::of(rows, |row: &Record| (row.at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))
+    }
+
+    /// All that the filter asks for, newest first; one more than `most` when there is more.
+    pub fn all(conn: &mut PgConnection, scope: &Scope, wanted: &Wanted, most: usize) -> Result<Vec<Record>> {
+        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
+        Ok(Record::wanted(scope, wanted).limit(limit).select(Record::as_select()).load(conn)?)
+    }
+}

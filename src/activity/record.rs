@@ -1,0 +1,138 @@
+//! Recording what somebody did, in the transaction of the change.
+
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, SessionId, UserId};
+use crate::schema::activity;
+use crate::scope::{Organization, Scope};
+use crate::web::session::Visitor;
+
+/// The thing that was changed, as it is called today.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    pub id: Option<Uuid>,
+    pub name: String,
+    pub provider_id: Option<ProviderId>,
+    pub reseller_id: Option<ResellerId>,
+    pub customer_id: Option<CustomerId>,
+    /// What changed, before and after; never a secret.
+    pub details: Value,
+}
+
+/// Details of a change: of two states of a thing, what differs.
+pub fn changed(before: &Value, after: &Value) -> Value {
+    let mut sides = (Map::new(), Map::new());
+    for (field, value) in before.as_object().into_iter().flatten() {
+        let now = after.get(field).unwrap_or(&Value::Null);
+        if now != value {
+            sides.0.insert(field.clone(), value.clone());
+            sides.1.insert(field.clone(), now.clone());
+        }
+    }
+    json!({ "before": sides.0, "after": sides.1 })
+}
+
+#[derive(Insertable)]
+#[diesel(table_name = activity)]
+struct NewRecord<'a> {
+    id: ActivityId,
+    at: DateTime<Utc>,
+    provider_id: Option<ProviderId>,
+    reseller_id: Option<ResellerId>,
+    customer_id: Option<CustomerId>,
+    user_id: Option<UserId>,
+    session_id: Option<SessionId>,
+    address: Option<String>,
+    request_id: Option<&'a str>,
+    actor: &'a str,
+    action: &'a str,
+    subject_id: Option<Uuid>,
+    subject: String,
+    details: Value,
+}
+
+impl<'a> NewRecord<'a> {
+    fn of(now: DateTime<Utc>, actor: &'a str, action: &'a str, subject: Subject) -> NewRecord<'a> {
+        NewRecord {
+            id: ActivityId::new(now),
+            at: now,
+            provider_id: subject.provider_id,
+            reseller_id: subject.reseller_id,
+            customer_id: subject.customer_id,
+            user_id: None,
+            session_id: None,
+            address: None,
+            request_id: None,
+            actor,
+            action,
+            subject_id: subject.id,
+            subject: subject.name,
+            details: if subject.details.is_null() { json!({}) } else { subject.details },
+        }
+    }
+}
+
+/// Records that `scope`'s person did `action` (`customer.created`) to `subject`.
+pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Subject) -> Result<()> {
+    let (provider_id, reseller_id) = match scope.organization {
+        Organization::Provider(id) | Organization::Customer(id, _) => (Some(id), None),
+        Organization::Reseller(id) => (None, Some(id)),
+    };
+    let subject = Subject {
+        provider_id: subject.provider_id.or(provider_id),
+        reseller_id: subject.reseller_id.or(reseller_id),
+        ..subject
+    };
+    insert(conn, &scope.visitor, Some(scope), &scope.sign_in_name, action, subject)
+}
+
+/// Records that `scope`'s person tried what they have no right to; `right` is its key.
+pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Result<()> {
+    record(conn, scope, "access.refused", Subject { name: right.to_owned(), ..Subject::default() })
+}
+
+/// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
+pub fn record_unsigned(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    insert(conn, visitor, None, actor, action, subject)
+}
+
+/// Records what the command line or the worker did, which `actor` names.
+pub fn record_by_system(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    diesel::insert_into(activity::table).values(NewRecord::of(now, actor, action, subject)).execute(conn)?;
+    Ok(())
+}
+
+fn insert(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    scope: Option<&Scope>,
+    actor: &str,
+    action: &str,
+    subject: Subject,
+) -> Result<()> {
+    let record = NewRecord {
+        user_id: scope.map(|scope| scope.user_id),
+        session_id: scope.map(|scope| scope.session_id),
+        address: visitor.address.map(|address| address.to_string()),
+        request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
+        ..NewRecord::of(visitor.now, actor, action, subject)
+    };
+    diesel::insert_into(activity::table).values(record).execute(conn)?;
+    Ok(())
+}

@@ -1,0 +1,268 @@
+//! The activity log: one record for each change, who sees which, the filter, and the file.
+
+use chrono::TimeDelta;
+use diesel::prelude::*;
+use diesel::sql_query;
+use serde_json::Value;
+
+use crate::house::{
+    ADMIN_AGENT, Answer, CUSTOMER, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER,
+    SALES_AGENT,
+};
+use crate::make::{Filled, at_once, id, invitation, password, placed_order, rows, unescape};
+
+/// The log as a spreadsheet program reads it.
+fn file(answer: &Answer) -> Vec<Vec<String>> {
+    assert_eq!(answer.status, 200, "{}", answer.text);
+    let text = answer.text.strip_prefix('\u{feff}').unwrap();
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(ToOwned::to_owned).collect()).collect()
+}
+
+/// Oak Dental's account moves from Fabrikam to Tailspin.
+fn move_to_tailspin(house: &House) {
+    let path = format!("/customers/{}/reseller", id("customer:oakdental"));
+    let (fabrikam, tailspin) = (id("reseller:fabrikam"), id("reseller:tailspin"));
+    let moved = house.as_person(ADMIN_AGENT).post(&path, &[("reseller", &tailspin), ("before", &fabrikam)]);
+    assert_eq!(moved.status, 303, "{}", moved.text);
+}
+
+fn new_bill_to(name: &str) -> Filled {
+    Filled::of(&[
+        ("bill_to_name", name),
+        ("address_line1", "1 Elm Street"),
+        ("city", "Portland"),
+        ("state", "OR"),
+        ("postal_code", "97201"),
+        ("first_name", "Ana"),
+        ("last_name", "Reis"),
+        ("email", "ana@oakdental.example"),
+        ("phone", "+1 503 555 0100"),
+    ])
+}
+
+#[test]
+fn each_change_leaves_one_record_and_nothing_else_does() {
+    let house = House::open();
+    let mut expected: Vec<&str> = Vec::new();
+    let oak = id("customer:oakdental");
+    let subscription = format!("/subscriptions/{}", id("subscription:oakdental:1"));
+    let (fabrikam, tailspin) = (id("reseller:fabrikam"), id("reseller:tailspin"));
+    let mut did = |actions: &[&'static str]| {
+        expected.extend(actions);
+        let mut kept = house.activity();
+        let mut wanted: Vec<String> = expected.iter().map(ToString::to_string).collect();
+        kept.sort();
+        wanted.sort();
+        assert_eq!(kept, wanted);
+    };
+
+    let agent = house.as_person(SALES_AGENT);
+    did(&["session.started"]);
+    placed_order(&agent);
+    did(&["customer.created", "subscription.started", "order.placed"]);
+    let order = house.lines("select id::text as line from orders").concat();
+    assert!(password(&agent.get(&format!("/orders/{order}/confirmation"))).is_some());
+    did(&["user.password_shown"]);
+    agent.post(&format!("/orders/{order}/submit"), &[]);
+    agent.get(&format!("/orders/{order}/confirmation"));
+    agent.post("/orders", &[("customer", &oak)]);
+    agent.get("/customers?q=oak");
+    agent.post(&format!("/customers/{oak}/account"), &[]);
+    did(&[]);
+    let credit = [("credited", tailspin.as_str()), ("before", &fabrikam), ("action", "submit")];
+    assert_eq!(agent.post(&format!("{subscription}/reseller"), &credit).status, 303);
+    assert_eq!(agent.post(&format!("{subscription}/reseller"), &credit).status, 409, "again");
+    did(&["subscription.reseller_changed"]);
+    assert_eq!(agent.post(&format!("{subscription}/support-contact"), &[]).status, 403);
+    did(&["access.refused"]);
+    assert_eq!(new_bill_to("Oak Dental Group").post(&agent, &format!("/customers/{oak}/account")).status, 303);
+    did(&["customer.billing_changed"]);
+    invitation(&house);
+    did(&["session.started", "partnership_request.drafted"]);
+    move_to_tailspin(&house);
+    did(&["session.started", "customer.reseller_changed"]);
+    at_once(&house, || house.stranger().sign_in(CUSTOMER, "wrong"));
+    did(&["session.refused"; 20]);
+    agent.post("/sign-out", &[]);
+    agent.post("/sign-out", &[]);
+    did(&["session.ended"]);
+
+    let nameless = "select count(*) from activity where actor = '' or action = '' or
+        (provider_id is null and reseller_id is null and action <> 'session.refused')";
+    assert_eq!(house.count(nameless), 0, "who, when, what, in which organization");
+    let placeless = "select count(*) from activity where address is null or request_id is null";
+    assert_eq!(house.count(placeless), 0, "from where");
+    let unsigned = "select count(*) from activity
+        where (user_id is null or session_id is null) and action not like 'session.%'";
+    assert_eq!(house.count(unsigned), 0, "in which session");
+}
+
+#[test]
+fn every_change_says_what_was_before_and_after() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    placed_order(&agent);
+    let path = format!("/customers/{}/account", id("customer:oakdental"));
+    assert_eq!(new_bill_to("Oak Dental Group").post(&agent, &path).status, 303);
+    move_to_tailspin(&house);
+
+    let details = |action: &str| -> Value {
+        let line = format!("select details::text as line from activity where action = '{action}'");
+        serde_json::from_str(&house.lines(&line).concat()).unwrap()
+    };
+    let billing = details("customer.billing_changed");
+    assert_eq!(billing["before"]["bill_to_name"], "Oak Dental");
+    assert_eq!(billing["after"]["bill_to_name"], "Oak Dental Group");
+    assert!(billing["after"].get("domain").is_none(), "only what changed: {billing}");
+    let moved = details("customer.reseller_changed");
+    assert_eq!(moved["before"]["reseller"], id("reseller:fabrikam"));
+    assert_eq!(moved["after"]["reseller"], id("reseller:tailspin"));
+    let created = details("customer.created");
+    assert!(created["before"].is_null() && created["after"]["domain"] == "ridgeline.onmicrosoft.com", "{created}");
+    assert_eq!(details("order.placed")["before"]["status"], "draft");
+    assert_eq!(details("subscription.started")["after"]["licenses"], 25);
+}
+
+#[test]
+fn the_application_can_only_add_to_the_log() {
+    let house = House::open();
+    house.as_person(ADMIN_AGENT);
+    let mut conn = house.app();
+    for table in ["activity", "activity_seals", "activity_anchors"] {
+        let column = if table == "activity" { "actor = actor" } else { "hash = hash" };
+        for statement in
+            [format!("update {table} set {column}"), format!("delete from {table}"), format!("truncate {table}")]
+        {
+            let refused = sql_query(&statement).execute(&mut conn).unwrap_err().to_string();
+            assert!(refused.contains("permission denied"), "{statement}: {refused}");
+        }
+    }
+    let anchor = "insert into activity_anchors values (gen_random_uuid(), 1, '\\x', '\\x')";
+    assert!(sql_query(anchor).execute(&mut conn).unwrap_err().to_string().contains("permission denied"));
+    for statement in ["drop trigger queue_activity on activity", "alter table activity disable trigger all"] {
+        assert!(sql_query(statement).execute(&mut conn).unwrap_err().to_string().contains("must be owner"));
+    }
+}
+
+#[test]
+fn each_organization_sees_its_own_records() {
+    let house = House::open();
+    let oak = id("customer:oakdental");
+    move_to_tailspin(&house);
+    house.as_person(SALES_AGENT).post("/partnership-requests", &[]);
+    house.as_person(HELPDESK_AGENT).get("/resellers");
+    house.as_person(CUSTOMER).get("/customers");
+    let log = |name: &str| house.as_person(name).get("/activity");
+    let actions = |name: &str| {
+        let mut actions: Vec<String> = file(&house.as_person(name).get("/activity/export"))
+            .into_iter()
+            .map(|row| row[2].clone())
+            .filter(|action| action != "Signed in")
+            .collect();
+        actions.sort();
+        actions
+    };
+
+    let refused = "Access refused";
+    assert_eq!(actions(GLOBAL_ADMIN), [refused, "Customer's reseller changed", "Partnership request drafted"]);
+    assert_eq!(actions(OTHER_RESELLER), ["Customer's reseller changed"], "a partner of both providers");
+    assert!(actions(RESELLER).is_empty() && actions(OTHER_PROVIDER).is_empty() && actions(CUSTOMER).is_empty());
+    let theirs = log(OTHER_RESELLER);
+    assert!(theirs.contains(&format!("href=\"/customers/{oak}/subscriptions\"")), "{}", theirs.text);
+    assert!(theirs.contains("Another reseller") && theirs.contains("Tailspin"), "{}", theirs.text);
+    assert!(!theirs.contains("Fabrikam"), "a reseller is told no other reseller's name");
+    let row = file(&house.as_person(OTHER_RESELLER).get("/activity/export"));
+    let moved = row.iter().find(|row| row[2] == "Customer's reseller changed").unwrap();
+    assert_eq!((moved[4].as_str(), moved[8].as_str()), ("", ""), "another company's address and session");
+    let own = row.iter().find(|row| row[2] == "Signed in").unwrap();
+    assert_eq!(own[4], "127.0.0.1");
+    assert!(log(GLOBAL_ADMIN).contains("Fabrikam"));
+}
+
+#[test]
+fn the_log_is_filtered_by_day_action_and_name_and_the_file_holds_the_same() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    move_to_tailspin(&house);
+    let count = |query: &str| {
+        let page = agent.get(&format!("/activity?{query}"));
+        let shown = page.text.matches("<li><details>").count();
+        assert_eq!(file(&agent.get(&format!("/activity/export?{query}"))).len(), shown, "{query}");
+        shown
+    };
+    let today = house.clock.now().date_naive();
+    let day = |days: i64| (today + TimeDelta::days(days)).to_string();
+
+    assert_eq!(count(""), 3);
+    assert_eq!(count("action=customer.reseller_changed"), 1);
+    assert_eq!(count("q=oak+dental"), 1);
+    assert_eq!(count("q=ADMIN-AGENT"), 3);
+    assert_eq!(count("q=nobody"), 0);
+    assert_eq!(count(&format!("from={0}&to={0}", day(0))), 3);
+    assert_eq!(count(&format!("from={}&to={}", day(-9), day(-1))), 0);
+    for (wrong, field) in
+        [("from=x", "from"), ("to=0000-13-99", "to"), (&*format!("from={}&to={}", day(1), day(0)), "to")]
+    {
+        let page = agent.get(&format!("/activity?{wrong}"));
+        assert_eq!((page.status, page.problem(field).is_some()), (422, true), "{wrong}: {}", page.text);
+        assert_eq!(agent.get(&format!("/activity/export?{wrong}")).status, 422);
+    }
+    let export = agent.get("/activity/export");
+    assert!(export.headers["content-disposition"].to_str().unwrap().starts_with("attachment; filename=\"activity-"));
+    assert_eq!(export.headers["content-type"], "text/csv; charset=utf-8");
+}
+
+#[test]
+fn a_long_log_is_read_page_by_page_with_as_few_queries_and_in_both_languages() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    move_to_tailspin(&house);
+    let asked = |path: &str| {
+        let before = house.statements();
+        let page = agent.get(path);
+        assert_eq!(page.status, 200);
+        (house.statements() - before, page)
+    };
+    let (short, _) = asked("/activity");
+    house.execute(
+        "insert into activity (id, at, provider_id, customer_id, actor, action, subject, details)
+         select gen_random_uuid(), at, provider_id, customer_id, '=cmd|x', action, subject || n, details
+         from activity, generate_series(1, 60) n",
+    );
+    let (long, first) = asked("/activity");
+    assert_eq!(short, long);
+    assert!(long < 12, "{long}");
+
+    let mut seen = Vec::new();
+    let mut page = first;
+    loop {
+        seen.extend(page.text.split("<li><details>").skip(1).map(|row| {
+            let (_, id) = row.rsplit_once("<code class=\"wrap\">").unwrap();
+            id.split_once('<').unwrap().0.to_owned()
+        }));
+        let Some((before, _)) = page.text.split_once("\">Next page") else { break };
+        let next = unescape(before.rsplit_once("href=\"").unwrap().1);
+        page = agent.get(&next);
+    }
+    let all = house.lines("select id::text as line from activity order by at desc, id");
+    assert_eq!(seen, all);
+    let rows = file(&agent.get("/activity/export"));
+    assert_eq!(rows.iter().map(|row| row[10].clone()).collect::<Vec<_>>(), all);
+    assert!(rows.iter().any(|row| row[3] == "'=cmd|x"), "no formula");
+
+    agent.post("/preferences", &[("language", "ru"), ("back", "/activity")]);
+    let page = agent.get("/activity?action=customer.reseller_changed");
+    assert!(page.contains("Изменен торговый посредник клиента") && page.contains("Журнал действий"), "{}", page.text);
+}
+
+#[test]
+fn looking_at_the_log_changes_nothing() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let before = rows(&house);
+    agent.get("/activity");
+    agent.get("/activity/export");
+    agent.get("/activity?after=x&q=%25&action=x");
+    assert_eq!(rows(&house), before);
+}
