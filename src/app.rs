@@ -10,6 +10,7 @@ use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::{App, HttpServer, web};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
@@ -19,7 +20,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, customers, orders, partnerships, subscriptions};
+use crate::{accounts, customers, orders, partnerships, people, subscriptions};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -45,6 +46,9 @@ impl Portal {
         let https = self.public_url.starts_with("https:");
         let cookie_key = Key::derive_from(&self.key.derive("cookies"));
         let portal = self;
+        room_for_connections();
+        // Inherited by each connection: who reads nothing of an answer for so long is cut off.
+        rustix::net::sockopt::set_tcp_user_timeout(&listener, 20_000)?;
         let server = HttpServer::new(move || {
             let session = SessionMiddleware::builder(CookieSessionStore::default(), cookie_key.clone())
                 .cookie_name(if https { "__Host-portal" } else { "portal" }.to_owned())
@@ -83,6 +87,14 @@ impl Portal {
     }
 }
 
+/// As many open files as the system allows this process, since each connection is one.
+fn room_for_connections() {
+    let now = getrlimit(Resource::Nofile);
+    if let Err(error) = setrlimit(Resource::Nofile, Rlimit { current: now.maximum, ..now }) {
+        tracing::warn!(%error, "the limit of open files stays as it is");
+    }
+}
+
 fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))
@@ -93,4 +105,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     orders::routes(cfg);
+    people::routes(cfg);
 }

@@ -35,5 +35,6 @@ pub mod partnerships;
 pub mod customers;
 pub mod subscriptions;
 pub mod orders;
+pub mod people;
 
 pub mod demo;

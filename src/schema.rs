@@ -442,7 +442,7 @@ diesel::table! {
     /// People who sign in: a provider's, a reseller's or a customer's.
     users (id) {
         id -> Uuid,
-        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com.
+        /// What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com. The row's own id until an invitation is taken up, and once the person is removed.
         sign_in_name -> Text,
         /// Where letters go.
         email -> Text,
@@ -459,6 +459,19 @@ diesel::table! {
         password_expires_at -> Nullable<Timestamptz>,
         created_at -> Timestamptz,
         suspended_at -> Nullable<Timestamptz>,
+        /// The person sees only customers of these resellers; null is all.
+        reach_resellers -> Nullable<Array<Nullable<Uuid>>>,
+        /// The person sees only customers in these countries; null is all.
+        reach_countries -> Nullable<Array<Nullable<Text>>>,
+        /// When the person last signed in.
+        signed_in_at -> Nullable<Timestamptz>,
+        /// Removed by a colleague: kept for history, hidden, and the sign-in name is free again.
+        removed_at -> Nullable<Timestamptz>,
+        /// Grows with each change that a colleague makes; a form carries the one it was filled in on.
+        version -> Int4,
+        changed_at -> Nullable<Timestamptz>,
+        /// The name of the colleague who made the last change.
+        changed_by -> Text,
     }
 }
 

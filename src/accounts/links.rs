@@ -156,7 +156,7 @@ struct LinkPage {
 
 impl LinkPage {
     fn of(visitor: &Visitor, token: String, opened: &Opened, problems: Problems) -> LinkPage {
-        let (sign_in_name, organization) = (opened.user.sign_in_name.clone(), opened.organization.clone());
+        let (sign_in_name, organization) = (opened.user.future_name().to_owned(), opened.organization.clone());
         LinkPage { chrome: Chrome::bare(visitor), token, kind: opened.kind, sign_in_name, organization, problems }
     }
 
@@ -253,6 +253,7 @@ impl Opened {
         if user.is_barred(conn)? {
             return Err(Error::refused("accounts-link-revoked"));
         }
+        let user = user.take_name(conn)?;
         user.keep_password(conn, now, hash)?;
         Link::revoke(conn, now, user.id)?;
         limits::forget(conn, limits::Kind::SignIn, Key::Account(&user.sign_in_name))?;

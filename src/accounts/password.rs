@@ -124,6 +124,12 @@ fn is_guessed_soon(text: &str, about: &[String]) -> bool {
     if zxcvbn(text, &inputs).score() < Score::Three {
         return true;
     }
+    // Words about the person, with little beside them.
+    let lower = text.to_lowercase();
+    let rest = inputs.iter().filter(|word| word.len() > 3).fold(lower.clone(), |rest, word| rest.replace(word, ""));
+    if rest != lower && rest.chars().filter(|character| character.is_alphanumeric()).count() < 6 {
+        return true;
+    }
     let core = text.trim_matches(|character: char| !character.is_alphabetic());
     matches!(zxcvbn(core, &inputs).sequence(), [only] if matches!(only.pattern, MatchPattern::Dictionary(_)))
 }
@@ -172,6 +178,39 @@ mod tests {
         ] {
             let about = ["sales-agent@provider.example".to_owned()];
             assert_eq!(Password::chosen(typed, &about).err(), verdict, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_leaked_or_guessable_password_is_refused_however_it_is_dressed() {
+        let about = crate::accounts::words_about("inga@contoso.example", &["Inga", "Lindqvist", "Contoso Nordic"]);
+        for typed in [
+            "password1234",
+            "passwordpassword",
+            "Password2026!",
+            "P@ssw0rd!!!!!",
+            "123456789012",
+            "qwertyuiop123",
+            "1qaz2wsx3edc",
+            "iloveyou2026!",
+            "abcdefghijkl",
+            "microsoft2026!!",
+            "partnerportal1",
+            "Lindqvist-2026",
+            "contoso nordic 1",
+            "monkeymonkey1",
+            "dragon123456",
+            "letmeinletmein",
+            "sunshine!!!!!!1",
+            "basketball99",
+            "...superman!!2026",
+            "111111222222a",
+        ] {
+            assert!(Password::chosen(typed, &about).is_err(), "{typed}");
+        }
+        for typed in ["lantern orbit velvet", "mQ7#rT2w!pL9", "шел дождь над гаванью", "gravel tulip ninety knots"]
+        {
+            assert!(Password::chosen(typed, &about).is_ok(), "{typed}: {:?}", Password::chosen(typed, &about));
         }
     }
 

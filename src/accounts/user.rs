@@ -101,6 +101,28 @@ impl User {
         self.password_expires_at.is_some()
     }
 
+    /// Until an invitation is taken up, nobody signs in as the person: the sign-in name is the row's own id.
+    fn is_invited(&self) -> bool {
+        self.sign_in_name == self.id.to_string()
+    }
+
+    /// What the person signs in with, or will once the invitation is taken up.
+    pub(super) fn future_name(&self) -> &str {
+        if self.is_invited() { &self.email } else { &self.sign_in_name }
+    }
+
+    /// Gives an invited person their address as sign-in name: whoever took up the link reads its mail.
+    pub(super) fn take_name(self, conn: &mut PgConnection) -> Result<User> {
+        if !self.is_invited() {
+            return Ok(self);
+        }
+        diesel::update(users::table.find(self.id))
+            .set(users::sign_in_name.eq(self.email.to_lowercase()))
+            .returning(User::as_returning())
+            .get_result(conn)
+            .or_taken("users_sign_in_name_key", "", "accounts-link-name-taken")
+    }
+
     /// Whether the person, or the person's reseller, is suspended.
     pub(super) fn is_barred(&self, conn: &mut PgConnection) -> Result<bool> {
         let suspended = resellers::table

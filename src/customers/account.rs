@@ -68,7 +68,8 @@ impl AccountPage {
         let may_associate = person.may::<MayAssociate>();
         Ok(AccountPage {
             chrome: Chrome::of(person),
-            reseller: customer.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?,
+            // Another reseller's name is not for who only sees part of the account.
+            reseller: customer.reseller_id.filter(|_| whole).map(|id| Reseller::find(conn, id)).transpose()?,
             provider_name: providers::table.find(customer.provider_id).select(providers::name).first(conn)?,
             partners: match may_associate {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
@@ -174,6 +175,7 @@ pub async fn update(
     let taken = db
         .write(&visitor, move |conn, agent: &MayEditCustomer| {
             let customer = Customer::find(conn, agent, id)?;
+            customer.must_be_administered_by(agent)?;
             let own_domain: String =
                 providers::table.find(customer.provider_id).select(providers::email_domain).first(conn)?;
             let mut problems = form.unreadable();

@@ -25,6 +25,9 @@ impl Customer {
         reseller: Option<ResellerId>,
     ) -> Result<()> {
         let customer = Customer::find(conn, agent, id)?;
+        if customer.reseller_id != reseller && customer.reseller_code() == before {
+            Customer::must_be_in_reach(agent, reseller, &customer.country)?;
+        }
         if let Some(reseller) = reseller.filter(|id| customer.reseller_id != Some(*id))
             && customer.reseller_code() == before
         {

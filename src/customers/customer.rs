@@ -15,6 +15,7 @@ use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId};
 use crate::schema::{customer_domains, customers, subscriptions};
 use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
+use crate::web::form::Problems;
 use crate::web::list::{PAGE, Slice};
 use crate::words::Language;
 
@@ -108,9 +109,15 @@ type Customers = customers::BoxedQuery<'static, Pg>;
 
 impl Customer {
     /// The customers that `scope` may see. Every query for customers starts here. A reseller sees those
-    /// it administers, and those with a subscription that names it.
+    /// it administers, and those with a subscription that names it. Of these, a person sees what is in reach.
     pub fn visible_to(scope: &Scope) -> Customers {
-        let all = customers::table.into_boxed();
+        let mut all = customers::table.into_boxed();
+        if let Some(resellers) = &scope.reach.resellers {
+            all = all.filter(customers::reseller_id.eq_any(resellers.clone()));
+        }
+        if let Some(countries) = &scope.reach.countries {
+            all = all.filter(customers::country.eq_any(countries.clone()));
+        }
         match scope.organization {
             Organization::Provider(id) => all.filter(customers::provider_id.eq(id)),
             Organization::Reseller(id) => {
@@ -165,6 +172,18 @@ impl Customer {
         Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.clone(), row.id)))
     }
 
+    /// A customer that `agent` makes, or gives to another reseller, stays in the agent's own sight.
+    pub fn must_be_in_reach(agent: &Scope, reseller: Option<ResellerId>, country: &str) -> Result<()> {
+        let mut problems = Problems::none();
+        if !agent.reach.has_reseller(reseller) {
+            problems.add("reseller", "customers-reseller-out-of-reach");
+        }
+        if !agent.reach.has_country(country) {
+            problems.add("country", "customers-country-out-of-reach");
+        }
+        problems.into_result()
+    }
+
     /// Whether nobody in any tenant has this domain.
     pub fn domain_is_free(conn: &mut PgConnection, domain: &str) -> Result<bool> {
         let taken = customer_domains::table.find(domain.to_lowercase());
@@ -174,6 +193,7 @@ impl Customer {
 
     /// Opens an account for the company and gives its reseller, if any, the administration of it (167–169).
     pub fn create(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<Customer> {
+        Customer::must_be_in_reach(agent, new.reseller_id, &new.address.country.iso2)?;
         let (provider, now) = (agent.provider_id()?, agent.visitor.now);
         let id = CustomerId::new(now);
         let attested = new.attestation.as_ref();

@@ -97,7 +97,9 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
             _ => Vec::new(),
         };
         let outsider = match (person.organization, filter.reseller.parse::<ResellerId>()) {
-            (Organization::Provider(provider), Ok(id)) if partners.iter().all(|partner| partner.id != id) => {
+            (Organization::Provider(provider), Ok(id))
+                if person.reach.has_reseller(Some(id)) && partners.iter().all(|partner| partner.id != id) =>
+            {
                 let former = partnerships::table.find((provider, id)).inner_join(resellers::table);
                 former.select(resellers::name).first(conn).optional()?
             }

@@ -9,7 +9,7 @@ use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::users;
-use crate::scope::{Asker, Awaits, Organization, Role, Scope};
+use crate::scope::{Asker, Awaits, Organization, Reach, Role, Scope};
 use crate::web::session::Visitor;
 
 #[derive(QueryableByName)]
@@ -22,6 +22,10 @@ struct SessionRow {
     name: String,
     #[diesel(sql_type = Array<Text>)]
     roles: Vec<String>,
+    #[diesel(sql_type = Nullable<Array<SqlUuid>>)]
+    reach_resellers: Option<Vec<ResellerId>>,
+    #[diesel(sql_type = Nullable<Array<Text>>)]
+    reach_countries: Option<Vec<String>>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
     provider_id: Option<ProviderId>,
     #[diesel(sql_type = Nullable<SqlUuid>)]
@@ -73,10 +77,14 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
     Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, awaits })
 }
 
-/// Who in the asker's organization holds one of `roles`, by name: the first five.
-pub(super) fn holders(conn: &mut PgConnection, scope: &Scope, roles: &[Role]) -> Result<Vec<String>> {
+/// Who in the asker's organization holds one of `roles` and can sign in, by name: the first five.
+pub fn holders(conn: &mut PgConnection, scope: &Scope, roles: &[Role]) -> Result<Vec<String>> {
     let codes: Vec<&str> = roles.iter().map(|role| role.code()).collect();
-    let own = users::table.filter(users::suspended_at.is_null()).filter(users::roles.overlaps_with(codes)).into_boxed();
+    let own = users::table
+        .filter(users::suspended_at.is_null())
+        .filter(users::password_hash.is_not_null())
+        .filter(users::roles.overlaps_with(codes))
+        .into_boxed();
     let own = match scope.organization {
         Organization::Provider(id) => own.filter(users::provider_id.eq(id)).filter(users::customer_id.is_null()),
         Organization::Reseller(id) => own.filter(users::reseller_id.eq(id)),
@@ -108,6 +116,7 @@ impl SessionRow {
             organization,
             organization_name: self.organization_name.unwrap_or_default(),
             roles: self.roles.iter().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
+            reach: Reach { resellers: self.reach_resellers, countries: self.reach_countries },
         })
     }
 }

@@ -20,6 +20,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
+pub use asker::holders;
 pub use migrate::{is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
@@ -155,7 +156,7 @@ fn prove<P: Proof>(
     match (P::prove(asker), scope) {
         (Err(Error::Forbidden(mut denial)), Some(scope)) => {
             activity::record_refusal(conn, &scope, denial.right.words)?;
-            denial.holders = asker::holders(conn, &scope, &denial.roles)?;
+            denial.holders = holders(conn, &scope, &denial.roles)?;
             Ok(Err(denial))
         }
         (Err(Error::MustConfirm(mut unconfirmed)), _) => {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use futures_util::FutureExt;
+use lettre::address::Envelope;
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::response::Category;
@@ -158,9 +159,13 @@ fn note(
 
 fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, Failure> {
     let address: Address = letter.recipient_email.parse().map_err(|_| Failure::lasting("not an address"))?;
+    // Said apart from the header, which an odd name may make unreadable.
+    let envelope = Envelope::new(Some(from.email.clone()), vec![address.clone()])
+        .map_err(|error| Failure::lasting(error.to_string()))?;
     // A control character in a display name would make lettre panic.
     let name = letter.recipient_name.replace(char::is_control, " ");
     Message::builder()
+        .envelope(envelope)
         .from(from.clone())
         .to(Mailbox::new(Some(name), address))
         .subject(letter.subject.replace(char::is_control, " "))

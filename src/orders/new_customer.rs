@@ -72,7 +72,8 @@ pub(super) fn customer_page(
     let context = FormContext::of(conn, order.provider_id, agent.visitor.now)?;
     let partners = Partnership::partners(conn, agent, order.provider_id)?;
     let chrome = Chrome::of(agent);
-    let countries = choices(&context.regions, chrome.language);
+    let mut countries = choices(&context.regions, chrome.language);
+    countries.retain(|country| agent.reach.has_country(country.code));
     Ok(CustomerPage {
         chrome,
         order,

@@ -11,7 +11,7 @@ use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, Tempora
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
 use crate::partnerships::Partnership;
-use crate::schema::{offers, order_lines, orders, providers, users};
+use crate::schema::{customers, offers, order_lines, orders, providers, users};
 use crate::scope::{MayOrder, System};
 use crate::subscriptions::{Choice, NewSubscription, Subscription};
 use crate::web::form::Problems;
@@ -109,13 +109,18 @@ impl Order {
         Ok(id)
     }
 
-    /// The orders that `agent` may see: a draft is its author's alone.
+    /// The orders that `agent` may see: a draft is its author's alone, and the customer is in reach.
     fn visible_to(agent: &MayOrder, id: OrderId) -> Result<orders::BoxedQuery<'static, Pg>> {
         let query = orders::table
             .filter(orders::provider_id.eq(agent.provider_id()?))
             .filter(orders::id.eq(id))
-            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)));
-        Ok(query.into_boxed())
+            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
+            .into_boxed();
+        if agent.reach.is_whole() {
+            return Ok(query);
+        }
+        let in_reach = Customer::visible_to(agent).select(customers::id.nullable());
+        Ok(query.filter(orders::customer_id.is_null().or(orders::customer_id.eq_any(in_reach))))
     }
 
     pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
@@ -160,7 +165,7 @@ impl Order {
         let Some(new) = form.check(&context, &mut problems) else {
             return Err(Error::Invalid(problems));
         };
-        check_still_possible(conn, self.provider_id, &new)?;
+        check_still_possible(conn, agent, &new)?;
         let before = self.customer_form().map(|form| form.reseller);
         let (credited, by_mpn_id) = match before == Some(form.reseller.clone()) {
             true => (self.reseller_id, self.credited_by_mpn_id),
@@ -300,7 +305,7 @@ impl Order {
         if new.attestation.is_none() && !lines.is_empty() {
             return Err(Error::invalid("agreement", "orders-agreement-first"));
         }
-        check_still_possible(conn, self.provider_id, &new)?;
+        check_still_possible(conn, agent, &new)?;
         let customer = Customer::create(conn, agent, &new)?;
         TemporaryPassword::prepare(conn, agent, &customer, self.id)?;
         Ok(customer)
@@ -351,13 +356,14 @@ pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc
     Ok(old.execute(conn)?)
 }
 
-/// What others may have taken or ended since the form was filled in.
-fn check_still_possible(conn: &mut PgConnection, provider: ProviderId, new: &NewCustomer) -> Result<()> {
+/// What others may have taken, ended or narrowed since the form was filled in.
+fn check_still_possible(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<()> {
+    Customer::must_be_in_reach(agent, new.reseller_id, &new.address.country.iso2)?;
     if !Customer::domain_is_free(conn, &new.domain)? {
         return Err(Error::invalid("domain_prefix", "customers-domain-taken"));
     }
     match new.reseller_id {
-        Some(reseller) => must_be_partner(conn, provider, reseller, "reseller"),
+        Some(reseller) => must_be_partner(conn, agent.provider_id()?, reseller, "reseller"),
         None => Ok(()),
     }
 }

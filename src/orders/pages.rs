@@ -47,6 +47,9 @@ pub async fn create(db: web::Data<Db>, visitor: Visitor, form: Form<StartForm>) 
             "" => None,
             id => {
                 let id = id.parse().map_err(|_| Error::NotFound)?;
+                if !agent.reach.has_reseller(Some(id)) {
+                    return Err(Error::NotFound);
+                }
                 let partner = Partnership::find_partner(conn, provider, id)?.ok_or_else(|| {
                     Error::refused_with("customers-reseller-not-partner", "/resellers".to_owned(), "web-menu-resellers")
                 })?;

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::json;
 
 use crate::activity::{self, Subject};
@@ -67,7 +67,7 @@ pub(super) struct ProviderRow {
 }
 
 impl Partnership {
-    /// The active partners of `agent`'s provider whose name or MPN ID holds `search`.
+    /// The active partners of `agent`'s provider, in the agent's reach, whose name or MPN ID holds `search`.
     pub(super) fn list(
         conn: &mut PgConnection,
         agent: &MayPartner,
@@ -81,6 +81,8 @@ impl Partnership {
             .bind::<Nullable<Text>, _>(name)
             .bind::<Nullable<SqlUuid>, _>(id)
             .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
+            .bind::<Nullable<Array<Text>>, _>(&agent.reach.countries)
             .get_results(conn)?;
         Ok(Slice::of(rows, |row: &ResellerRow| (row.name.clone(), row.id)))
     }
@@ -105,16 +107,21 @@ impl Partnership {
         Ok(rows)
     }
 
-    /// The active partners of a provider, for pickers; a suspended reseller is not among them.
+    /// The active partners of a provider in `scope`'s reach, for pickers; a suspended reseller is not among them.
     pub fn partners(conn: &mut PgConnection, scope: &Scope, provider: ProviderId) -> Result<Vec<Partner>> {
         if scope.provider() != Some(provider) {
             return Err(Error::NotFound);
         }
-        let rows = partnerships::table
+        let mut active = partnerships::table
             .inner_join(resellers::table)
             .filter(partnerships::provider_id.eq(provider))
             .filter(partnerships::ended_at.is_null())
             .filter(resellers::suspended_at.is_null())
+            .into_boxed();
+        if let Some(resellers) = &scope.reach.resellers {
+            active = active.filter(partnerships::reseller_id.eq_any(resellers.clone()));
+        }
+        let rows = active
             .order((resellers::name, resellers::id))
             .select((resellers::id, resellers::name, resellers::mpn_id))
             .load(conn)?;

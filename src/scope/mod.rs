@@ -4,10 +4,12 @@
 //! can't be forgotten. The rights stand in one table, in `rights.rs`.
 
 mod confirmed;
+mod reach;
 mod rights;
 mod role;
 
 pub use confirmed::{Confirmed, SecondFactor, Unconfirmed, Ways};
+pub use reach::Reach;
 pub use rights::*;
 pub use role::Role;
 
@@ -30,6 +32,8 @@ pub struct Scope {
     pub organization: Organization,
     pub organization_name: String,
     pub roles: Vec<Role>,
+    /// Which of the organization's customers they see.
+    pub reach: Reach,
 }
 
 /// Whose person it is; each kind sees its own part of the world.

@@ -62,7 +62,11 @@ impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
     /// sees all of the customers it administers, and those that name it.
     fn visible_to(scope: &Scope) -> Subscriptions {
-        let all = subscriptions::table.into_boxed();
+        let mut all = subscriptions::table.into_boxed();
+        if !scope.reach.is_whole() {
+            let in_reach = Customer::visible_to(scope).select(customers::id);
+            all = all.filter(subscriptions::customer_id.eq_any(in_reach));
+        }
         match scope.organization {
             Organization::Provider(id) => all.filter(subscriptions::provider_id.eq(id)),
             Organization::Reseller(id) => {

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use actix_web::HttpMessage;
-use actix_web::body::{BodyStream, to_bytes_limited};
 use actix_web::dev::{Payload, ServiceRequest};
 use actix_web::http::StatusCode;
+use actix_web::rt::time::{sleep, timeout};
+use actix_web::web::{Bytes, BytesMut};
+use futures_util::StreamExt;
 
 use crate::error::{Error, Result};
 
@@ -19,16 +21,34 @@ const TIME: Duration = Duration::from_secs(20);
 /// Reads the body and puts it back, in memory, for whoever answers: a client that sends slowly, or
 /// without end, meets the limits on every path, and holds no connection to the database meanwhile.
 pub async fn read(request: &mut ServiceRequest) -> Result<()> {
-    let payload = request.take_payload();
+    let mut payload = request.take_payload();
     if matches!(payload, Payload::None) {
         return Ok(());
     }
-    let body = match actix_web::rt::time::timeout(TIME, to_bytes_limited(BodyStream::new(payload), LIMIT)).await {
-        Ok(Ok(Ok(body))) => body,
-        Ok(Ok(Err(_))) => return Err(Error::OverLimit(StatusCode::BAD_REQUEST)),
-        Ok(Err(_)) => return Err(Error::OverLimit(StatusCode::PAYLOAD_TOO_LARGE)),
-        Err(_) => return Err(Error::OverLimit(StatusCode::REQUEST_TIMEOUT)),
+    let status = match timeout(TIME, whole(&mut payload)).await {
+        Ok(Ok(body)) => {
+            request.set_payload(Payload::from(body));
+            return Ok(());
+        }
+        Ok(Err(status)) => status,
+        Err(_) => StatusCode::REQUEST_TIMEOUT,
     };
-    request.set_payload(Payload::from(body));
-    Ok(())
+    // A chunked body that nobody holds any more would be read on for ever, for the next request; one that
+    // is held closes the connection after the answer.
+    actix_web::rt::spawn(async move {
+        sleep(TIME).await;
+        drop(payload);
+    });
+    Err(Error::OverLimit(status))
+}
+
+async fn whole(payload: &mut Payload) -> std::result::Result<Bytes, StatusCode> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        body.extend_from_slice(&chunk.map_err(|_| StatusCode::BAD_REQUEST)?);
+        if body.len() > LIMIT {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+    }
+    Ok(body.freeze())
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
-use crate::scope::{Anyone, MayListCustomers, MayPartner, MaySeeProviders, Organization, Scope};
+use crate::scope::{Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeProviders, Organization, Scope};
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
@@ -248,6 +248,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManagePeople>() {
+        menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
     }
     menu
 }

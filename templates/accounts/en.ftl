@@ -88,6 +88,7 @@ accounts-link-welcome = You can sign in to the partner portal as a member of { $
 accounts-link-reset = Choose a new password for your account at { $company }. You will be signed out everywhere else.
 accounts-link-used = This link has been used. A link sets a password once.
 accounts-link-revoked = This link is no longer valid. Ask whoever sent it for a new one.
+accounts-link-name-taken = Somebody else already signs in with this address, and each address can be used only once. Ask your colleague for an invitation to another address.
 accounts-link-expired = This link has expired. Ask whoever sent it for a new one.
 accounts-forgot = Forgot your password?
 accounts-forgot-why = Enter the name you sign in with. If there is an account, its owner gets an email with a link to set a new password.

@@ -81,3 +81,5 @@ customers-end-administration-means = С этого момента торговы
 customers-end-administration-yes = Прекратить управление
 customers-administration-ended = Торговый посредник больше не управляет вашей учетной записью.
 customers-reseller-ended = Клиент { $customer } прекратил управление своей учетной записью со стороны вашей организации ({ $reseller }). Вы больше не управляете учетной записью этого клиента.
+customers-reseller-out-of-reach = Вы работаете с клиентами только некоторых торговых посредников. Выберите одного из списка.
+customers-country-out-of-reach = Вы работаете с клиентами только в некоторых странах. Выберите страну из списка.

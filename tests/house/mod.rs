@@ -111,6 +111,11 @@ impl House {
         client
     }
 
+    /// The address of the database for the application's login.
+    pub fn database_url(&self) -> String {
+        cluster().url(&self.database, Login::App)
+    }
+
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
         connect(&cluster().url(&self.database, Login::Owner))

@@ -38,7 +38,7 @@ fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>
     let _ = stream.write_all(b"220 sink\r\n");
     while let Some(line) = lines.next() {
         let reply = match line.get(..4).unwrap_or_default() {
-            "EHLO" => "250 sink",
+            "EHLO" => "250-sink\r\n250-8BITMIME\r\n250 SMTPUTF8",
             "QUIT" => return,
             "DATA" => {
                 let _ = stream.write_all(b"354 go on\r\n");
@@ -189,4 +189,142 @@ fn one_letter_that_cannot_be_written_holds_up_no_other() {
         house.count("select count(*) from letters where status = 'failed' and last_error = 'not an address'"),
         1
     );
+}
+
+/// Names that a person may type or a database may hold, however they came there.
+fn odd_names() -> Vec<String> {
+    let seeds = [
+        "A\nB",
+        "A\rB",
+        "Evil\r\nBcc: all@x.example",
+        "e\r\n\r\nbody",
+        "=?utf-8?B?SGk=?=",
+        "=?utf-8?q?=0D=0ABcc:_x@x?=",
+        "\0",
+        "a\0b",
+        "\u{7f}",
+        "\u{85}",
+        "\u{2028}x",
+        "\u{202e}gpj.exe",
+        "\u{200b}",
+        "",
+        " ",
+        "\"",
+        "\\",
+        "\\\"",
+        "\"a\" <b@x.example>",
+        "a <b@x.example>, c",
+        "a, b",
+        "friends: a@x.example, b@x.example;",
+        "undisclosed-recipients:;",
+        "<>",
+        "<a@x.example>",
+        "(comment)",
+        "a(b(c",
+        "a@b",
+        ";",
+        ":",
+        ".",
+        ".dot",
+        "dot.",
+        "[x]",
+        "Inês Duarte",
+        "Ольга Ёжикова",
+        "山田太郎",
+        "שלום",
+        "مرحبا",
+        "😀👩‍💻",
+        "a\u{301}\u{301}\u{301}",
+        "\u{feff}x",
+        "%0d%0aBcc: x@x",
+        "Subject: x",
+        "To: x@x.example",
+        "\tTab",
+        "\u{b}\u{c}",
+        "ﬃ",
+        "x'y",
+        "`x`",
+    ];
+    let long = ["x".repeat(500), "й".repeat(500), "x ".repeat(300), "\"".repeat(200)];
+    let plain = seeds.iter().map(|seed| (*seed).to_owned()).chain(long);
+    let plain: Vec<String> = plain.collect();
+    let joined = |text: &str| plain.iter().map(|name| format!("{name}{text}")).collect::<Vec<_>>();
+    let mut all = plain.clone();
+    for text in ["\r\nX-Evil: 1", ", x@x.example", "\n", " <x@x.example>", "=?", "\u{202e}", "  ", "\0"] {
+        all.extend(joined(text));
+    }
+    all.truncate(400);
+    all
+}
+
+#[test]
+fn four_hundred_odd_names_addresses_and_subjects_make_no_header_of_their_own() {
+    let house = House::open();
+    let sink = Sink::open(&[]);
+    let addresses = [
+        "a@x.example",
+        "a.b+c@x.example",
+        "\"a b\"@x.example",
+        "a@xn--e1afmkfd.example",
+        "a@пример.example",
+        "ольга@x.example",
+        "a@[127.0.0.1]",
+        "a@x.example, b@x.example",
+        "a@x.example\r\nBcc: b@x.example",
+        "<a@x.example>",
+        "a@x.example b@x.example",
+        "a",
+        "",
+        "@x.example",
+        "a@x.example>\r\nRCPT TO:<b@x.example",
+        "group:a@x.example;",
+        "a\0@x.example",
+        "a@x.example\n",
+    ];
+    let names = odd_names();
+    assert_eq!(names.len(), 400);
+    let text = |text: &str| format!("U&'{}'", text.replace('\\', "\\\\").replace('\'', "''").replace('\0', ""));
+    let mut rows = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        // Half to a plain address, so that names are tried and not only addresses refused.
+        let address = if number % 2 == 0 { addresses[0] } else { addresses[number / 2 % addresses.len()] };
+        let subject = &names[(number * 7 + 3) % names.len()];
+        rows.push(format!(
+            "(gen_random_uuid(), {}, {}, {}, {}, {}, now() - interval '1 day', now())",
+            text(name),
+            text(address),
+            text(subject),
+            text(&format!("body {name}\n.\nQUIT")),
+            text(name)
+        ));
+    }
+    house.execute(&format!(
+        "insert into letters (id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
+         values {}", rows.join(", ")));
+
+    let sent = send(&house, || Sender::smtp(&sink.url).unwrap());
+
+    let failed = house.lines("select last_error as line from letters where status = 'failed'");
+    assert_eq!(
+        sent + failed.len(),
+        names.len(),
+        "{:?}",
+        house.lines("select last_error as line from letters where status = 'waiting'")
+    );
+    assert!(failed.iter().all(|error| error == "not an address"), "{failed:?}");
+    assert!(sent >= 250, "{sent}");
+    let ours = ["From", "To", "Subject", "Message-ID", "MIME-Version", "Date", "Content-Type"];
+    for message in sink.taken.try_iter() {
+        let letter = parse(&message);
+        let headers: Vec<&str> = letter.parts[0].headers.iter().map(|header| header.name.as_str()).collect();
+        assert!(
+            headers.iter().all(|name| ours.contains(name)) && headers.len() == ours.len(),
+            "{headers:?}\n{message}"
+        );
+        assert_eq!(letter.to().unwrap().iter().count(), 1, "{message}");
+        let to = letter.to().unwrap().first().unwrap().address().unwrap();
+        assert!(addresses.contains(&to), "{to}\n{message}");
+        assert!(letter.bcc().is_none() && letter.cc().is_none(), "{message}");
+    }
+    println!("{sent} sent, {} refused", failed.len());
 }

@@ -97,6 +97,19 @@ post /orders/{id}/submit                    401   303 303 303 403 403 403   403 
 get  /orders/{id}/cancel                    303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 404
 get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
+get  /people                                303   200 403 403 403 403 200   200 200 200 403
+post /people                                401   422 403 403 403 403 422   422 422 422 403
+get  /people/new                            303   200 403 403 403 403 200   200 200 200 403
+get  /people/roles                          303   200 403 403 403 403 200   200 200 200 403
+get  /people/{id}                           303   200 403 403 403 403 200   404 404 404 403
+post /people/{id}                           401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/suspend                   401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/resume                    401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/remove                    401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/end-sessions              401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/reset                     401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
+get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
@@ -184,6 +197,7 @@ impl Things {
             "invitations" => self.token.clone(),
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
+            "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             _ => id("customer:oakdental"),
         }

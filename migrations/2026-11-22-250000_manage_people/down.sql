@@ -1,0 +1,34 @@
+drop function asker(bytea);
+create function asker(token bytea) returns table (
+    session_id uuid, user_id uuid, sign_in_name text, name text, roles text[],
+    provider_id uuid, reseller_id uuid, customer_id uuid, organization_name text,
+    awaits text, proven_at timestamptz, created_at timestamptz, last_seen_at timestamptz, ended boolean, barred boolean
+) language plpgsql as $$
+#variable_conflict use_column
+begin
+    perform enter(owner.provider_id, owner.reseller_id, owner.customer_id)
+        from sessions join sign_in_names as owner using (user_id) where token_hash = token;
+    return query
+        select sessions.id, users.id, users.sign_in_name, users.first_name || ' ' || users.last_name, users.roles,
+               users.provider_id, users.reseller_id, users.customer_id,
+               coalesce(customers.bill_to_name, resellers.name, providers.name),
+               sessions.awaits, sessions.proven_at, sessions.created_at, sessions.last_seen_at,
+               sessions.ended_at is not null,
+               users.suspended_at is not null or resellers.suspended_at is not null
+        from sessions
+        join users on users.id = sessions.user_id
+        left join providers on providers.id = users.provider_id
+        left join resellers on resellers.id = users.reseller_id
+        left join customers on customers.provider_id = users.provider_id and customers.id = users.customer_id
+        where sessions.token_hash = token;
+end $$;
+
+comment on column users.sign_in_name is 'What is typed at sign-in: an email address, or admin@prefix.onmicrosoft.com.';
+alter table users
+    drop column reach_resellers,
+    drop column reach_countries,
+    drop column signed_in_at,
+    drop column removed_at,
+    drop column version,
+    drop column changed_at,
+    drop column changed_by;

@@ -1,0 +1,179 @@
+//! A colleague's page: names, roles and reach, and the buttons that suspend, let in again, remove, sign
+//! out, and send a link for a new password or the invitation again.
+
+use actix_web::web;
+use askama::Template;
+use diesel::PgConnection;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::UserId;
+use crate::people::colleague::{Colleague, State};
+use crate::people::forms::{Choices, PersonForm, VersionForm};
+use crate::scope::{Kind, MayManageAdmins, MayManagePeople, Role};
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+#[derive(Template)]
+#[template(path = "people/show.html")]
+struct ShowPage {
+    chrome: Chrome,
+    kind: Kind,
+    /// The reader's own page.
+    oneself: bool,
+    may_admins: bool,
+    person: Colleague,
+    choices: Choices,
+    form: PersonForm,
+    problems: Problems,
+}
+
+impl ShowPage {
+    fn of(
+        conn: &mut PgConnection,
+        admin: &MayManagePeople,
+        id: UserId,
+        typed: Option<PersonForm>,
+        problems: Problems,
+    ) -> Result<ShowPage> {
+        let person = Colleague::find(conn, admin, id)?;
+        Ok(ShowPage {
+            chrome: Chrome::of(admin),
+            kind: admin.kind(),
+            oneself: id == admin.user_id,
+            may_admins: admin.may::<MayManageAdmins>(),
+            choices: Choices::of(conn, admin, &person.reach())?,
+            form: typed.unwrap_or_else(|| PersonForm::of(&person)),
+            person,
+            problems,
+        })
+    }
+
+    /// A Global admin's account is changed by Global admins alone.
+    fn may_change(&self) -> bool {
+        self.may_admins || !self.person.is_global_admin()
+    }
+
+    /// The roles that the reader may give this person.
+    fn roles(&self) -> Vec<Role> {
+        let held = self.person.roles();
+        let may_give = |role: &Role| match self.oneself {
+            true => held.contains(role),
+            false => self.may_admins || *role != Role::GlobalAdmin,
+        };
+        Role::offered_to(self.kind).iter().copied().filter(may_give).collect()
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.person.state() == State::Suspended
+    }
+
+    fn is_active(&self) -> bool {
+        self.person.state() == State::Active
+    }
+
+    fn is_invited(&self) -> bool {
+        self.person.state() == State::Invited
+    }
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>) -> Result<Page> {
+    db.read(&visitor, move |conn, admin: &MayManagePeople| ShowPage::of(conn, admin, *id, None, Problems::none())?.ok())
+        .await
+}
+
+pub async fn update(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<UserId>,
+    form: Form<PersonForm>,
+) -> Result<Page> {
+    let (id, typed) = (*id, form.clone());
+    let taken = db
+        .write(&visitor, move |conn, admin: &MayManagePeople| {
+            let person = Colleague::lock(conn, admin, id)?;
+            if let Some(denial) = person.forbidden_to(conn, admin)? {
+                return Ok(Err(Error::Forbidden(denial)));
+            }
+            person.must_be(admin, &form.version)?;
+            let mut problems = form.unreadable();
+            let choices = Choices::of(conn, admin, &person.reach())?;
+            let to = form.check(admin.kind(), &choices, &mut problems);
+            problems.into_result()?;
+            let to = to.ok_or_else(|| Error::internal("neither a person nor a problem"))?;
+            if let Some(denial) = person.forbids(conn, admin, &to)? {
+                return Ok(Err(Error::Forbidden(denial)));
+            }
+            person.update(conn, admin, &to)?;
+            Ok(Ok(Page::see_other(format!("/people/{id}")).saying("people-kept")))
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            let typed = typed.into_inner();
+            db.read(&visitor, move |conn, admin: &MayManagePeople| {
+                ShowPage::of(conn, admin, id, Some(typed), problems)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken?,
+    }
+}
+
+/// What a button does to a colleague who is locked and as the page showed them.
+type Change = fn(&Colleague, &mut PgConnection, &MayManagePeople) -> Result<()>;
+
+/// Does `change` and goes on to `next`, where `words` are said.
+async fn change(
+    db: &Db,
+    visitor: &Visitor,
+    id: UserId,
+    version: String,
+    change: Change,
+    next: String,
+    words: &'static str,
+) -> Result<Page> {
+    db.write(visitor, move |conn, admin: &MayManagePeople| {
+        let person = Colleague::lock(conn, admin, id)?;
+        if let Some(denial) = person.forbidden_to(conn, admin)? {
+            return Ok(Err(Error::Forbidden(denial)));
+        }
+        person.must_be(admin, &version)?;
+        change(&person, conn, admin)?;
+        Ok(Ok(Page::see_other(next).saying(words)))
+    })
+    .await?
+}
+
+type Id = web::Path<UserId>;
+
+pub async fn suspend(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::suspend, next, "people-was-suspended").await
+}
+
+pub async fn resume(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::resume, next, "people-was-resumed").await
+}
+
+pub async fn remove(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, "/people".to_owned());
+    change(&db, &visitor, *id, version, Colleague::remove, next, "people-was-removed").await
+}
+
+pub async fn end_sessions(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::end_sessions, next, "people-sessions-ended").await
+}
+
+pub async fn send_reset(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::send_reset, next, "people-reset-sent").await
+}
+
+pub async fn invite_again(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
+    change(&db, &visitor, *id, version, Colleague::invite_again, next, "people-sent-again").await
+}
