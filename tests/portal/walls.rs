@@ -10,7 +10,8 @@ use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER,
 use crate::make::{id, invitation, placed_order};
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
-const OUTSIDE: [&str; 13] = [
+const OUTSIDE: [&str; 14] = [
+    "__diesel_schema_migrations",
     "account_links",
     "attempts",
     "csp_reports",
@@ -19,11 +20,11 @@ const OUTSIDE: [&str; 13] = [
     "mpn_ids",
     "offer_upgrades",
     "offers",
+    "passkey_challenges",
     "provider_regions",
     "providers",
     "sessions",
     "sign_in_names",
-    "__diesel_schema_migrations",
 ];
 
 #[derive(QueryableByName)]
@@ -81,6 +82,11 @@ fn lived_in() -> House {
         .as_person(CUSTOMER)
         .post(&format!("/customers/{}/reseller/end", id("customer:customer")), &[("before", &id("reseller:fabrikam"))]);
     assert!(house.count("select count(*) from letters") > 0);
+    house.execute(
+        "insert into second_factors (id, user_id, name, sealed_seed, created_at)
+         select gen_random_uuid(), id, 'app', '\\x00', now() from users",
+    );
+    house.execute("insert into recovery_codes select id, sha256(id::text::bytea), null from users");
     house
 }
 
@@ -147,8 +153,17 @@ fn may_see(table: &str, kind: &str) -> &'static str {
     let related = "(reseller_id = $ or (provider_id, id) in (select provider_id, customer_id from subscriptions
          where $ in (partner_of_record, support_reseller) and status <> 'deleted'))";
     let administered = "(provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)";
+    let staff = match kind {
+        "provider" => "user_id in (select id from users where provider_id = $)",
+        "reseller" => {
+            "user_id in (select id from users where reseller_id = $ or (provider_id, customer_id) in
+                         (select provider_id, id from customers where reseller_id = $))"
+        }
+        _ => "user_id in (select id from users where customer_id = $)",
+    };
     match (kind, table) {
         (_, "letters") => "false",
+        (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
         ("reseller", "activity" | "partnerships" | "reseller_customers") => "reseller_id = $",
@@ -279,7 +294,8 @@ fn no_key_reaches_across_tenants() {
          where indisunique and relrowsecurity and relnamespace = 'public'::regnamespace
            and not starts_with(relname, 'activity_') -- which no tenant writes to
            and not exists (select from pg_attribute where attrelid = indrelid and attnum = any (indkey)
-                           and (attname = 'provider_id' or (attname = 'id' and indnkeyatts = 1)))",
+                           and (attname in ('provider_id', 'user_id') or (attname = 'id' and indnkeyatts = 1)))",
     );
-    assert_eq!(telling, Vec::<String>::new());
+    // A passkey's own id is random, too.
+    assert_eq!(telling, ["second_factors_credential_key"]);
 }

@@ -52,7 +52,7 @@ fn generate() -> String {
 fn hash(code: &str) -> Vec<u8> {
     let letters: String = code
         .chars()
-        .filter(|character| character.is_ascii_alphanumeric())
+        .filter(char::is_ascii_alphanumeric)
         .map(|character| match character.to_ascii_lowercase() {
             'o' => '0',
             'i' | 'l' => '1',
