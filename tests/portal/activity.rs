@@ -267,3 +267,20 @@ fn looking_at_the_log_changes_nothing() {
     agent.get("/activity?after=x&q=%25&action=x");
     assert_eq!(rows(&house), before);
 }
+
+#[test]
+fn whose_reach_is_limited_sees_nothing_of_customers_beyond_it() {
+    let house = House::open();
+    placed_order(&house.as_person(SALES_AGENT));
+    let oak = format!("/customers/{}/account", id("customer:oakdental"));
+    assert_eq!(new_bill_to("Oak Dental Group").post(&house.as_person(SALES_AGENT), &oak).status, 303);
+    let limit = |reach: &str| {
+        house.execute(&format!("update users set reach_resellers = {reach} where sign_in_name = '{ADMIN_AGENT}'"));
+        let agent = house.as_person(ADMIN_AGENT);
+        [agent.get("/activity"), agent.get("/activity/export")].map(|answer| answer.contains("ana@oakdental.example"))
+    };
+
+    assert_eq!(limit("null"), [true, true]);
+    assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:fabrikam"))), [true, true]);
+    assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:tailspin"))), [false, false]);
+}
