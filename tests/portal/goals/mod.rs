@@ -6,7 +6,10 @@ use std::collections::BTreeMap;
 
 use reqwest::header::HeaderMap;
 
+mod canaries;
 mod classifier;
+mod invitations;
+mod mass_assignment;
 mod revocation;
 mod temporary_passwords;
 
