@@ -11,6 +11,7 @@ mod classifier;
 mod invitations;
 mod mass_assignment;
 mod revocation;
+mod secret_grep;
 mod temporary_passwords;
 
 /// How often something is tried: `usually`, or as often as was promised.
