@@ -40,7 +40,7 @@ impl User {
     /// `awaits`: what the person may do, or how they prove who they are, has changed.
     pub fn renew_sessions(conn: &mut PgConnection, scope: &Scope, awaits: Option<Awaits>) -> Result<Token> {
         end_all(conn, scope.user_id, scope.visitor.now)?;
-        start(conn, scope.user_id, awaits, &scope.visitor)
+        Ok(start(conn, scope.user_id, awaits, &scope.visitor)?.1)
     }
 
     /// Ends every session of `id`.
@@ -89,11 +89,16 @@ fn subject(scope: &Scope, details: serde_json::Value) -> Subject {
 }
 
 /// Starts a session of `user`. What it awaits is for [`admit`](super::sign_in::admit) to say.
-pub(super) fn start(conn: &mut PgConnection, user: UserId, awaits: Option<Awaits>, visitor: &Visitor) -> Result<Token> {
-    let token = Token::generate();
+pub(super) fn start(
+    conn: &mut PgConnection,
+    user: UserId,
+    awaits: Option<Awaits>,
+    visitor: &Visitor,
+) -> Result<(SessionId, Token)> {
+    let (id, token) = (SessionId::new(visitor.now), Token::generate());
     diesel::insert_into(sessions::table)
         .values((
-            sessions::id.eq(SessionId::new(visitor.now)),
+            sessions::id.eq(id),
             sessions::token_hash.eq(token.hash().to_vec()),
             sessions::user_id.eq(user),
             sessions::awaits.eq(awaits.map(Awaits::code)),
@@ -104,7 +109,7 @@ pub(super) fn start(conn: &mut PgConnection, user: UserId, awaits: Option<Awaits
             sessions::last_seen_at.eq(visitor.now),
         ))
         .execute(conn)?;
-    Ok(token)
+    Ok((id, token))
 }
 
 pub(super) fn end(conn: &mut PgConnection, token: TokenHash, now: DateTime<Utc>) -> Result<()> {

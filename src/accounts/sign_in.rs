@@ -13,7 +13,7 @@ use crate::accounts::hashing::off_the_door;
 use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::password::Verdict;
 use crate::accounts::{Password, User, devices, second_factor, sessions};
-use crate::activity::{self, Subject};
+use crate::activity;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::schema::users;
@@ -33,10 +33,10 @@ pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<
         sessions::end(conn, former, visitor.now)?;
     }
     let awaits = second_factor::left(conn, visitor, user, false)?;
-    let token = sessions::start(conn, user.id, awaits, visitor)?;
+    let (session, token) = sessions::start(conn, user.id, awaits, visitor)?;
     diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
     let browser = devices::greet(conn, visitor, user)?;
-    activity::record_unsigned(conn, visitor, &user.sign_in_name, "session.started", user.subject())?;
+    activity::record_sign_in(conn, visitor, user.id, session, user.subject())?;
     Ok(SignedIn { token, browser })
 }
 
@@ -157,8 +157,9 @@ impl Tried {
     /// recorded. A temporary password dies here: it opens the page that sets a lasting one.
     fn judge(self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<(User, SignedIn)>> {
         let Some(user) = self.person(conn, visitor)? else {
-            let subject = Subject { name: "sign-in".to_owned(), ..Subject::default() };
-            let actor: String = self.name.chars().take(100).collect();
+            // A name that nobody has is not kept: people type passwords into the wrong box.
+            let subject = find_by_name(conn, &self.name)?.map(|user| user.subject()).unwrap_or_default();
+            let actor = if subject.name.is_empty() { "?".to_owned() } else { subject.name.clone() };
             activity::record_unsigned(conn, visitor, &actor, "session.refused", subject)?;
             return Ok(None);
         };

@@ -78,21 +78,36 @@ impl<'a> NewRecord<'a> {
 
 /// Records that `scope`'s person did `action` (`customer.created`) to `subject`.
 pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Subject) -> Result<()> {
-    let (provider_id, reseller_id) = match scope.organization {
-        Organization::Provider(id) | Organization::Customer(id, _) => (Some(id), None),
-        Organization::Reseller(id) => (None, Some(id)),
+    let (provider_id, reseller_id, customer_id) = match scope.organization {
+        Organization::Provider(id) => (Some(id), None, None),
+        Organization::Reseller(id) => (None, Some(id), None),
+        Organization::Customer(provider, id) => (Some(provider), None, Some(id)),
     };
     let subject = Subject {
         provider_id: subject.provider_id.or(provider_id),
         reseller_id: subject.reseller_id.or(reseller_id),
+        customer_id: subject.customer_id.or(customer_id),
         ..subject
     };
-    insert(conn, &scope.visitor, Some(scope), &scope.sign_in_name, action, subject)
+    let who = (Some(scope.user_id), Some(scope.session_id));
+    insert(conn, &scope.visitor, who, &scope.sign_in_name, action, subject)
 }
 
 /// Records that `scope`'s person tried what they have no right to; `right` is its key.
 pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Result<()> {
     record(conn, scope, "access.refused", Subject { name: right.to_owned(), ..Subject::default() })
+}
+
+/// Records that `user` has just begun `session`.
+pub fn record_sign_in(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    user: UserId,
+    session: SessionId,
+    subject: Subject,
+) -> Result<()> {
+    let name = subject.name.clone();
+    insert(conn, visitor, (Some(user), Some(session)), &name, "session.started", subject)
 }
 
 /// Records what somebody did without being signed in: a sign-in that failed, an enrollment.
@@ -103,7 +118,7 @@ pub fn record_unsigned(
     action: &str,
     subject: Subject,
 ) -> Result<()> {
-    insert(conn, visitor, None, actor, action, subject)
+    insert(conn, visitor, (None, None), actor, action, subject)
 }
 
 /// Records what the command line or the worker did, which `actor` names.
@@ -121,14 +136,14 @@ pub fn record_by_system(
 fn insert(
     conn: &mut PgConnection,
     visitor: &Visitor,
-    scope: Option<&Scope>,
+    (user_id, session_id): (Option<UserId>, Option<SessionId>),
     actor: &str,
     action: &str,
     subject: Subject,
 ) -> Result<()> {
     let record = NewRecord {
-        user_id: scope.map(|scope| scope.user_id),
-        session_id: scope.map(|scope| scope.session_id),
+        user_id,
+        session_id,
         address: visitor.address.map(|address| address.to_string()),
         request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
         ..NewRecord::of(visitor.now, actor, action, subject)

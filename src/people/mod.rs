@@ -27,6 +27,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/people/{id}/remove", web::post().to(one::remove))
         .route("/people/{id}/end-sessions", web::post().to(one::end_sessions))
         .route("/people/{id}/reset", web::post().to(one::send_reset))
+        .route("/people/{id}/forget-factors", web::post().to(one::forget_factors))
         .route("/people/{id}/invite", web::post().to(one::invite_again))
         .route("/people/{id}/why", web::get().to(why::show));
 }

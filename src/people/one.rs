@@ -1,16 +1,17 @@
 //! A colleague's page: names, roles and reach, and the buttons that suspend, let in again, remove, sign
-//! out, and send a link for a new password or the invitation again.
+//! out, take their second factors away, and send a link for a new password or the invitation again.
 
 use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::accounts::{User, second_factor};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::people::colleague::{Colleague, State};
 use crate::people::forms::{Choices, PersonForm, VersionForm};
-use crate::scope::{Kind, MayManageAdmins, MayManagePeople, Role};
+use crate::scope::{Confirmed, Kind, MayManageAdmins, MayManagePeople, Role};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -23,6 +24,7 @@ struct ShowPage {
     /// The reader's own page.
     oneself: bool,
     may_admins: bool,
+    has_factors: bool,
     person: Colleague,
     choices: Choices,
     form: PersonForm,
@@ -45,6 +47,7 @@ impl ShowPage {
             may_admins: admin.may::<MayManageAdmins>(),
             choices: Choices::of(conn, admin, &person.reach())?,
             form: typed.unwrap_or_else(|| PersonForm::of(&person)),
+            has_factors: second_factor::ways(conn, id)?.any(),
             person,
             problems,
         })
@@ -91,7 +94,7 @@ pub async fn update(
 ) -> Result<Page> {
     let (id, typed) = (*id, form.clone());
     let taken = db
-        .write(&visitor, move |conn, admin: &MayManagePeople| {
+        .write(&visitor, move |conn, admin: &Confirmed<MayManagePeople>| {
             let person = Colleague::lock(conn, admin, id)?;
             if let Some(denial) = person.forbidden_to(conn, admin)? {
                 return Ok(Err(Error::Forbidden(denial)));
@@ -121,59 +124,69 @@ pub async fn update(
     }
 }
 
-/// What a button does to a colleague who is locked and as the page showed them.
-type Change = fn(&Colleague, &mut PgConnection, &MayManagePeople) -> Result<()>;
-
-/// Does `change` and goes on to `next`, where `words` are said.
+/// Does `change` to a colleague who is locked and as the page showed them, and goes on to `next`, where
+/// `words` are said.
 async fn change(
     db: &Db,
     visitor: &Visitor,
     id: UserId,
-    version: String,
-    change: Change,
-    next: String,
-    words: &'static str,
+    form: Form<VersionForm>,
+    (next, words): (String, &'static str),
+    change: impl FnOnce(&Colleague, &mut PgConnection, &Confirmed<MayManagePeople>) -> Result<()> + Send + 'static,
 ) -> Result<Page> {
-    db.write(visitor, move |conn, admin: &MayManagePeople| {
+    db.write(visitor, move |conn, admin: &Confirmed<MayManagePeople>| {
         let person = Colleague::lock(conn, admin, id)?;
         if let Some(denial) = person.forbidden_to(conn, admin)? {
             return Ok(Err(Error::Forbidden(denial)));
         }
-        person.must_be(admin, &version)?;
+        person.must_be(admin, &form.version)?;
         change(&person, conn, admin)?;
         Ok(Ok(Page::see_other(next).saying(words)))
     })
     .await?
 }
 
+fn page_of(id: UserId) -> String {
+    format!("/people/{id}")
+}
+
 type Id = web::Path<UserId>;
 
 pub async fn suspend(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
-    change(&db, &visitor, *id, version, Colleague::suspend, next, "people-was-suspended").await
+    let then = (page_of(*id), "people-was-suspended");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.suspend(conn, admin)).await
 }
 
 pub async fn resume(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
-    change(&db, &visitor, *id, version, Colleague::resume, next, "people-was-resumed").await
+    let then = (page_of(*id), "people-was-resumed");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.resume(conn, admin)).await
 }
 
 pub async fn remove(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, "/people".to_owned());
-    change(&db, &visitor, *id, version, Colleague::remove, next, "people-was-removed").await
+    let then = ("/people".to_owned(), "people-was-removed");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.remove(conn, admin)).await
 }
 
 pub async fn end_sessions(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
-    change(&db, &visitor, *id, version, Colleague::end_sessions, next, "people-sessions-ended").await
+    let then = (page_of(*id), "people-sessions-ended");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.end_sessions(conn, admin)).await
 }
 
 pub async fn send_reset(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
-    change(&db, &visitor, *id, version, Colleague::send_reset, next, "people-reset-sent").await
+    let then = (page_of(*id), "people-reset-sent");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.send_reset(conn, admin)).await
+}
+
+pub async fn forget_factors(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
+    let then = (page_of(*id), "people-factors-forgotten");
+    let forget = |person: &Colleague, conn: &mut PgConnection, admin: &Confirmed<MayManagePeople>| {
+        let user = User::find(conn, person.id)?;
+        User::forget_factors(conn, admin, &user)
+    };
+    change(&db, &visitor, *id, form, then, forget).await
 }
 
 pub async fn invite_again(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    let (version, next) = (form.into_inner().version, format!("/people/{id}"));
-    change(&db, &visitor, *id, version, Colleague::invite_again, next, "people-sent-again").await
+    let then = (page_of(*id), "people-sent-again");
+    change(&db, &visitor, *id, form, then, |person, conn, admin| person.invite_again(conn, admin)).await
 }

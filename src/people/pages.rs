@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{ResellerId, UserId};
 use crate::people::colleague::{Colleague, State};
 use crate::people::forms::{Choices, PeopleFilter, PersonForm, named};
-use crate::scope::{Kind, MayManageAdmins, MayManagePeople, RIGHTS, Reach, Right, Role};
+use crate::scope::{Confirmed, Kind, MayManageAdmins, MayManagePeople, RIGHTS, Reach, Right, Role};
 use crate::web::form::{Form, Problems, Query};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -159,7 +159,7 @@ pub async fn new(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
 pub async fn create(db: web::Data<Db>, visitor: Visitor, form: Form<PersonForm>) -> Result<Page> {
     let typed = form.clone();
     let taken = db
-        .write(&visitor, move |conn, admin: &MayManagePeople| {
+        .write(&visitor, move |conn, admin: &Confirmed<MayManagePeople>| {
             let mut problems = form.unreadable();
             let choices = Choices::of(conn, admin, &Reach::default())?;
             let invitee = form.check_invitee(admin.kind(), &choices, &mut problems);

@@ -80,5 +80,5 @@ customers-end-administration-means = The reseller will no longer see or manage y
 customers-end-administration-yes = End the administration
 customers-administration-ended = The reseller no longer administers your account.
 customers-reseller-ended = { $customer } has ended the administration of its account by your company ({ $reseller }). You no longer manage the customer's account.
-customers-reseller-out-of-reach = You look after the customers of certain resellers. Choose one of the list.
-customers-country-out-of-reach = You look after customers in certain countries. Choose one of the list.
+customers-reseller-out-of-reach = You work with the customers of certain resellers only. Choose a reseller from the list.
+customers-country-out-of-reach = You work with customers in certain countries only. Choose a country from the list.

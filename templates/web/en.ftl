@@ -43,9 +43,9 @@ web-error-home = Go to the home page
 web-error-request-id = If this happens again, give support this number:
 web-error-forbidden = You don't have permission to do this
 web-error-forbidden-reason = You don't have the right to { $right }.
-web-error-forbidden-roles = This takes one of these roles: { $roles }.
-web-error-forbidden-holders = In your company, ask { $names }.
-web-error-forbidden-no-holder = Nobody in your company holds one of them. Ask your Global admin.
+web-error-forbidden-roles = Roles that include this: { $roles }.
+web-error-forbidden-holders = People to ask in your company: { $names }.
+web-error-forbidden-no-holder = Nobody in your company who can sign in has such a role. Contact support.
 web-error-forbidden-nobody = No role in your company includes this.
 web-error-not-found = Page not found
 web-error-not-found-reason = The page doesn't exist, or you don't have access to it. Check the address, or start from the home page.
@@ -65,9 +65,9 @@ web-error-large-reason = Nothing was changed. Go back, shorten what you typed, a
 web-error-slow = The form took too long to arrive
 web-error-slow-reason = Nothing was changed. Check your connection, go back, and send the form again.
 web-sign-out-everywhere = Sign out everywhere
-web-error-limited = Too many tries
+web-error-limited = Too many attempts
 web-error-limited-reason = { $minutes ->
-        [one] There were too many tries. Try again in { $minutes } minute.
-       *[other] There were too many tries. Try again in { $minutes } minutes.
+        [one] There were too many attempts. Try again in { $minutes } minute.
+       *[other] There were too many attempts. Try again in { $minutes } minutes.
     }
-web-error-busy-reason = Too many people are signing in at this moment. Nothing was changed. Try again in a few seconds.
+web-error-busy-reason = Too many people are signing in right now. Nothing was changed. Try again in a few seconds.

@@ -223,7 +223,7 @@ fn only_a_global_admin_gives_that_role_or_touches_who_holds_it() {
     for verb in ["", "/suspend", "/remove", "/end-sessions", "/resume", "/invite"] {
         let refused = user_admin.post(&format!("{page}{verb}"), &[("version", "1")]);
         assert_eq!(refused.status, 403, "{verb}");
-        assert!(unescape(&refused.text).contains("In your company, ask Adaeze Nwosu."), "{}", refused.text);
+        assert!(unescape(&refused.text).contains("People to ask in your company: Adaeze Nwosu."), "{}", refused.text);
     }
     let helpdesk = page_of(HELPDESK_AGENT);
     let given = with_roles(&user_admin, &helpdesk, &["helpdesk_agent", "global_admin"]).post(&user_admin, &helpdesk);
@@ -302,7 +302,7 @@ fn a_form_older_than_the_person_changes_nothing_and_says_who_was_faster() {
     assert_eq!(with_roles(&user_admin, &page, &["sales_agent"]).post(&user_admin, &page).status, 303);
     let late = old.post(&admin, &page);
     assert_eq!(late.status, 409);
-    assert!(late.contains("Kwame Asante-Boateng changed this person meanwhile, at"), "{}", late.text);
+    assert!(late.contains("Kwame Asante-Boateng changed this account on"), "{}", late.text);
     assert_eq!(
         house.lines("select roles::text as line from users where email = 'helpdesk-agent@provider.example'"),
         ["{sales_agent}"]
@@ -615,30 +615,30 @@ fn a_refusal_names_action_roles_and_holders_in_both_languages_for_each_kind_of_c
     assert!(said.contains("right to manage colleagues and their roles."), "{said}");
     assert!(
         said.contains("Global admin, User management admin.")
-            && said.contains("ask Kwame Asante-Boateng, Adaeze Nwosu."),
+            && said.contains("People to ask in your company: Kwame Asante-Boateng, Adaeze Nwosu."),
         "{said}"
     );
     let said = ask(BILLING_ADMIN, "/people", "ru");
-    assert!(said.contains("У вас нет права управлять коллегами и их ролями."), "{said}");
+    assert!(said.contains("У вас нет права управлять учетными записями и ролями коллег."), "{said}");
     assert!(said.contains("Глобальный администратор, Администратор управления пользователями."), "{said}");
     for (name, path, english, russian) in [
         (
             RESELLER,
             "/resellers",
             "No role in your company includes this.",
-            "В вашей компании это не входит ни в одну роль.",
+            "В вашей организации это не входит ни в одну роль.",
         ),
         (
             CUSTOMER,
             "/providers",
             "No role in your company includes this.",
-            "В вашей компании это не входит ни в одну роль.",
+            "В вашей организации это не входит ни в одну роль.",
         ),
         (
             "admin-agent@other-provider.example",
             "/people",
-            "Nobody in your company holds one of them.",
-            "В вашей компании таких ролей ни у кого нет.",
+            "Nobody in your company who can sign in has such a role.",
+            "В вашей организации такой роли нет ни у кого, кто может войти.",
         ),
     ] {
         assert!(ask(name, path, "en").contains(english), "{name}");

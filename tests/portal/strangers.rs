@@ -110,6 +110,7 @@ post /people/{id}/resume                    401   409 403 403 403 403 409   404 
 post /people/{id}/remove                    401   409 403 403 403 403 409   404 404 404 403
 post /people/{id}/end-sessions              401   409 403 403 403 403 409   404 404 404 403
 post /people/{id}/reset                     401   409 403 403 403 403 409   404 404 404 403
+post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 404 404 403
 post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
 get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
