@@ -17,6 +17,11 @@ impl Client {
         Client { http, url: url.to_owned() }
     }
 
+    /// The same browser, with its cookies, at another node.
+    pub fn at(&self, url: &str) -> Client {
+        Client { http: self.http.clone(), url: url.to_owned() }
+    }
+
     pub fn sign_in(&self, name: &str, password: &str) -> Answer {
         self.post("/sign-in", &[("sign_in_name", name), ("password", password)])
     }

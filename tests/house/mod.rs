@@ -19,6 +19,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::connection::{Instrumentation, InstrumentationEvent, set_default_instrumentation};
 use diesel::prelude::*;
 use diesel::sql_query;
+use ipnet::IpNet;
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
 use partner_portal::db::embedded::{Cluster, Durability, Login};
@@ -78,24 +79,39 @@ impl House {
     fn with(second_factor: SecondFactor, proxies: &str) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
-        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        let db = Db::connect(&cluster().url(&database, Login::App), 8, limits, true).unwrap();
+        let url = url_of(&listener);
+        let db = door(&database);
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
-        let clock = Clock::default();
-        let portal = Portal {
-            db: db.clone(),
-            key: key.clone(),
-            clock: clock.clone(),
-            public_url: url.clone(),
-            invitations: Invitations::new(&key, 30),
-            proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
+        let house = House { url, clock: Clock::default(), db, key, database };
+        let proxies = proxies.split(' ').filter_map(|network| network.parse().ok()).collect();
+        serve(house.portal(second_factor, proxies), listener);
+        house
+    }
+
+    fn portal(&self, second_factor: SecondFactor, proxies: Vec<IpNet>) -> Portal {
+        Portal {
+            db: self.db.clone(),
+            key: self.key.clone(),
+            clock: self.clock.clone(),
+            public_url: self.url.clone(),
+            invitations: self.invitations(),
+            proxies: Proxies(proxies.into()),
             second_factor,
-        };
-        thread::spawn(move || {
-            actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
-        });
-        House { url, clock, db, key, database }
+        }
+    }
+
+    /// What makes and reads the tokens of requests to partner.
+    pub fn invitations(&self) -> Invitations {
+        Invitations::new(&self.key, 30)
+    }
+
+    /// Another node on the same database, with connections of its own: its address.
+    pub fn second_node(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = url_of(&listener);
+        let portal = self.portal(SecondFactor::Optional, Vec::new());
+        serve(Portal { db: door(&self.database), ..portal }, listener);
+        url
     }
 
     /// Somebody who is not signed in.
@@ -218,6 +234,23 @@ impl Instrumentation for Counter {
 /// When the demo world was made.
 pub fn now() -> DateTime<Utc> {
     Clock::default().now()
+}
+
+/// Browsers keep cookies and passkeys for names, not for numbers or ports.
+fn url_of(listener: &TcpListener) -> String {
+    format!("http://localhost:{}", listener.local_addr().unwrap().port())
+}
+
+/// The portal's way into a database.
+fn door(database: &str) -> Db {
+    let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
+    Db::connect(&cluster().url(database, Login::App), 8, limits, true).unwrap()
+}
+
+fn serve(portal: Portal, listener: TcpListener) {
+    thread::spawn(move || {
+        actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
+    });
 }
 
 fn new_database() -> String {

@@ -10,6 +10,7 @@ mod activity;
 mod bad_input;
 mod customers;
 mod evidence;
+mod goals;
 mod mail;
 mod orders;
 mod partnerships;

@@ -5,10 +5,11 @@ use std::process::{Command, Stdio};
 
 use crate::house::{Client, House, SALES_AGENT};
 
-const KEY: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2";
+pub const KEY: &str = "5ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2e75ec2";
 const PASSWORD: &str = "hunter2-of-the-mail-server";
 
-fn portal(house: &House) -> Command {
+/// The program, with secrets that it must not tell.
+pub fn portal(house: &House) -> Command {
     let mut portal = Command::new(env!("CARGO_BIN_EXE_portal"));
     portal
         .env("DATABASE_URL", house.database_url())
@@ -90,7 +91,7 @@ fn no_secret_is_shown_and_no_line_of_the_log_can_be_forged() {
 }
 
 /// The port on which the process listens, once it does.
-fn listening(process: u32) -> u16 {
+pub fn listening(process: u32) -> u16 {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
     loop {
         assert!(std::time::Instant::now() < end, "the portal does not listen");

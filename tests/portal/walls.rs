@@ -69,7 +69,7 @@ fn tenant_tables(house: &House) -> Vec<String> {
 }
 
 /// A house in which each table has rows of several organizations.
-fn lived_in() -> House {
+pub fn lived_in() -> House {
     let house = House::open();
     let order = placed_order(&house.as_person(SALES_AGENT));
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
@@ -146,7 +146,7 @@ fn who_has_not_said_who_they_are_sees_nothing() {
 }
 
 /// Which rows of a table people of an organization may see; `$` is their organization's id.
-fn may_see(table: &str, kind: &str) -> &'static str {
+pub fn may_see(table: &str, kind: &str) -> &'static str {
     let named = "(id in (select reseller_id from customers where provider_id = $) or id in (select reseller_id from partnerships where provider_id = $)
          or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where provider_id = $)
          or id in (select reseller_id from orders where provider_id = $))";
