@@ -153,7 +153,13 @@ fn no_cell_is_a_formula_in_libreoffice() {
         println!("skipped: spreadsheets::no_cell_is_a_formula_in_libreoffice (LibreOffice is not installed)");
         return;
     };
-    println!("formula cells of {}: guarded {}, log {}, unguarded {}", rows.len() * COLUMNS, found[0], found[1], found[2]);
+    println!(
+        "formula cells of {}: guarded {}, log {}, unguarded {}",
+        rows.len() * COLUMNS,
+        found[0],
+        found[1],
+        found[2]
+    );
     assert_eq!(found[..2], [0, 0]);
     assert!(found[2] >= 500, "the control has {} formulas", found[2]);
 }
