@@ -141,6 +141,13 @@ impl Names {
                     text.parse().map_or_else(|_| text.clone(), |role: Role| self.language.say(role.words()).to_string())
                 }
             },
+            Value::Object(fields) => {
+                let fields = fields.iter().filter(|(_, value)| !value.is_null());
+                let told = fields.map(|(field, value)| {
+                    format!("{}: {}", field_words(self.language, field), self.value(field, value))
+                });
+                Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty()).unwrap_or("—".to_owned())
+            }
             other => other.to_string(),
         }
     }

@@ -258,6 +258,18 @@ fn a_long_log_is_read_page_by_page_with_as_few_queries_and_in_both_languages() {
 }
 
 #[test]
+fn a_persons_scope_is_told_in_words() {
+    let house = House::open();
+    let admin = house.as_person(GLOBAL_ADMIN);
+    let invitee = Filled::of(&[("first_name", "Ngozi"), ("last_name", "Eze"), ("language", "en"), ("reach", "chosen")]);
+    let invitee = invitee.with("email", "ngozi@provider.example").and("roles", "sales_agent");
+    let invitee = invitee.with("resellers", id("reseller:fabrikam")).and("countries", "DE");
+    assert_eq!(invitee.post(&admin, "/people").status, 303);
+    let page = admin.get("/activity?action=user.invited");
+    assert!(page.contains("Countries or regions: DE; Resellers: Fabrikam IT Services"), "{}", page.text);
+}
+
+#[test]
 fn looking_at_the_log_changes_nothing() {
     let house = House::open();
     let agent = house.as_person(ADMIN_AGENT);
