@@ -113,6 +113,11 @@ impl Database {
         Ok(db::migrate(&self.owner_url, &self.url)?)
     }
 
+    /// The portal doesn't run where one forgotten check would be enough.
+    fn must_be_walled(&self) -> Done {
+        if db::is_walled(&self.url)? { Ok(()) } else { Err(NOT_WALLED.into()) }
+    }
+
     fn pool(&self, config: &Config) -> Done<Db> {
         Ok(Db::connect(&self.url, config.pool_size.get(), limits(config), config.prepared_statements)?)
     }
@@ -135,9 +140,7 @@ fn limits(config: &Config) -> SessionLimits {
 }
 
 fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
-    if !db::is_walled(&database.url)? {
-        tracing::warn!("{NOT_WALLED}");
-    }
+    database.must_be_walled()?;
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
@@ -167,6 +170,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
 }
 
 fn work_alone(config: &Config, database: &Database) -> Done {
+    database.must_be_walled()?;
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
         let work =
@@ -246,10 +250,8 @@ fn diagnose(config: &Config, database: &Database) -> Done {
     println!("secret key  there");
     must_be_migrated(database)?;
     println!("database    answers, and its schema is up to date");
-    match db::is_walled(&database.url)? {
-        true => println!("tenants     kept apart by row-level security"),
-        false => return Err(NOT_WALLED.into()),
-    }
+    database.must_be_walled()?;
+    println!("tenants     kept apart by row-level security");
     let week_ago = Clock::default().now() - TimeDelta::days(7);
     let stopped = reports::count_since(&database.url, week_ago)?;
     println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");

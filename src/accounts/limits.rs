@@ -28,6 +28,8 @@ pub enum Kind {
     Link,
     /// A code of the second factor.
     SecondFactor,
+    /// A company and a sign-in name, by an invitation.
+    Enrollment,
 }
 
 /// Whose tries are counted together.
@@ -57,6 +59,8 @@ fn allowance(kind: Kind, key: Key<'_>) -> Allowance {
         (Kind::Reset, Key::Address(_)) => (20, 100),
         (Kind::Reset, _) => (3, 10),
         (Kind::Link, _) => (20, 200),
+        (Kind::Enrollment, Key::Address(_)) => (60, 200),
+        (Kind::Enrollment, _) => (30, 60),
     };
     Allowance { free, a_day }
 }
@@ -68,6 +72,7 @@ impl Kind {
             Kind::Reset => "reset",
             Kind::Link => "link",
             Kind::SecondFactor => "second_factor",
+            Kind::Enrollment => "enrollment",
         }
     }
 }
@@ -126,7 +131,9 @@ pub fn succeeded(conn: &mut PgConnection, now: DateTime<Utc>, kind: Kind, keys: 
         let tries = attempts::tries.eq(attempts::tries - 1);
         match key {
             Key::Address(_) => row.set((tries, attempts::failures.eq(attempts::failures - 1))).execute(conn)?,
-            _ => row.set((tries, attempts::failures.eq(0), attempts::next_at.eq(now))).execute(conn)?,
+            _ => row
+                .set((tries, attempts::failures.eq(0), attempts::next_at.eq(now - TimeDelta::hours(1))))
+                .execute(conn)?,
         };
     }
     Ok(())

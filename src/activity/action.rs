@@ -119,5 +119,5 @@ pub(super) fn field_words(language: Language, field: &str) -> String {
 
 /// Whether somebody was refused something.
 pub(super) fn is_refused(action: &str) -> bool {
-    action.ends_with(".refused")
+    action.ends_with(".refused") || action == "session.unconfirmed"
 }

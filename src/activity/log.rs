@@ -41,15 +41,21 @@ type Records = activity::BoxedQuery<'static, Pg>;
 impl Record {
     /// The records that `scope` may see. A provider sees those of its world; a reseller, what it or others
     /// did in its name or to its customers, and nothing else of its providers; a customer, what concerns it.
+    /// Whose reach is limited sees nothing about customers beyond it.
     fn visible_to(scope: &Scope) -> Records {
         let all = activity::table.into_boxed();
-        match scope.organization {
+        let own = match scope.organization {
             Organization::Provider(id) => all.filter(activity::provider_id.eq(id)),
             Organization::Reseller(id) => all.filter(activity::reseller_id.eq(id)),
             Organization::Customer(provider, id) => {
                 all.filter(activity::provider_id.eq(provider)).filter(activity::customer_id.eq(id))
             }
+        };
+        if scope.reach.is_whole() {
+            return own;
         }
+        let within = Customer::visible_to(scope).select(customers::id.nullable());
+        own.filter(activity::customer_id.is_null().or(activity::customer_id.eq_any(within)))
     }
 
     fn wanted(scope: &Scope, wanted: &Wanted) -> Records {

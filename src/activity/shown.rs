@@ -27,7 +27,7 @@ pub struct Shown {
     pub refused: bool,
     pub subject: String,
     pub changes: Vec<Change>,
-    /// Address and session are shown to the person's own organization, and to the provider.
+    /// Address and session are shown to the person's own organization alone.
     pub whole: bool,
 }
 
@@ -50,7 +50,7 @@ struct Names {
 /// Puts `records` into words, with the same few queries however many they are.
 pub fn show(conn: &mut PgConnection, scope: &Scope, records: Vec<Record>) -> Result<Vec<Shown>> {
     let names = Names::of(conn, scope, &records)?;
-    Ok(records.into_iter().map(|record| names.show(scope, record)).collect())
+    Ok(records.into_iter().map(|record| names.show(record)).collect())
 }
 
 impl Names {
@@ -77,7 +77,7 @@ impl Names {
         })
     }
 
-    fn show(&self, scope: &Scope, record: Record) -> Shown {
+    fn show(&self, record: Record) -> Shown {
         let language = self.language;
         let customer = record.customer_id.and_then(|id| Some((id, self.customers.get(&id)?.clone())));
         let subject = match RIGHTS.iter().find(|right| right.words == record.subject) {
@@ -90,7 +90,7 @@ impl Names {
             refused: is_refused(&record.action),
             subject,
             changes: self.changes(&record.details),
-            whole: scope.is_provider() || person(&record).is_some_and(|id| self.own.contains(&id)),
+            whole: person(&record).is_some_and(|id| self.own.contains(&id)),
             record,
         }
     }
@@ -141,6 +141,13 @@ impl Names {
                     text.parse().map_or_else(|_| text.clone(), |role: Role| self.language.say(role.words()).to_string())
                 }
             },
+            Value::Object(fields) => {
+                let fields = fields.iter().filter(|(_, value)| !value.is_null());
+                let told = fields.map(|(field, value)| {
+                    format!("{}: {}", field_words(self.language, field), self.value(field, value))
+                });
+                Some(told.collect::<Vec<_>>().join("; ")).filter(|told| !told.is_empty()).unwrap_or("—".to_owned())
+            }
             other => other.to_string(),
         }
     }

@@ -148,13 +148,20 @@ fn note(
 ) -> Result<()> {
     let row = diesel::update(letters::table.find(letter.id));
     match outcome {
-        Ok(()) => row.set((letters::status.eq("sent"), letters::sent_at.eq(now))).execute(conn)?,
+        Ok(()) => row.set((letters::status.eq("sent"), letters::sent_at.eq(now), emptied())).execute(conn)?,
         Err(failure) if failure.is_final || letter.attempts + 1 >= ATTEMPTS => {
-            row.set((letters::status.eq("failed"), letters::last_error.eq(failure.reason))).execute(conn)?
+            let failed = (letters::status.eq("failed"), letters::last_error.eq(failure.reason));
+            row.set((failed, emptied())).execute(conn)?
         }
         Err(failure) => row.set(letters::last_error.eq(failure.reason)).execute(conn)?,
     };
     Ok(())
+}
+
+/// Of a letter that is done with, the text is not kept: it may hold a personal link.
+#[diesel::dsl::auto_type]
+fn emptied() -> _ {
+    (letters::text_body.eq(""), letters::html_body.eq(""))
 }
 
 fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, Failure> {

@@ -5,6 +5,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde_json::json;
 
+use crate::accounts::limits::{self, Key};
 use crate::accounts::{Hashed, NewUser, Owner, User, admit, off_the_door};
 use crate::activity::{self, Subject};
 use crate::address::{CountryChoice, choices};
@@ -99,9 +100,17 @@ async fn take(
             return Err(Error::Invalid(Problems::none()));
         }
         let mpn_id: String = providers::table.find(request.provider_id).select(providers::mpn_id).first(conn)?;
-        EnrollForm::check(&form, &regions(conn, request.provider_id)?, &mpn_id).map_err(Error::Invalid)
+        let enrollment = EnrollForm::check(&form, &regions(conn, request.provider_id)?, &mpn_id);
+        Ok((request.id, enrollment.map_err(Error::Invalid)?))
     };
-    let enrollment = db.read(visitor, check).await?;
+    let (request, enrollment) = db.read(visitor, check).await?;
+    // Kept whatever comes of it: a link is no way to try out MPN IDs and sign-in names.
+    let count = move |conn: &mut PgConnection, anyone: &Anyone| {
+        let visitor = anyone.visitor();
+        let keys = [Key::Address(visitor.address), Key::Account(&request.to_string())];
+        limits::begin(conn, visitor.now, limits::Kind::Enrollment, &keys)
+    };
+    db.write(visitor, count).await?;
     let password = enrollment.password.clone();
     let hash = off_the_door(move || password.hash()).await??;
     let (invitations, token) = (invitations.clone(), token.to_owned());

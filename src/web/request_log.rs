@@ -50,13 +50,18 @@ pub fn shown(path: &str) -> &str {
 
 /// Who asks: the peer or, behind a trusted proxy, whom the nearest trusted one names.
 pub fn address(request: &HttpRequest) -> Option<IpAddr> {
-    let peer = request.peer_addr()?.ip();
+    let peer = request.peer_addr()?.ip().to_canonical();
     let proxies = request.app_data::<web::Data<Proxies>>()?;
     let trusted = |ip: &IpAddr| proxies.0.iter().any(|network| network.contains(ip));
     if !trusted(&peer) {
         return Some(peer);
     }
-    let named = request.headers().get_all("x-forwarded-for").filter_map(|value| value.to_str().ok());
-    let named: Vec<IpAddr> = named.flat_map(|value| value.split(',')).filter_map(|ip| ip.trim().parse().ok()).collect();
-    Some(named.into_iter().rev().find(|ip| !trusted(ip)).unwrap_or(peer))
+    let named: Vec<&str> = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .flat_map(|value| value.to_str().unwrap_or_default().split(','))
+        .collect();
+    // What stands left of a word that is no address may be the visitor's own invention.
+    let mut named = named.iter().rev().map_while(|word| word.trim().parse().ok()).map(|ip: IpAddr| ip.to_canonical());
+    Some(named.find(|ip| !trusted(ip)).unwrap_or(peer))
 }

@@ -6,6 +6,10 @@
 #[path = "../house/mod.rs"]
 mod house;
 
+#[expect(dead_code, clippy::indexing_slicing, reason = "the tests of HTTP use what these don't")]
+#[path = "../portal/make.rs"]
+mod make;
+
 mod browser;
 mod chromium;
 mod steps;
@@ -18,5 +22,6 @@ mod orders;
 mod partnerships;
 mod screenshots;
 mod second_factor;
+mod stored_scripts;
 mod subscriptions;
 mod without_javascript;

@@ -258,6 +258,18 @@ fn a_long_log_is_read_page_by_page_with_as_few_queries_and_in_both_languages() {
 }
 
 #[test]
+fn a_persons_scope_is_told_in_words() {
+    let house = House::open();
+    let admin = house.as_person(GLOBAL_ADMIN);
+    let invitee = Filled::of(&[("first_name", "Ngozi"), ("last_name", "Eze"), ("language", "en"), ("reach", "chosen")]);
+    let invitee = invitee.with("email", "ngozi@provider.example").and("roles", "sales_agent");
+    let invitee = invitee.with("resellers", id("reseller:fabrikam")).and("countries", "DE");
+    assert_eq!(invitee.post(&admin, "/people").status, 303);
+    let page = admin.get("/activity?action=user.invited");
+    assert!(page.contains("Countries or regions: DE; Resellers: Fabrikam IT Services"), "{}", page.text);
+}
+
+#[test]
 fn looking_at_the_log_changes_nothing() {
     let house = House::open();
     let agent = house.as_person(ADMIN_AGENT);
@@ -266,4 +278,21 @@ fn looking_at_the_log_changes_nothing() {
     agent.get("/activity/export");
     agent.get("/activity?after=x&q=%25&action=x");
     assert_eq!(rows(&house), before);
+}
+
+#[test]
+fn whose_reach_is_limited_sees_nothing_of_customers_beyond_it() {
+    let house = House::open();
+    placed_order(&house.as_person(SALES_AGENT));
+    let oak = format!("/customers/{}/account", id("customer:oakdental"));
+    assert_eq!(new_bill_to("Oak Dental Group").post(&house.as_person(SALES_AGENT), &oak).status, 303);
+    let limit = |reach: &str| {
+        house.execute(&format!("update users set reach_resellers = {reach} where sign_in_name = '{ADMIN_AGENT}'"));
+        let agent = house.as_person(ADMIN_AGENT);
+        [agent.get("/activity"), agent.get("/activity/export")].map(|answer| answer.contains("ana@oakdental.example"))
+    };
+
+    assert_eq!(limit("null"), [true, true]);
+    assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:fabrikam"))), [true, true]);
+    assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:tailspin"))), [false, false]);
 }

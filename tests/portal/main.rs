@@ -20,6 +20,7 @@ mod second_factor;
 mod secrets;
 mod sign_in;
 mod slow_clients;
+mod spreadsheets;
 mod strangers;
 mod subscriptions;
 mod walls;

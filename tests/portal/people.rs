@@ -350,7 +350,7 @@ fn an_invitation_is_sent_again_and_taken_back() {
     let page = format!("/people/{page}");
     assert_eq!(
         invitee().post(&admin, "/people").problem("email").unwrap(),
-        "A colleague in your company already has this address."
+        "A colleague in your company already has this address. Enter another one, or find the colleague in the list."
     );
     assert_eq!(press(&admin, &page, "invite").status, 303);
     assert_eq!(letters(&house).len(), 2);

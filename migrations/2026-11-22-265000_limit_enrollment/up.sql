@@ -1,0 +1,10 @@
+alter table attempts
+    drop constraint attempts_kind_check,
+    add constraint attempts_kind_check check (kind in ('sign_in', 'reset', 'link', 'second_factor', 'enrollment'));
+
+-- Nobody adds a record to the log of another reseller.
+drop policy anybody on activity;
+create policy anybody on activity for insert with check (
+    (provider_id is null or works_with(provider_id))
+    and (reseller_id is null or provider_id is not null or reseller_id = asking('reseller'))
+);
