@@ -63,7 +63,7 @@ fn plant(house: &House) {
         match table {
             "activity" => set.push(format!("details = details || jsonb_build_object('word', {word})")),
             "orders" => {
-                set.push(format!("new_customer = new_customer || jsonb_build_object('name', {word}, 'city', {word})"))
+                set.push(format!("new_customer = new_customer || jsonb_build_object('name', {word}, 'city', {word})"));
             }
             "partnership_requests" => set.push(format!("body = {word} || E' \\u0001 ' || {word}")),
             _ => {}

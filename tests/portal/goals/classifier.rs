@@ -22,11 +22,8 @@ impl Times {
             let answers = names.map(|name| {
                 house.execute("delete from attempts");
                 let (answer, time) = ask(&visitor, path, name);
-                if name == NOBODY {
-                    times.unknown.push(time)
-                } else {
-                    times.known.push(time)
-                }
+                let kind = if name == NOBODY { &mut times.unknown } else { &mut times.known };
+                kind.push(time);
                 (answer.status, bytes(&answer, name))
             });
             assert_eq!(answers[0], answers[1], "{path}");

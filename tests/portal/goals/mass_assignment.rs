@@ -39,10 +39,13 @@ const EXTRAS: [(&str, &str); 28] = [
 /// What stands in the database only if one of them was taken.
 const MARKS: [&str; 4] = [NOBODY, "42424242", "XTS", "2001-02-03"];
 
+/// Sends a form with more boxes, for the time of that number.
+type Post = fn(&House, &Client, usize, &[(String, String)]) -> Answer;
+
 /// A form that is right, how it is sent, and what of the database it may change, without ids and times.
 struct Kind {
     name: &'static str,
-    post: fn(&House, &Client, usize, &[(String, String)]) -> Answer,
+    post: Post,
     kept: &'static str,
 }
 
