@@ -62,20 +62,25 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
-        House::with(SecondFactor::Optional, "")
+        House::with(SecondFactor::Optional, "", None)
     }
 
     /// A portal that asks these people for a second factor.
     pub fn asking(second_factor: SecondFactor) -> House {
-        House::with(second_factor, "")
+        House::with(second_factor, "", None)
     }
 
     /// Behind proxies, whose word on a visitor's address is taken.
     pub fn behind(proxies: &str) -> House {
-        House::with(SecondFactor::Optional, proxies)
+        House::with(SecondFactor::Optional, proxies, None)
     }
 
-    fn with(second_factor: SecondFactor, proxies: &str) -> House {
+    /// A portal that people reach at `public_url`.
+    pub fn at(public_url: &str) -> House {
+        House::with(SecondFactor::Optional, "", Some(public_url))
+    }
+
+    fn with(second_factor: SecondFactor, proxies: &str, public_url: Option<&str>) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
@@ -87,7 +92,7 @@ impl House {
             db: db.clone(),
             key: key.clone(),
             clock: clock.clone(),
-            public_url: url.clone(),
+            public_url: public_url.unwrap_or(&url).to_owned(),
             invitations: Invitations::new(&key, 30),
             proxies: Proxies(proxies.split(' ').filter_map(|network| network.parse().ok()).collect()),
             second_factor,
