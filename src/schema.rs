@@ -330,7 +330,7 @@ diesel::table! {
     /// Codes that stand in for a second factor, each once.
     recovery_codes (user_id, code_hash) {
         user_id -> Uuid,
-        /// SHA-256 of the code, which has 120 random bits.
+        /// SHA-256 of the code, which has 140 random bits.
         code_hash -> Bytea,
         used_at -> Nullable<Timestamptz>,
     }
@@ -461,12 +461,12 @@ diesel::table! {
         user_id -> Uuid,
         order_id -> Nullable<Uuid>,
         issued_by -> Uuid,
-        /// The session that may see it, within 15 minutes of issued_at.
-        session_hash -> Bytea,
         issued_at -> Timestamptz,
         shown_at -> Nullable<Timestamptz>,
         /// The sign-in name of the person it may be shown to, of whatever organization.
         issued_to -> Text,
+        /// The session that may see it, within 15 minutes of issued_at.
+        session_id -> Nullable<Uuid>,
     }
 }
 

@@ -7,18 +7,20 @@ use diesel::upsert::excluded;
 
 use crate::accounts::{User, letters};
 use crate::error::Result;
+use crate::id::UserId;
 use crate::schema::{known_devices as devices, sign_in_names as owners};
 use crate::scope::System;
 use crate::web::session::{Token, TokenHash, Visitor};
 use crate::words::{Language, Phrase};
 
-/// Whether whoever signs in by `name` has done so in this browser before. Asked in the same way for
-/// names that exist and for others.
-pub fn knows(conn: &mut PgConnection, name: &str, browser: Option<TokenHash>) -> Result<bool> {
-    let Some(browser) = browser else { return Ok(false) };
+/// The browser, if whoever signs in by `name` has done so in it before. Asked in the same way for names
+/// that exist and for others.
+pub fn known(conn: &mut PgConnection, name: &str, browser: Option<TokenHash>) -> Result<Option<TokenHash>> {
+    let Some(browser) = browser else { return Ok(None) };
     let owner = owners::table.find(name.trim().to_lowercase()).select(owners::user_id);
     let known = devices::table.filter(devices::user_id.eq_any(owner)).filter(devices::token_hash.eq(browser.to_vec()));
-    Ok(diesel::select(diesel::dsl::exists(known)).get_result(conn)?)
+    let known: bool = diesel::select(diesel::dsl::exists(known)).get_result(conn)?;
+    Ok(known.then_some(browser))
 }
 
 /// Notes that `user` has signed in here, and tells them of a new device, unless it is their first. Returns
@@ -50,6 +52,12 @@ pub fn greet(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<
         ))
         .execute(conn)?;
     Ok(token)
+}
+
+/// Forgets where `user` has signed in: each of these browsers is a stranger's from here on.
+pub fn forget_own(conn: &mut PgConnection, user: UserId) -> Result<()> {
+    diesel::delete(devices::table.filter(devices::user_id.eq(user))).execute(conn)?;
+    Ok(())
 }
 
 /// Throws away devices in which nobody has signed in since `then`.

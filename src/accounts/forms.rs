@@ -53,7 +53,7 @@ pub struct ForgotForm {
 #[serde(default)]
 pub struct ChangePasswordForm {
     #[validate(length(min = 1, message = "accounts-password-empty"))]
-    pub current: String,
+    pub current_password: String,
     #[serde(flatten)]
     pub new: PasswordForm,
 }

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::schema::attempts;
 use crate::scope::System;
+use crate::web::session::TokenHash;
 
 /// What is tried.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,8 +40,8 @@ pub enum Key<'a> {
     Address(Option<IpAddr>),
     /// A sign-in name as it was typed.
     Account(&'a str),
-    /// A sign-in name, tried from a browser in which its owner has signed in before.
-    KnownDevice(&'a str),
+    /// A sign-in name, tried from this browser, in which its owner has signed in before.
+    KnownDevice(&'a str, TokenHash),
 }
 
 /// How many failures go without a pause, and how many there may be in a day.
@@ -49,11 +50,11 @@ struct Allowance {
     a_day: i32,
 }
 
-/// A password is looked at 80 + 20 times a day at most, for one account.
+/// The passwords of one account are looked at 80 times a day at most, and 20 times from each known device.
 fn allowance(kind: Kind, key: Key<'_>) -> Allowance {
     let (free, a_day) = match (kind, key) {
         (Kind::SignIn, Key::Account(_)) => (5, 80),
-        (Kind::SignIn, Key::KnownDevice(_)) => (5, 20),
+        (Kind::SignIn, Key::KnownDevice(..)) => (5, 20),
         (Kind::SignIn | Kind::SecondFactor, Key::Address(_)) => (100, 1000),
         (Kind::SecondFactor, _) => (5, 50),
         (Kind::Reset, Key::Address(_)) => (20, 100),
@@ -80,15 +81,13 @@ impl Kind {
 impl Key<'_> {
     /// A name is hashed: people type passwords into the wrong box.
     fn text(self) -> String {
-        let hashed = |name: &str| {
-            let digest = Sha256::digest(name.trim().to_lowercase());
-            digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()
-        };
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+        let hashed = |name: &str| hex(&Sha256::digest(name.trim().to_lowercase()));
         match self {
             Key::Address(None) => "address:unknown".to_owned(),
             Key::Address(Some(address)) => format!("address:{}", line_of(address)),
             Key::Account(name) => format!("account:{}", hashed(name)),
-            Key::KnownDevice(name) => format!("known:{}", hashed(name)),
+            Key::KnownDevice(name, device) => format!("known:{}:{}", hashed(name), hex(&device)),
         }
     }
 }
@@ -166,7 +165,9 @@ mod tests {
     #[test]
     fn a_name_is_one_account_however_it_is_typed() {
         assert_eq!(Key::Account(" Ada@Example ").text(), Key::Account("ada@example").text());
-        assert_ne!(Key::Account("ada@example").text(), Key::KnownDevice("ada@example").text());
+        let known = |device: u8| Key::KnownDevice("ada@example", [device; 32]).text();
+        assert_ne!(Key::Account("ada@example").text(), known(1));
+        assert_ne!(known(1), known(2));
         assert!(!Key::Account("ada@example").text().contains("ada"));
     }
 }

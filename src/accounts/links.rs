@@ -255,7 +255,6 @@ impl Opened {
         }
         let user = user.take_name(conn)?;
         user.keep_password(conn, now, hash)?;
-        Link::revoke(conn, now, user.id)?;
         limits::forget(conn, limits::Kind::SignIn, Key::Account(&user.sign_in_name))?;
         activity::record_unsigned(conn, visitor, &user.sign_in_name, "user.password_set", user.subject())?;
         if self.kind == LinkKind::Reset {

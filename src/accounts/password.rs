@@ -49,14 +49,14 @@ impl Password {
         }
     }
 
-    /// A temporary password: 20 characters of 4 classes, about 115 bits, without look-alikes.
+    /// A temporary password: 23 characters of 4 classes, more than 128 bits, without look-alikes.
     pub fn temporary() -> Password {
         const CLASSES: [&[u8]; 4] =
             [b"ABCDEFGHJKLMNPQRSTUVWXYZ", b"abcdefghijkmnopqrstuvwxyz", b"23456789", b"!#%+-=?@"];
         let mut random = rand::rng();
         let all = CLASSES.concat();
         let mut picked: Vec<u8> = CLASSES.iter().filter_map(|class| class.choose(&mut random)).copied().collect();
-        picked.extend((picked.len()..20).filter_map(|_| all.choose(&mut random)));
+        picked.extend((picked.len()..23).filter_map(|_| all.choose(&mut random)));
         picked.shuffle(&mut random);
         Password(picked.into_iter().map(char::from).collect())
     }
@@ -157,7 +157,7 @@ mod tests {
         let passwords: Vec<String> = (0..50).map(|_| Password::temporary().reveal().to_owned()).collect();
 
         for password in &passwords {
-            assert_eq!(password.len(), 20);
+            assert_eq!(password.len(), 23);
             for class in
                 [char::is_uppercase, char::is_lowercase, |c: char| c.is_ascii_digit(), |c: char| !c.is_alphanumeric()]
             {

@@ -10,7 +10,7 @@ use crate::accounts::{Password, Tried, User, devices, letters};
 use crate::db::{Db, SessionLimits};
 use crate::error::{Error, Result};
 use crate::id::SessionId;
-use crate::scope::Scope;
+use crate::scope::{Confirmed, Scope};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -49,7 +49,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
     db.read(&visitor, move |conn, scope: &Scope| ProfilePage::of(conn, scope, limits, Problems::none())?.ok()).await
 }
 
-/// Asks for the current password, since a session may be in other hands for a minute.
+/// Asks for the current password, and for a fresh proof with all that the person has: a session may be in
+/// other hands for a minute.
 pub async fn change_password(db: web::Data<Db>, visitor: Visitor, form: Form<ChangePasswordForm>) -> Result<Page> {
     match change(&db, &visitor, &form).await {
         Err(Error::Invalid(problems)) => {
@@ -65,7 +66,7 @@ pub async fn change_password(db: web::Data<Db>, visitor: Visitor, form: Form<Cha
 
 async fn change(db: &Db, visitor: &Visitor, form: &Form<ChangePasswordForm>) -> Result<Page> {
     let (name, about) = db
-        .read(visitor, |conn, scope: &Scope| {
+        .read(visitor, |conn, scope: &Confirmed<Scope>| {
             let user = User::find(conn, scope.user_id)?;
             Ok((user.sign_in_name.clone(), user.words_about(&scope.organization_name)))
         })
@@ -77,28 +78,28 @@ async fn change(db: &Db, visitor: &Visitor, form: &Form<ChangePasswordForm>) -> 
     if let Err(key) = chosen {
         problems.add("password", key);
     }
-    if form.current == form.new.password {
+    if form.current_password == form.new.password {
         problems.add("password", "accounts-password-same-again");
     }
     problems.into_result()?;
-    let tried = Tried::of(db, visitor, &name, &form.current).await?;
+    let tried = Tried::of(db, visitor, &name, &form.current_password).await?;
     let hash = match chosen {
         Ok(password) => off_the_door(move || password.hash()).await??,
         Err(key) => return Err(Error::invalid("password", key)),
     };
-    db.write(visitor, move |conn, scope: &Scope| {
+    db.write(visitor, move |conn, scope: &Confirmed<Scope>| {
         let Some(user) = tried.person(conn, &scope.visitor)? else {
-            return Err(Error::invalid("current", "accounts-password-current-wrong"));
+            return Err(Error::invalid("current_password", "accounts-password-current-wrong"));
         };
-        let token = User::change_password(conn, scope, &hash)?;
+        let signed_in = User::change_password(conn, scope, &hash)?;
         letters::password_changed(conn, &scope.visitor, &user)?;
-        Ok(Page::see_other("/profile").signing_in(token).saying("accounts-password-kept"))
+        Ok(Page::see_other("/profile").signing_in(signed_in).saying("accounts-password-kept"))
     })
     .await
 }
 
 pub async fn end_one(db: web::Data<Db>, visitor: Visitor, id: web::Path<SessionId>) -> Result<Page> {
-    db.write(&visitor, move |conn, scope: &Scope| {
+    db.write(&visitor, move |conn, scope: &Confirmed<Scope>| {
         User::end_session(conn, scope, *id)?;
         let page = Page::see_other("/profile");
         Ok(if *id == scope.session_id { page.signing_out() } else { page.saying("accounts-session-ended") })
@@ -107,7 +108,7 @@ pub async fn end_one(db: web::Data<Db>, visitor: Visitor, id: web::Path<SessionI
 }
 
 pub async fn end_others(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.write(&visitor, |conn, scope: &Scope| {
+    db.write(&visitor, |conn, scope: &Confirmed<Scope>| {
         User::end_other_sessions(conn, scope)?;
         Ok(Page::see_other("/profile").saying("accounts-sessions-ended"))
     })

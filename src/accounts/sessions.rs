@@ -37,10 +37,11 @@ impl User {
     }
 
     /// Ends every session of `scope`'s person and starts one in the place of this one, which awaits
-    /// `awaits`: what the person may do, or how they prove who they are, has changed.
+    /// `awaits`: what the person may do, or how they prove who they are, has changed. Nothing was proven by
+    /// that: the proof is as old as it was.
     pub fn renew_sessions(conn: &mut PgConnection, scope: &Scope, awaits: Option<Awaits>) -> Result<Token> {
         end_all(conn, scope.user_id, scope.visitor.now)?;
-        Ok(start(conn, scope.user_id, awaits, &scope.visitor)?.1)
+        Ok(start(conn, scope.user_id, awaits, &scope.visitor, scope.proven_at)?.1)
     }
 
     /// Ends every session of `id`.
@@ -88,12 +89,14 @@ fn subject(scope: &Scope, details: serde_json::Value) -> Subject {
     Subject { id, name, details, ..Subject::default() }
 }
 
-/// Starts a session of `user`. What it awaits is for [`admit`](super::sign_in::admit) to say.
+/// Starts a session of `user`, who proved at `proven_at` who they are. What it awaits is for
+/// [`admit`](super::sign_in::admit) to say.
 pub(super) fn start(
     conn: &mut PgConnection,
     user: UserId,
     awaits: Option<Awaits>,
     visitor: &Visitor,
+    proven_at: DateTime<Utc>,
 ) -> Result<(SessionId, Token)> {
     let (id, token) = (SessionId::new(visitor.now), Token::generate());
     diesel::insert_into(sessions::table)
@@ -105,7 +108,7 @@ pub(super) fn start(
             sessions::address.eq(visitor.address.map(|address| address.to_string()).unwrap_or_default()),
             sessions::device.eq(&visitor.device),
             sessions::created_at.eq(visitor.now),
-            sessions::proven_at.eq(visitor.now),
+            sessions::proven_at.eq(proven_at),
             sessions::last_seen_at.eq(visitor.now),
         ))
         .execute(conn)?;

@@ -68,8 +68,8 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PasswordForm>)
             // Another one was issued meanwhile.
             return Err(Error::SignedOut(None));
         }
-        let token = User::change_password(conn, person, &hash)?;
-        Ok(Page::see_other("/").signing_in(token).saying("accounts-password-kept"))
+        let signed_in = User::change_password(conn, person, &hash)?;
+        Ok(Page::see_other("/").signing_in(signed_in).saying("accounts-password-kept"))
     })
     .await
 }

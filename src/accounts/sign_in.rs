@@ -17,12 +17,12 @@ use crate::activity;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::schema::users;
-use crate::scope::Anyone;
+use crate::scope::{Anyone, Awaits};
 use crate::secret::SecretKey;
 use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::{SignedIn, Visitor};
+use crate::web::session::{SignedIn, Token, TokenHash, Visitor};
 use crate::words::Language;
 
 /// Starts a session for somebody who has just proven a password: at sign-in, by a link, on enrolling. No
@@ -33,11 +33,24 @@ pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<
         sessions::end(conn, former, visitor.now)?;
     }
     let awaits = second_factor::left(conn, visitor, user, false)?;
-    let (session, token) = sessions::start(conn, user.id, awaits, visitor)?;
-    diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
-    let browser = devices::greet(conn, visitor, user)?;
+    let (session, token) = sessions::start(conn, user.id, awaits, visitor, visitor.now)?;
     activity::record_sign_in(conn, visitor, user.id, session, user.subject())?;
-    Ok(SignedIn { token, browser })
+    Ok(SignedIn { token, browser: arrive(conn, visitor, user, awaits)? })
+}
+
+/// Notes that `user` has signed in here, unless something is left of it: a password alone makes no device
+/// known. Returns the token of a browser that had none.
+pub(super) fn arrive(
+    conn: &mut PgConnection,
+    visitor: &Visitor,
+    user: &User,
+    awaits: Option<Awaits>,
+) -> Result<Option<Token>> {
+    if awaits.is_some() {
+        return Ok(None);
+    }
+    diesel::update(users::table.find(user.id)).set(users::signed_in_at.eq(visitor.now)).execute(conn)?;
+    devices::greet(conn, visitor, user)
 }
 
 #[derive(Template)]
@@ -131,7 +144,7 @@ fn welcome(
 /// that there was a try.
 pub struct Tried {
     name: String,
-    known_device: bool,
+    known_device: Option<TokenHash>,
     hash: Option<String>,
     verdict: Verdict,
 }
@@ -142,7 +155,7 @@ impl Tried {
         let (name, password) = (name.to_owned(), Password::typed(password));
         let begin = move |conn: &mut PgConnection, anyone: &Anyone| {
             let visitor = anyone.visitor();
-            let known_device = devices::knows(conn, &name, visitor.browser())?;
+            let known_device = devices::known(conn, &name, visitor.browser())?;
             let user = find_by_name(conn, &name)?;
             limits::begin(conn, visitor.now, Kind::SignIn, &keys(&name, known_device, visitor))?;
             Ok((name, known_device, user.and_then(|user| user.password_hash().map(str::to_owned))))
@@ -192,11 +205,11 @@ impl Tried {
     }
 }
 
-/// From a known device a try is counted apart: no stranger can use that allowance up.
-fn keys<'a>(name: &'a str, known_device: bool, visitor: &Visitor) -> Vec<Key<'a>> {
+/// From a known device a try is counted apart: nobody elsewhere can use that allowance up.
+fn keys<'a>(name: &'a str, known_device: Option<TokenHash>, visitor: &Visitor) -> Vec<Key<'a>> {
     match known_device {
-        true => vec![Key::KnownDevice(name)],
-        false => vec![Key::Address(visitor.address), Key::Account(name)],
+        Some(device) => vec![Key::KnownDevice(name, device)],
+        None => vec![Key::Address(visitor.address), Key::Account(name)],
     }
 }
 

@@ -4,13 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::password::{Hashed, Password, TEMPORARY_HOURS};
-use crate::accounts::{second_factor, sessions};
+use crate::accounts::{Link, devices, second_factor, sessions, sign_in};
 use crate::activity::{self, Subject};
 use crate::error::{OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
 use crate::schema::{customers, providers, resellers, users};
 use crate::scope::{Organization, Role, Scope};
-use crate::web::session::Token;
+use crate::web::session::SignedIn;
 use crate::words::Language;
 
 /// A person, as sign-in and passwords need them.
@@ -160,22 +160,26 @@ impl User {
         }
     }
 
-    /// Keeps a lasting password for the person and ends all their sessions.
+    /// Keeps a lasting password for the person. Their sessions and open links end and their devices are
+    /// strange again: whoever had one may have got it with the old password.
     pub(super) fn keep_password(&self, conn: &mut PgConnection, now: DateTime<Utc>, hash: &Hashed) -> Result<()> {
         diesel::update(users::table.find(self.id))
             .set((users::password_hash.eq(hash.as_str()), users::password_expires_at.eq(None::<DateTime<Utc>>)))
             .execute(conn)?;
+        Link::revoke(conn, now, self.id)?;
+        devices::forget_own(conn, self.id)?;
         sessions::end_all(conn, self.id, now)
     }
 
     /// Sets another lasting password for `person`. All their sessions end but a new one.
-    pub(super) fn change_password(conn: &mut PgConnection, person: &Scope, new: &Hashed) -> Result<Token> {
+    pub(super) fn change_password(conn: &mut PgConnection, person: &Scope, new: &Hashed) -> Result<SignedIn> {
         User::lock_password(conn, person.user_id)?;
         let user = User::find(conn, person.user_id)?;
         user.keep_password(conn, person.visitor.now, new)?;
         activity::record(conn, person, "user.password_set", user.subject())?;
         let awaits = second_factor::left(conn, &person.visitor, &user, true)?;
-        User::renew_sessions(conn, person, awaits)
+        let token = User::renew_sessions(conn, person, awaits)?;
+        Ok(SignedIn { token, browser: sign_in::arrive(conn, &person.visitor, &user, awaits)? })
     }
 
     /// Keeps others from changing the password of `id` until the transaction ends.
@@ -184,10 +188,11 @@ impl User {
         Ok(())
     }
 
-    /// Ends the password and the sessions of `id`: a new temporary password is on its way.
+    /// Ends the password, the sessions and the open links of `id`: a new temporary password is on its way.
     pub fn end_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
         User::lock_password(conn, id)?;
         diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
+        Link::revoke(conn, now, id)?;
         sessions::end_all(conn, id, now)
     }
 

@@ -12,7 +12,7 @@ use crate::activity;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, OrderId, ProviderId, TemporaryPasswordId, UserId};
+use crate::id::{CustomerId, OrderId, ProviderId, SessionId, TemporaryPasswordId, UserId};
 use crate::schema::{temporary_passwords as rights, users};
 use crate::scope::{Confirmed, MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
 use crate::web::page::{Chrome, Page, Show};
@@ -30,7 +30,7 @@ pub struct TemporaryPassword {
     customer_id: CustomerId,
     user_id: UserId,
     issued_to: String,
-    session_hash: Vec<u8>,
+    session_id: Option<SessionId>,
     issued_at: DateTime<Utc>,
     pub shown_at: Option<DateTime<Utc>>,
 }
@@ -137,8 +137,7 @@ impl TemporaryPassword {
     /// Shows the password if this is the session, the time and the first time; says why not if it isn't.
     pub fn show(&self, conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<SetupInfo> {
         let now = scope.visitor.now;
-        let here = scope.visitor.token_hash().is_some_and(|hash| hash.as_slice() == self.session_hash)
-            && now - self.issued_at < TimeDelta::minutes(MINUTES);
+        let here = self.session_id == Some(scope.session_id) && now - self.issued_at < TimeDelta::minutes(MINUTES);
         let user_name = customer.administrator();
         User::lock_password(conn, self.user_id)?;
         let first = here
@@ -176,7 +175,6 @@ fn insert(
     order: Option<OrderId>,
 ) -> Result<TemporaryPasswordId> {
     let id = TemporaryPasswordId::new(scope.visitor.now);
-    let session = scope.visitor.token_hash().ok_or(Error::SignedOut(None))?;
     diesel::insert_into(rights::table)
         .values((
             rights::provider_id.eq(customer.provider_id),
@@ -186,7 +184,7 @@ fn insert(
             rights::order_id.eq(order),
             rights::issued_by.eq(scope.user_id),
             rights::issued_to.eq(&scope.sign_in_name),
-            rights::session_hash.eq(session.to_vec()),
+            rights::session_id.eq(scope.session_id),
             rights::issued_at.eq(scope.visitor.now),
         ))
         .execute(conn)?;

@@ -163,9 +163,12 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
     }
 }
 
-/// When to try again, in minutes.
+/// When to try again, in minutes or, where they are many, in hours.
 pub fn wait_phrase(wait: TimeDelta) -> Phrase {
-    Phrase::new("web-error-limited-reason").with("minutes", wait.num_minutes() + 1)
+    match wait.num_minutes() + 1 {
+        minutes @ ..90 => Phrase::new("web-error-limited-reason").with("minutes", minutes),
+        minutes => Phrase::new("web-error-limited-hours").with("hours", (minutes + 59) / 60),
+    }
 }
 
 /// Which roles would do, and who in the company holds them.

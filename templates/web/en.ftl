@@ -70,4 +70,8 @@ web-error-limited-reason = { $minutes ->
         [one] There were too many attempts. Try again in { $minutes } minute.
        *[other] There were too many attempts. Try again in { $minutes } minutes.
     }
+web-error-limited-hours = { $hours ->
+        [one] There were too many attempts. Try again in { $hours } hour.
+       *[other] There were too many attempts. Try again in { $hours } hours.
+    }
 web-error-busy-reason = Too many people are signing in right now. Nothing was changed. Try again in a few seconds.

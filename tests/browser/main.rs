@@ -1,6 +1,11 @@
 //! Journeys in Chromium: each numbered flow, as a person takes it. The numbers above a test are the
 //! statements that it shows; `bin/test` collects them.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails says so by panicking"
+)]
 #![expect(clippy::print_stdout, reason = "a goal test prints how many it tried")]
 
 #[expect(dead_code, reason = "the tests of HTTP use what these don't")]

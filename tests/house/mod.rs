@@ -63,20 +63,25 @@ pub struct House {
 
 impl House {
     pub fn open() -> House {
-        House::with(SecondFactor::Optional, "")
+        House::with(SecondFactor::Optional, "", None)
     }
 
     /// A portal that asks these people for a second factor.
     pub fn asking(second_factor: SecondFactor) -> House {
-        House::with(second_factor, "")
+        House::with(second_factor, "", None)
     }
 
     /// Behind proxies, whose word on a visitor's address is taken.
     pub fn behind(proxies: &str) -> House {
-        House::with(SecondFactor::Optional, proxies)
+        House::with(SecondFactor::Optional, proxies, None)
     }
 
-    fn with(second_factor: SecondFactor, proxies: &str) -> House {
+    /// A portal that people reach at `public_url`.
+    pub fn at(public_url: &str) -> House {
+        House::with(SecondFactor::Optional, "", Some(public_url))
+    }
+
+    fn with(second_factor: SecondFactor, proxies: &str, public_url: Option<&str>) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url_of(&listener);
@@ -84,7 +89,9 @@ impl House {
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
         let house = House { url, clock: Clock::default(), db, key, database };
         let proxies = proxies.split(' ').filter_map(|network| network.parse().ok()).collect();
-        serve(house.portal(second_factor, proxies), listener);
+        let portal = house.portal(second_factor, proxies);
+        let public_url = public_url.map_or(portal.public_url.clone(), str::to_owned);
+        serve(Portal { public_url, ..portal }, listener);
         house
     }
 

@@ -2,6 +2,7 @@
 //! asked for again. Passkeys need a browser: see `tests/browser/second_factor.rs`.
 
 use chrono::TimeDelta;
+use partner_portal::accounts::LinkKind;
 use partner_portal::demo;
 use partner_portal::scope::SecondFactor;
 use reqwest::Method;
@@ -9,7 +10,7 @@ use totp_rs::{Builder, Secret};
 
 use crate::accounts::cookie;
 use crate::house::{ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, RESELLER, SALES_AGENT};
-use crate::make::{Filled, LASTING_PASSWORD, NOBODY, everything, hidden_form, id, password, unescape};
+use crate::make::{Filled, LASTING_PASSWORD, NOBODY, account_link, everything, hidden_form, id, password, unescape};
 
 const APP: &str = "/second-factor/enroll/app";
 const OWN: &str = "/profile/second-factor";
@@ -183,6 +184,24 @@ fn a_recovery_code_works_once_and_its_owner_is_told() {
 }
 
 #[test]
+fn a_seed_is_sealed_anew_with_each_use_and_one_that_does_not_open_leaves_the_recovery_codes() {
+    let house = House::open();
+    let (app, codes) = enroll(&house, &house.as_person(SALES_AGENT));
+    let sealed = || house.lines("select encode(sealed_seed, 'hex') as line from second_factors");
+    let before = sealed();
+    wait(&house);
+    assert_eq!(post_code(&at_the_step(&house, SALES_AGENT), &app.code(&house, 0)).status, 303);
+    assert_ne!(sealed(), before);
+    wait(&house);
+    assert_eq!(post_code(&at_the_step(&house, SALES_AGENT), &app.code(&house, 0)).status, 303, "it still opens");
+
+    house.execute("update second_factors set sealed_seed = decode(repeat('00', 60), 'hex')");
+    wait(&house);
+    assert_eq!(post_code(&at_the_step(&house, SALES_AGENT), &app.code(&house, 0)).status, 422);
+    assert_eq!(post_code(&at_the_step(&house, SALES_AGENT), &codes[0]).status, 303);
+}
+
+#[test]
 fn neither_seeds_nor_recovery_codes_can_be_read_in_the_database() {
     let house = House::open();
     let (app, codes) = enroll(&house, &house.as_person(SALES_AGENT));
@@ -312,6 +331,95 @@ fn a_proof_of_identity_is_asked_for_again_after_ten_minutes() {
     let page = client.get(&sent.location);
     let confirmed = hidden_form(&page, "/confirm").1.with("password", demo::PASSWORD).post(&client, "/confirm");
     assert_eq!(confirmed.location, format!("{APP}?next=/customers"));
+}
+
+#[test]
+fn a_changed_password_or_factor_needs_a_fresh_proof_and_is_none() {
+    let house = House::open();
+    let client = house.as_person(SALES_AGENT);
+    let (app, _) = enroll(&house, &client);
+    let form =
+        [("current_password", demo::PASSWORD), ("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    house.clock.advance(TimeDelta::minutes(9));
+    let (second, added) = offered(&client.get(APP));
+    assert_eq!(added.with("code", second.code(&house, 0)).post(&client, APP).location, OWN);
+    house.clock.advance(TimeDelta::minutes(1));
+
+    let asked = client.post("/profile/password", &form);
+    assert!(asked.status == 401 && asked.contains("name=\"code\""), "adding proved nothing: {}", asked.text);
+    let proof = hidden_form(&asked, "/confirm").1.with("password", demo::PASSWORD);
+    assert_eq!(proof.clone().post(&client, "/confirm").status, 422, "the password alone");
+    let confirmed = proof.with("code", app.code(&house, 0)).post(&client, "/confirm");
+    assert!(confirmed.status == 200 && !confirmed.contains(LASTING_PASSWORD), "{}", confirmed.text);
+    house.clock.advance(TimeDelta::minutes(9));
+    assert_eq!(client.post("/profile/password", &form).location, "/profile");
+    house.clock.advance(TimeDelta::minutes(1));
+    assert_eq!(client.post("/profile/sessions/end", &[]).status, 401, "the change proved nothing");
+}
+
+#[test]
+fn a_right_to_see_a_password_outlives_a_proof() {
+    let house = House::open();
+    let client = house.as_person(ADMIN_AGENT);
+    let issued = client.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
+    house.clock.advance(TimeDelta::minutes(11));
+    assert_eq!(client.post("/confirm", &[("password", demo::PASSWORD)]).status, 303);
+    assert_eq!(password(&house.as_person(ADMIN_AGENT).get(&issued.location)), None, "in another session");
+    assert!(password(&client.get(&issued.location)).is_some());
+}
+
+#[test]
+fn a_password_alone_makes_no_device_known() {
+    let house = House::open();
+    let owner = house.as_person(SALES_AGENT);
+    let (app, _) = enroll(&house, &owner);
+    let known = || house.count("select count(*) from known_devices");
+    let told = || house.count("select count(*) from letters where subject = 'Sign-in from a new device'");
+    wait(&house);
+    let elsewhere = at_the_step(&house, SALES_AGENT);
+    assert_eq!((known(), told()), (1, 0), "the code is still to come");
+    assert_eq!(post_code(&elsewhere, &app.code(&house, 0)).status, 303);
+    assert_eq!((known(), told()), (2, 1));
+
+    let form =
+        [("current_password", demo::PASSWORD), ("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    assert_eq!(owner.post("/profile/password", &form).location, "/profile");
+    assert_eq!((known(), told()), (1, 1), "a new password leaves the browser it was changed in");
+}
+
+#[test]
+fn a_link_that_sets_a_password_does_not_replace_the_second_factor() {
+    let house = House::open();
+    let (app, _) = enroll(&house, &house.as_person(SALES_AGENT));
+    wait(&house);
+    let path = format!("/account-links/{}", account_link(&house, SALES_AGENT, LinkKind::Reset));
+    let client = house.stranger();
+    let chosen = [("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    assert_eq!(client.post(&path, &chosen).status, 303);
+    assert_eq!(client.get("/customers").location, "/second-factor");
+    assert_eq!(post_code(&client, &app.code(&house, 0)).status, 303);
+    assert_eq!(client.get("/customers").status, 200);
+}
+
+#[test]
+fn of_twenty_that_enroll_at_once_at_sign_in_one_does() {
+    let house = House::asking(SecondFactor::Staff);
+    let at_the_page = |_| {
+        let client = house.stranger();
+        client.sign_in(SALES_AGENT, demo::PASSWORD);
+        let (app, form) = offered(&client.get(APP));
+        (client, form.with("code", app.code(&house, 0)))
+    };
+    let clients: Vec<(Client, Filled)> = (0..20).map(at_the_page).collect();
+    let turn = std::sync::atomic::AtomicUsize::new(0);
+    let answers = crate::make::at_once(&house, || {
+        let (client, form) = &clients[turn.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 20];
+        form.post(client, APP)
+    });
+    let mut statuses: Vec<u16> = answers.iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!((statuses[0], &statuses[1..]), (200, [401; 19].as_slice()));
+    assert_eq!(house.count("select count(*) from second_factors"), 1);
 }
 
 #[test]

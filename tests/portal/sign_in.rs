@@ -9,7 +9,7 @@ use partner_portal::demo;
 use reqwest::Method;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, RESELLER, SALES_AGENT};
-use crate::make::{LASTING_PASSWORD, account_link, at_once, everything};
+use crate::make::{LASTING_PASSWORD, account_link, at_once, everything, id};
 
 const CHOSEN: [(&str, &str); 2] = [("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
 const NOBODY: &str = "nobody@provider.example";
@@ -148,6 +148,8 @@ fn guessing_ends_soon_and_the_owner_still_gets_in_where_they_are_known() {
     let house = House::behind("127.0.0.1/32");
     let owner = house.as_person(SALES_AGENT);
     owner.post("/sign-out", &[]);
+    let phone = house.as_person(SALES_AGENT);
+    phone.post("/sign-out", &[]);
     let stranger = house.stranger();
     let mut looked_at = 0;
     // A day of guessing, each time from another address.
@@ -177,6 +179,7 @@ fn guessing_ends_soon_and_the_owner_still_gets_in_where_they_are_known() {
     owner.post("/sign-out", &[]);
     let tries: Vec<u16> = (0..8).map(|_| owner.sign_in(SALES_AGENT, "mistyped").status).collect();
     assert!(tries.starts_with(&[422; 5]) && tries.ends_with(&[429; 2]), "a stolen browser guesses little: {tries:?}");
+    assert_eq!(phone.sign_in(SALES_AGENT, demo::PASSWORD).status, 303, "nor does it use up another's tries");
     house.clock.advance(TimeDelta::hours(25));
     assert_eq!(house.as_person(SALES_AGENT).get("/customers").status, 200, "a day later it is over");
 }
@@ -335,6 +338,49 @@ fn a_person_sees_and_ends_their_sessions() {
     assert_eq!((elsewhere.get("/profile").status, third.get("/profile").status), (303, 200));
     assert_eq!(here.post("/profile/sessions/end", &[]).status, 303);
     assert_eq!((third.get("/profile").status, here.get("/profile").status), (303, 200));
+
+    house.clock.advance(TimeDelta::minutes(10));
+    for path in ["/profile/sessions/end".to_owned(), format!("/profile/sessions/{id}/end")] {
+        let asked = here.post(&path, &[]);
+        assert!(asked.status == 401 && asked.contains("Confirm it&#39;s you"), "{path}: {}", asked.text);
+    }
+}
+
+#[test]
+fn a_new_password_ends_the_links_that_were_open() {
+    let house = House::open();
+    let [own, issued] = [GLOBAL_ADMIN, "admin@oakdental.onmicrosoft.com"]
+        .map(|name| format!("/account-links/{}", account_link(&house, name, LinkKind::Reset)));
+    let visitor = house.stranger();
+    assert_eq!((visitor.get(&own).status, visitor.get(&issued).status), (200, 200));
+
+    let form =
+        [("current_password", demo::PASSWORD), ("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    assert_eq!(house.as_person(GLOBAL_ADMIN).post("/profile/password", &form).location, "/profile");
+    let issue = format!("/customers/{}/setup-info", id("customer:oakdental"));
+    assert_eq!(house.as_person(ADMIN_AGENT).post(&issue, &[]).status, 303);
+
+    for path in [own, issued] {
+        let answer = visitor.post(&path, &CHOSEN);
+        assert!(answer.status == 409 && answer.contains("no longer valid"), "{}", answer.text);
+    }
+}
+
+#[test]
+fn on_https_the_cookie_is_the_hosts_own_and_the_browser_stays_with_it() {
+    let house = House::at("https://portal.example");
+    let answer = house.stranger().sign_in(SALES_AGENT, demo::PASSWORD);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let cookie = answer.headers.get("set-cookie").unwrap().to_str().unwrap();
+    let mut parts = cookie.split("; ");
+    assert!(parts.next().unwrap().starts_with("__Host-portal="), "{cookie}");
+    let attributes: Vec<&str> = parts.collect();
+    for attribute in ["Secure", "HttpOnly", "SameSite=Lax", "Path=/"] {
+        assert!(attributes.contains(&attribute), "{attribute}: {cookie}");
+    }
+    assert!(!cookie.contains("Domain"), "{cookie}");
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000; includeSubDomains");
+    assert!(!House::open().stranger().get("/sign-in").headers.contains_key("strict-transport-security"));
 }
 
 #[test]
@@ -343,12 +389,12 @@ fn a_password_is_changed_by_who_knows_it() {
     let elsewhere = house.as_person(GLOBAL_ADMIN);
     let here = house.as_person(GLOBAL_ADMIN);
     let change = |current: &str, new: &str| {
-        here.post("/profile/password", &[("current", current), ("password", new), ("password_again", new)])
+        here.post("/profile/password", &[("current_password", current), ("password", new), ("password_again", new)])
     };
 
     for (current, new, field) in [
-        ("", LASTING_PASSWORD, "current"),
-        ("not this one", LASTING_PASSWORD, "current"),
+        ("", LASTING_PASSWORD, "current_password"),
+        ("not this one", LASTING_PASSWORD, "current_password"),
         (demo::PASSWORD, "password1234", "password"),
         (demo::PASSWORD, demo::PASSWORD, "password"),
     ] {

@@ -98,7 +98,7 @@ pub async fn confirm(
             let known = tried.person(conn, &person.visitor)?.is_some_and(|user| user.id == person.user_id);
             if known && (!has_factor || attempt::passes(conn, person, &key, &form.answer)?) {
                 record(conn, person, "session.confirmed", &person.sign_in_name, json!({}))?;
-                let token = session::renew(conn, person, None)?;
+                let token = session::renew(conn, person, None, person.visitor.now)?;
                 let page = go_on(conn, &person.visitor, &key, person.user_id, None, &form.way)?;
                 return Ok(page.signing_in(token));
             }

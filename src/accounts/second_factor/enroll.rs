@@ -7,19 +7,19 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::User;
 use crate::accounts::forms::{NextQuery, own_path};
 use crate::accounts::go_on::Way;
 use crate::accounts::second_factor::totp::Offered;
-use crate::accounts::second_factor::{Factor, LONGEST_NAME, letters, own, passkey, record, recovery, session};
+use crate::accounts::second_factor::{Factor, LONGEST_NAME, letters, own, passkey, record, recovery, session, ways};
+use crate::accounts::{User, sign_in};
 use crate::address::optional;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::scope::{Anyone, Asker, Awaits, Confirmed, Proof, Scope};
 use crate::secret::SecretKey;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::Visitor;
+use crate::web::session::{SignedIn, Visitor};
 use crate::words::Phrase;
 
 /// A person who adds a second factor: who must at sign-in, or whose proof of identity is fresh.
@@ -52,6 +52,16 @@ impl Deref for Enrolling {
 impl Enrolling {
     fn chrome(&self) -> Chrome {
         if self.at_sign_in { Chrome::bare(&self.visitor) } else { Chrome::of(self) }
+    }
+
+    /// Makes sign-ins of the person wait until the factor is there. At sign-in, who has one by now must show
+    /// that one instead.
+    fn lock(&self, conn: &mut PgConnection) -> Result<()> {
+        User::lock_password(conn, self.user_id)?;
+        if self.at_sign_in && ways(conn, self.user_id)?.any() {
+            return Err(Error::SignedOut(None));
+        }
+        Ok(())
     }
 }
 
@@ -142,6 +152,7 @@ pub async fn add_app(
     form: Form<EnrollForm>,
 ) -> Result<Page> {
     db.write(&visitor, move |conn, person: &Enrolling| {
+        person.lock(conn)?;
         let mut problems = form.unreadable();
         let name = check_name(&form.name, &mut problems);
         let offered = Offered::open(&key, person, &form.seed);
@@ -191,6 +202,7 @@ pub async fn challenge(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
 
 pub async fn add_passkey(db: web::Data<Db>, visitor: Visitor, form: Form<EnrollForm>) -> Result<Page> {
     db.write(&visitor, move |conn, person: &Enrolling| {
+        person.lock(conn)?;
         let mut problems = form.unreadable();
         if let (Some(name), true) = (check_name(&form.name, &mut problems), problems.is_empty()) {
             match passkey::register(conn, person, &name, &form.passkey)? {
@@ -235,12 +247,19 @@ fn added(conn: &mut PgConnection, person: &Enrolling, name: &str, kind: &str, ne
     record(conn, person, "second_factor.added", name, serde_json::json!({ "kind": kind }))?;
     letters::tell_myself(conn, person, "factor-letter-added", name)?;
     User::end_other_sessions(conn, person)?;
-    let token = session::renew(conn, person, None)?;
+    let token = session::renew(conn, person, None, person.proven_at)?;
+    let browser = match person.at_sign_in {
+        true => {
+            let user = User::find(conn, person.user_id)?;
+            sign_in::arrive(conn, &person.visitor, &user, None)?
+        }
+        false => None,
+    };
     let next = if next.is_empty() && !person.at_sign_in { own::PATH } else { next };
     let said = Phrase::new("factor-added").with("name", name);
     let page = match Factor::list(conn, person.user_id)?.len() {
         1 => codes_page(person, said, recovery::renew(conn, person)?, next)?,
         _ => Page::see_other(own_path(next)).saying(said),
     };
-    Ok(page.signing_in(token))
+    Ok(page.signing_in(SignedIn { token, browser }))
 }

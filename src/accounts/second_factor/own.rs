@@ -107,7 +107,7 @@ pub async fn rename(
 pub async fn remove(db: web::Data<Db>, visitor: Visitor, id: web::Path<FactorId>) -> Result<Page> {
     db.write(&visitor, move |conn, person: &Confirmed<Scope>| {
         Factor::remove(conn, person, *id)?;
-        let token = session::renew(conn, person, None)?;
+        let token = session::renew(conn, person, None, person.proven_at)?;
         Ok(Page::see_other(PATH).saying("factor-removed").signing_in(token))
     })
     .await

@@ -1,4 +1,4 @@
-//! Recovery codes: ten, of 120 random bits each, kept as hashes; each stands in for a second factor once.
+//! Recovery codes: ten, of 140 random bits each, kept as hashes; each stands in for a second factor once.
 
 use diesel::prelude::*;
 use rand::seq::IndexedRandom;
@@ -11,7 +11,7 @@ use crate::scope::Scope;
 
 const COUNT: usize = 10;
 const GROUPS: usize = 4;
-const LETTERS: usize = 6;
+const LETTERS: usize = 7;
 
 /// 32 letters and digits, none of which looks like another.
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";

@@ -1,5 +1,6 @@
 //! What a proof does to the session: its id is renewed, and the next step of signing in stands in it.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::User;
@@ -30,15 +31,20 @@ pub fn left(conn: &mut PgConnection, visitor: &Visitor, user: &User, shown: bool
 }
 
 /// Gives the session a new token, with which `awaits` is left of signing in; the old one is dead. The
-/// person has just proven who they are.
-pub fn renew(conn: &mut PgConnection, person: &Scope, awaits: Option<Awaits>) -> Result<Token> {
+/// person last proved at `proven_at` who they are: now, where something was proven just now.
+pub fn renew(
+    conn: &mut PgConnection,
+    person: &Scope,
+    awaits: Option<Awaits>,
+    proven_at: DateTime<Utc>,
+) -> Result<Token> {
     let old = person.visitor.token_hash().ok_or(Error::SignedOut(None))?;
     let token = Token::generate();
     let renewed = diesel::update(sessions::table.find(old.to_vec()).filter(sessions::ended_at.is_null()))
         .set((
             sessions::token_hash.eq(token.hash().to_vec()),
             sessions::awaits.eq(awaits.map(Awaits::code)),
-            sessions::proven_at.eq(person.visitor.now),
+            sessions::proven_at.eq(proven_at),
         ))
         .execute(conn)?;
     if renewed == 0 { Err(Error::SignedOut(None)) } else { Ok(token) }

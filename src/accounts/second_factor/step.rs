@@ -5,11 +5,11 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::User;
 use crate::accounts::forms::NextQuery;
 use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::second_factor::attempt::{self, Answer};
 use crate::accounts::second_factor::{passkey, session, ways};
+use crate::accounts::{User, sign_in};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::UserId;
@@ -18,7 +18,7 @@ use crate::secret::SecretKey;
 use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
-use crate::web::session::Visitor;
+use crate::web::session::{SignedIn, Visitor};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -85,8 +85,10 @@ pub async fn pass(
             if attempt::passes(conn, person, &key, &form.answer)? {
                 let user = User::find(conn, person.user_id)?;
                 let awaits = session::left(conn, &person.visitor, &user, true)?;
-                let token = session::renew(conn, person, awaits)?;
-                return Ok(go_on(conn, &person.visitor, &key, user.id, awaits, &form.way)?.signing_in(token));
+                let token = session::renew(conn, person, awaits, person.visitor.now)?;
+                let browser = sign_in::arrive(conn, &person.visitor, &user, awaits)?;
+                let page = go_on(conn, &person.visitor, &key, user.id, awaits, &form.way)?;
+                return Ok(page.signing_in(SignedIn { token, browser }));
             }
             problems.add("code", form.answer.refusal());
         }

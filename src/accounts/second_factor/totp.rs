@@ -103,12 +103,20 @@ pub fn authenticate(conn: &mut PgConnection, person: &Scope, key: &SecretKey, co
         .select((second_factors::id, second_factors::sealed_seed))
         .load(conn)?;
     for (id, sealed) in apps {
-        let seed = sealed.and_then(|sealed| key.open(&purpose(id), &sealed));
-        let seed = seed.ok_or_else(|| Error::Internal(format!("the seed of {id} doesn't open")))?;
+        let Some(seed) = sealed.and_then(|sealed| key.open(&purpose(id), &sealed)) else {
+            // Its key is gone. Another factor or a recovery code still helps.
+            tracing::error!(factor = %id, "the seed of an authenticator app doesn't open");
+            continue;
+        };
         let Some(step) = step(&seed, person.visitor.now, code) else { continue };
         let app = second_factors::table.find(id).filter(second_factors::last_step.lt(step));
         let used = diesel::update(app)
-            .set((second_factors::last_step.eq(step), second_factors::last_used_at.eq(person.visitor.now)))
+            .set((
+                second_factors::last_step.eq(step),
+                second_factors::last_used_at.eq(person.visitor.now),
+                // With the current key, so that a former one can go some day.
+                second_factors::sealed_seed.eq(key.seal(&purpose(id), &seed)),
+            ))
             .execute(conn)?;
         return Ok(used == 1);
     }
