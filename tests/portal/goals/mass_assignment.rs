@@ -135,7 +135,7 @@ const ORDER: &str = "select (to_jsonb(orders) - '{id,created_at,updated_at,place
         select jsonb_agg(to_jsonb(order_lines) - 'order_id' order by line_number)::text from order_lines where order_id = orders.id), '')
         || coalesce((select jsonb_agg(to_jsonb(subscriptions) - '{id,order_id,started_at,term_ends_at}'::text[])::text
                      from subscriptions where order_id = orders.id), '') as line
-    from orders order by id desc limit 1";
+    from orders order by updated_at desc, id desc limit 1";
 
 const KINDS: [Kind; 8] = [
     Kind { name: "account", post: account, kept: "select to_jsonb(customers)::text as line from customers where domain like 'oakdental.%'" },
