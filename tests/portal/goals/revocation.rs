@@ -27,6 +27,15 @@ struct Seen {
     after: Vec<u16>,
 }
 
+/// Ends a thread's rounds when it is dropped: a failed assertion must not leave them running for ever.
+struct Rounds<'a>(&'a AtomicBool);
+
+impl Drop for Rounds<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 impl Nodes {
     fn open() -> Nodes {
         let house = House::open();
@@ -61,11 +70,12 @@ impl Nodes {
                 }
                 asked
             });
+            let rounds = Rounds(&over);
             thread::sleep(PACE * 5);
             revoke();
             let done = Instant::now();
             thread::sleep(PACE * 10);
-            over.store(true, Ordering::Relaxed);
+            drop(rounds);
             (asking.join().unwrap(), done)
         });
         let (after, before): (Vec<_>, Vec<_>) = asked.into_iter().partition(|(began, _)| *began > done);
@@ -125,7 +135,8 @@ fn end_administration(nodes: &Nodes, _: &Client) {
 }
 
 fn change_password(nodes: &Nodes, _: &Client) {
-    let form = [("current", demo::PASSWORD), ("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    let form =
+        [("current_password", demo::PASSWORD), ("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
     taken(&nodes.house.as_person(HELPDESK_AGENT).post("/profile/password", &form));
 }
 
@@ -191,8 +202,9 @@ fn what_is_taken_away_on_one_node_is_gone_on_the_other() {
                     }
                     statuses
                 });
+                let rounds = Rounds(&over);
                 let seen = nodes.while_asking(&cookie, &path, || revoke(&nodes, &client));
-                over.store(true, Ordering::Relaxed);
+                drop(rounds);
                 let watched = watching.join().unwrap();
                 assert!(watched.len() > 1 && watched.iter().all(|status| *status == 200), "{name}: {watched:?}");
                 untouched += watched.len();
