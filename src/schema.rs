@@ -414,6 +414,8 @@ diesel::table! {
         address -> Text,
         /// What the browser called itself.
         device -> Text,
+        /// What its person may do has changed: the next request gives it a new token.
+        renew -> Bool,
     }
 }
 

@@ -8,9 +8,9 @@ use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as
 use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
-use crate::schema::users;
+use crate::schema::{sessions, users};
 use crate::scope::{Asker, Awaits, Organization, Reach, Role, Scope};
-use crate::web::session::Visitor;
+use crate::web::session::{Token, TokenHash, Visitor};
 
 #[derive(QueryableByName)]
 struct SessionRow {
@@ -40,6 +40,8 @@ struct SessionRow {
     proven_at: DateTime<Utc>,
     #[diesel(sql_type = Nullable<Text>)]
     awaits: Option<String>,
+    #[diesel(sql_type = Bool)]
+    renew: bool,
     #[diesel(sql_type = Bool)]
     barred: bool,
     #[diesel(sql_type = Timestamptz)]
@@ -73,8 +75,23 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
             .bind::<Timestamptz, _>(now)
             .execute(conn)?;
     }
+    if row.renew {
+        renew(conn, token_hash, &visitor)?;
+    }
     let awaits = Awaits::ALL.into_iter().find(|step| row.awaits.as_deref() == Some(step.code()));
     Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, awaits })
+}
+
+/// Gives the session a new token, since what its person may do has changed. Of two requests at once one does.
+fn renew(conn: &mut PgConnection, old: TokenHash, visitor: &Visitor) -> Result<()> {
+    let token = Token::generate();
+    let renewed = diesel::update(sessions::table.find(old.to_vec()).filter(sessions::renew))
+        .set((sessions::token_hash.eq(token.hash().to_vec()), sessions::renew.eq(false)))
+        .execute(conn)?;
+    if renewed == 1 {
+        visitor.renewed.set(Some(token));
+    }
+    Ok(())
 }
 
 /// Who in the asker's organization holds one of `roles` and can sign in, by name: the first five.

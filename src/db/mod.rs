@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use diesel::Connection as _;
-use diesel::connection::{AnsiTransactionManager, CacheSize, TransactionManager};
+use diesel::connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 
@@ -21,7 +21,7 @@ use crate::scope::{Denial, Proof, System};
 use crate::web::session::Visitor;
 
 pub use asker::holders;
-pub use migrate::{is_empty, is_walled, migrate, migrated};
+pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -67,12 +67,7 @@ impl Db {
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (visitor, limits) = (visitor.clone(), self.limits);
-        self.block(move |conn| match prove::<P>(conn, visitor, limits)? {
-            Err(denial) => Ok(Err(Error::Forbidden(denial))),
-            Ok(proof) => work(conn, &proof).map(Ok),
-        })
-        .await?
+        self.admit(visitor, work).await
     }
 
     /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
@@ -83,16 +78,12 @@ impl Db {
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let (visitor, limits) = (visitor.clone(), self.limits);
-        self.block(move |conn| {
-            let only_shown_again = visitor.only_shows_again();
-            match prove::<P>(conn, visitor, limits)? {
-                Err(denial) => Ok(Err(Error::Forbidden(denial))),
-                Ok(_) if only_shown_again => Err(Error::invalid("", "web-shown-again")),
-                Ok(proof) => work(conn, &proof).map(Ok),
-            }
+        let only_shown_again = visitor.only_shows_again();
+        self.admit(visitor, move |conn, proof: &P| match only_shown_again {
+            true => Err(Error::invalid("", "web-shown-again")),
+            false => work(conn, proof),
         })
-        .await?
+        .await
     }
 
     /// Runs `work` for the portal itself: the worker and the command line.
@@ -105,6 +96,24 @@ impl Db {
             work(conn, &System::new())
         })
         .await
+    }
+
+    async fn admit<P: Proof, T: Send + 'static>(
+        &self,
+        visitor: &Visitor,
+        work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        let (asker, limits, token) = (visitor.clone(), self.limits, visitor.renewed.get());
+        let done = self.block(move |conn| match prove::<P>(conn, asker, limits)? {
+            Err(denial) => Ok(Err(Error::Forbidden(denial))),
+            Ok(proof) => work(conn, &proof).map(Ok),
+        });
+        let done = done.await;
+        if done.is_err() {
+            // What renewed it was undone.
+            visitor.renewed.set(token);
+        }
+        done?
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
@@ -165,6 +174,12 @@ fn prove<P: Proof>(
         }
         (proof, _) => proof.map(Ok),
     }
+}
+
+/// Lifts the login's limits of time until the transaction ends, for commands that read everything.
+pub fn take_time(conn: &mut PgConnection) -> Result<()> {
+    conn.batch_execute("set local statement_timeout = 0; set local idle_in_transaction_session_timeout = 0")?;
+    Ok(())
 }
 
 /// Says that nobody knows whether the change was kept: the same form, sent again, finds out.

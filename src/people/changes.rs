@@ -46,6 +46,7 @@ impl Colleague {
         }
         if roles != to.roles {
             let details = json!({ "before": codes(&roles), "after": codes(&to.roles) });
+            User::renew_tokens(conn, self.id)?;
             self.note(conn, admin, "user.roles_changed", details)?;
             letters::roles_changed(conn, admin, self, &to.roles)?;
         }
@@ -133,14 +134,21 @@ impl Colleague {
 
     /// Nobody suspends or removes themselves, and the last Global admin stays.
     fn may_go(&self, conn: &mut PgConnection, admin: &MayManagePeople) -> Result<()> {
+        self.must_be_another(admin)?;
         let back = format!("/people/{}", self.id);
-        if self.id == admin.user_id {
-            return Err(Error::refused_with("people-not-yourself", back, "people-back-to-person"));
-        }
         if self.is_last_admin(conn, admin)? {
             return Err(Error::refused_with("people-last-admin", back, "people-back-to-person"));
         }
         Ok(())
+    }
+
+    /// What nobody does to themselves.
+    pub fn must_be_another(&self, admin: &Scope) -> Result<()> {
+        let back = format!("/people/{}", self.id);
+        match self.id == admin.user_id {
+            true => Err(Error::refused_with("people-not-yourself", back, "people-back-to-person")),
+            false => Ok(()),
+        }
     }
 
     /// Records a change, and that there was one.

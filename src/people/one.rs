@@ -180,6 +180,7 @@ pub async fn send_reset(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<
 pub async fn forget_factors(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
     let then = (page_of(*id), "people-factors-forgotten");
     let forget = |person: &Colleague, conn: &mut PgConnection, admin: &Confirmed<MayManagePeople>| {
+        person.must_be_another(admin)?;
         let user = User::find(conn, person.id)?;
         User::forget_factors(conn, admin, &user)
     };

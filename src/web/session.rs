@@ -3,8 +3,10 @@
 //! The cookie holds an opaque session token, the language, the theme and the flash; the session itself
 //! is a row (see `db/asker.rs`).
 
+use std::fmt::{self, Debug, Formatter};
 use std::future::{Ready, ready};
 use std::net::IpAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use actix_session::SessionExt;
 use actix_web::dev::Payload;
@@ -67,6 +69,8 @@ pub struct Visitor {
     pub address: Option<IpAddr>,
     /// What the browser calls itself, cut after 200 characters.
     pub device: String,
+    /// The session's new token, once the door has given it one during this request.
+    pub(crate) renewed: Renewed,
     token_hash: Option<TokenHash>,
     browser: Option<TokenHash>,
     former_user: Option<UserId>,
@@ -77,7 +81,14 @@ pub struct Visitor {
 pub type TokenHash = [u8; 32];
 
 /// A new session's token, for the cookie alone.
+#[derive(Clone)]
 pub struct Token(String);
+
+impl Debug for Token {
+    fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
+        out.write_str("Token(…)")
+    }
+}
 
 impl Token {
     /// 256 bits from the operating system's generator.
@@ -87,6 +98,31 @@ impl Token {
 
     pub fn hash(&self) -> TokenHash {
         Sha256::digest(self.0.as_bytes()).into()
+    }
+}
+
+/// The token that took the place of the session's during a request; its answer brings it to the browser.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Renewed(Arc<Mutex<Option<Token>>>);
+
+impl Renewed {
+    fn of(request: &HttpRequest) -> Renewed {
+        let mut extensions = request.extensions_mut();
+        let renewed = extensions.get::<Renewed>().cloned().unwrap_or_default();
+        extensions.insert(renewed.clone());
+        renewed
+    }
+
+    pub(crate) fn get(&self) -> Option<Token> {
+        self.slot().clone()
+    }
+
+    pub(crate) fn set(&self, token: Option<Token>) {
+        *self.slot() = token;
+    }
+
+    fn slot(&self) -> MutexGuard<'_, Option<Token>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -119,7 +155,8 @@ pub struct CookieChange {
 impl CookieChange {
     pub fn apply(self, request: &HttpRequest) -> Result<(), Error> {
         let session = request.get_session();
-        match self.token {
+        let renewed = || Renewed::of(request).get().map(Some);
+        match self.token.or_else(renewed) {
             Some(Some(token)) => {
                 session.renew();
                 session.insert(TOKEN, token.0).map_err(Error::internal)?;
@@ -151,7 +188,7 @@ impl CookieChange {
 impl Visitor {
     /// Reads the visitor from a request. A flash waits for the next page, over redirects.
     pub fn of(request: &HttpRequest) -> Visitor {
-        let session = request.get_session();
+        let (session, renewed) = (request.get_session(), Renewed::of(request));
         let accepted = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let token: Option<String> = session.get(TOKEN).ok().flatten();
         let browser: Option<String> = session.get(BROWSER).ok().flatten();
@@ -178,6 +215,7 @@ impl Visitor {
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),
+            renewed,
             token_hash: token.map(|token| Token(token).hash()),
             browser: browser.map(|browser| Token(browser).hash()),
             former_user: None,
@@ -186,7 +224,7 @@ impl Visitor {
     }
 
     pub fn token_hash(&self) -> Option<TokenHash> {
-        self.token_hash
+        self.renewed.get().map(|token| token.hash()).or(self.token_hash)
     }
 
     /// By what the browser is known; it outlives sessions and opens nothing.

@@ -15,7 +15,8 @@ pub fn cookie(answer: &Answer) -> String {
     set.split(';').next().unwrap().to_owned()
 }
 
-fn get_with(house: &House, path: &str, cookie: &str) -> Answer {
+/// A page as a browser with `cookie` sees it, once.
+pub fn get_with(house: &House, path: &str, cookie: &str) -> Answer {
     Answer::of(house.stranger().request(Method::GET, path).header("cookie", cookie).send().unwrap())
 }
 

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::sql_query;
+use partner_portal::demo;
 use partner_portal::scope::{Kind, RIGHTS, Role};
 
+use crate::accounts::{cookie, get_with};
 use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, RESELLER, SALES_AGENT,
     USER_ADMIN,
@@ -215,6 +217,28 @@ fn new_roles_hold_from_the_next_request_and_the_person_is_told() {
 }
 
 #[test]
+fn a_changed_role_gives_the_session_a_new_id() {
+    let house = House::open();
+    let admin = house.as_person(GLOBAL_ADMIN);
+    let helpdesk = house.stranger();
+    let old = cookie(&helpdesk.sign_in(HELPDESK_AGENT, demo::PASSWORD));
+    let page = page_of(HELPDESK_AGENT);
+    assert!(!get_with(&house, "/customers", &old).headers.contains_key("set-cookie"), "nothing is renewed yet");
+    let kept = with_roles(&admin, &page, &["helpdesk_agent", "sales_agent"]).post(&admin, &page);
+    assert_eq!(kept.status, 303, "{}", kept.text);
+
+    assert_eq!(helpdesk.get(&format!("/customers/{}/account", id("nobody"))).status, 404);
+    assert_eq!(house.count("select count(*) from sessions where renew"), 1, "what was undone renewed nothing");
+    let answer = helpdesk.get("/customers");
+    assert_eq!(answer.status, 200);
+    let new = cookie(&answer);
+    assert_eq!(get_with(&house, "/customers", &old).status, 303, "the old id is dead");
+    assert_eq!(get_with(&house, "/customers", &new).status, 200);
+    assert_eq!(helpdesk.get("/profile").status, 200, "and its owner notices nothing");
+    assert_eq!(house.count("select count(*) from sessions where ended_at is null"), 2);
+}
+
+#[test]
 fn only_a_global_admin_gives_that_role_or_touches_who_holds_it() {
     let house = House::open();
     let (user_admin, page) = (house.as_person(USER_ADMIN), page_of(GLOBAL_ADMIN));
@@ -317,7 +341,7 @@ fn a_suspended_person_is_out_at_once_and_a_removed_ones_name_is_free_again() {
     assert_eq!(helpdesk.get("/customers").status, 200);
     assert_eq!(press(&admin, &page, "suspend").status, 303);
     assert_eq!(helpdesk.get("/customers").status, 303, "signed out");
-    assert_ne!(house.stranger().sign_in(HELPDESK_AGENT, partner_portal::demo::PASSWORD).status, 303);
+    assert_ne!(house.stranger().sign_in(HELPDESK_AGENT, demo::PASSWORD).status, 303);
     assert_eq!(press(&admin, &page, "resume").status, 303);
     assert_eq!(helpdesk.get("/customers").status, 303, "the old session stays ended");
     let again = house.as_person(HELPDESK_AGENT);
@@ -698,4 +722,31 @@ fn a_link_for_a_new_password_is_sent_and_ends_with_the_account() {
     assert_eq!(press(&admin, &page, "resume").status, 303);
     assert_eq!(house.stranger().get(&first).status, 409, "the old link stays ended");
     assert!(letters(&house)[0].contains("Kwame Asante-Boateng of Northwind"), "{:?}", letters(&house));
+}
+
+#[test]
+fn every_change_of_somebody_wants_a_fresh_proof_and_their_second_factor_can_be_reset() {
+    let house = House::open();
+    let admin = house.as_person(GLOBAL_ADMIN);
+    let page = page_of(SALES_AGENT);
+    house.execute(
+        "insert into second_factors (id, user_id, name, sealed_seed, created_at)
+         select gen_random_uuid(), id, 'app', '\\x00', now() from users where sign_in_name = 'sales-agent@provider.example'",
+    );
+    let factors = || house.count("select count(*) from second_factors");
+
+    let changed = with_roles(&admin, &page, &["helpdesk_agent"]);
+    house.clock.advance(chrono::TimeDelta::minutes(11));
+    assert_eq!(changed.post(&admin, &page).status, 401);
+    for verb in ["suspend", "remove", "reset", "end-sessions", "forget-factors"] {
+        assert_eq!(press(&admin, &page, verb).status, 401, "{verb}");
+    }
+    assert_eq!(invitee().post(&admin, "/people").status, 401);
+    assert_eq!((factors(), house.activity().iter().filter(|action| action.starts_with("user.")).count()), (1, 0));
+
+    let admin = house.as_person(GLOBAL_ADMIN);
+    assert_eq!(press(&admin, &page, "forget-factors").status, 303);
+    assert_eq!(factors(), 0);
+    assert!(house.activity().contains(&"second_factor.reset".to_owned()));
+    assert_eq!(letters(&house).iter().filter(|it| it.starts_with(SALES_AGENT)).count(), 1, "the person is told");
 }

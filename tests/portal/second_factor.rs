@@ -5,10 +5,9 @@ use chrono::TimeDelta;
 use partner_portal::accounts::LinkKind;
 use partner_portal::demo;
 use partner_portal::scope::SecondFactor;
-use reqwest::Method;
 use totp_rs::{Builder, Secret};
 
-use crate::accounts::cookie;
+use crate::accounts::{cookie, get_with};
 use crate::house::{ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, RESELLER, SALES_AGENT};
 use crate::make::{Filled, LASTING_PASSWORD, NOBODY, account_link, everything, hidden_form, id, password, unescape};
 
@@ -50,10 +49,6 @@ fn codes(page: &Answer) -> Vec<String> {
 
 fn post_code(client: &Client, code: &str) -> Answer {
     client.post("/second-factor", &[("code", code)])
-}
-
-fn get_with(house: &House, path: &str, cookie: &str) -> Answer {
-    Answer::of(house.stranger().request(Method::GET, path).header("cookie", cookie).send().unwrap())
 }
 
 /// Somebody with an app, after the password and before the code.
