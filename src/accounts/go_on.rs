@@ -26,11 +26,6 @@ pub struct Way {
 }
 
 impl Way {
-    /// The path of `step`'s page, which leads on to `next`.
-    fn through(&self, step: Awaits) -> String {
-        self.after(step.path())
-    }
-
     /// `path`, with `next` behind it.
     pub fn after(&self, path: &str) -> String {
         match self.next.as_str() {
@@ -65,7 +60,7 @@ pub fn go_on(
 ) -> Result<Page> {
     match awaits {
         Some(Awaits::SecondFactor) if !way.held.is_empty() => second_factor::step_page(conn, visitor, user, way),
-        Some(step) => Ok(Page::see_other(way.through(step))),
+        Some(step) => Ok(Page::see_other(way.after(step.path()))),
         None => match HeldForm::open(key, user, visitor.now, &way.held) {
             Some(held) if held.pairs().is_empty() => send_page(visitor, &held.path, Vec::new()),
             Some(held) => {

@@ -26,6 +26,13 @@ pub fn password_changed(conn: &mut PgConnection, visitor: &Visitor, user: &User)
     send(conn, visitor, user, "accounts-changed-letter-subject", sentences, Some(link))
 }
 
+/// `by` gave the person a temporary password, and ended the one there was.
+pub fn password_issued(conn: &mut PgConnection, visitor: &Visitor, user: &User, by: &str) -> Result<()> {
+    let issued = Phrase::new("accounts-issued-letter").with("name", &user.sign_in_name).with("by", by);
+    let sentences = vec![issued, Phrase::new("accounts-issued-letter-else")];
+    send(conn, visitor, user, "accounts-issued-letter-subject", sentences, None)
+}
+
 /// Somebody signed in from a device that was never used before.
 pub fn new_device(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<()> {
     let told = Phrase::new("accounts-device-letter").with("name", &user.sign_in_name);

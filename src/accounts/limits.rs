@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::schema::attempts;
 use crate::scope::System;
+use crate::secret::to_hex;
 use crate::web::session::TokenHash;
 
 /// What is tried.
@@ -81,13 +82,12 @@ impl Kind {
 impl Key<'_> {
     /// A name is hashed: people type passwords into the wrong box.
     fn text(self) -> String {
-        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
-        let hashed = |name: &str| hex(&Sha256::digest(name.trim().to_lowercase()));
+        let hashed = |name: &str| to_hex(&Sha256::digest(name.trim().to_lowercase()));
         match self {
             Key::Address(None) => "address:unknown".to_owned(),
             Key::Address(Some(address)) => format!("address:{}", line_of(address)),
             Key::Account(name) => format!("account:{}", hashed(name)),
-            Key::KnownDevice(name, device) => format!("known:{}:{}", hashed(name), hex(&device)),
+            Key::KnownDevice(name, device) => format!("known:{}:{}", hashed(name), to_hex(&device)),
         }
     }
 }

@@ -8,17 +8,17 @@ use diesel::prelude::*;
 use sha2::{Digest, Sha256};
 
 use crate::accounts::forms::PasswordForm;
-use crate::accounts::hashing::off_the_door;
+use crate::accounts::hashing::hash_chosen;
 use crate::accounts::limits::{self, Key};
 use crate::accounts::password::Hashed;
-use crate::accounts::{Password, User, letters, sign_in};
+use crate::accounts::{User, letters, sign_in};
 use crate::activity;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::schema::account_links as links;
 use crate::scope::Anyone;
-use crate::secret::from_hex;
+use crate::secret::{from_hex, to_hex};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::{SignedIn, Visitor};
@@ -76,7 +76,7 @@ impl Link {
             Link::revoke(conn, now, user)?;
         }
         // In hexadecimal, since mail programs leave a hyphen at the end out of a link.
-        let token: String = rand::random::<[u8; 32]>().iter().map(|byte| format!("{byte:02x}")).collect();
+        let token = to_hex(&rand::random::<[u8; 32]>());
         diesel::insert_into(links::table)
             .values((
                 links::token_hash.eq(fingerprint(&token)),
@@ -223,17 +223,9 @@ pub async fn take(
         }
         opened => opened?,
     };
-    let mut problems = form.problems();
-    let (own, about) = (form.password.clone(), opened.user.words_about(&opened.organization));
-    let checked = off_the_door(move || Password::chosen(&own, &about).map(|password| password.hash())).await?;
-    form.check_again(&mut problems);
-    let hash = match checked {
-        Ok(hash) if problems.is_empty() => hash?,
-        Ok(_) => return LinkPage::of(&visitor, token.into_inner(), &opened, problems).unprocessable(),
-        Err(key) => {
-            problems.add("password", key);
-            return LinkPage::of(&visitor, token.into_inner(), &opened, problems).unprocessable();
-        }
+    let hash = match hash_chosen(&form, opened.user.words_about(&opened.organization), None).await? {
+        Ok(hash) => hash,
+        Err(problems) => return LinkPage::of(&visitor, token.into_inner(), &opened, problems).unprocessable(),
     };
     db.write(&visitor, move |conn, anyone: &Anyone| {
         let signed_in = opened.set_password(conn, anyone.visitor(), &hash)?;
@@ -260,6 +252,6 @@ impl Opened {
         if self.kind == LinkKind::Reset {
             letters::password_changed(conn, visitor, &user)?;
         }
-        sign_in::admit(conn, visitor, &user)
+        Ok(sign_in::admit(conn, visitor, &user)?.0)
     }
 }

@@ -24,8 +24,9 @@ use second_factor::{confirm, enroll, own, step};
 
 pub use devices::forget as forget_devices;
 pub use forms::check_email;
-pub use go_on::send_page;
-pub use hashing::off_the_door;
+pub use go_on::{Way, send_page};
+pub use hashing::{Place, temporary_password};
+pub use letters::password_issued as tell_password_issued;
 pub use links::{Link, LinkKind};
 pub use password::{Hashed, Password, TEMPORARY_HOURS};
 pub use sessions::forget_sessions;

@@ -67,7 +67,7 @@ impl Password {
     }
 
     /// Argon2id as OWASP advises: 19 MiB, two passes, one lane. Takes a core for some 20 ms: outside of
-    /// transactions, through [`off_the_door`](crate::accounts::off_the_door).
+    /// transactions, in a [`Place`](crate::accounts::Place).
     pub fn hash(&self) -> Result<Hashed> {
         ARGON2.hash_password(self.0.as_bytes()).map(|hash| Hashed(hash.to_string())).map_err(Error::internal)
     }

@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 
 use crate::accounts::forms::ChangePasswordForm;
-use crate::accounts::hashing::off_the_door;
+use crate::accounts::hashing::{Place, off_the_door};
 use crate::accounts::sessions::SessionRow;
 use crate::accounts::{Password, Tried, User, devices, letters};
 use crate::db::{Db, SessionLimits};
@@ -82,7 +82,7 @@ async fn change(db: &Db, visitor: &Visitor, form: &Form<ChangePasswordForm>) -> 
         problems.add("password", "accounts-password-same-again");
     }
     problems.into_result()?;
-    let tried = Tried::of(db, visitor, &name, &form.current_password).await?;
+    let tried = Tried::of(Place::take()?, db, visitor, &name, &form.current_password).await?;
     let hash = match chosen {
         Ok(password) => off_the_door(move || password.hash()).await??,
         Err(key) => return Err(Error::invalid("password", key)),

@@ -29,7 +29,7 @@ impl User {
     /// Ends the session of `scope`'s cookie, or every session of the person.
     pub fn sign_out(conn: &mut PgConnection, scope: &Scope, everywhere: bool) -> Result<()> {
         if everywhere {
-            end_all(conn, scope.user_id, scope.visitor.now)?;
+            User::end_sessions(conn, scope.user_id, scope.visitor.now)?;
         } else if let Some(hash) = scope.visitor.token_hash() {
             end(conn, hash, scope.visitor.now)?;
         }
@@ -40,13 +40,24 @@ impl User {
     /// `awaits`: what the person may do, or how they prove who they are, has changed. Nothing was proven by
     /// that: the proof is as old as it was.
     pub fn renew_sessions(conn: &mut PgConnection, scope: &Scope, awaits: Option<Awaits>) -> Result<Token> {
-        end_all(conn, scope.user_id, scope.visitor.now)?;
+        User::end_sessions(conn, scope.user_id, scope.visitor.now)?;
         Ok(start(conn, scope.user_id, awaits, &scope.visitor, scope.proven_at)?.1)
+    }
+
+    /// Has each session of `id` get a new token at its next request: what the person may do has changed.
+    pub fn renew_tokens(conn: &mut PgConnection, id: UserId) -> Result<()> {
+        diesel::update(sessions::table.filter(sessions::user_id.eq(id)).filter(sessions::ended_at.is_null()))
+            .set(sessions::renew.eq(true))
+            .execute(conn)?;
+        Ok(())
     }
 
     /// Ends every session of `id`.
     pub fn end_sessions(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
-        end_all(conn, id, now)
+        diesel::update(sessions::table.filter(sessions::user_id.eq(id)).filter(sessions::ended_at.is_null()))
+            .set(sessions::ended_at.eq(now))
+            .execute(conn)?;
+        Ok(())
     }
 
     /// The sessions of `scope`'s person that are still open, the newest first.
@@ -117,13 +128,6 @@ pub(super) fn start(
 
 pub(super) fn end(conn: &mut PgConnection, token: TokenHash, now: DateTime<Utc>) -> Result<()> {
     diesel::update(sessions::table.find(token.to_vec()).filter(sessions::ended_at.is_null()))
-        .set(sessions::ended_at.eq(now))
-        .execute(conn)?;
-    Ok(())
-}
-
-pub(super) fn end_all(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>) -> Result<()> {
-    diesel::update(sessions::table.filter(sessions::user_id.eq(user)).filter(sessions::ended_at.is_null()))
         .set(sessions::ended_at.eq(now))
         .execute(conn)?;
     Ok(())

@@ -4,8 +4,8 @@ use actix_web::web;
 use askama::Template;
 
 use crate::accounts::forms::PasswordForm;
-use crate::accounts::hashing::off_the_door;
-use crate::accounts::{Password, User};
+use crate::accounts::hashing::hash_chosen;
+use crate::accounts::{User, letters};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::scope::{Anyone, Awaits, Scope};
@@ -42,24 +42,10 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PasswordForm>)
         Ok((person.clone(), User::find(conn, person.user_id)?))
     };
     let (person, user) = db.read(&visitor, find).await?;
-    let mut problems = form.problems();
-    form.check_again(&mut problems);
-    let (temporary, about) = (user.password_hash().map(str::to_owned), user.words_about(&person.organization_name));
-    let (old, typed) = (temporary.clone(), form.password.clone());
-    let checked = off_the_door(move || {
-        let password = Password::chosen(&typed, &about)?;
-        match password.fits(old.as_deref()) {
-            true => Err("accounts-password-same"),
-            false => Ok(password.hash()),
-        }
-    });
-    let hash = match checked.await? {
-        Ok(hash) if problems.is_empty() => hash?,
-        Ok(_) => return SetPasswordPage::of(&person, problems).unprocessable(),
-        Err(key) => {
-            problems.add("password", key);
-            return SetPasswordPage::of(&person, problems).unprocessable();
-        }
+    let temporary = user.password_hash().map(str::to_owned);
+    let hash = match hash_chosen(&form, user.words_about(&person.organization_name), temporary.clone()).await? {
+        Ok(hash) => hash,
+        Err(problems) => return SetPasswordPage::of(&person, problems).unprocessable(),
     };
     db.write(&visitor, move |conn, anyone: &Anyone| {
         let person = anyone.awaiting(Awaits::Password).ok_or(Error::SignedOut(None))?;
@@ -69,6 +55,7 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PasswordForm>)
             return Err(Error::SignedOut(None));
         }
         let signed_in = User::change_password(conn, person, &hash)?;
+        letters::password_changed(conn, &person.visitor, &user)?;
         Ok(Page::see_other("/").signing_in(signed_in).saying("accounts-password-kept"))
     })
     .await

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::accounts::forms::{NextQuery, SignInForm, own_path};
 use crate::accounts::go_on::{Way, go_on};
-use crate::accounts::hashing::off_the_door;
+use crate::accounts::hashing::Place;
 use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::password::Verdict;
 use crate::accounts::{Password, User, devices, second_factor, sessions};
@@ -28,14 +28,14 @@ use crate::words::Language;
 /// Starts a session for somebody who has just proven a password: at sign-in, by a link, on enrolling. No
 /// other function starts one for somebody who had none, so what is left to do is decided here. The session
 /// that the browser had ends.
-pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<SignedIn> {
+pub fn admit(conn: &mut PgConnection, visitor: &Visitor, user: &User) -> Result<(SignedIn, Option<Awaits>)> {
     if let Some(former) = visitor.token_hash() {
         sessions::end(conn, former, visitor.now)?;
     }
     let awaits = second_factor::left(conn, visitor, user, false)?;
     let (session, token) = sessions::start(conn, user.id, awaits, visitor, visitor.now)?;
     activity::record_sign_in(conn, visitor, user.id, session, user.subject())?;
-    Ok(SignedIn { token, browser: arrive(conn, visitor, user, awaits)? })
+    Ok((SignedIn { token, browser: arrive(conn, visitor, user, awaits)? }, awaits))
 }
 
 /// Notes that `user` has signed in here, unless something is left of it: a password alone makes no device
@@ -102,7 +102,7 @@ pub async fn take(
     if !problems.is_empty() {
         return SignInPage::again(&visitor, form, problems).unprocessable();
     }
-    let tried = match Tried::of(&db, &visitor, &form.sign_in_name, &form.password).await {
+    let tried = match Tried::of(Place::take()?, &db, &visitor, &form.sign_in_name, &form.password).await {
         Err(error @ Error::TooMany(wait)) => {
             let page = SignInPage::again(&visitor, form, Problems::one("", wait_phrase(wait)));
             return Ok(Page::html(error.status(), &page)?.retry_after(error.retry_after()));
@@ -112,7 +112,7 @@ pub async fn take(
     db.write(&visitor, move |conn, anyone: &Anyone| {
         let visitor = anyone.visitor();
         match tried.judge(conn, visitor)? {
-            Some((user, signed_in)) => welcome(conn, visitor, &key, &form, &user, signed_in),
+            Some(admitted) => welcome(conn, visitor, &key, &form, admitted),
             None => {
                 let problems = Problems::one("", "accounts-sign-in-refused");
                 SignInPage::again(visitor, form, problems).unprocessable()
@@ -127,17 +127,22 @@ fn welcome(
     visitor: &Visitor,
     key: &SecretKey,
     form: &SignInForm,
-    user: &User,
-    signed_in: SignedIn,
+    Admitted { user, signed_in, awaits }: Admitted,
 ) -> Result<Page> {
     let way = Way { next: form.next.clone(), held: form.held.clone() };
-    let awaits = second_factor::left(conn, visitor, user, false)?;
     let page = go_on(conn, visitor, key, user.id, awaits, &way)?;
     let page = match user.language.as_deref().and_then(Language::from_code) {
         Some(language) if !visitor.chose_language => page.in_language(language),
         _ => page,
     };
     Ok(page.signing_in(signed_in))
+}
+
+/// Who has signed in, and what is left of it.
+struct Admitted {
+    user: User,
+    signed_in: SignedIn,
+    awaits: Option<Awaits>,
 }
 
 /// A name and a password that were typed, and whether they fit; nothing has been said or kept of it but
@@ -150,8 +155,8 @@ pub struct Tried {
 }
 
 impl Tried {
-    /// Counts the try, or answers 429 without a look at it; then hashes, with no connection held.
-    pub async fn of(db: &Db, visitor: &Visitor, name: &str, password: &str) -> Result<Tried> {
+    /// Counts the try, or answers 429 without a look at it; then hashes in `place`, with no connection held.
+    pub async fn of(place: Place, db: &Db, visitor: &Visitor, name: &str, password: &str) -> Result<Tried> {
         let (name, password) = (name.to_owned(), Password::typed(password));
         let begin = move |conn: &mut PgConnection, anyone: &Anyone| {
             let visitor = anyone.visitor();
@@ -162,13 +167,13 @@ impl Tried {
         };
         let (name, known_device, hash) = db.write(visitor, begin).await?;
         let own = hash.clone();
-        let verdict = off_the_door(move || password.check(own.as_deref())).await??;
+        let verdict = place.work(move || password.check(own.as_deref())).await??;
         Ok(Tried { name, known_device, hash, verdict })
     }
 
     /// Starts a session for whom name and password fit. What is wrong is never told apart, and every try is
     /// recorded. A temporary password dies here: it opens the page that sets a lasting one.
-    fn judge(self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<(User, SignedIn)>> {
+    fn judge(self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<Admitted>> {
         let Some(user) = self.person(conn, visitor)? else {
             // A name that nobody has is not kept: people type passwords into the wrong box.
             let subject = find_by_name(conn, &self.name)?.map(|user| user.subject()).unwrap_or_default();
@@ -182,8 +187,8 @@ impl Tried {
                 .set(users::password_expires_at.eq(DateTime::UNIX_EPOCH))
                 .execute(conn)?;
         }
-        let signed_in = admit(conn, visitor, &user)?;
-        Ok(Some((user, signed_in)))
+        let (signed_in, awaits) = admit(conn, visitor, &user)?;
+        Ok(Some(Admitted { user, signed_in, awaits }))
     }
 
     /// Whose name and password these are, if they may sign in now; their tries are forgotten.

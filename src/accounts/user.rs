@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
-use crate::accounts::password::{Hashed, Password, TEMPORARY_HOURS};
-use crate::accounts::{Link, devices, second_factor, sessions, sign_in};
+use crate::accounts::password::{Hashed, TEMPORARY_HOURS};
+use crate::accounts::{Link, devices, second_factor, sign_in};
 use crate::activity::{self, Subject};
 use crate::error::{OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
@@ -168,7 +168,7 @@ impl User {
             .execute(conn)?;
         Link::revoke(conn, now, self.id)?;
         devices::forget_own(conn, self.id)?;
-        sessions::end_all(conn, self.id, now)
+        User::end_sessions(conn, self.id, now)
     }
 
     /// Sets another lasting password for `person`. All their sessions end but a new one.
@@ -193,19 +193,23 @@ impl User {
         User::lock_password(conn, id)?;
         diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
         Link::revoke(conn, now, id)?;
-        sessions::end_all(conn, id, now)
+        User::end_sessions(conn, id, now)
     }
 
-    /// Makes a temporary password for `id` and returns it, for the one page that shows it.
-    pub fn give_temporary_password(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<Password> {
-        let password = Password::temporary();
+    /// Lets `id` sign in with the temporary password of `hash`, once.
+    pub fn give_temporary_password(
+        conn: &mut PgConnection,
+        id: UserId,
+        now: DateTime<Utc>,
+        hash: &Hashed,
+    ) -> Result<()> {
         diesel::update(users::table.find(id))
             .set((
-                users::password_hash.eq(password.hash()?.as_str()),
+                users::password_hash.eq(hash.as_str()),
                 users::password_expires_at.eq(now + TimeDelta::hours(TEMPORARY_HOURS)),
             ))
             .execute(conn)?;
-        Ok(password)
+        Ok(())
     }
 
     /// Notes the language the person reads and gets letters in; a reseller's Global admin chooses for the

@@ -7,7 +7,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
-use crate::accounts::{NewUser, Owner, Password, TEMPORARY_HOURS, User};
+use crate::accounts::{
+    Hashed, NewUser, Owner, Password, TEMPORARY_HOURS, User, tell_password_issued, temporary_password,
+};
 use crate::activity;
 use crate::customers::Customer;
 use crate::db::Db;
@@ -116,7 +118,14 @@ impl TemporaryPassword {
         let right = insert(conn, agent, &customer, user, None)?;
         let details = json!({ "user": customer.administrator() });
         activity::record(conn, agent, "user.password_issued", customer.subject(details))?;
+        let by = format!("{}, {}", agent.name, agent.organization_name);
+        let user = User::find(conn, user)?;
+        tell_password_issued(conn, &agent.visitor, &user, &by)?;
         Ok(right)
+    }
+
+    fn find(conn: &mut PgConnection, id: TemporaryPasswordId) -> Result<TemporaryPassword> {
+        Ok(rights::table.filter(rights::id.eq(id)).select(TemporaryPassword::as_select()).first(conn)?)
     }
 
     /// The right that came with the order.
@@ -134,22 +143,35 @@ impl TemporaryPassword {
         Ok(found)
     }
 
-    /// Shows the password if this is the session, the time and the first time; says why not if it isn't.
-    pub fn show(&self, conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<SetupInfo> {
+    /// Whether this is the session, the time and, as far as was known when it was read, the first time.
+    pub fn is_due(&self, scope: &Scope) -> bool {
+        self.shown_at.is_none()
+            && self.session_id == Some(scope.session_id)
+            && scope.visitor.now - self.issued_at < TimeDelta::minutes(MINUTES)
+    }
+
+    /// Shows the password if it is due, and nobody else was faster; says why not if it isn't.
+    pub fn show(
+        &self,
+        conn: &mut PgConnection,
+        scope: &Scope,
+        customer: &Customer,
+        made: Option<(Password, Hashed)>,
+    ) -> Result<SetupInfo> {
         let now = scope.visitor.now;
-        let here = self.session_id == Some(scope.session_id) && now - self.issued_at < TimeDelta::minutes(MINUTES);
         let user_name = customer.administrator();
         User::lock_password(conn, self.user_id)?;
-        let first = here
-            && 1 == diesel::update(rights::table.find((self.provider_id, self.id)))
+        if let Some((password, hash)) = made.filter(|_| self.is_due(scope)) {
+            let first = diesel::update(rights::table.find((self.provider_id, self.id)))
                 .filter(rights::shown_at.is_null())
                 .filter(rights::id.eq(latest(conn, self.user_id)?))
                 .set(rights::shown_at.eq(now))
                 .execute(conn)?;
-        if first {
-            let password = User::give_temporary_password(conn, self.user_id, now)?;
-            activity::record(conn, scope, "user.password_shown", customer.subject(json!({ "user": user_name })))?;
-            return Ok(SetupInfo { user_name, shown: Shown::Now(password) });
+            if first == 1 {
+                User::give_temporary_password(conn, self.user_id, now, &hash)?;
+                activity::record(conn, scope, "user.password_shown", customer.subject(json!({ "user": user_name })))?;
+                return Ok(SetupInfo { user_name, shown: Shown::Now(password) });
+            }
         }
         let at: Option<DateTime<Utc>> =
             rights::table.find((self.provider_id, self.id)).select(rights::shown_at).first(conn)?;
@@ -210,15 +232,19 @@ struct SetupInfoPage {
 
 /// The one GET that may write: it makes the password that it shows.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPasswordId>) -> Result<Page> {
+    let id = id.into_inner();
+    let is_due =
+        move |conn: &mut PgConnection, person: &MayListCustomers| Ok(TemporaryPassword::find(conn, id)?.is_due(person));
+    let due = db.read(&visitor, is_due).await?;
+    let made = if due { Some(temporary_password().await?) } else { None };
     db.write(&visitor, move |conn, person: &MayListCustomers| {
-        let right: TemporaryPassword =
-            rights::table.filter(rights::id.eq(*id)).select(TemporaryPassword::as_select()).first(conn)?;
+        let right = TemporaryPassword::find(conn, id)?;
         let customer = Customer::find(conn, person, right.customer_id)?;
         customer.must_be_administered_by(person)?;
         if let Organization::Customer(..) = person.organization {
             return Err(Error::NotFound);
         }
-        let setup = right.show(conn, person, &customer)?;
+        let setup = right.show(conn, person, &customer, made)?;
         let may_issue = person.may::<MayIssuePassword>();
         let shows_password = setup.password().is_some();
         let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()?;

@@ -2,7 +2,9 @@
 
 use actix_web::web;
 use askama::Template;
+use diesel::PgConnection;
 
+use crate::accounts::temporary_password;
 use crate::customers::{Customer, SetupInfo, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -35,14 +37,20 @@ impl ConfirmationPage {
 /// Makes and shows the temporary password when it is asked for the first time, which is why this GET
 /// writes: a double click on Submit still shows it, and nothing keeps it.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+    let id = id.into_inner();
+    let is_due = move |conn: &mut PgConnection, agent: &MayOrder| {
+        let right = TemporaryPassword::of_order(conn, agent.provider_id()?, id)?;
+        Ok(right.is_some_and(|right| right.is_due(agent)))
+    };
+    let made = if db.read(&visitor, is_due).await? { Some(temporary_password().await?) } else { None };
     db.write(&visitor, move |conn, agent: &MayOrder| {
-        let order = Order::find(conn, agent, *id)?;
+        let order = Order::find(conn, agent, id)?;
         if !order.is_placed() {
             return Ok(Page::see_other(format!("/orders/{}/review", order.id)));
         }
         let customer = Customer::find(conn, agent, order.customer_id.ok_or(Error::NotFound)?)?;
         let right = TemporaryPassword::of_order(conn, order.provider_id, order.id)?;
-        let setup = right.map(|right| right.show(conn, agent, &customer)).transpose()?;
+        let setup = right.map(|right| right.show(conn, agent, &customer, made)).transpose()?;
         let shows_password = setup.as_ref().is_some_and(|setup| setup.password().is_some());
         let page = ConfirmationPage {
             chrome: Chrome::of(agent),

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::id::{ProviderId, RequestId, ResellerId, UserId};
 use crate::schema::{partnership_requests as requests, providers};
 use crate::scope::MayPartner;
-use crate::secret::{SecretKey, from_hex};
+use crate::secret::{SecretKey, from_hex, to_hex};
 use crate::words::Phrase;
 
 /// Where the link stands in a stored body: a character that no form lets through, so nobody can type a second link.
@@ -65,7 +65,7 @@ impl Invitations {
         let id = id.uuid();
         let mac = mac(&self.key, id).finalize().into_bytes();
         let mac = mac.first_chunk::<MAC_BYTES>().map(<[u8; MAC_BYTES]>::as_slice).unwrap_or_default();
-        [id.as_bytes(), mac].concat().iter().map(|byte| format!("{byte:02x}")).collect()
+        to_hex(&[id.as_bytes(), mac].concat())
     }
 
     /// The request that `token` was made for; none for any other text.

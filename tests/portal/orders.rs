@@ -134,6 +134,23 @@ fn a_new_password_ends_the_old_one_and_the_administrators_sessions() {
 }
 
 #[test]
+fn a_new_temporary_password_is_told_by_letter_and_so_is_the_lasting_one() {
+    let house = House::open();
+    let name = "admin@oakdental.onmicrosoft.com";
+    let issue = format!("/customers/{}/setup-info", id("customer:oakdental"));
+    let temporary = password(&house.as_person(ADMIN_AGENT).post_and_follow(&issue, &[])).unwrap();
+    let customer = house.stranger();
+    assert_eq!(customer.sign_in(name, &temporary).location, "/set-password");
+    let form = [("password", LASTING_PASSWORD), ("password_again", LASTING_PASSWORD)];
+    assert_eq!(customer.post("/set-password", &form).status, 303);
+
+    let about = format!("select subject as line from letters where text_body like '%{name}%' order by id");
+    let told = house.lines(&about);
+    assert_eq!(told[..2], ["A temporary password was issued to you", "Your password was changed"], "{told:?}");
+    assert_eq!(house.count(&format!("select count(*) from letters where text_body like '%{temporary}%'")), 0);
+}
+
+#[test]
 fn cancel_asks_once_and_leaves_nothing() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);

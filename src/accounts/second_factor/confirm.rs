@@ -10,6 +10,7 @@ use serde_json::json;
 use crate::accounts::Tried;
 use crate::accounts::forms::{NextQuery, own_path};
 use crate::accounts::go_on::{Way, go_on};
+use crate::accounts::hashing::Place;
 use crate::accounts::second_factor::attempt::{self, Answer};
 use crate::accounts::second_factor::{record, session, ways};
 use crate::db::Db;
@@ -115,8 +116,9 @@ pub async fn confirm(
 
 /// Counts the tries and hashes the password, before anything is judged.
 async fn try_both(db: &Db, visitor: &Visitor, name: &str, form: &ConfirmForm, has_factor: bool) -> Result<Tried> {
+    let place = Place::take()?;
     if has_factor {
         attempt::begin(db, visitor).await?;
     }
-    Tried::of(db, visitor, name, &form.password).await
+    Tried::of(place, db, visitor, name, &form.password).await
 }
