@@ -133,6 +133,10 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, cause) => {
                 Error::Unavailable(cause.message().to_owned())
             }
+            // It waited too long, for a lock or for its own end.
+            DieselError::DatabaseError(_, cause) if cause.message().starts_with("canceling statement due to") => {
+                Error::Unavailable(cause.message().to_owned())
+            }
             DieselError::BrokenTransactionManager => Error::Unavailable("the connection was lost".to_owned()),
             other => Error::internal(other),
         }

@@ -71,6 +71,7 @@ fn run(config: &Config) -> Done {
         }
         Command::Migrate => {
             println!("{} migrations ran; the schema is up to date.", database.migrate()?);
+            db::grant(&database.owner_url, &database.url)?;
             Ok(())
         }
         Command::Demo(demo) => {
@@ -217,19 +218,20 @@ fn set_up(config: &Config, database: &Database, setup: Setup) -> Done {
 }
 
 fn must_be_this_machine(config: &Config) -> Done {
-    match config.public_url().is_loopback() {
+    match config.public_url().is_loopback() && config.listen.ip().is_loopback() {
         true => Ok(()),
-        false => {
-            Err("the demo world has known passwords: PORTAL_PUBLIC_URL must be an address of this machine.".into())
-        }
+        false => Err("the demo world has known passwords: PORTAL_PUBLIC_URL and PORTAL_LISTEN must be addresses of \
+                      this machine alone."
+            .into()),
     }
 }
 
 fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
     let now = now.unwrap_or_else(|| Clock::default().now());
     match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
-        false if !may_be_there => Err("the database is not empty; the demo world goes into an empty one.".into()),
-        _ => Ok(()),
+        true => Ok(()),
+        false if may_be_there && demo::is_there(&database.owner_url)? => Ok(()),
+        false => Err("the database is not empty; the demo world goes into an empty one.".into()),
     }
 }
 
@@ -293,7 +295,11 @@ fn ask<T: Send + 'static>(
     let database = Database::open(config)?;
     must_be_migrated(&database)?;
     let db = database.pool(config)?;
-    Ok(actix_web::rt::System::new().block_on(db.system(work))?)
+    let unhurried = move |conn: &mut PgConnection, system: &System| {
+        db::take_time(conn)?;
+        work(conn, system)
+    };
+    Ok(actix_web::rt::System::new().block_on(db.system(unhurried))?)
 }
 
 fn must_be_migrated(database: &Database) -> Done {

@@ -1,5 +1,6 @@
 //! The schema: brought up to date by its owner, used by a login that owns nothing.
 
+use diesel::connection::SimpleConnection;
 use diesel::migration::{Migration, MigrationSource};
 use diesel::pg::Pg;
 use diesel::sql_types::{Bool, Text};
@@ -17,19 +18,38 @@ pub fn migrate(owner_url: &str, app_url: &str) -> Result<usize> {
     if migrated(app_url)? {
         return Ok(0);
     }
+    let done = alone(owner_url, |conn| Ok(conn.run_pending_migrations(MIGRATIONS).map_err(Error::internal)?.len()))?;
+    grant(owner_url, app_url)?;
+    Ok(done)
+}
+
+/// Grants the application's login what it needs and no more; a new login on an old schema, too.
+pub fn grant(owner_url: &str, app_url: &str) -> Result<()> {
     let (owner, login) = (current_user(owner_url)?, current_user(app_url)?);
-    let mut conn = establish(owner_url)?;
-    conn.build_transaction().run(|conn| {
-        sql_query("select pg_advisory_xact_lock(hashtext('partner-portal migrations'))").execute(conn)?;
-        let done = conn.run_pending_migrations(MIGRATIONS).map_err(Error::internal)?.len();
-        if login != owner {
-            for statement in grants(&login) {
-                sql_query(statement).execute(conn)?;
-            }
+    if login == owner {
+        return Ok(());
+    }
+    alone(owner_url, |conn| {
+        for statement in grants(&login) {
+            sql_query(statement).execute(conn)?;
         }
-        Ok(done)
+        Ok(establish(app_url)?.batch_execute(LIMITS)?)
     })
 }
+
+/// Runs `work` as the schema's owner in one transaction, and on one node at a time.
+fn alone<T>(owner_url: &str, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+    establish(owner_url)?.build_transaction().run(|conn| {
+        sql_query("select pg_advisory_xact_lock(hashtext('partner-portal migrations'))").execute(conn)?;
+        work(conn)
+    })
+}
+
+/// No request of the application waits for longer. None of these ends a commit. It sets them for itself,
+/// which any login may; a pooler passes them on.
+const LIMITS: &str = "alter role current_user set statement_timeout = '30s';
+                      alter role current_user set lock_timeout = '5s';
+                      alter role current_user set idle_in_transaction_session_timeout = '60s'";
 
 /// Whether the schema is the one that this program was built for.
 pub fn migrated(app_url: &str) -> Result<bool> {
@@ -87,6 +107,8 @@ fn current_user(url: &str) -> Result<String> {
 /// to, and what triggers and retention keep it can only read.
 fn grants(login: &str) -> Vec<String> {
     vec![
+        // Everybody may create there before PostgreSQL 15.
+        "revoke create on schema public from public".to_owned(),
         format!("grant usage on schema public to {login}"),
         format!("grant select, insert, update, delete on all tables in schema public to {login}"),
         format!("revoke update, delete, truncate on activity, activity_seals from {login}"),

@@ -10,7 +10,7 @@ mod subscriptions;
 mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::{Connection, PgConnection, QueryResult, RunQueryDsl};
+use diesel::{Connection, PgConnection, QueryDsl, QueryResult, RunQueryDsl};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -18,6 +18,7 @@ use uuid::Uuid;
 use crate::accounts::Password;
 use crate::db;
 use crate::error::{Error, Result};
+use crate::id::ProviderId;
 use crate::schema;
 
 /// The password of everybody in the demo world.
@@ -51,6 +52,13 @@ pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password) -> Re
         }
         Ok(empty)
     })
+}
+
+/// Whether the demo world is what the database at `url` holds.
+pub fn is_there(url: &str) -> Result<bool> {
+    let mut conn = PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
+    let northwind = schema::providers::table.find(ProviderId::from(id("provider:northwind")));
+    Ok(diesel::select(diesel::dsl::exists(northwind)).get_result(&mut conn)?)
 }
 
 /// Inserts the whole demo world into an empty database, as it would look at `now`. Everybody signs

@@ -1,6 +1,9 @@
 //! What every page and form shares: headers, forged requests, bodies that are no form, languages.
 
+use std::time::{Duration, Instant};
+
 use diesel::RunQueryDsl;
+use diesel::connection::SimpleConnection;
 use partner_portal::error::Error;
 use reqwest::Method;
 
@@ -267,6 +270,20 @@ fn a_panic_behind_the_door_is_an_error_and_spoils_nothing() {
     }
     assert_eq!(house.stranger().get("/readyz").status, 200);
     assert!(house.count("select count(*) from prices") > 0, "what it did is undone");
+}
+
+#[test]
+fn who_waits_too_long_for_a_lock_is_told_so_and_can_try_again() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let mut other = house.sql();
+    other.batch_execute("begin; select from users for update").unwrap();
+    let began = Instant::now();
+    let choose = || agent.post("/preferences", &[("language", "ru"), ("back", "/")]).status;
+    assert_eq!(choose(), 503);
+    assert!(began.elapsed() > Duration::from_secs(4) && began.elapsed() < Duration::from_secs(20));
+    other.batch_execute("rollback").unwrap();
+    assert_eq!(choose(), 303);
 }
 
 #[test]
