@@ -1,6 +1,6 @@
 //! The portal's secret key: made on first start, kept beside the data, and shared by all nodes of one portal.
 
-use std::fmt::{self, Debug, Display, Formatter};
+use std::fmt::{self, Debug, Display, Formatter, Write as _};
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -130,6 +130,14 @@ fn write_new(path: &Path) -> io::Result<()> {
     file.sync_all()
 }
 
+/// `bytes` as pairs of hexadecimal digits, in lower case.
+pub(crate) fn to_hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
 /// The bytes that pairs of hexadecimal digits stand for.
 pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
     let digits: Option<Vec<u8>> = text.chars().map(|it| it.to_digit(16).and_then(|it| u8::try_from(it).ok())).collect();
@@ -219,8 +227,7 @@ mod tests {
     fn a_derived_key_is_plain_hmac_sha256() {
         // RFC 4231, test case 2, with its key padded by zeros, which HMAC ignores.
         let key = SecretKey::parse(&format!("4a656665{}", "00".repeat(28))).unwrap();
-        let derived: String =
-            key.derive("what do ya want for nothing?").iter().map(|byte| format!("{byte:02x}")).collect();
+        let derived: String = to_hex(&key.derive("what do ya want for nothing?"));
         assert_eq!(derived, "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");
     }
 

@@ -3,7 +3,6 @@
 //! The signature is Ed25519 over the 64 hexadecimal digits of the SHA-256 of all earlier lines, so that
 //! anybody can check it with `sha256sum` and `openssl pkeyutl -verify -rawin`.
 
-use std::fmt::Write as _;
 use std::io::{BufRead, Write};
 
 use base64::Engine;
@@ -21,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::id::{ActivityId, CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::{activity, activity_seals};
 use crate::scope::System;
-use crate::secret::SecretKey;
+use crate::secret::{SecretKey, to_hex};
 
 /// Before the 32 bytes of an Ed25519 key in a `SubjectPublicKeyInfo` (RFC 8410).
 const PUBLIC_KEY_INFO: [u8; 12] = [0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
@@ -32,7 +31,7 @@ pub struct Signer {
     former: Vec<SigningKey>,
 }
 
-/// A record as an export holds it, and as the log's pages read it.
+/// A record as an export holds it.
 #[derive(Debug, Queryable, Serialize)]
 pub struct Exported {
     id: ActivityId,
@@ -120,7 +119,7 @@ pub fn export(
         out.write_all(&line).map_err(Error::internal)?;
         records += 1;
     }
-    let signed = signer.sign(hex(&digest.finalize()));
+    let signed = signer.sign(to_hex(&digest.finalize()));
     let last = serde_json::to_string(&signed).map_err(Error::internal)?;
     writeln!(out, "{last}").and_then(|()| out.flush()).map_err(Error::internal)?;
     Ok(records)
@@ -141,7 +140,7 @@ pub fn verify_export(signer: &Signer, mut file: impl BufRead) -> std::io::Result
         let signature = STANDARD.decode(&signed.signature).ok().and_then(|it| Signature::from_slice(&it).ok());
         let by = |key: &SigningKey, it| key.verifying_key().verify_strict(signed.sha256.as_bytes(), it).is_ok();
         let signs = |it| by(&signer.own, it) || signer.former.iter().any(|key| by(key, it));
-        hex(&digest.finalize()) == signed.sha256 && signature.as_ref().is_some_and(signs)
+        to_hex(&digest.finalize()) == signed.sha256 && signature.as_ref().is_some_and(signs)
     });
     Ok(holds.then_some(records))
 }
@@ -150,17 +149,10 @@ impl Exported {
     fn line(&self) -> Result<Vec<u8>> {
         let mut line = serde_json::to_value(self).map_err(Error::internal)?;
         if let (Some((chain, number, hash)), Value::Object(fields)) = (&self.seal, &mut line) {
-            fields.insert("seal".to_owned(), json!({ "chain": chain, "number": number, "hash": hex(hash) }));
+            fields.insert("seal".to_owned(), json!({ "chain": chain, "number": number, "hash": to_hex(hash) }));
         }
         let mut line = serde_json::to_vec(&line).map_err(Error::internal)?;
         line.push(b'\n');
         Ok(line)
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

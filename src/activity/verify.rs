@@ -12,6 +12,7 @@ use crate::activity::seal::{Content, Link, SealKey};
 use crate::error::Result;
 use crate::schema::activity_queue;
 use crate::scope::System;
+use crate::secret::to_hex;
 
 /// What checking the log has found.
 #[derive(Debug)]
@@ -265,8 +266,7 @@ impl Display for Report {
             if chain.removed > 0 {
                 write!(out, ", {} were removed by retention before them", chain.removed)?;
             }
-            write!(out, "; number {}, hash ", chain.removed + chain.held)?;
-            chain.head.iter().try_for_each(|byte| write!(out, "{byte:02x}"))?;
+            write!(out, "; number {}, hash {}", chain.removed + chain.held, to_hex(&chain.head))?;
             match &chain.broken {
                 Some(broken) => writeln!(out, "\n  BROKEN at {broken}")?,
                 None => writeln!(out)?,

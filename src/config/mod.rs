@@ -259,11 +259,6 @@ impl Config {
         })
     }
 
-    /// Whether `ip` is a proxy whose word on a visitor's address is taken.
-    pub fn trusts(&self, ip: IpAddr) -> bool {
-        self.trusted_proxies.iter().any(|network| network.contains(&ip))
-    }
-
     /// How many threads answer requests.
     pub fn workers(&self) -> usize {
         self.workers.or_else(|| available_parallelism().ok()).map_or(1, NonZeroUsize::get)

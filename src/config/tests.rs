@@ -1,6 +1,7 @@
 //! Settings: defaults that work, and wrong ones that name themselves.
 
 use super::*;
+use crate::web::request_log::Proxies;
 
 fn read(flags: &[&str]) -> Result<Config, ConfigError> {
     let args = ["portal"].iter().chain(flags).map(OsString::from);
@@ -24,7 +25,7 @@ fn no_setting_is_needed() {
     assert_eq!(config.second_factor(), SecondFactor::Staff);
     assert!(config.workers() >= 1);
     assert!(config.database_url().is_none() && config.smtp_url().is_none());
-    assert!(!config.trusts([127, 0, 0, 1].into()));
+    assert!(!Proxies(config.trusted_proxies).trusts([127, 0, 0, 1].into()));
 }
 
 #[test]
@@ -159,7 +160,8 @@ fn a_public_url_knows_what_it_is() {
 #[test]
 fn proxies_are_addresses_or_networks() {
     let config = read(&["--trusted-proxies", "10.0.0.5, 192.168.0.0/16,fd00::/8"]).unwrap();
-    assert!(config.trusts([10, 0, 0, 5].into()) && config.trusts([192, 168, 7, 7].into()));
-    assert!(config.trusts("fd00::1".parse().unwrap()));
-    assert!(!config.trusts([10, 0, 0, 6].into()));
+    let proxies = Proxies(config.trusted_proxies);
+    assert!(proxies.trusts([10, 0, 0, 5].into()) && proxies.trusts([192, 168, 7, 7].into()));
+    assert!(proxies.trusts("fd00::1".parse().unwrap()));
+    assert!(!proxies.trusts([10, 0, 0, 6].into()));
 }

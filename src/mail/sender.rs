@@ -1,7 +1,10 @@
 //! The sender: takes waiting letters and hands them to SMTP, or keeps them as files.
 
+use std::fs::{DirBuilder, OpenOptions};
+use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::AssertUnwindSafe;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -82,9 +85,12 @@ impl Failure {
     }
 }
 
-fn keep(directory: &std::path::Path, id: LetterId, message: &Message) -> std::io::Result<()> {
-    std::fs::create_dir_all(directory)?;
-    std::fs::write(directory.join(format!("{id}.eml")), message.formatted())
+/// For the operator's eyes alone: a letter may hold a link that sets a password.
+fn keep(directory: &Path, id: LetterId, message: &Message) -> std::io::Result<()> {
+    DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
+    let path = directory.join(format!("{id}.eml"));
+    let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
+    file.write_all(&message.formatted())
 }
 
 /// Sends what waits, one letter after the other, and returns how many went out. A letter is claimed by

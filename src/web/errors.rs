@@ -88,8 +88,8 @@ fn answer_to(request: &HttpRequest, error: &Error) -> HttpResponse {
 
 /// A GET goes on after a page that asks for a proof.
 fn see_other(request: &HttpRequest, path: &str) -> HttpResponse {
-    let next: String = url::form_urlencoded::byte_serialize(request.uri().to_string().as_bytes()).collect();
-    Page::see_other(format!("{path}?next={next}")).respond_to(request)
+    let way = accounts::Way { next: request.uri().to_string(), ..accounts::Way::default() };
+    Page::see_other(way.after(path)).respond_to(request)
 }
 
 /// The form that was posted, sealed for `user`. A form without boxes has no body.

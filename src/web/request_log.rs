@@ -17,6 +17,12 @@ use tracing_actix_web::{RequestId, RootSpanBuilder};
 #[derive(Clone, Debug, Default)]
 pub struct Proxies(pub Arc<[IpNet]>);
 
+impl Proxies {
+    pub fn trusts(&self, ip: IpAddr) -> bool {
+        self.0.iter().any(|network| network.contains(&ip))
+    }
+}
+
 /// Makes the span around a request, and its line in the log.
 pub struct RequestLog;
 
@@ -52,8 +58,7 @@ pub fn shown(path: &str) -> &str {
 pub fn address(request: &HttpRequest) -> Option<IpAddr> {
     let peer = request.peer_addr()?.ip().to_canonical();
     let proxies = request.app_data::<web::Data<Proxies>>()?;
-    let trusted = |ip: &IpAddr| proxies.0.iter().any(|network| network.contains(ip));
-    if !trusted(&peer) {
+    if !proxies.trusts(peer) {
         return Some(peer);
     }
     let named: Vec<&str> = request
@@ -63,5 +68,5 @@ pub fn address(request: &HttpRequest) -> Option<IpAddr> {
         .collect();
     // What stands left of a word that is no address may be the visitor's own invention.
     let mut named = named.iter().rev().map_while(|word| word.trim().parse().ok()).map(|ip: IpAddr| ip.to_canonical());
-    Some(named.find(|ip| !trusted(ip)).unwrap_or(peer))
+    Some(named.find(|ip| !proxies.trusts(*ip)).unwrap_or(peer))
 }

@@ -1,12 +1,12 @@
 //! Our own files, part of the program: served for ever under an address that holds their fingerprint.
 
-use std::fmt::Write;
-
 use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, web};
+use mime_guess::mime;
 use rust_embed::RustEmbed;
 
 use crate::error::Error;
+use crate::secret::to_hex;
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -15,14 +15,10 @@ struct Files;
 
 /// `/static/portal.css?v=1a2b3c4d`, from the first bytes of the file's SHA-256.
 pub fn url(path: &str) -> String {
-    let mut url = format!("/static/{path}");
-    if let Some(file) = Files::get(path) {
-        url.push_str("?v=");
-        for byte in file.metadata.sha256_hash().iter().take(4) {
-            let _ = write!(url, "{byte:02x}");
-        }
+    match Files::get(path) {
+        Some(file) => format!("/static/{path}?v={:.8}", to_hex(&file.metadata.sha256_hash())),
+        None => format!("/static/{path}"),
     }
-    url
 }
 
 /// The icon's drawing, to stand in a page; it is decoration, so screen readers skip it.
@@ -40,8 +36,8 @@ pub async fn serve(path: web::Path<String>, request: HttpRequest) -> Result<Http
         false => "public, max-age=300",
     };
     let kind = mime_guess::from_path(path.as_str()).first_or_octet_stream();
-    let kind = match kind.type_() {
-        mime_guess::mime::TEXT => format!("{kind}; charset=utf-8"),
+    let kind = match (kind.type_(), kind.suffix()) {
+        (mime::TEXT, _) | (_, Some(mime::XML)) => format!("{kind}; charset=utf-8"),
         _ => kind.to_string(),
     };
     Ok(HttpResponse::Ok()

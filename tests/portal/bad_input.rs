@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
+use std::io::{Read, Write as _};
 use std::sync::Mutex;
 use std::thread;
 
@@ -398,6 +399,38 @@ fn no_bad_input_is_more_than_the_portal_can_answer() {
     let agent = house.as_person(SALES_AGENT);
     assert_eq!(agent.get("/customers").status, 200);
     placed_after(&agent);
+}
+
+/// A server before the portal may read the first length and the portal the second: what is left over would
+/// be somebody else's request.
+#[test]
+fn a_request_of_two_lengths_is_refused_and_nothing_behind_it_is_answered() {
+    let house = House::open();
+    let raw = Raw::new(&house);
+    let hidden = "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n";
+    let length = hidden.len();
+    for framing in [
+        format!("content-length: {length}\r\ntransfer-encoding: chunked"),
+        format!("transfer-encoding: chunked\r\ncontent-length: {length}"),
+        format!("content-length: 0\r\ncontent-length: {length}"),
+        format!("content-length: {length}\r\ncontent-length: 0"),
+        format!("content-length: 0, {length}"),
+        format!("content-length: +{length}"),
+        "content-length: -1".to_owned(),
+        "transfer-encoding: chunked, identity".to_owned(),
+        "transfer-encoding: xchunked".to_owned(),
+        "transfer-encoding: chunked\r\ntransfer-encoding: identity".to_owned(),
+        "content-length: 1\r\n 0".to_owned(),
+    ] {
+        let mut stream = raw.connect();
+        let head = format!("POST /sign-in HTTP/1.1\r\nhost: x\r\nsec-fetch-site: same-origin\r\n{framing}\r\n\r\n");
+        stream.write_all(format!("{head}{hidden}").as_bytes()).unwrap();
+        let mut heard = Vec::new();
+        let _ = stream.read_to_end(&mut heard);
+        let heard = String::from_utf8_lossy(&heard);
+        assert!(heard.starts_with("HTTP/1.1 400 "), "{framing}: {heard:.200}");
+        assert_eq!(heard.matches("HTTP/1.1 ").count(), 1, "{framing}: what stood behind it was answered");
+    }
 }
 
 /// The portal still does what it is for.

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::{Receiver, Sender as Told, channel};
 use std::thread;
 
@@ -86,12 +87,14 @@ fn without_a_mail_server_letters_are_kept_as_files() {
     let file = std::fs::read_dir(directory.path().join("mail")).unwrap().next().unwrap().unwrap();
     let text = std::fs::read_to_string(file.path()).unwrap();
     let letter = parse(&text);
+    assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "nobody else reads it");
     assert!(file.file_name().to_string_lossy().ends_with(".eml"));
     assert_eq!(letter.to().unwrap().first().unwrap().address(), Some("sales-agent@provider.example"));
     for body in [letter.body_text(0).unwrap(), letter.body_html(0).unwrap()] {
         assert!(body.contains("Wingtip Partners") && body.contains(&format!("{}/resellers", house.url)), "{body}");
     }
     assert_eq!(house.lines("select status as line from letters"), ["sent"]);
+    assert_eq!(house.count("select count(*) from letters where text_body || html_body <> ''"), 0, "its text is gone");
 }
 
 #[test]

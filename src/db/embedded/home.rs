@@ -12,6 +12,7 @@ use super::Durability;
 use super::account::Account;
 use super::binaries;
 use super::error::ClusterError;
+use crate::secret::to_hex;
 
 /// The number in the socket's name; nothing listens on a network port.
 pub(super) const PORT: u16 = 5432;
@@ -114,8 +115,8 @@ fn run_dir(data: &Path, uid: u32) -> PathBuf {
         return run;
     }
     let print = Sha256::digest(data.as_os_str().as_encoded_bytes());
-    let print: String = print.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
-    Path::new("/tmp").join(format!("portal-{uid}-{print}"))
+    let print = to_hex(&print);
+    Path::new("/tmp").join(format!("portal-{uid}-{print:.16}"))
 }
 
 fn socket(run: &Path) -> PathBuf {
