@@ -1,5 +1,6 @@
 //! What is taken away on one node is gone on the others, from the next request on.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -44,21 +45,26 @@ impl Nodes {
     }
 
     /// A cookie of somebody who has just signed in at the first node, kept by whoever has seen it.
-    fn cookie_of(&self, client: &Client, person: &str) -> String {
+    fn cookie_of(&self, client: &Client, person: &str) -> Mutex<String> {
         let answer = client.sign_in(person, demo::PASSWORD);
         taken(&answer);
-        cookie(&answer)
+        Mutex::new(cookie(&answer))
     }
 
-    /// What the second node answers to that cookie.
-    fn get(&self, path: &str, cookie: &str) -> u16 {
+    /// What the second node answers to that cookie, which it may renew: a changed role does.
+    fn get(&self, path: &str, kept: &Mutex<String>) -> u16 {
         let asker = self.house.stranger().at(&self.second);
-        asker.request(Method::GET, path).header("cookie", cookie).send().unwrap().status().as_u16()
+        let mut kept = kept.lock().unwrap();
+        let answer = Answer::of(asker.request(Method::GET, path).header("cookie", &*kept).send().unwrap());
+        if answer.headers.contains_key("set-cookie") {
+            *kept = cookie(&answer);
+        }
+        answer.status
     }
 
     /// Asks for `path` with the cookie of somebody, signed in at the first node, 20 times a second at the second one, while
     /// `revoke` is done at the first.
-    fn while_asking(&self, cookie: &str, path: &str, revoke: impl FnOnce()) -> Seen {
+    fn while_asking(&self, cookie: &Mutex<String>, path: &str, revoke: impl FnOnce()) -> Seen {
         let over = AtomicBool::new(false);
         let (asked, done) = thread::scope(|scope| {
             let asking = scope.spawn(|| {
