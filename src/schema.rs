@@ -451,6 +451,12 @@ diesel::table! {
         partner_of_record -> Nullable<Uuid>,
         /// The designated support contact; null is the provider itself.
         support_reseller -> Nullable<Uuid>,
+        /// Grows with each change; a page carries the one that it shows.
+        version -> Int4,
+        /// When it was last changed; null when it never was.
+        changed_at -> Nullable<Timestamptz>,
+        /// The name of who made the last change; empty when time did.
+        changed_by -> Text,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Subscriptions: rows, queries, and what can be done to one.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{Add, auto_type, exists};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::json;
@@ -54,6 +54,13 @@ pub struct SupportContact {
     pub phone: String,
     pub email: String,
     pub hours: String,
+}
+
+/// What every change of a subscription notes beside itself.
+#[auto_type]
+pub(super) fn changed<'a>(at: DateTime<Utc>, by: &'a str) -> _ {
+    let next: Add<subscriptions::version, i32> = subscriptions::version + 1;
+    (subscriptions::version.eq(next), subscriptions::changed_at.eq(at), subscriptions::changed_by.eq(by))
 }
 
 type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
@@ -136,7 +143,7 @@ impl Subscription {
         let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
             .filter(subscriptions::status.ne("deleted"))
             .filter(subscriptions::partner_of_record.is_not_distinct_from(self.partner_of_record))
-            .set(subscriptions::partner_of_record.eq(reseller))
+            .set((subscriptions::partner_of_record.eq(reseller), changed(agent.visitor.now, &agent.name)))
             .execute(conn)?;
         let details = json!({ "subscription": self.id, "before": { "partner_of_record": self.partner_of_record },
                               "after": { "partner_of_record": reseller } });
@@ -162,7 +169,7 @@ impl Subscription {
         let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
             .filter(subscriptions::status.ne("deleted"))
             .filter(subscriptions::support_reseller.is_not_distinct_from(self.support_reseller))
-            .set(subscriptions::support_reseller.eq(reseller))
+            .set((subscriptions::support_reseller.eq(reseller), changed(agent.visitor.now, &agent.name)))
             .execute(conn)?;
         let details = json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
                               "after": { "support_reseller": reseller } });
