@@ -9,6 +9,7 @@ mod make;
 mod accounts;
 mod activity;
 mod bad_input;
+mod changes;
 mod customers;
 mod evidence;
 mod goals;
