@@ -27,3 +27,4 @@ mod strangers;
 mod subscriptions;
 mod walls;
 mod web;
+mod year;
