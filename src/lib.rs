@@ -31,6 +31,7 @@ pub mod activity;
 pub mod mail;
 pub mod accounts;
 pub mod catalog;
+pub mod support;
 pub mod partnerships;
 pub mod customers;
 pub mod subscriptions;

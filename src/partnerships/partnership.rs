@@ -14,6 +14,7 @@ use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
 use crate::schema::{partnerships, provider_regions, providers, resellers};
 use crate::scope::{MayAuthorizeProvider, MayPartner, MaySeeProviders, Scope};
+use crate::support::SupportContact;
 use crate::web::list::{PAGE, Slice};
 use crate::words::{Language, Phrase};
 
@@ -60,9 +61,7 @@ pub(super) struct ProviderRow {
     pub name: String,
     pub mpn_id: String,
     pub country: String,
-    pub support_phone: String,
-    pub support_email: String,
-    pub support_hours: String,
+    pub contact: SupportContact,
     pub since: DateTime<Utc>,
 }
 
@@ -98,9 +97,7 @@ impl Partnership {
                 providers::name,
                 providers::mpn_id,
                 providers::country,
-                providers::support_phone,
-                providers::support_email,
-                providers::support_hours,
+                SupportContact::PROVIDER,
                 partnerships::since,
             ))
             .load(conn)?;
@@ -145,6 +142,13 @@ impl Partnership {
             .first(conn)
             .optional()?;
         Ok(row)
+    }
+
+    /// Keeps a partnership from being ended until the caller's transaction is over.
+    pub fn hold(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<()> {
+        let row = partnerships::table.find((provider, reseller)).select(partnerships::reseller_id);
+        row.for_share().first::<ResellerId>(conn).optional()?;
+        Ok(())
     }
 
     /// `person`'s company authorizes the provider that sent `request`: both lists show the other from

@@ -1,6 +1,4 @@
-//! A customer's **Subscriptions** page and the details page of one subscription.
-
-use std::collections::HashMap;
+//! The details page of one subscription.
 
 use actix_web::web;
 use askama::Template;
@@ -9,71 +7,22 @@ use diesel::prelude::*;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, ResellerId, SubscriptionId};
+use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::scope::{MayListCustomers, MayOrder, MaySetSupport, Organization};
+use crate::scope::{MayDeclineSupport, MayListCustomers, MayOrder, MaySetSupport, Organization};
 use crate::subscriptions::credit::CreditForm;
+use crate::subscriptions::decline::Declined;
 use crate::subscriptions::forms::SupportForm;
-use crate::subscriptions::subscription::{Subscription, SupportContact};
+use crate::subscriptions::subscription::Subscription;
+use crate::subscriptions::support::supporters;
+use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
 
-#[derive(Template)]
-#[template(path = "subscriptions/index.html")]
-struct IndexPage {
-    chrome: Chrome,
-    customer: Customer,
-    subscriptions: Vec<Subscription>,
-    contacts: Contacts,
-    may_order: bool,
-}
-
-/// Whom to call about each subscription.
-struct Contacts {
-    provider: SupportContact,
-    resellers: HashMap<ResellerId, SupportContact>,
-}
-
-impl Contacts {
-    fn of(conn: &mut PgConnection, customer: &Customer, subscriptions: &[Subscription]) -> Result<Contacts> {
-        let ids: Vec<_> = subscriptions.iter().filter_map(|subscription| subscription.support_reseller).collect();
-        Ok(Contacts {
-            provider: SupportContact::of_provider(conn, customer.provider_id)?,
-            resellers: SupportContact::of_resellers(conn, &ids)?.into_iter().collect(),
-        })
-    }
-
-    fn for_subscription(&self, subscription: &Subscription) -> &SupportContact {
-        let reseller = subscription.support_reseller.and_then(|id| self.resellers.get(&id));
-        reseller.unwrap_or(&self.provider)
-    }
-}
-
-impl IndexPage {
-    fn status(&self, subscription: &Subscription) -> Message {
-        status(&self.chrome, subscription)
-    }
-
-    fn contact(&self, subscription: &Subscription) -> &SupportContact {
-        self.contacts.for_subscription(subscription)
-    }
-}
-
-fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
+pub(super) fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
     chrome.say(Phrase::new(format!("subscriptions-status-{}", subscription.status)))
-}
-
-pub async fn index(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
-    db.read(&visitor, move |conn, person: &MayListCustomers| {
-        let customer = Customer::find(conn, person, *id)?;
-        let subscriptions = Subscription::list(conn, person, &customer)?;
-        let contacts = Contacts::of(conn, &customer, &subscriptions)?;
-        let may_order = person.may::<MayOrder>();
-        IndexPage { chrome: Chrome::of(person), customer, subscriptions, contacts, may_order }.ok()
-    })
-    .await
 }
 
 #[derive(Template)]
@@ -91,6 +40,10 @@ struct ShowPage {
     supporters: Vec<Partner>,
     may_credit: bool,
     may_support: bool,
+    /// The reader's own company supports it, and the reader may say that it no longer does.
+    may_decline: bool,
+    /// Who declined to support it, for partners to read.
+    declined: Option<Declined>,
     shows_prices: bool,
     form: CreditForm,
     /// The choice in the support contact's list.
@@ -132,9 +85,17 @@ impl ShowPage {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
             },
-            supporters: if may_support { subscription.supporters(conn)? } else { Vec::new() },
+            supporters: if may_support {
+                supporters(conn, subscription.provider_id, subscription.customer_id)?
+            } else {
+                Vec::new()
+            },
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
+            may_decline: subscription.support_reseller.is_some()
+                && subscription.support_reseller == person.reseller()
+                && person.may::<MayDeclineSupport>(),
+            declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
@@ -156,6 +117,10 @@ impl ShowPage {
             _ => "subscriptions-term-end",
         };
         self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
+    }
+
+    fn declined_words(&self, declined: &Declined) -> Message {
+        declined.words(&self.chrome)
     }
 
     fn is_credited(&self, partner: &Partner) -> bool {
@@ -253,15 +218,7 @@ pub async fn support(
         .write(&visitor, move |conn, agent: &MaySetSupport| {
             let subscription = Subscription::find(conn, agent, id)?;
             must_be_unchanged(&subscription, &form.before, &support_code(&subscription))?;
-            let reseller = match form.support_contact.as_str() {
-                "provider" => None,
-                chosen => Some(
-                    chosen
-                        .parse()
-                        .map_err(|_| Error::invalid("support_contact", "subscriptions-support-not-related"))?,
-                ),
-            };
-            subscription.support_by(conn, agent, reseller)?;
+            subscription.support_by(conn, agent, form.reseller()?)?;
             Ok(kept(id, "subscriptions-support-kept"))
         })
         .await;

@@ -24,5 +24,6 @@ mod slow_clients;
 mod spreadsheets;
 mod strangers;
 mod subscriptions;
+mod support;
 mod walls;
 mod web;

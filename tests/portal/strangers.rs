@@ -89,6 +89,12 @@ get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
+get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403   200 404 403 403
+post /subscriptions/{id}/support-contact/decline   401   403 403 403 403 403 403   422 404 403 403
+post /customers/{id}/support-contacts       401   422 422 403 422 403 403   403 403 403 404
+get  /supported                             303   403 403 403 403 403 403   200 200 403 403
+get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
+post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404

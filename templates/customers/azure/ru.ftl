@@ -1,0 +1,1 @@
+azure-user-settings = Параметры пользователя
