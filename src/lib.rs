@@ -35,6 +35,7 @@ pub mod support;
 pub mod partnerships;
 pub mod customers;
 pub mod subscriptions;
+pub mod partings;
 pub mod orders;
 pub mod people;
 

@@ -6,7 +6,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::customers::Customer;
+use crate::customers::{Customer, Facts};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId};
@@ -29,6 +29,7 @@ struct IndexPage {
     customer: Customer,
     subscriptions: Vec<Subscription>,
     contacts: Contacts,
+    facts: Facts,
     may_order: bool,
     may_support: bool,
     /// Who can be chosen, beside the provider; empty for who may not choose.
@@ -72,6 +73,7 @@ impl IndexPage {
         Ok(IndexPage {
             chrome: Chrome::of(person),
             contacts: Contacts::of(conn, &customer, &subscriptions)?,
+            facts: Facts::of(conn, person, &customer)?,
             supporters: match may_support {
                 true => supporters(conn, customer.provider_id, customer.id)?,
                 false => Vec::new(),

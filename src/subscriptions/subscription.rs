@@ -63,7 +63,7 @@ type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
     /// sees all of the customers it administers, and those that name it.
-    pub(super) fn visible_to(scope: &Scope) -> Subscriptions {
+    pub fn visible_to(scope: &Scope) -> Subscriptions {
         let mut all = subscriptions::table.into_boxed();
         if !scope.reach.is_whole() {
             let in_reach = Customer::visible_to(scope).select(customers::id);

@@ -14,7 +14,7 @@ use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId};
 use crate::mail::Letter;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::{customers, partnerships, resellers, subscriptions};
-use crate::scope::{MayDeclineSupport, MaySetSupport, Scope};
+use crate::scope::{Granted, MayDeclineSupport, MaySetSupport, Scope};
 use crate::subscriptions::subscription::{Subscription, changed};
 use crate::support::SupportContact;
 use crate::words::Phrase;
@@ -176,13 +176,18 @@ impl Subscription {
         letter.queue(conn, person.visitor.now, &provider.recipient())
     }
 
-    /// Whatever `reseller` supports for the provider falls back to it; how many there were.
+    /// Whatever `reseller` supports for the provider falls back to it, when the agent may say who supports;
+    /// how many there were.
     pub fn support_falls_back(
         conn: &mut PgConnection,
-        agent: &MaySetSupport,
+        agent: &Scope,
         provider: ProviderId,
         reseller: ResellerId,
     ) -> Result<usize> {
+        if !agent.may::<MaySetSupport>() {
+            let right = MaySetSupport::RIGHT;
+            return Err(Error::denied(right, right.roles(agent.kind())));
+        }
         let rows: Vec<(SubscriptionId, CustomerId)> = diesel::update(subscriptions::table)
             .filter(subscriptions::provider_id.eq(provider))
             .filter(subscriptions::support_reseller.eq(reseller))

@@ -8,13 +8,16 @@ mod make;
 
 mod accounts;
 mod activity;
+mod azure;
 mod bad_input;
 mod customers;
 mod evidence;
+mod facts;
 mod goals;
 mod mail;
 mod orders;
 mod partnerships;
+mod partings;
 mod people;
 mod raw;
 mod second_factor;

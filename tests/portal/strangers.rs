@@ -65,6 +65,10 @@ post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
+get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
@@ -85,6 +89,10 @@ post /customers/{id}/reseller reseller=x    401   422 422 403 403 403 403   403 
 post /customers/{id}/reseller/end           401   403 403 403 403 403 403   403 403 404 403
 post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
 get  /setup-info/{id}                       303   200 200 200 200 403 403   200 404 404 404
+get  /customers/{id}/azure                  303   200 200 200 200 403 403   200 404 404 404
+get  /user-settings                         303   403 403 403 403 403 403   403 403 200 403
+post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 403 404 403
+post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403   403 403 404 403
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
@@ -208,6 +216,7 @@ impl Things {
             "setup-info" => self.setup.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
+            "resellers" => id("reseller:fabrikam"),
             _ => id("customer:oakdental"),
         }
     }

@@ -1,0 +1,47 @@
+partings-remove = Remove partnership
+partings-remove-of = Remove partnership: { $name }
+partings-ended-title = Partnership ended
+partings-ended-at = Ended
+partings-ended-list = Ended partnerships
+partings-leaves = What the partnership leaves behind
+partings-left = What the partnership left behind
+partings-nothing = Nothing: no customer, subscription or draft names this reseller.
+partings-what = What
+partings-count = How many
+partings-becomes = What becomes of it
+partings-customers = Customers that it administers
+partings-customers-become = They stay with it, and so do its rights, until you choose another reseller on each account.
+partings-credited = Subscriptions that it is credited for
+partings-credited-become = The credit and its history stay, until you choose another reseller on each subscription.
+partings-supported = Subscriptions that it supports
+partings-supported-become = As you choose below. What stays is marked as a contradiction.
+partings-tenants = Customers that made it tenant owner
+partings-tenants-become = They stay so, until each customer's administrator takes it back.
+partings-drafts = Open drafts that name it
+partings-drafts-become = They stay, say so when they are opened, and can't be submitted until another reseller is chosen.
+partings-else = The reseller leaves the lists in which resellers are chosen, and can't be named in new orders. Its people can still sign in.
+partings-support = Support that it gives
+partings-support-stays = It stays with the reseller
+partings-support-provider = It falls back to us
+partings-support-empty = Choose what becomes of the support that it gives.
+partings-support-means = The reseller is still the support contact of these subscriptions. You can let your company support all of them, or choose a contact for each.
+partings-support-yes = Support all of them ourselves
+partings-support-done = { $count ->
+        [one] Your company now supports { $count } subscription that the reseller supported.
+       *[other] Your company now supports { $count } subscriptions that the reseller supported.
+    }
+partings-restore = To work together again, request a partnership. When the reseller accepts, it is restored, with everything that still names the reseller.
+partings-legal = By selecting Yes, you declare for your company
+partings-legal-faith = The decision is made in good faith, and for a legitimate business reason.
+partings-legal-answer = Your company answers for claims that the reseller or its customers raise because of it, and holds Microsoft harmless.
+partings-legal-notice = Your company sends the reseller every notice that your contract asks for. The portal sends none.
+partings-ask = Remove the partnership with { $name }?
+partings-yes = Yes
+partings-no = No
+partings-done = The partnership with { $name } has ended.
+partings-changed = The partnership has changed since you opened the page, so it was not removed. Look at it, and decide again.
+partings-look-again = View the partnership
+partings-not-ended = The partnership has not ended. Choose the support contact on each customer's Subscriptions page.
+partings-reach = You work with some of the customers only, and this concerns them all. Ask a colleague who works with all customers.
+partings-none = There are none any more.
+partings-author = Author, last changed
