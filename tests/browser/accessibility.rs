@@ -7,6 +7,7 @@ use crate::browser::{Browser, ENGLISH};
 use crate::house::House;
 use crate::second_factor;
 use crate::steps::{self, Visit};
+use crate::support;
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
 
@@ -25,6 +26,13 @@ fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| steps::visit_the_others_pages(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_support_or_of_its_end_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| support::visit(&browser, look));
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::browser::{Browser, ENGLISH, RUSSIAN};
 use crate::house::House;
 use crate::second_factor;
 use crate::steps;
+use crate::support;
 
 #[test]
 #[ignore = "writes pictures to target/screenshots"]
@@ -32,6 +33,11 @@ fn each_page_has_its_picture_taken() {
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);
         steps::visit_the_others_pages(&house, &browser, &take);
+        let house = House::open();
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = browser.elsewhere(&house);
+        browser.forget();
+        support::visit(&browser, &take);
         let house = House::asking(SecondFactor::Staff);
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);

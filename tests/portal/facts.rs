@@ -13,7 +13,7 @@ fn pages() -> [String; 2] {
 fn table(person: &Client, path: &str) -> String {
     let page = person.get(path);
     assert_eq!(page.status, 200);
-    let (_, rest) = page.text.split_once("id=\"facts\"").unwrap_or_else(|| panic!("no facts: {}", page.text));
+    let (_, rest) = page.text.split_once("id=\"facts\"").unwrap_or_default();
     let table = rest.split_once("</table>").unwrap().0;
     unescape(&regex::Regex::new("<svg.*?</svg>|<[^>]*>").unwrap().replace_all(table, " "))
         .split_whitespace()

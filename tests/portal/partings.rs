@@ -123,9 +123,7 @@ fn support_stays_or_falls_back_as_was_chosen() {
     let told = house.count("select count(*) from activity where action = 'subscription.support_changed'");
     assert_eq!(told, before, "a record for each, in the customer's log too");
     assert_eq!(
-        house.count(&format!(
-            "select count(*) from subscriptions where version = 2 and changed_by = 'Matthias Feldkamp'"
-        )),
+        house.count("select count(*) from subscriptions where version = 2 and changed_by = 'Matthias Feldkamp'"),
         before
     );
 }
