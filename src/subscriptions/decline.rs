@@ -38,7 +38,11 @@ impl Declined {
 
     pub fn words(&self, chrome: &Chrome) -> Message {
         let at = chrome.language.time(self.at);
-        chrome.say(Phrase::new("support-declined").with("name", &self.name).with("at", at).with("reason", &self.reason))
+        chrome.say(Phrase::new("support-declined").with("name", &self.name).with("at", at))
+    }
+
+    pub fn reason(&self, chrome: &Chrome) -> Message {
+        chrome.say(Phrase::new("support-reason-given").with("reason", &self.reason))
     }
 }
 

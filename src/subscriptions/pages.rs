@@ -123,6 +123,10 @@ impl ShowPage {
         declined.words(&self.chrome)
     }
 
+    fn declined_reason(&self, declined: &Declined) -> Message {
+        declined.reason(&self.chrome)
+    }
+
     fn is_credited(&self, partner: &Partner) -> bool {
         self.form.credited == partner.id.to_string()
     }

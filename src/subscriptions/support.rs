@@ -166,7 +166,7 @@ impl Subscription {
         let letter = Letter {
             provider_id: Some(self.provider_id),
             subject: Phrase::new("support-letter-declined-subject"),
-            sentences: vec![sentence, Phrase::new("support-letter-reason").with("reason", reason)],
+            sentences: vec![sentence, Phrase::new("support-reason-given").with("reason", reason)],
             link: Some((
                 format!("{}/subscriptions/{}", person.visitor.public_url, self.id),
                 "support-letter-link".into(),

@@ -15,6 +15,7 @@ partings-credited = Subscriptions that it is credited for
 partings-credited-become = The credit and its history stay, until you choose another reseller on each subscription.
 partings-supported = Subscriptions that it supports
 partings-supported-become = As you choose below. What stays is marked as a contradiction.
+partings-supported-stay = They stay with it, marked as a contradiction, until you choose another support contact.
 partings-tenants = Customers that made it tenant owner
 partings-tenants-become = They stay so, until each customer's administrator takes it back.
 partings-drafts = Open drafts that name it
