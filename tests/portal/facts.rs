@@ -165,11 +165,11 @@ fn the_facts_are_asked_for_with_the_same_few_queries() {
     };
     let few = pages().map(|page| asked(&page).0);
     house.execute(&format!(
-        "insert into subscriptions (provider_id, id, customer_id, offer_id, licenses, term, billing, unit_price, currency,
-             status, started_at, term_ends_at, partner_of_record, support_reseller)
-         select provider_id, gen_random_uuid(), customer_id, offer_id, 1, term, billing, unit_price, currency, 'active',
-                started_at, term_ends_at, (select id from resellers order by id offset number % 8 limit 1),
-                (select id from resellers order by id offset number % 8 limit 1)
+        "insert into subscriptions
+         select (jsonb_populate_record(null::subscriptions, to_jsonb(subscriptions) || jsonb_build_object(
+             'id', gen_random_uuid(),
+             'partner_of_record', (select id from resellers order by id offset number % 8 limit 1),
+             'support_reseller', (select id from resellers order by id offset number % 8 limit 1)))).*
          from subscriptions, generate_series(1, 27) as number where id = '{}'",
         id("subscription:oakdental:1")
     ));

@@ -10,6 +10,7 @@ mod accounts;
 mod activity;
 mod azure;
 mod bad_input;
+mod changes;
 mod customers;
 mod evidence;
 mod facts;
