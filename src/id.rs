@@ -86,6 +86,10 @@ id!(
     SubscriptionId
 );
 id!(
+    /// A customer's grant of tenant owner to a reseller.
+    TenantOwnerId
+);
+id!(
     /// The right to see a temporary password once.
     TemporaryPasswordId
 );

@@ -31,9 +31,11 @@ pub mod activity;
 pub mod mail;
 pub mod accounts;
 pub mod catalog;
+pub mod support;
 pub mod partnerships;
 pub mod customers;
 pub mod subscriptions;
+pub mod partings;
 pub mod orders;
 pub mod people;
 

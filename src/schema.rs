@@ -144,6 +144,8 @@ diesel::table! {
         agreement_phone -> Text,
         agreement_date -> Nullable<Date>,
         created_at -> Timestamptz,
+        /// Since when the reseller, or the provider alone, administers the account. Kept by a trigger.
+        administered_since -> Timestamptz,
     }
 }
 
@@ -341,6 +343,9 @@ diesel::table! {
         support_email -> Text,
         support_hours -> Text,
         created_at -> Timestamptz,
+        support_website -> Text,
+        /// The languages that its support speaks, by ISO 639 code.
+        support_languages -> Array<Nullable<Text>>,
     }
 }
 
@@ -393,6 +398,9 @@ diesel::table! {
         suspended_at -> Nullable<Timestamptz>,
         /// The language of letters to the company; null until one of its people has chosen one.
         language -> Nullable<Text>,
+        support_website -> Text,
+        /// The languages that its support speaks, by ISO 639 code.
+        support_languages -> Array<Nullable<Text>>,
     }
 }
 
@@ -507,6 +515,14 @@ diesel::table! {
         scheduled -> Nullable<Jsonb>,
         /// When time moves it next: a renewal, an end, a new billing frequency.
         moves_at -> Nullable<Timestamptz>,
+        /// Since when the partner of record, or nobody, is credited. Kept by a trigger.
+        credited_since -> Timestamptz,
+        /// Since when the support contact, or the provider, is it. Kept by a trigger.
+        supported_since -> Timestamptz,
+        /// The reseller that declined to support it; null once somebody else was chosen.
+        support_declined_by -> Nullable<Uuid>,
+        support_declined_at -> Nullable<Timestamptz>,
+        support_declined_reason -> Text,
     }
 }
 
@@ -525,6 +541,24 @@ diesel::table! {
         issued_to -> Text,
         /// The session that may see it, within 15 minutes of issued_at.
         session_id -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// Resellers that a customer's administrator has made tenant owner, so that they can manage its Azure account.
+    tenant_owners (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        reseller_id -> Uuid,
+        /// The reseller's name when it was granted.
+        reseller_name -> Text,
+        granted_at -> Timestamptz,
+        /// The name of the customer's administrator.
+        granted_by -> Text,
+        taken_back_at -> Nullable<Timestamptz>,
+        /// The name of the customer's administrator; empty while it holds.
+        taken_back_by -> Text,
     }
 }
 
@@ -585,6 +619,7 @@ diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
+diesel::joinable!(tenant_owners -> resellers (reseller_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
 
@@ -621,5 +656,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     subscription_changes,
     subscriptions,
     temporary_passwords,
+    tenant_owners,
     users,
 );

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 10] = [
+const MADE: [(&str, &str); 11] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -16,6 +16,7 @@ const MADE: [(&str, &str); 10] = [
     ("subscriptions-intro-", "subscriptions-intro-{}"),
     ("subscriptions-instead-", "subscriptions-instead-{slug}"),
     ("subscriptions-ledger-", "subscriptions-ledger-{}"),
+    ("support-language-", "support-language-{code}"),
     ("catalog-category-", "catalog-category-{}"),
     ("registration-hint-", "registration-hint-{}"),
     ("registration-kind-", "registration-kind-{}"),

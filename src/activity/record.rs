@@ -74,6 +74,23 @@ impl<'a> NewRecord<'a> {
             details: if subject.details.is_null() { json!({}) } else { subject.details },
         }
     }
+
+    /// With where the request came from, and whose it was.
+    fn signed(
+        visitor: &'a Visitor,
+        (user_id, session_id): (Option<UserId>, Option<SessionId>),
+        actor: &'a str,
+        action: &'a str,
+        subject: Subject,
+    ) -> NewRecord<'a> {
+        NewRecord {
+            user_id,
+            session_id,
+            address: visitor.address.map(|address| address.to_string()),
+            request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
+            ..NewRecord::of(visitor.now, actor, action, subject)
+        }
+    }
 }
 
 /// Records that `scope`'s person did `action` (`customer.created`) to `subject`.
@@ -91,6 +108,18 @@ pub fn record(conn: &mut PgConnection, scope: &Scope, action: &str, subject: Sub
     };
     let who = (Some(scope.user_id), Some(scope.session_id));
     insert(conn, &scope.visitor, who, &scope.sign_in_name, action, subject)
+}
+
+/// Records that `scope`'s person did `action` to each of `subjects`, with one statement for a thousand of them.
+pub fn record_many(conn: &mut PgConnection, scope: &Scope, action: &str, subjects: Vec<Subject>) -> Result<()> {
+    let visitor = &scope.visitor;
+    let who = (Some(scope.user_id), Some(scope.session_id));
+    let of = |subject| NewRecord::signed(visitor, who, &scope.sign_in_name, action, subject);
+    let records: Vec<_> = subjects.into_iter().map(of).collect();
+    for some in records.chunks(1000) {
+        diesel::insert_into(activity::table).values(some).execute(conn)?;
+    }
+    Ok(())
 }
 
 /// Records that `scope`'s person tried what they have no right to; `right` is its key.
@@ -136,18 +165,12 @@ pub fn record_by_system(
 fn insert(
     conn: &mut PgConnection,
     visitor: &Visitor,
-    (user_id, session_id): (Option<UserId>, Option<SessionId>),
+    who: (Option<UserId>, Option<SessionId>),
     actor: &str,
     action: &str,
     subject: Subject,
 ) -> Result<()> {
-    let record = NewRecord {
-        user_id,
-        session_id,
-        address: visitor.address.map(|address| address.to_string()),
-        request_id: Some(visitor.request_id.as_str()).filter(|id| !id.is_empty()),
-        ..NewRecord::of(visitor.now, actor, action, subject)
-    };
+    let record = NewRecord::signed(visitor, who, actor, action, subject);
     diesel::insert_into(activity::table).values(record).execute(conn)?;
     Ok(())
 }

@@ -7,8 +7,8 @@ use diesel::prelude::*;
 
 use crate::address::AddressBoxes;
 use crate::countries;
-use crate::customers::Customer;
 use crate::customers::forms::{AssociateForm, BillingForm, CustomerForm};
+use crate::customers::{Customer, Facts};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::CustomerId;
@@ -30,6 +30,8 @@ struct AccountPage {
     customer: Customer,
     reseller: Option<Reseller>,
     provider_name: String,
+    /// Who does what for each subscription.
+    facts: Facts,
     partners: Vec<Partner>,
     /// The whole account, or only name and contact.
     whole: bool,
@@ -70,6 +72,7 @@ impl AccountPage {
             chrome: Chrome::of(person),
             // Another reseller's name is not for who only sees part of the account.
             reseller: customer.reseller_id.filter(|_| whole).map(|id| Reseller::find(conn, id)).transpose()?,
+            facts: Facts::of(conn, person, &customer)?,
             provider_name: providers::table.find(customer.provider_id).select(providers::name).first(conn)?,
             partners: match may_associate {
                 true => Partnership::partners(conn, person, customer.provider_id)?,

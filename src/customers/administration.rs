@@ -69,7 +69,7 @@ impl Customer {
             .collect::<Result<Vec<_>>>()?;
         let changed = diesel::update(customers::table.find((self.provider_id, self.id)))
             .filter(customers::reseller_id.is_not_distinct_from(self.reseller_id))
-            .set(customers::reseller_id.eq(reseller))
+            .set((customers::reseller_id.eq(reseller), customers::administered_since.eq(person.visitor.now)))
             .execute(conn)?;
         if changed == 0 {
             return Err(self.changed_meanwhile());

@@ -3,15 +3,20 @@
 
 mod account;
 mod administration;
+mod azure;
 mod company_name;
 mod customer;
+mod facts;
 mod forms;
 mod pages;
 mod setup;
+mod tenant_owner;
+mod user_settings;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use customer::{Attestation, Customer, NewCustomer};
+pub use facts::Facts;
 pub use forms::{CustomerForm, FormContext};
 pub use setup::{SetupInfo, TemporaryPassword};
 
@@ -24,6 +29,10 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/agreement", web::post().to(account::attest))
         .route("/customers/{id}/reseller", web::post().to(account::associate))
         .route("/customers/{id}/reseller/end", web::post().to(account::end_administration))
+        .route("/customers/{id}/azure", web::get().to(azure::show))
+        .route("/user-settings", web::get().to(user_settings::show))
+        .route("/user-settings/tenant-owner", web::post().to(user_settings::grant))
+        .route("/user-settings/tenant-owner/{id}/take-back", web::post().to(user_settings::take_back))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
         .route("/setup-info/{id}", web::get().to(setup::show));
 }

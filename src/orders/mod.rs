@@ -2,6 +2,7 @@
 //! **Confirmation** (170–183, 186–195).
 
 mod confirmation;
+mod ended;
 mod forms;
 mod new_customer;
 mod new_subscription;

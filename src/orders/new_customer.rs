@@ -10,6 +10,7 @@ use crate::customers::{Customer, CustomerForm, FormContext};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
+use crate::orders::ended;
 use crate::orders::order::Order;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
@@ -100,7 +101,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
             Some(form) => form,
             None => first_form(conn, agent, &order)?,
         };
-        customer_page(conn, agent, order, form, Problems::none())?.ok()
+        let problems = ended::administering(conn, &order, &form.reseller)?;
+        customer_page(conn, agent, order, form, problems)?.ok()
     })
     .await
 }

@@ -9,6 +9,7 @@ use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
+use crate::orders::ended;
 use crate::orders::forms::LinesForm;
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
@@ -141,7 +142,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
         if order.is_for_new_customer() && order.customer_form().is_none() {
             return Ok(Page::see_other(format!("/orders/{}/customer", order.id)));
         }
-        kept_subscriptions_page(conn, agent, order, Problems::none())?.ok()
+        let problems = ended::credited(conn, &order)?;
+        kept_subscriptions_page(conn, agent, order, problems)?.ok()
     })
     .await
 }

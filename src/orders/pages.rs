@@ -12,7 +12,7 @@ use crate::id::{CustomerId, OrderId, ResellerId};
 use crate::orders::forms::{StartForm, SubmitForm};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
-use crate::orders::{new_customer, new_subscription};
+use crate::orders::{ended, new_customer, new_subscription};
 use crate::partnerships::{Partnership, Reseller};
 use crate::scope::MayOrder;
 use crate::web::form::{Form, Problems};
@@ -119,7 +119,15 @@ pub async fn review(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
         let order = Order::find(conn, agent, *id)?;
         match where_it_stands(&order) {
             Some(elsewhere) => Ok(Page::see_other(elsewhere)),
-            None => review_page(conn, agent, order, Problems::none())?.ok(),
+            None => {
+                let form = order.customer_form().unwrap_or_default();
+                let mut problems = Problems::none();
+                for wrong in [ended::administering(conn, &order, &form.reseller)?, ended::credited(conn, &order)?] {
+                    // Their boxes stand on other pages.
+                    wrong.all().iter().for_each(|problem| problems.add("", problem.phrase.clone()));
+                }
+                review_page(conn, agent, order, problems)?.ok()
+            }
         }
     })
     .await

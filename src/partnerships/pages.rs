@@ -8,9 +8,9 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
 use crate::partnerships::forms::{RequestForm, ResellerFilter};
-use crate::partnerships::partnership::{Partnership, ProviderRow, ResellerRow};
+use crate::partnerships::partnership::{Partner, Partnership, ProviderRow, ResellerRow};
 use crate::partnerships::request::{Invitations, Request};
-use crate::scope::{MayOrder, MayPartner, MaySeeProviders};
+use crate::scope::{MayEndPartnership, MayOrder, MayPartner, MaySeeProviders};
 use crate::web::form::{Form, Problems, Query};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -23,6 +23,9 @@ struct ResellersPage {
     filter: ResellerFilter,
     resellers: Slice<ResellerRow>,
     may_order: bool,
+    may_end: bool,
+    /// Whose partnership has ended: what it left behind is there to see.
+    ended: Vec<Partner>,
 }
 
 impl ResellersPage {
@@ -42,7 +45,15 @@ impl ResellersPage {
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayPartner| {
         let resellers = Partnership::list(conn, agent, &query.0.q, after(&query.0.after))?;
-        ResellersPage { chrome: Chrome::of(agent), filter: query.0, resellers, may_order: agent.may::<MayOrder>() }.ok()
+        ResellersPage {
+            chrome: Chrome::of(agent),
+            filter: query.0,
+            resellers,
+            may_order: agent.may::<MayOrder>(),
+            may_end: agent.may::<MayEndPartnership>(),
+            ended: Partnership::ended(conn, agent)?,
+        }
+        .ok()
     })
     .await
 }

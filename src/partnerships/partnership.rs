@@ -13,7 +13,8 @@ use crate::mail::{Letter, Recipient};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
 use crate::schema::{partnerships, provider_regions, providers, resellers};
-use crate::scope::{MayAuthorizeProvider, MayPartner, MaySeeProviders, Scope};
+use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MayPartner, MaySeeProviders, Scope};
+use crate::support::SupportContact;
 use crate::web::list::{PAGE, Slice};
 use crate::words::{Language, Phrase};
 
@@ -60,9 +61,7 @@ pub(super) struct ProviderRow {
     pub name: String,
     pub mpn_id: String,
     pub country: String,
-    pub support_phone: String,
-    pub support_email: String,
-    pub support_hours: String,
+    pub contact: SupportContact,
     pub since: DateTime<Utc>,
 }
 
@@ -98,9 +97,7 @@ impl Partnership {
                 providers::name,
                 providers::mpn_id,
                 providers::country,
-                providers::support_phone,
-                providers::support_email,
-                providers::support_hours,
+                SupportContact::PROVIDER,
                 partnerships::since,
             ))
             .load(conn)?;
@@ -145,6 +142,63 @@ impl Partnership {
             .first(conn)
             .optional()?;
         Ok(row)
+    }
+
+    /// The partnership, whether it has ended or not.
+    pub fn find(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<Partnership> {
+        Ok(partnerships::table.find((provider, reseller)).select(Partnership::as_select()).first(conn)?)
+    }
+
+    /// The resellers whose partnership with the agent's provider has ended, by name.
+    pub(super) fn ended(conn: &mut PgConnection, agent: &MayPartner) -> Result<Vec<Partner>> {
+        let mut ended = partnerships::table
+            .inner_join(resellers::table)
+            .filter(partnerships::provider_id.eq(agent.provider_id()?))
+            .filter(partnerships::ended_at.is_not_null())
+            .into_boxed();
+        if let Some(resellers) = &agent.reach.resellers {
+            ended = ended.filter(partnerships::reseller_id.eq_any(resellers.clone()));
+        }
+        let ended = ended.order((resellers::name, resellers::id));
+        Ok(ended.select((resellers::id, resellers::name, resellers::mpn_id)).load(conn)?)
+    }
+
+    /// Ends it, and says whether it did: of two clicks, the first. Nothing that names the reseller is
+    /// changed here, and no letter is sent.
+    pub fn end(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Confirmed<MayEndPartnership>,
+        reseller: &Reseller,
+        support_falls_back: bool,
+    ) -> Result<bool> {
+        let ended = diesel::update(partnerships::table.find((self.provider_id, self.reseller_id)))
+            .filter(partnerships::since.eq(self.since))
+            .filter(partnerships::ended_at.is_null())
+            .set(partnerships::ended_at.eq(agent.visitor.now))
+            .execute(conn)?;
+        if ended == 0 {
+            return Ok(false);
+        }
+        let support = if support_falls_back { "provider" } else { "reseller" };
+        let subject = Subject {
+            id: Some(reseller.id.uuid()),
+            name: reseller.name.clone(),
+            provider_id: Some(self.provider_id),
+            reseller_id: Some(reseller.id),
+            details: json!({ "mpn_id": reseller.mpn_id, "support": support, "before": { "status": "active" },
+                             "after": { "status": "ended" } }),
+            ..Subject::default()
+        };
+        activity::record(conn, agent, "partnership.ended", subject)?;
+        Ok(true)
+    }
+
+    /// Keeps a partnership from being ended until the caller's transaction is over.
+    pub fn hold(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<()> {
+        let row = partnerships::table.find((provider, reseller)).select(partnerships::reseller_id);
+        row.for_share().first::<ResellerId>(conn).optional()?;
+        Ok(())
     }
 
     /// `person`'s company authorizes the provider that sent `request`: both lists show the other from

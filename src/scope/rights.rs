@@ -158,6 +158,12 @@ rights! {
     MayChangeBilling      "accounts-right-billing"             [x x - - x -]   [- - - - - -]   [- - - - - -]
     /// Choose the designated support contact of a subscription (162–164, 196–197).
     MaySetSupport         "accounts-right-support"             [x x - x - -]   [- - - - - -]   [- - - - - -]
+    /// See what one's own company supports, and decline to.
+    MayDeclineSupport     "accounts-right-decline-support"     [- - - - - -]   [x x - x - -]   [- - - - - -]
+    /// Edit how one's own company's support is reached.
+    MayEditSupportProfile "accounts-right-support-profile"     [x x - - - -]   [x x - - - -]   [- - - - - -]
+    /// Make a reseller tenant owner of one's own company's Azure account, and take it back (156–158).
+    MayGrantTenantOwner   "accounts-right-tenant-owner"        [- - - - - -]   [- - - - - -]   [x - - - - -]
     /// Manage a customer's users and their licenses; a reseller, of the customers it administers (153, 168–169).
     MayManageUsers        "accounts-right-users"               [x x - - - -]   [x x - - - -]   [x - - - - x]
     /// Give a customer's administrator a new temporary password; a reseller, of the customers it administers.

@@ -6,10 +6,12 @@ mod change;
 mod change_form;
 mod change_pages;
 mod credit;
+mod decline;
 mod forms;
 mod judge;
 mod ledger;
 mod lifecycle;
+mod list;
 mod money;
 mod pages;
 mod receipt;
@@ -17,6 +19,8 @@ mod receipt_pages;
 mod rows;
 mod state;
 mod subscription;
+mod support;
+mod supported;
 #[cfg(test)]
 mod tests;
 mod time;
@@ -29,10 +33,14 @@ pub use subscription::{NewSubscription, Subscription};
 pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/customers/{id}/subscriptions", web::get().to(pages::index))
+    cfg.route("/customers/{id}/subscriptions", web::get().to(list::index))
+        .route("/customers/{id}/support-contacts", web::post().to(list::designate))
+        .route("/supported", web::get().to(supported::index))
         .route("/subscriptions/{id}", web::get().to(pages::show))
         .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))
         .route("/subscriptions/{id}/support-contact", web::post().to(pages::support))
+        .route("/subscriptions/{id}/support-contact/decline", web::get().to(decline::ask))
+        .route("/subscriptions/{id}/support-contact/decline", web::post().to(decline::decline))
         .route("/subscriptions/{id}/change", web::get().to(change_pages::ask))
         .route("/subscriptions/{id}/change", web::post().to(change_pages::work_out))
         .route("/receipts/{id}", web::get().to(receipt_pages::show))

@@ -1,6 +1,4 @@
-//! A customer's **Subscriptions** page and the details page of one subscription.
-
-use std::collections::HashMap;
+//! The details page of one subscription.
 
 use actix_web::web;
 use askama::Template;
@@ -9,75 +7,26 @@ use diesel::prelude::*;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, ResellerId, SubscriptionId};
+use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::scope::{MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport, Organization};
+use crate::scope::{MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport, Organization};
 use crate::subscriptions::change_pages::SLUGS;
 use crate::subscriptions::credit::CreditForm;
+use crate::subscriptions::decline::Declined;
 use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
 use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{State, Status};
-use crate::subscriptions::subscription::{Subscription, SupportContact};
+use crate::subscriptions::subscription::Subscription;
+use crate::subscriptions::support::supporters;
+use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
 
-#[derive(Template)]
-#[template(path = "subscriptions/index.html")]
-struct IndexPage {
-    chrome: Chrome,
-    customer: Customer,
-    subscriptions: Vec<Subscription>,
-    contacts: Contacts,
-    may_order: bool,
-}
-
-/// Whom to call about each subscription.
-struct Contacts {
-    provider: SupportContact,
-    resellers: HashMap<ResellerId, SupportContact>,
-}
-
-impl Contacts {
-    fn of(conn: &mut PgConnection, customer: &Customer, subscriptions: &[Subscription]) -> Result<Contacts> {
-        let ids: Vec<_> = subscriptions.iter().filter_map(|subscription| subscription.support_reseller).collect();
-        Ok(Contacts {
-            provider: SupportContact::of_provider(conn, customer.provider_id)?,
-            resellers: SupportContact::of_resellers(conn, &ids)?.into_iter().collect(),
-        })
-    }
-
-    fn for_subscription(&self, subscription: &Subscription) -> &SupportContact {
-        let reseller = subscription.support_reseller.and_then(|id| self.resellers.get(&id));
-        reseller.unwrap_or(&self.provider)
-    }
-}
-
-impl IndexPage {
-    fn status(&self, subscription: &Subscription) -> Message {
-        status(&self.chrome, subscription)
-    }
-
-    fn contact(&self, subscription: &Subscription) -> &SupportContact {
-        self.contacts.for_subscription(subscription)
-    }
-}
-
-fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
+pub(super) fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
     chrome.say(Phrase::new(format!("subscriptions-status-{}", subscription.status)))
-}
-
-pub async fn index(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
-    db.read(&visitor, move |conn, person: &MayListCustomers| {
-        let customer = Customer::find(conn, person, *id)?;
-        let subscriptions = Subscription::list(conn, person, &customer)?;
-        let contacts = Contacts::of(conn, &customer, &subscriptions)?;
-        let may_order = person.may::<MayOrder>();
-        IndexPage { chrome: Chrome::of(person), customer, subscriptions, contacts, may_order }.ok()
-    })
-    .await
 }
 
 #[derive(Template)]
@@ -100,6 +49,10 @@ struct ShowPage {
     may_change: bool,
     may_credit: bool,
     may_support: bool,
+    /// The reader's own company supports it, and the reader may say that it no longer does.
+    may_decline: bool,
+    /// Who declined to support it, for partners to read.
+    declined: Option<Declined>,
     shows_prices: bool,
     form: CreditForm,
     /// The choice in the support contact's list.
@@ -139,13 +92,21 @@ impl ShowPage {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
             },
-            supporters: if may_support { subscription.supporters(conn)? } else { Vec::new() },
+            supporters: if may_support {
+                supporters(conn, subscription.provider_id, subscription.customer_id)?
+            } else {
+                Vec::new()
+            },
             state: subscription.state(conn)?,
             ledger: Ledger::of(conn, &subscription)?,
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
+            may_decline: subscription.support_reseller.is_some()
+                && subscription.support_reseller == person.reseller()
+                && person.may::<MayDeclineSupport>(),
+            declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
@@ -236,6 +197,14 @@ impl ShowPage {
 
     fn by_whom(&self, name: &str) -> String {
         if name.is_empty() { self.chrome.say("subscriptions-by-time").to_string() } else { name.to_owned() }
+    }
+
+    fn declined_words(&self, declined: &Declined) -> Message {
+        declined.words(&self.chrome)
+    }
+
+    fn declined_reason(&self, declined: &Declined) -> Message {
+        declined.reason(&self.chrome)
     }
 
     fn is_credited(&self, partner: &Partner) -> bool {
@@ -333,15 +302,7 @@ pub async fn support(
         .write(&visitor, move |conn, agent: &MaySetSupport| {
             let subscription = Subscription::find(conn, agent, id)?;
             must_be_unchanged(&subscription, &form.before, &support_code(&subscription))?;
-            let reseller = match form.support_contact.as_str() {
-                "provider" => None,
-                chosen => Some(
-                    chosen
-                        .parse()
-                        .map_err(|_| Error::invalid("support_contact", "subscriptions-support-not-related"))?,
-                ),
-            };
-            subscription.support_by(conn, agent, reseller)?;
+            subscription.support_by(conn, agent, form.reseller()?)?;
             Ok(kept(id, "subscriptions-support-kept"))
         })
         .await;

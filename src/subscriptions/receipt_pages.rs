@@ -18,7 +18,7 @@ use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
 use crate::subscriptions::state::{Scheduled, State};
-use crate::subscriptions::subscription::SupportContact;
+use crate::support::SupportContact;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};

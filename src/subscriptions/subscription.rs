@@ -11,12 +11,12 @@ use crate::catalog::{Billing, Plan, Priced, Term};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, SubscriptionId};
-use crate::partnerships::Partner;
-use crate::schema::{customers, offers, partnerships, providers, resellers, subscriptions};
-use crate::scope::{MayOrder, MaySetSupport, Organization, Scope};
+use crate::schema::{customers, offers, subscriptions};
+use crate::scope::{MayOrder, Organization, Scope};
 use crate::subscriptions::receipt::write_purchase;
 use crate::subscriptions::rows::StateRow;
 use crate::subscriptions::state::State;
+use crate::support::SupportContact;
 
 /// A subscription with its product's name.
 #[derive(Clone, Debug, Queryable)]
@@ -36,6 +36,11 @@ pub struct Subscription {
     pub term_ends_at: DateTime<Utc>,
     pub partner_of_record: Option<ResellerId>,
     pub support_reseller: Option<ResellerId>,
+    pub version: i32,
+    /// Who declined to support it, when and why; `None` once somebody else was chosen.
+    pub declined_by: Option<ResellerId>,
+    pub declined_at: Option<DateTime<Utc>>,
+    pub declined_reason: String,
     changed_at: Option<DateTime<Utc>>,
     changed_by: String,
 }
@@ -52,15 +57,6 @@ pub struct NewSubscription<'a> {
     pub partner_of_record: Option<ResellerId>,
 }
 
-/// Whom to call: the provider, or the reseller that supports a subscription.
-#[derive(Clone, Debug, Queryable)]
-pub struct SupportContact {
-    pub name: String,
-    pub phone: String,
-    pub email: String,
-    pub hours: String,
-}
-
 /// What every change of a subscription notes beside itself.
 #[auto_type]
 pub(super) fn changed<'a>(at: DateTime<Utc>, by: &'a str) -> _ {
@@ -73,7 +69,7 @@ type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
     /// sees all of the customers it administers, and those that name it.
-    pub(super) fn visible_to(scope: &Scope) -> Subscriptions {
+    pub fn visible_to(scope: &Scope) -> Subscriptions {
         let mut all = subscriptions::table.into_boxed();
         if !scope.reach.is_whole() {
             let in_reach = Customer::visible_to(scope).select(customers::id);
@@ -114,6 +110,31 @@ impl Subscription {
             .filter(subscriptions::customer_id.eq(customer.id))
             .filter(subscriptions::status.ne("deleted"));
         with_offer(conn, of_customer)
+    }
+
+    /// Some of a customer's subscriptions that `scope` may see, locked until the transaction ends; 404
+    /// when one of them is another's.
+    pub(super) fn lock_several(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        customer: &Customer,
+        ids: &[SubscriptionId],
+    ) -> Result<Vec<Subscription>> {
+        let of_customer = Subscription::visible_to(scope)
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::customer_id.eq(customer.id))
+            .filter(subscriptions::id.eq_any(ids.to_vec()));
+        let locked: Vec<SubscriptionId> = subscriptions::table
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::id.eq_any(of_customer.select(subscriptions::id)))
+            .order(subscriptions::id)
+            .select(subscriptions::id)
+            .for_no_key_update()
+            .load(conn)?;
+        if locked.len() != ids.len() {
+            return Err(Error::NotFound);
+        }
+        with_offer(conn, Subscription::visible_to(scope).filter(subscriptions::id.eq_any(ids.to_vec())))
     }
 
     /// Starts a subscription. Until somebody else is chosen, the provider supports it.
@@ -168,56 +189,6 @@ impl Subscription {
         self.record(conn, agent, changed, "subscription.reseller_changed", details)
     }
 
-    /// Designates who supports the customer for this subscription: a reseller of its own, or the
-    /// provider (162–164, 196–197).
-    pub(super) fn support_by(
-        &self,
-        conn: &mut PgConnection,
-        agent: &MaySetSupport,
-        reseller: Option<ResellerId>,
-    ) -> Result<()> {
-        if self.support_reseller == reseller {
-            return Ok(());
-        }
-        if let Some(reseller) = reseller
-            && !self.supporters(conn)?.iter().any(|partner| partner.id == reseller)
-        {
-            return Err(Error::invalid("support_contact", "subscriptions-support-not-related"));
-        }
-        let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
-            .filter(subscriptions::status.ne("deleted"))
-            .filter(subscriptions::support_reseller.is_not_distinct_from(self.support_reseller))
-            .set((subscriptions::support_reseller.eq(reseller), changed(agent.visitor.now, &agent.name)))
-            .execute(conn)?;
-        let details = json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
-                              "after": { "support_reseller": reseller } });
-        self.record(conn, agent, changed, "subscription.support_changed", details)
-    }
-
-    /// The resellers that may support it: active partners with a relationship to the customer, being its
-    /// reseller or a partner of record of one of its subscriptions.
-    pub fn supporters(&self, conn: &mut PgConnection) -> Result<Vec<Partner>> {
-        let administers = customers::table
-            .filter(customers::provider_id.eq(self.provider_id))
-            .filter(customers::id.eq(self.customer_id))
-            .filter(customers::reseller_id.eq(resellers::id.nullable()));
-        let of_record = subscriptions::table
-            .filter(subscriptions::provider_id.eq(self.provider_id))
-            .filter(subscriptions::customer_id.eq(self.customer_id))
-            .filter(subscriptions::status.ne("deleted"))
-            .filter(subscriptions::partner_of_record.eq(resellers::id.nullable()));
-        let rows = partnerships::table
-            .inner_join(resellers::table)
-            .filter(partnerships::provider_id.eq(self.provider_id))
-            .filter(partnerships::ended_at.is_null())
-            .filter(resellers::suspended_at.is_null())
-            .filter(exists(administers).or(exists(of_record)))
-            .order((resellers::name, resellers::id))
-            .select((resellers::id, resellers::name, resellers::mpn_id))
-            .load(conn)?;
-        Ok(rows)
-    }
-
     pub fn plan(&self) -> Plan {
         let term = self.term.parse().unwrap_or(Term::Year);
         let billing = self.billing.parse().unwrap_or(Billing::Monthly);
@@ -253,7 +224,7 @@ impl Subscription {
         self.status == "deleted"
     }
 
-    fn record(
+    pub(super) fn record(
         &self,
         conn: &mut PgConnection,
         agent: &Scope,
@@ -267,23 +238,6 @@ impl Subscription {
         }
         let customer = Customer::find(conn, agent, self.customer_id)?;
         activity::record(conn, agent, action, customer.subject(details))
-    }
-}
-
-impl SupportContact {
-    pub fn of_provider(conn: &mut PgConnection, id: ProviderId) -> Result<SupportContact> {
-        use providers::{name, support_email, support_hours, support_phone};
-        Ok(providers::table.find(id).select((name, support_phone, support_email, support_hours)).first(conn)?)
-    }
-
-    /// Of several resellers, by id.
-    pub fn of_resellers(conn: &mut PgConnection, ids: &[ResellerId]) -> Result<Vec<(ResellerId, SupportContact)>> {
-        use resellers::{id, name, support_email, support_hours, support_phone};
-        let rows = resellers::table
-            .filter(id.eq_any(ids))
-            .select((id, (name, support_phone, support_email, support_hours)))
-            .load(conn)?;
-        Ok(rows)
     }
 }
 
@@ -309,6 +263,10 @@ fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subsc
             subscriptions::term_ends_at,
             subscriptions::partner_of_record,
             subscriptions::support_reseller,
+            subscriptions::version,
+            subscriptions::support_declined_by,
+            subscriptions::support_declined_at,
+            subscriptions::support_declined_reason,
             subscriptions::changed_at,
             subscriptions::changed_by,
         ))

@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::scope::{
-    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
+    Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
+    MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -266,6 +267,7 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
     }
+    menu.extend(support(scope));
     if scope.may::<MayManagePeople>() {
         menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
     }
@@ -273,4 +275,19 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
         menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });
     }
     menu
+}
+
+/// What one's company supports, how it is reached, and a customer's settings of who may do what for it.
+fn support(scope: &Scope) -> Vec<MenuItem> {
+    let mut items = Vec::new();
+    if scope.may::<MayDeclineSupport>() {
+        items.push(MenuItem { href: "/supported", words: "support-supported", icon: "circle-help" });
+    }
+    if scope.may::<MayEditSupportProfile>() {
+        items.push(MenuItem { href: "/support-profile", words: "support-profile", icon: "phone" });
+    }
+    if scope.may::<MayGrantTenantOwner>() {
+        items.push(MenuItem { href: "/user-settings", words: "azure-user-settings", icon: "users" });
+    }
+    items
 }

@@ -8,6 +8,7 @@ use crate::changes;
 use crate::house::House;
 use crate::second_factor;
 use crate::steps::{self, Visit};
+use crate::support;
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
 
@@ -33,6 +34,13 @@ fn no_page_of_a_subscriptions_changes_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| changes::visit(&browser, look));
+}
+
+#[test]
+fn no_page_of_support_or_of_its_end_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| support::visit(&browser, look));
 }
 
 #[test]

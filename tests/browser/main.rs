@@ -31,4 +31,5 @@ mod screenshots;
 mod second_factor;
 mod stored_scripts;
 mod subscriptions;
+mod support;
 mod without_javascript;

@@ -10,6 +10,7 @@ use crate::changes;
 use crate::house::House;
 use crate::second_factor;
 use crate::steps;
+use crate::support;
 
 #[test]
 #[ignore = "writes pictures to target/screenshots"]
@@ -38,6 +39,11 @@ fn each_page_has_its_picture_taken() {
         let browser = browser.elsewhere(&house);
         browser.forget();
         changes::visit(&browser, &take);
+        let house = House::open();
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = browser.elsewhere(&house);
+        browser.forget();
+        support::visit(&browser, &take);
         let house = House::asking(SecondFactor::Staff);
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);

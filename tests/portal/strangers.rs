@@ -65,6 +65,10 @@ post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
+get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
@@ -85,10 +89,20 @@ post /customers/{id}/reseller reseller=x    401   422 422 403 403 403 403   403 
 post /customers/{id}/reseller/end           401   403 403 403 403 403 403   403 403 404 403
 post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
 get  /setup-info/{id}                       303   200 200 200 200 403 403   200 404 404 404
+get  /customers/{id}/azure                  303   200 200 200 200 403 403   200 404 404 404
+get  /user-settings                         303   403 403 403 403 403 403   403 403 200 403
+post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 403 404 403
+post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403   403 403 404 403
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
+get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403   200 404 403 403
+post /subscriptions/{id}/support-contact/decline   401   403 403 403 403 403 403   422 404 403 403
+post /customers/{id}/support-contacts       401   422 422 403 422 403 403   403 403 403 404
+get  /supported                             303   403 403 403 403 403 403   200 200 403 403
+get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
+post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
 get  /subscriptions/{id}/change             303   200 200 200 200 200 403   200 404 403 404
 post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 404 403 404
 get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
@@ -211,6 +225,7 @@ impl Things {
             "receipts" => self.receipt.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
+            "resellers" => id("reseller:fabrikam"),
             _ => id("customer:oakdental"),
         }
     }

@@ -78,8 +78,9 @@ pub fn lived_in() -> House {
     other.post("/partnership-requests", &[]);
     other.post("/orders", &[("customer", &id("customer:munsons"))]);
     house.as_person(RESELLER).post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
-    house
-        .as_person(CUSTOMER)
+    let customer = house.as_person(CUSTOMER);
+    customer.post("/user-settings/tenant-owner", &[("reseller", &id("reseller:fabrikam"))]);
+    customer
         .post(&format!("/customers/{}/reseller/end", id("customer:customer")), &[("before", &id("reseller:fabrikam"))]);
     assert!(house.count("select count(*) from letters") > 0);
     let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
@@ -168,7 +169,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "partnerships" | "reseller_customers") => "reseller_id = $",
+        ("reseller", "activity" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "temporary_passwords") => administered,
@@ -182,7 +183,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
              or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where $ in (partner_of_record, support_reseller)
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
-        ("customer", "reseller_customers") => "customer_id = $",
+        ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
         ("customer", "activity" | "subscriptions" | "users") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",

@@ -1,0 +1,14 @@
+//! Partings: a partnership ends, and what it leaves behind is shown before and after, with what becomes of
+//! each and where to mend it. Customers, rights, credit and sign-ins stay until they are moved or ended.
+
+mod left;
+mod pages;
+
+use actix_web::web::{self, ServiceConfig};
+
+pub fn routes(cfg: &mut ServiceConfig) {
+    cfg.route("/resellers/{id}/partnership", web::get().to(pages::show))
+        .route("/resellers/{id}/partnership/left", web::get().to(left::index))
+        .route("/resellers/{id}/partnership/end", web::post().to(pages::end))
+        .route("/resellers/{id}/partnership/support", web::post().to(pages::support));
+}

@@ -1,0 +1,152 @@
+//! **Remove partnership**: what it leaves behind before it is confirmed, and afterwards.
+
+use actix_web::web;
+use askama::Template;
+use chrono::{DateTime, Utc};
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::ResellerId;
+use crate::partings::left::Left;
+use crate::partnerships::{Partnership, Reseller};
+use crate::scope::{Confirmed, MayEndPartnership, MayPartner, MaySetSupport, Scope};
+use crate::subscriptions::Subscription;
+use crate::support::SupportContact;
+use crate::web::form::{Form, Problems};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::Phrase;
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct EndForm {
+    /// `stays`, or `provider`: what becomes of the support that the reseller gives.
+    support: String,
+    /// Since when the partnership was that the page showed, in microseconds.
+    since: String,
+}
+
+#[derive(Template)]
+#[template(path = "partings/show.html")]
+struct PartnershipPage {
+    chrome: Chrome,
+    reseller: Reseller,
+    contact: SupportContact,
+    partnership: Partnership,
+    left: Left,
+    /// Whether the reader may say who supports.
+    may_support: bool,
+    may_partner: bool,
+    /// Who sees only some of the customers ends nothing for all of them.
+    may_end: bool,
+    form: EndForm,
+    problems: Problems,
+}
+
+impl PartnershipPage {
+    fn of(
+        conn: &mut PgConnection,
+        agent: &MayEndPartnership,
+        id: ResellerId,
+        form: EndForm,
+        problems: Problems,
+    ) -> Result<PartnershipPage> {
+        let (partnership, reseller) = partner_of(conn, agent, id)?;
+        Ok(PartnershipPage {
+            chrome: Chrome::of(agent),
+            contact: SupportContact::of_resellers(conn, &[id])?.pop().ok_or(Error::NotFound)?.1,
+            left: Left::of(conn, agent, partnership.provider_id, id)?,
+            may_support: agent.may::<MaySetSupport>(),
+            may_partner: agent.may::<MayPartner>(),
+            may_end: agent.reach.is_whole(),
+            reseller,
+            partnership,
+            form,
+            problems,
+        })
+    }
+
+    fn since(&self) -> i64 {
+        self.partnership.since.timestamp_micros()
+    }
+
+    fn ended(&self) -> Option<DateTime<Utc>> {
+        self.partnership.ended_at
+    }
+
+    /// The choice on the page; without one, support stays.
+    fn falls_back(&self) -> bool {
+        self.form.support == "provider"
+    }
+}
+
+/// The partnership, whether it has ended or not, with a reseller in the agent's reach.
+pub(super) fn partner_of(conn: &mut PgConnection, agent: &Scope, id: ResellerId) -> Result<(Partnership, Reseller)> {
+    if !agent.reach.has_reseller(Some(id)) {
+        return Err(Error::NotFound);
+    }
+    let partnership = Partnership::find(conn, agent.provider().ok_or(Error::NotFound)?, id)?;
+    Ok((partnership, Reseller::find(conn, id)?))
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayEndPartnership| {
+        PartnershipPage::of(conn, agent, *id, EndForm::default(), Problems::none())?.ok()
+    })
+    .await
+}
+
+/// **Yes**: the partnership ends. No letter is sent; both companies read it in their activity log.
+pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>, form: Form<EndForm>) -> Result<Page> {
+    let (id, typed) = (*id, form.clone().into_inner());
+    let taken = db
+        .write(&visitor, move |conn, agent: &Confirmed<MayEndPartnership>| {
+            let (partnership, reseller) = partner_of(conn, agent, id)?;
+            let page = format!("/resellers/{id}/partnership");
+            if !agent.reach.is_whole() {
+                return Err(Error::refused_with("partings-reach", page, "partings-look-again"));
+            }
+            let falls_back = match form.support.as_str() {
+                "provider" => true,
+                "stays" => false,
+                _ => return Err(Error::invalid("support", "partings-support-empty")),
+            };
+            if partnership.ended_at.is_none() && form.since != partnership.since.timestamp_micros().to_string() {
+                return Err(Error::refused_with("partings-changed", page, "partings-look-again"));
+            }
+            if partnership.end(conn, agent, &reseller, falls_back)? && falls_back {
+                Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
+            }
+            Ok(Page::see_other(page).saying(Phrase::new("partings-done").with("name", &reseller.name)))
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, agent: &MayEndPartnership| {
+                PartnershipPage::of(conn, agent, id, typed, problems)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
+
+/// After the end: whatever the reseller still supports falls back to the provider.
+pub async fn support(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>) -> Result<Page> {
+    let id = *id;
+    db.write(&visitor, move |conn, agent: &MayEndPartnership| {
+        let (partnership, _) = partner_of(conn, agent, id)?;
+        let page = format!("/resellers/{id}/partnership");
+        if !agent.reach.is_whole() {
+            return Err(Error::refused_with("partings-reach", page, "partings-look-again"));
+        }
+        if partnership.ended_at.is_none() {
+            return Err(Error::refused_with("partings-not-ended", page, "partings-look-again"));
+        }
+        let count = Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
+        Ok(Page::see_other(page).saying(Phrase::new("partings-support-done").with("count", count)))
+    })
+    .await
+}

@@ -1,0 +1,255 @@
+//! **Designated support contact**: who supports the customer for a subscription, chosen for one or for
+//! many at once (162–164, 196–197), declined by the reseller, or taken back when a partnership ends.
+
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::select;
+use diesel::sql_types::{Integer, Text, Timestamptz, Uuid as SqlUuid};
+use serde_json::{Value, json};
+
+use crate::activity::{self, Subject};
+use crate::customers::Customer;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId};
+use crate::mail::Letter;
+use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::schema::{customers, partnerships, resellers, subscriptions};
+use crate::scope::{Granted, MayDeclineSupport, MaySetSupport, Scope};
+use crate::subscriptions::subscription::{Subscription, changed};
+use crate::support::SupportContact;
+use crate::words::Phrase;
+
+/// What became of one row of a choice for many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Changed,
+    /// It was so already: nothing to do.
+    Already,
+    /// Somebody has changed the subscription since the page was shown.
+    Stale,
+    Deleted,
+}
+
+impl Verdict {
+    pub fn words(self) -> &'static str {
+        match self {
+            Verdict::Changed => "support-verdict-changed",
+            Verdict::Already => "support-verdict-already",
+            Verdict::Stale => "support-verdict-stale",
+            Verdict::Deleted => "support-verdict-deleted",
+        }
+    }
+}
+
+/// The resellers that may support a customer's subscriptions: active partners with a relationship to the
+/// customer, being its reseller or a partner of record of one of its subscriptions.
+pub(super) fn supporters(conn: &mut PgConnection, provider: ProviderId, customer: CustomerId) -> Result<Vec<Partner>> {
+    let administers = customers::table
+        .filter(customers::provider_id.eq(provider))
+        .filter(customers::id.eq(customer))
+        .filter(customers::reseller_id.eq(resellers::id.nullable()));
+    let of_record = subscriptions::table
+        .filter(subscriptions::provider_id.eq(provider))
+        .filter(subscriptions::customer_id.eq(customer))
+        .filter(subscriptions::status.ne("deleted"))
+        .filter(subscriptions::partner_of_record.eq(resellers::id.nullable()));
+    let rows = partnerships::table
+        .inner_join(resellers::table)
+        .filter(partnerships::provider_id.eq(provider))
+        .filter(partnerships::ended_at.is_null())
+        .filter(resellers::suspended_at.is_null())
+        .filter(exists(administers).or(exists(of_record)))
+        .order((resellers::name, resellers::id))
+        .select((resellers::id, resellers::name, resellers::mpn_id))
+        .load(conn)?;
+    Ok(rows)
+}
+
+/// Locks the partnership, so that it doesn't end while its reseller is being chosen.
+pub(super) fn must_be_supporter(conn: &mut PgConnection, customer: &Customer, reseller: ResellerId) -> Result<()> {
+    Partnership::hold(conn, customer.provider_id, reseller)?;
+    let related = supporters(conn, customer.provider_id, customer.id)?;
+    match related.iter().any(|partner| partner.id == reseller) {
+        true => Ok(()),
+        false => Err(Error::invalid("support_contact", "subscriptions-support-not-related")),
+    }
+}
+
+impl Subscription {
+    /// Designates who supports the customer for this subscription: a reseller of its own, or the
+    /// provider (162–164, 196–197). The reseller is told by letter.
+    pub(super) fn support_by(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MaySetSupport,
+        reseller: Option<ResellerId>,
+    ) -> Result<()> {
+        if self.support_reseller == reseller {
+            return Ok(());
+        }
+        let customer = Customer::find(conn, agent, self.customer_id)?;
+        if let Some(reseller) = reseller {
+            must_be_supporter(conn, &customer, reseller)?;
+        }
+        let changed = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
+            .filter(subscriptions::status.ne("deleted"))
+            .filter(subscriptions::support_reseller.is_not_distinct_from(self.support_reseller))
+            .set((subscriptions::support_reseller.eq(reseller), changed(agent.visitor.now, &agent.name)))
+            .execute(conn)?;
+        self.record(conn, agent, changed, "subscription.support_changed", self.support_details(reseller))?;
+        match reseller {
+            Some(reseller) => tell_supporter(conn, agent, &customer, reseller, &[self]),
+            None => Ok(()),
+        }
+    }
+
+    /// Designates who supports several of a customer's subscriptions, all in the caller's transaction.
+    /// Each comes with the version that the page showed; one that was changed since stays as it is.
+    pub(super) fn support_many_by(
+        conn: &mut PgConnection,
+        agent: &MaySetSupport,
+        customer: &Customer,
+        chosen: &[(Option<i32>, Subscription)],
+        reseller: Option<ResellerId>,
+    ) -> Result<Vec<Verdict>> {
+        if let Some(reseller) = reseller {
+            must_be_supporter(conn, customer, reseller)?;
+        }
+        let verdict = |(shown, subscription): &(Option<i32>, Subscription)| match () {
+            () if subscription.is_deleted() => Verdict::Deleted,
+            () if subscription.support_reseller == reseller => Verdict::Already,
+            () if *shown != Some(subscription.version) => Verdict::Stale,
+            () => Verdict::Changed,
+        };
+        let verdicts: Vec<Verdict> = chosen.iter().map(verdict).collect();
+        let to_change: Vec<&Subscription> =
+            chosen.iter().zip(&verdicts).filter(|(_, it)| **it == Verdict::Changed).map(|((_, it), _)| it).collect();
+        let ids: Vec<SubscriptionId> = to_change.iter().map(|subscription| subscription.id).collect();
+        diesel::update(subscriptions::table)
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::id.eq_any(&ids))
+            .set((subscriptions::support_reseller.eq(reseller), changed(agent.visitor.now, &agent.name)))
+            .execute(conn)?;
+        let subjects = to_change.iter().map(|it| customer.subject(it.support_details(reseller))).collect();
+        activity::record_many(conn, agent, "subscription.support_changed", subjects)?;
+        if let Some(reseller) = reseller.filter(|_| !to_change.is_empty()) {
+            tell_supporter(conn, agent, customer, reseller, &to_change)?;
+        }
+        Ok(verdicts)
+    }
+
+    /// The reseller that supports it declines to: from now on the provider does, and is told by letter.
+    pub(super) fn decline_support(
+        &self,
+        conn: &mut PgConnection,
+        person: &MayDeclineSupport,
+        shown: i32,
+        reason: &str,
+    ) -> Result<()> {
+        let own = person.reseller().ok_or(Error::NotFound)?;
+        // Looked up now: the reseller may not see the customer any more.
+        let customer = Customer::find(conn, person, self.customer_id)?;
+        let provider = SupportContact::of_provider(conn, self.provider_id)?;
+        let declined: bool = select(decline_support(self.id.uuid(), shown, reason, person.visitor.now, &person.name))
+            .get_result(conn)?;
+        if !declined {
+            return Err(Error::refused_with("support-decline-changed", "/supported".to_owned(), "support-supported"));
+        }
+        let details = json!({ "subscription": self.id, "reason": reason, "before": { "support_reseller": own },
+                              "after": { "support_reseller": null } });
+        let subject = Subject { reseller_id: Some(own), ..customer.subject(details) };
+        activity::record(conn, person, "subscription.support_declined", subject)?;
+        let sentence = Phrase::new("support-letter-declined")
+            .with("reseller", &person.organization_name)
+            .with("customer", &customer.bill_to_name)
+            .with("product", &self.offer);
+        let letter = Letter {
+            provider_id: Some(self.provider_id),
+            subject: Phrase::new("support-letter-declined-subject"),
+            sentences: vec![sentence, Phrase::new("support-reason-given").with("reason", reason)],
+            link: Some((
+                format!("{}/subscriptions/{}", person.visitor.public_url, self.id),
+                "support-letter-link".into(),
+            )),
+            from: person.organization_name.clone(),
+        };
+        letter.queue(conn, person.visitor.now, &provider.recipient())
+    }
+
+    /// Whatever `reseller` supports for the provider falls back to it, when the agent may say who supports;
+    /// how many there were.
+    pub fn support_falls_back(
+        conn: &mut PgConnection,
+        agent: &Scope,
+        provider: ProviderId,
+        reseller: ResellerId,
+    ) -> Result<usize> {
+        if !agent.may::<MaySetSupport>() {
+            let right = MaySetSupport::RIGHT;
+            return Err(Error::denied(right, right.roles(agent.kind())));
+        }
+        let rows: Vec<(SubscriptionId, CustomerId)> = diesel::update(subscriptions::table)
+            .filter(subscriptions::provider_id.eq(provider))
+            .filter(subscriptions::support_reseller.eq(reseller))
+            .filter(subscriptions::status.ne("deleted"))
+            .set((subscriptions::support_reseller.eq(None::<ResellerId>), changed(agent.visitor.now, &agent.name)))
+            .returning((subscriptions::id, subscriptions::customer_id))
+            .get_results(conn)?;
+        let ids: Vec<CustomerId> = rows.iter().map(|(_, customer)| *customer).collect();
+        let names: Vec<(CustomerId, String)> = customers::table
+            .filter(customers::provider_id.eq(provider))
+            .filter(customers::id.eq_any(ids))
+            .select((customers::id, customers::bill_to_name))
+            .load(conn)?;
+        let names: std::collections::HashMap<_, _> = names.into_iter().collect();
+        let subject = |(id, customer): &(SubscriptionId, CustomerId)| Subject {
+            id: Some(customer.uuid()),
+            name: names.get(customer).cloned().unwrap_or_default(),
+            provider_id: Some(provider),
+            reseller_id: Some(reseller),
+            customer_id: Some(*customer),
+            details: json!({ "subscription": id, "before": { "support_reseller": reseller },
+                             "after": { "support_reseller": null } }),
+        };
+        activity::record_many(conn, agent, "subscription.support_changed", rows.iter().map(subject).collect())?;
+        Ok(rows.len())
+    }
+
+    fn support_details(&self, reseller: Option<ResellerId>) -> Value {
+        json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
+                "after": { "support_reseller": reseller } })
+    }
+}
+
+define_sql_function! {
+    /// See the migration: the one change that a reseller makes to what it only supports.
+    fn decline_support(id: SqlUuid, seen: Integer, reason: Text, at: Timestamptz, name: Text) -> Bool
+}
+
+/// Tells the reseller, in its language, what it supports from now on.
+fn tell_supporter(
+    conn: &mut PgConnection,
+    agent: &Scope,
+    customer: &Customer,
+    reseller: ResellerId,
+    which: &[&Subscription],
+) -> Result<()> {
+    let reseller = Reseller::find(conn, reseller)?;
+    let products = which.iter().map(|subscription| subscription.offer.as_str()).collect::<Vec<_>>().join(", ");
+    let path = match which {
+        [one] => format!("/subscriptions/{}", one.id),
+        _ => "/supported".to_owned(),
+    };
+    let sentence = Phrase::new("support-letter-designated")
+        .with("provider", &agent.organization_name)
+        .with("customer", &customer.bill_to_name)
+        .with("products", products);
+    let letter = Letter {
+        provider_id: Some(customer.provider_id),
+        subject: Phrase::new("support-letter-designated-subject"),
+        sentences: vec![sentence, Phrase::new("support-letter-may-decline")],
+        link: Some((format!("{}{path}", agent.visitor.public_url), "support-letter-link".into())),
+        from: agent.organization_name.clone(),
+    };
+    letter.queue(conn, agent.visitor.now, &reseller.recipient())
+}

@@ -1,0 +1,96 @@
+//! Whom to call: a provider, or a reseller that supports subscriptions.
+
+use diesel::prelude::*;
+
+use crate::error::Result;
+use crate::id::{ProviderId, ResellerId};
+use crate::mail::Recipient;
+use crate::schema::{providers, resellers};
+use crate::words::Language;
+
+/// The languages that a support profile can name, by ISO 639 code, in the order of their codes.
+pub const LANGUAGES: [&str; 16] =
+    ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "kk", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
+
+/// Whom to call: the provider, or the reseller that supports a subscription.
+#[derive(Clone, Debug, Queryable)]
+pub struct SupportContact {
+    pub name: String,
+    /// In E.164 form.
+    pub phone: String,
+    pub email: String,
+    /// An address that begins with `https://` or `http://`; empty for none.
+    pub website: String,
+    pub hours: String,
+    pub(super) languages: Vec<Option<String>>,
+}
+
+/// The columns of a provider's contact.
+type OfProvider = (
+    providers::name,
+    providers::support_phone,
+    providers::support_email,
+    providers::support_website,
+    providers::support_hours,
+    providers::support_languages,
+);
+
+/// The columns of a reseller's contact.
+type OfReseller = (
+    resellers::name,
+    resellers::support_phone,
+    resellers::support_email,
+    resellers::support_website,
+    resellers::support_hours,
+    resellers::support_languages,
+);
+
+impl SupportContact {
+    /// What to select of a provider.
+    pub const PROVIDER: OfProvider = (
+        providers::name,
+        providers::support_phone,
+        providers::support_email,
+        providers::support_website,
+        providers::support_hours,
+        providers::support_languages,
+    );
+
+    /// What to select of a reseller.
+    const RESELLER: OfReseller = (
+        resellers::name,
+        resellers::support_phone,
+        resellers::support_email,
+        resellers::support_website,
+        resellers::support_hours,
+        resellers::support_languages,
+    );
+
+    pub fn of_provider(conn: &mut PgConnection, id: ProviderId) -> Result<SupportContact> {
+        Ok(providers::table.find(id).select(SupportContact::PROVIDER).first(conn)?)
+    }
+
+    /// Of several resellers, by id.
+    pub fn of_resellers(conn: &mut PgConnection, ids: &[ResellerId]) -> Result<Vec<(ResellerId, SupportContact)>> {
+        let rows = resellers::table.filter(resellers::id.eq_any(ids));
+        Ok(rows.select((resellers::id, SupportContact::RESELLER)).load(conn)?)
+    }
+
+    /// The codes of the languages that its support speaks.
+    pub fn codes(&self) -> Vec<&str> {
+        self.languages.iter().flatten().map(String::as_str).collect()
+    }
+
+    /// The languages that its support speaks, as the reader calls them; empty when it names none.
+    pub fn spoken(&self, reader: &Language) -> String {
+        let names =
+            self.codes().into_iter().map(|code| reader.say(format!("support-language-{code}").as_str()).to_string());
+        names.collect::<Vec<_>>().join(", ")
+    }
+
+    /// Its support as the one who gets letters, in a language that is spoken there.
+    pub fn recipient(&self) -> Recipient {
+        let language = self.codes().into_iter().find_map(Language::from_code).unwrap_or_default();
+        Recipient { name: self.name.clone(), email: self.email.clone(), language }
+    }
+}

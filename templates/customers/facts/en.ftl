@@ -1,0 +1,17 @@
+facts-title = Who does what
+facts-administers = Sells and administers
+facts-credited = Gets the credit
+facts-supports = Supports
+facts-contradictions = Contradictions
+facts-nobody = Nobody
+facts-not-shown = Not shown to your company
+facts-since = since { $date }
+facts-administers-ended = { $name } administers the account, but the partnership ended on { $date }.
+facts-administers-suspended = { $name } administers the account, but it is suspended.
+facts-administers-none = { $name } administers the account, but was never a partner.
+facts-credit-elsewhere = { $name } gets the credit, but does not administer the account.
+facts-support-ended = { $name } supports it, but the partnership ended on { $date }.
+facts-support-suspended = { $name } supports it, but it is suspended.
+facts-support-no-partner = { $name } supports it, but was never a partner.
+facts-support-unrelated = { $name } supports it, but has no relationship with the customer.
+facts-support-declined = { $name } declined to support it on { $date }.
