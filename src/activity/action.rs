@@ -82,6 +82,7 @@ const FIELDS: &[&str] = &[
     "password",
     "phone",
     "postal_code",
+    "purchase_order",
     "registration_number",
     "removed",
     "request",

@@ -7,7 +7,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::scope::{
-    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
+    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeOrders, MaySeeProviders, Organization,
+    Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -229,6 +230,11 @@ impl Chrome {
         self.menu.iter().any(|item| item.href == "/customers")
     }
 
+    /// Whether the reader has a history of orders.
+    pub fn lists_orders(&self) -> bool {
+        self.menu.iter().any(|item| item.href == "/orders")
+    }
+
     pub fn theme_class(&self) -> &'static str {
         match self.theme {
             Theme::System => "system",
@@ -261,6 +267,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MaySeeOrders>() {
+        menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "package" });
     }
     if scope.may::<MayManagePeople>() {
         menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });

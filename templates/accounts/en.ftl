@@ -8,6 +8,7 @@ accounts-right-partner = see the indirect resellers and request partnerships
 accounts-right-order = add customers and order subscriptions
 accounts-right-support = choose the designated support contact
 accounts-right-customers = see customers
+accounts-right-orders = see the order history
 accounts-right-associate = choose a customer's reseller
 accounts-right-edit-customer = edit a customer's account
 accounts-right-issue-password = issue a new temporary password

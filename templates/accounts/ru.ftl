@@ -8,6 +8,7 @@ accounts-right-partner = просматривать непрямых торго�
 accounts-right-order = добавлять клиентов и заказывать подписки
 accounts-right-support = выбирать назначенное контактное лицо поддержки
 accounts-right-customers = просматривать клиентов
+accounts-right-orders = просматривать историю заказов
 accounts-right-associate = выбирать торгового посредника для клиента
 accounts-right-edit-customer = изменять учетную запись клиента
 accounts-right-issue-password = выдавать новый временный пароль

@@ -101,6 +101,7 @@ activity-field-partner-of-record = Credited reseller
 activity-field-password = Password
 activity-field-phone = Phone number
 activity-field-postal-code = Postal code
+activity-field-purchase-order = Purchase order number
 activity-field-registration-number = Registration number
 activity-field-removed = Records removed
 activity-field-request = Partnership request

@@ -101,6 +101,7 @@ activity-field-partner-of-record = Торговый посредник для н
 activity-field-password = Пароль
 activity-field-phone = Номер телефона
 activity-field-postal-code = Почтовый индекс
+activity-field-purchase-order = Номер заказа на покупку
 activity-field-registration-number = Регистрационный номер
 activity-field-removed = Удалено записей
 activity-field-request = Запрос на партнерство

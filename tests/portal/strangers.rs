@@ -89,6 +89,11 @@ get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
+get  /orders                                303   200 200 200 200 403 403   403 403 403 200
+get  /orders/export                         303   200 200 200 200 403 403   403 403 403 200
+get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
+get  /customers/{id}/orders/export          303   200 200 200 200 403 403   403 403 403 404
+get  /orders/{id}                           303   200 200 200 200 403 403   403 403 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
