@@ -18,6 +18,7 @@ mod order_history;
 mod orders;
 mod partnerships;
 mod people;
+mod price_lists;
 mod raw;
 mod second_factor;
 mod secrets;
