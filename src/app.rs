@@ -20,7 +20,7 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, activity, customers, orders, partnerships, people, subscriptions};
+use crate::{accounts, activity, catalog, customers, orders, partnerships, people, subscriptions};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -105,6 +105,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     partnerships::routes(cfg);
     customers::routes(cfg);
     subscriptions::routes(cfg);
+    catalog::routes(cfg);
     orders::routes(cfg);
     people::routes(cfg);
 }

@@ -8,11 +8,12 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 6] = [
+const MADE: [(&str, &str); 7] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
     ("catalog-category-", "catalog-category-{}"),
+    ("catalog-segment-", "catalog-segment-{}"),
     ("registration-hint-", "registration-hint-{}"),
     ("registration-kind-", "registration-kind-{}"),
 ];

@@ -32,6 +32,11 @@ impl Timeline {
         self.0.range(..=day).next_back().and_then(|(_, price)| *price)
     }
 
+    /// Since when it is as it is on `day`; none before the first step.
+    pub fn since(&self, day: NaiveDate) -> Option<NaiveDate> {
+        self.0.range(..=day).next_back().map(|(from, _)| *from)
+    }
+
     /// What the price becomes after `day`, and when.
     pub fn next_after(&self, day: NaiveDate) -> Option<(NaiveDate, Option<i64>)> {
         let now = self.at(day);

@@ -7,8 +7,8 @@ use serde_json::Value;
 
 use crate::error::{Error, Result};
 use crate::scope::{
-    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeOrders, MaySeeProviders, Organization,
-    Scope,
+    Anyone, MayListCustomers, MayManagePeople, MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders,
+    Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -269,7 +269,10 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
         }
     }
     if scope.may::<MaySeeOrders>() {
-        menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "package" });
+        menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });
+    }
+    if scope.may::<MaySeePrices>() {
+        menu.push(MenuItem { href: "/catalog", words: "catalog-title", icon: "package" });
     }
     if scope.may::<MayManagePeople>() {
         menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });

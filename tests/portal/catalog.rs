@@ -89,3 +89,44 @@ fn what_is_withdrawn_goes_on_renewing_at_its_last_price() {
     assert_eq!([at(0), at(9), at(10)], [(Some(588), true), (Some(588), true), (Some(700), true)]);
     assert_eq!([at(19), at(20), at(400)], [(Some(700), true), (Some(700), false), (Some(700), false)]);
 }
+
+#[test]
+fn the_catalog_shows_prices_today_and_what_is_coming_in_both_languages() {
+    let house = House::open();
+    price(&house, 10, "700");
+    price(&house, 20, "null");
+    let agent = house.as_person(SALES_AGENT);
+    let page = agent.get("/catalog?q=business%20basic");
+    for shown in ["EUR\u{a0}5.88", "EUR\u{a0}7.00", "Microsoft 365 Business Premium", "1 to 300", "Small business"] {
+        assert!(page.contains(shown), "{shown}: {}", page.text);
+    }
+    assert!(!page.contains("Withdrawn") && !page.contains("Visio"), "{}", page.text);
+    assert!(!agent.get("/catalog?q=basic&segment=education").contains(BUSINESS_BASIC));
+    assert!(agent.get("/catalog?category=small_business&segment=commercial").contains(BUSINESS_BASIC));
+    assert!(!agent.get("/catalog?category=enterprise").contains(BUSINESS_BASIC));
+
+    let file = agent.get("/catalog/export?q=business%20basic");
+    assert!(file.contains("\"P1Y\",\"monthly\",\"5.88\",\"EUR\"") && file.contains("\"7.00\""), "{}", file.text);
+    assert!(!file.contains("Visio"));
+
+    house.execute(&format!("update prices set unit_price = null where offer_id = '{BUSINESS_BASIC}'"));
+    for (language, word) in [(Language::English, "Withdrawn"), (Language::Russian, "Снят с продажи")] {
+        agent.post("/preferences", &[("language", language.code())]);
+        let page = agent.get(&format!("/catalog?q={BUSINESS_BASIC}"));
+        assert!(page.contains(word) && page.contains(BUSINESS_BASIC), "{}", page.text);
+    }
+}
+
+#[test]
+fn the_catalog_asks_the_database_the_same_with_three_offers_and_with_thirty() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let statements = |path: &str| {
+        let before = house.statements();
+        assert_eq!(agent.get(path).status, 200);
+        house.statements() - before
+    };
+    for page in ["/catalog", "/catalog/export"] {
+        assert_eq!(statements(&format!("{page}?q=visio")), statements(page), "{page}");
+    }
+}
