@@ -90,6 +90,14 @@ id!(
     TemporaryPasswordId
 );
 id!(
+    /// A line of a subscription's license ledger.
+    LedgerEntryId
+);
+id!(
+    /// A change of a subscription, from the receipt that shows it on.
+    ReceiptId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

@@ -165,7 +165,8 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
             tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
         }
         let server = portal.serve(listener, config.workers())?;
-        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log));
+        let worker =
+            actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, config.end_of_term));
         println!("The portal is at {}", config.public_url());
         once_up();
         server.await?;
@@ -178,8 +179,8 @@ fn work_alone(config: &Config, database: &Database) -> Done {
     database.must_be_walled()?;
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
-        let work =
-            work::work(db, sender(config)?, config.mail_from.clone(), Clock::default(), database.keeping(config)?);
+        let (clock, log) = (Clock::default(), database.keeping(config)?);
+        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, config.end_of_term);
         tokio::select! {
             () = work => {}
             end = stopped() => end?,

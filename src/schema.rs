@@ -181,6 +181,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Each purchase, addition, reduction, renewal and upgrade of licenses; their sum is the count.
+    license_ledger (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        subscription_id -> Uuid,
+        kind -> Text,
+        at -> Timestamptz,
+        change -> Int4,
+        /// How many can be returned of it within seven days, before any was.
+        returnable -> Int4,
+        /// Of a reduction: the entry whose licenses went back.
+        returns -> Nullable<Uuid>,
+        /// The name of who made it; empty when time did.
+        made_by -> Text,
+    }
+}
+
+diesel::table! {
     /// What anybody may learn about an enrolled reseller whose MPN ID they know. Kept by a trigger on resellers.
     mpn_ids (mpn_id) {
         mpn_id -> Text,
@@ -441,6 +459,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Receipts: what a change does, as it was shown; applied once, or never.
+    subscription_changes (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        subscription_id -> Uuid,
+        /// What was asked for; null when time made it.
+        change -> Nullable<Jsonb>,
+        /// All that it does: before, after, charges, effects.
+        outcome -> Jsonb,
+        /// The subscription's version that it was worked out for.
+        version -> Int4,
+        author_id -> Nullable<Uuid>,
+        /// The name of who asked; empty when time did.
+        author -> Text,
+        created_at -> Timestamptz,
+        applied_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// What a customer has running.
     subscriptions (provider_id, id) {
         provider_id -> Uuid,
@@ -448,6 +486,7 @@ diesel::table! {
         customer_id -> Uuid,
         order_id -> Nullable<Uuid>,
         offer_id -> Text,
+        /// The sum of its license ledger, kept by a trigger, for lists.
         licenses -> Int4,
         term -> Text,
         billing -> Text,
@@ -467,6 +506,17 @@ diesel::table! {
         changed_at -> Nullable<Timestamptz>,
         /// The name of who made the last change; empty when time did.
         changed_by -> Text,
+        /// What the customer and its reseller call it; empty for the product's name.
+        nickname -> Text,
+        term_started_at -> Timestamptz,
+        /// The day of the month that terms and billing periods are counted from.
+        anchor_day -> Int2,
+        /// How often it is billed from the next billing period on, if that changes.
+        next_billing -> Nullable<Text>,
+        /// What the next renewal changes: offer, licenses, plan, ends_at, each null for the same.
+        scheduled -> Nullable<Jsonb>,
+        /// When time moves it next: a renewal, an end, a new billing frequency.
+        moves_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -560,6 +610,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     known_devices,
     letters,
+    license_ledger,
     mpn_ids,
     offer_upgrades,
     offers,
@@ -577,6 +628,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     second_factors,
     sessions,
     sign_in_names,
+    subscription_changes,
     subscriptions,
     temporary_passwords,
     users,

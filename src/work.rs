@@ -10,6 +10,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::mail::{Sender, send_waiting};
+use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
 use crate::{accounts, activity, orders};
 
@@ -18,11 +19,12 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// Works until it is dropped. Each piece is safe to stop anywhere and to repeat, and to run on several
 /// nodes at once; one that fails is logged and tried again.
-pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping) {
+pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, end_of_term: EndOfTerm) {
     let mut rounds: u64 = 0;
     loop {
         warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
         warn("sealing the activity log", activity::seal_waiting(&db, &log.key).await.map(drop));
+        warn("moving subscriptions", move_due(&db, clock.now(), end_of_term).await.map(drop));
         if rounds.is_multiple_of(1800) {
             warn("tidying up", tidy_up(&db, &clock, &log).await);
         }

@@ -8,10 +8,14 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 7] = [
+const MADE: [(&str, &str); 11] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
+    ("subscriptions-change-", "subscriptions-change-{slug}"),
+    ("subscriptions-intro-", "subscriptions-intro-{}"),
+    ("subscriptions-instead-", "subscriptions-instead-{slug}"),
+    ("subscriptions-ledger-", "subscriptions-ledger-{}"),
     ("catalog-category-", "catalog-category-{}"),
     ("catalog-segment-", "catalog-segment-{}"),
     ("registration-hint-", "registration-hint-{}"),

@@ -1,10 +1,13 @@
 //! Sign-in: read what is known of a name, hash outside of the transaction, then judge and start a session.
 
+use std::time::Duration;
+
 use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
 use chrono::DateTime;
 use diesel::prelude::*;
+use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
 use crate::accounts::forms::{NextQuery, SignInForm, own_path};
@@ -24,6 +27,10 @@ use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::{SignedIn, Token, TokenHash, Visitor};
 use crate::words::Language;
+
+/// A refusal comes this long after the question, so that what differs between a name that exists and one
+/// that doesn't can't be measured: more than the hash and the rest take on a machine that is not flooded.
+const PACE: Duration = Duration::from_millis(150);
 
 /// Starts a session for somebody who has just proven a password: at sign-in, by a link, on enrolling. No
 /// other function starts one for somebody who had none, so what is left to do is decided here. The session
@@ -98,6 +105,7 @@ pub async fn take(
     visitor: Visitor,
     form: Form<SignInForm>,
 ) -> Result<Page> {
+    let at_the_earliest = Instant::now() + PACE;
     let problems = form.problems();
     if !problems.is_empty() {
         return SignInPage::again(&visitor, form, problems).unprocessable();
@@ -109,17 +117,21 @@ pub async fn take(
         }
         tried => tried?,
     };
-    db.write(&visitor, move |conn, anyone: &Anyone| {
+    let judged = db.write(&visitor, move |conn, anyone: &Anyone| {
         let visitor = anyone.visitor();
         match tried.judge(conn, visitor)? {
-            Some(admitted) => welcome(conn, visitor, &key, &form, admitted),
+            Some(admitted) => Ok((true, welcome(conn, visitor, &key, &form, admitted)?)),
             None => {
                 let problems = Problems::one("", "accounts-sign-in-refused");
-                SignInPage::again(visitor, form, problems).unprocessable()
+                Ok((false, SignInPage::again(visitor, form, problems).unprocessable()?))
             }
         }
-    })
-    .await
+    });
+    let (admitted, page) = judged.await?;
+    if !admitted {
+        sleep_until(at_the_earliest).await;
+    }
+    Ok(page)
 }
 
 fn welcome(

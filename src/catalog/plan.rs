@@ -1,8 +1,10 @@
 //! Terms and billing frequencies of the new commerce.
 
+use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Months, Utc};
+use serde::{Deserialize, Serialize};
 
 /// How long a subscription is committed to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -13,7 +15,8 @@ pub enum Term {
 }
 
 /// How often it is billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Billing {
     Monthly,
     Annual,
@@ -21,7 +24,8 @@ pub enum Billing {
 }
 
 /// A term with a billing frequency, as it is chosen: `P1Y-monthly`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
 pub struct Plan {
     pub term: Term,
     pub billing: Billing,
@@ -30,6 +34,12 @@ pub struct Plan {
 /// Not a term, billing frequency or plan.
 #[derive(Debug)]
 pub struct UnknownPlan;
+
+impl fmt::Display for UnknownPlan {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str("not a term with a billing frequency")
+    }
+}
 
 impl Term {
     /// The term as an ISO 8601 duration.
@@ -50,14 +60,17 @@ impl Term {
         }
     }
 
-    /// The last moment of a term that begins at `start`.
-    pub fn end(self, start: DateTime<Utc>) -> DateTime<Utc> {
-        let months = match self {
+    pub fn months(self) -> u32 {
+        match self {
             Term::Month => 1,
             Term::Year => 12,
             Term::ThreeYears => 36,
-        };
-        start.checked_add_months(Months::new(months)).unwrap_or(start)
+        }
+    }
+
+    /// The last moment of a term that begins at `start`.
+    pub fn end(self, start: DateTime<Utc>) -> DateTime<Utc> {
+        start.checked_add_months(Months::new(self.months())).unwrap_or(start)
     }
 }
 
@@ -101,6 +114,20 @@ impl Plan {
             Term::Year => self.billing != Billing::Triennial,
             Term::ThreeYears => true,
         }
+    }
+}
+
+impl From<Plan> for String {
+    fn from(plan: Plan) -> String {
+        plan.code()
+    }
+}
+
+impl TryFrom<String> for Plan {
+    type Error = UnknownPlan;
+
+    fn try_from(code: String) -> Result<Plan, UnknownPlan> {
+        code.parse()
     }
 }
 

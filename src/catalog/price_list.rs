@@ -226,7 +226,7 @@ impl Cells<'_> {
         match () {
             () if words.is_empty() => self.fault(format!("{column} is empty.")),
             () if words.chars().count() > longest => {
-                self.fault(format!("{column} has more than {longest} characters."))
+                self.fault(format!("{column} has more than {longest} characters."));
             }
             () if words.chars().any(|character| is_unreadable(character, false)) => {
                 self.fault(format!("{column} holds characters that nobody can see."));

@@ -27,6 +27,7 @@ use uuid::Uuid;
 
 use crate::scope::SecondFactor;
 use crate::secret::{SecretError, SecretKey};
+use crate::subscriptions::EndOfTerm;
 use secrets::Secrets;
 
 /// The settings of one portal. The sentence above a field is its text in `portal --help`.
@@ -119,6 +120,11 @@ pub struct Config {
     #[arg(long, env = "PORTAL_INVITATION_DAYS", value_name = "DAYS", default_value = "30")]
     #[arg(value_parser = values::days, global = true)]
     pub invitation_life: TimeDelta,
+
+    /// What happens when a term ends and auto-renew is off: grace (30 days in which users still work), extend (month by
+    /// month at a higher price) or cancel (at once).
+    #[arg(long, env = "PORTAL_END_OF_TERM", value_name = "WHAT", default_value = "grace", global = true)]
+    pub end_of_term: EndOfTerm,
 
     /// Days for which the activity log is kept [default: for ever].
     #[arg(long, env = "PORTAL_ACTIVITY_DAYS", value_name = "DAYS", value_parser = values::days, global = true)]

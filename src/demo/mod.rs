@@ -77,6 +77,7 @@ pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) ->
     diesel::insert_into(schema::offer_upgrades::table).values(&world.upgrades).execute(conn)?;
     diesel::insert_into(schema::prices::table).values(&world.prices).execute(conn)?;
     diesel::insert_into(schema::subscriptions::table).values(&world.subscriptions).execute(conn)?;
+    diesel::insert_into(schema::license_ledger::table).values(&world.ledger).execute(conn)?;
     Ok(())
 }
 
@@ -104,6 +105,7 @@ struct World {
     upgrades: Vec<catalog::Upgrade>,
     prices: Vec<catalog::Price>,
     subscriptions: Vec<subscriptions::Subscription>,
+    ledger: Vec<subscriptions::Entry>,
 }
 
 impl World {
@@ -118,13 +120,15 @@ impl World {
             let of_it = users.iter().find(|user| user.reseller_id == Some(reseller.id));
             reseller.language = of_it.and_then(|user| user.language.clone());
         }
+        let subscriptions = subscriptions::subscriptions(now, &customers, &offers, &prices);
         World {
             regions: organizations::regions(&providers),
             partnerships: organizations::partnerships(now),
             domains: customers::domains(&customers),
             users,
             upgrades: catalog::upgrades(&offers),
-            subscriptions: subscriptions::subscriptions(now, &customers, &offers, &prices),
+            ledger: subscriptions::ledger(now, &subscriptions),
+            subscriptions,
             providers,
             resellers,
             customers,

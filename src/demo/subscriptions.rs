@@ -1,6 +1,6 @@
 //! The demo's subscriptions: two hundred, in every state of their life.
 
-use chrono::{DateTime, Months, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, Months, NaiveTime, TimeDelta, Utc};
 use diesel::Insertable;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -45,7 +45,10 @@ pub(super) struct Subscription {
     pub status: String,
     pub auto_renew: bool,
     pub started_at: DateTime<Utc>,
+    pub term_started_at: DateTime<Utc>,
     pub term_ends_at: DateTime<Utc>,
+    anchor_day: i16,
+    moves_at: Option<DateTime<Utc>>,
     pub partner_of_record: Option<Uuid>,
     pub support_reseller: Option<Uuid>,
 }
@@ -76,6 +79,7 @@ fn subscription(
     });
     let price = price.expect(&line.offer);
     let term_ends_at = now.date_naive().and_time(NaiveTime::MIN).and_utc() + TimeDelta::days(line.term_ends_in_days);
+    let started_at = term_ends_at - months(&line.term, line.terms);
     Subscription {
         provider_id: customer.provider_id,
         id: id(&format!("subscription:{}:{}", line.customer, line.number)),
@@ -84,7 +88,15 @@ fn subscription(
         licenses: line.licenses,
         unit_price: price.unit_price,
         currency: price.currency.clone(),
-        started_at: term_ends_at - months(&line.term, line.terms),
+        started_at,
+        term_started_at: started_at.max(term_ends_at - months(&line.term, 1)),
+        anchor_day: i16::try_from(term_ends_at.day()).unwrap_or(1),
+        moves_at: match line.status.as_str() {
+            "deleted" => None,
+            "expired" => Some(term_ends_at + TimeDelta::days(30)),
+            "disabled" => Some(term_ends_at + TimeDelta::days(120)),
+            _ => Some(term_ends_at),
+        },
         term: line.term,
         billing: line.billing,
         status: line.status,
@@ -93,6 +105,57 @@ fn subscription(
         partner_of_record: line.partner_of_record.as_deref().map(reseller_id),
         support_reseller: line.support_reseller.as_deref().map(reseller_id),
     }
+}
+
+/// A line of a license ledger.
+#[derive(Insertable)]
+#[diesel(table_name = schema::license_ledger)]
+pub(super) struct Entry {
+    provider_id: Uuid,
+    id: Uuid,
+    subscription_id: Uuid,
+    kind: &'static str,
+    at: DateTime<Utc>,
+    change: i32,
+    returnable: i32,
+    made_by: &'static str,
+}
+
+/// Licenses that were added days ago, so that some can be returned: customer, number of the subscription,
+/// licenses, days.
+const ADDED: [(&str, u32, i32, i64); 3] = [("customer", 1, 7, 2), ("oakdental", 1, 2, 6), ("alpineskihouse", 1, 3, 1)];
+
+/// What was bought, when the present term began, and what was added since.
+pub(super) fn ledger(now: DateTime<Utc>, subscriptions: &[Subscription]) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for subscription in subscriptions {
+        let entry = |kind, at, change, returnable| Entry {
+            provider_id: subscription.provider_id,
+            id: id(&format!("ledger:{kind}:{}", subscription.id)),
+            subscription_id: subscription.id,
+            kind,
+            at,
+            change,
+            returnable,
+            made_by: "",
+        };
+        let is_it = |(customer, number, ..): &&(&str, u32, i32, i64)| {
+            id(&format!("subscription:{customer}:{number}")) == subscription.id
+        };
+        let added = ADDED.iter().find(is_it).map(|(_, _, licenses, days)| (*licenses, now - TimeDelta::days(*days)));
+        let (added, first) = match added {
+            Some((licenses, at)) if licenses < subscription.licenses && at > subscription.term_started_at => {
+                (Some(entry("addition", at, licenses, licenses)), subscription.licenses - licenses)
+            }
+            _ => (None, subscription.licenses),
+        };
+        entries.push(entry("purchase", subscription.started_at, first, first));
+        if subscription.term_started_at > subscription.started_at {
+            entries.push(entry("renewal", subscription.term_started_at, 0, first));
+        }
+        entries.extend(added);
+    }
+    entries
 }
 
 /// The length of so many terms of this kind.

@@ -1,19 +1,40 @@
 //! Subscriptions: what a customer has running, who is credited for it, and who supports it
 //! (147–149, 159–164, 194–197).
 
+mod calendar;
+mod change;
+mod change_form;
+mod change_pages;
 mod credit;
 mod forms;
+mod judge;
+mod ledger;
+mod lifecycle;
+mod money;
 mod pages;
+mod receipt;
+mod receipt_pages;
+mod rows;
+mod state;
 mod subscription;
+#[cfg(test)]
+mod tests;
+mod time;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Choice, CreditForm};
+pub use lifecycle::move_due;
 pub use subscription::{NewSubscription, Subscription};
+pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/subscriptions", web::get().to(pages::index))
         .route("/subscriptions/{id}", web::get().to(pages::show))
         .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))
-        .route("/subscriptions/{id}/support-contact", web::post().to(pages::support));
+        .route("/subscriptions/{id}/support-contact", web::post().to(pages::support))
+        .route("/subscriptions/{id}/change", web::get().to(change_pages::ask))
+        .route("/subscriptions/{id}/change", web::post().to(change_pages::work_out))
+        .route("/receipts/{id}", web::get().to(receipt_pages::show))
+        .route("/receipts/{id}/submit", web::post().to(receipt_pages::submit));
 }

@@ -11,9 +11,13 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::scope::{MayListCustomers, MayOrder, MaySetSupport, Organization};
+use crate::scope::{MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport, Organization};
+use crate::subscriptions::change_pages::SLUGS;
 use crate::subscriptions::credit::CreditForm;
 use crate::subscriptions::forms::SupportForm;
+use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
+use crate::subscriptions::receipt::Receipt;
+use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::{Subscription, SupportContact};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -89,6 +93,11 @@ struct ShowPage {
     partners: Vec<Partner>,
     /// For the **Designated support contact** list; empty for who may not choose.
     supporters: Vec<Partner>,
+    state: State,
+    ledger: Ledger,
+    /// What was done to it; empty for who may not change it.
+    history: Vec<Receipt>,
+    may_change: bool,
     may_credit: bool,
     may_support: bool,
     shows_prices: bool,
@@ -119,13 +128,11 @@ impl ShowPage {
         let customer = Customer::find(conn, person, subscription.customer_id)?;
         let provider = SupportContact::of_provider(conn, customer.provider_id)?;
         let provider_name = provider.name.clone();
+        let may_change = person.may::<MayManageSubscription>() && customer.must_be_administered_by(person).is_ok();
         let (may_credit, may_support) = (person.may::<MayOrder>(), person.may::<MaySetSupport>());
         Ok(ShowPage {
             chrome: Chrome::of(person),
-            contact: match subscription.support_reseller {
-                Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map_or(provider, |(_, contact)| contact),
-                None => provider,
-            },
+            contact: subscription.support_contact(conn)?,
             provider_name,
             credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
             partners: match may_credit {
@@ -133,6 +140,10 @@ impl ShowPage {
                 false => Vec::new(),
             },
             supporters: if may_support { subscription.supporters(conn)? } else { Vec::new() },
+            state: subscription.state(conn)?,
+            ledger: Ledger::of(conn, &subscription)?,
+            history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
+            may_change,
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
             shows_prices: matches!(person.organization, Organization::Provider(_)),
@@ -156,6 +167,75 @@ impl ShowPage {
             _ => "subscriptions-term-end",
         };
         self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
+    }
+
+    fn returnable(&self) -> Vec<Returnable> {
+        self.ledger.returnable(self.chrome.now)
+    }
+
+    /// Until when it can be canceled, if it still can.
+    fn cancelable_until(&self) -> Option<String> {
+        let until = self.ledger.cancelable_until().filter(|until| self.chrome.now < *until);
+        let lives = matches!(self.state.status, Status::Active | Status::Suspended);
+        until.filter(|_| lives).map(|until| self.chrome.language.time(until))
+    }
+
+    /// The changes that its state allows, by the names of their pages.
+    fn changes(&self) -> Vec<&'static str> {
+        let can = |slug: &&str| match (self.state.status, *slug) {
+            _ if !self.may_change => false,
+            (_, slug) if !self.shows_prices && !matches!(slug, "auto-renew" | "suspend" | "reactivate") => false,
+            (Status::Active, "reactivate") => false,
+            (Status::Active, "cancel") => self.cancelable_until().is_some(),
+            (Status::Active, _) => true,
+            (Status::Suspended, "cancel") => self.cancelable_until().is_some(),
+            (Status::Suspended, slug) => slug == "reactivate",
+            _ => false,
+        };
+        SLUGS.into_iter().filter(can).collect()
+    }
+
+    fn change_title(&self, slug: &str) -> Message {
+        let slug = if slug == "auto-renew" && self.state.auto_renew { "auto-renew-off" } else { slug };
+        self.chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
+    }
+
+    fn entry_kind(&self, entry: &Entry) -> Message {
+        self.chrome.say(Phrase::new(format!("subscriptions-ledger-{}", entry.kind.code())))
+    }
+
+    fn entry_change(&self, entry: &Entry) -> String {
+        let count = self.chrome.language.number(entry.change.abs());
+        match entry.change {
+            1.. => format!("+{count}"),
+            0 => "0".to_owned(),
+            _ => format!("−{count}"),
+        }
+    }
+
+    fn entry_at(&self, entry: &Entry) -> String {
+        self.chrome.language.time(entry.at)
+    }
+
+    fn entry_until(&self, entry: &Entry) -> String {
+        entry.until().map_or("—".to_owned(), |until| self.chrome.language.time(until))
+    }
+
+    fn change_name(&self, receipt: &Receipt) -> Message {
+        let slug = match &receipt.change {
+            Some(change) => change.slug(),
+            None => "by-time",
+        };
+        let slug = if slug == "auto-renew" && receipt.outcome.before.auto_renew { "auto-renew-off" } else { slug };
+        self.chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
+    }
+
+    fn done_at(&self, receipt: &Receipt) -> String {
+        receipt.applied_at.map(|at| self.chrome.language.time(at)).unwrap_or_default()
+    }
+
+    fn by_whom(&self, name: &str) -> String {
+        if name.is_empty() { self.chrome.say("subscriptions-by-time").to_string() } else { name.to_owned() }
     }
 
     fn is_credited(&self, partner: &Partner) -> bool {

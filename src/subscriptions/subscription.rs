@@ -1,6 +1,6 @@
 //! Subscriptions: rows, queries, and what can be done to one.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use diesel::dsl::{Add, auto_type, exists};
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -14,6 +14,9 @@ use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, SubscriptionId};
 use crate::partnerships::Partner;
 use crate::schema::{customers, offers, partnerships, providers, resellers, subscriptions};
 use crate::scope::{MayOrder, MaySetSupport, Organization, Scope};
+use crate::subscriptions::receipt::write_purchase;
+use crate::subscriptions::rows::StateRow;
+use crate::subscriptions::state::State;
 
 /// A subscription with its product's name.
 #[derive(Clone, Debug, Queryable)]
@@ -33,6 +36,8 @@ pub struct Subscription {
     pub term_ends_at: DateTime<Utc>,
     pub partner_of_record: Option<ResellerId>,
     pub support_reseller: Option<ResellerId>,
+    changed_at: Option<DateTime<Utc>>,
+    changed_by: String,
 }
 
 /// What an order line starts.
@@ -68,7 +73,7 @@ type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
     /// sees all of the customers it administers, and those that name it.
-    fn visible_to(scope: &Scope) -> Subscriptions {
+    pub(super) fn visible_to(scope: &Scope) -> Subscriptions {
         let mut all = subscriptions::table.into_boxed();
         if !scope.reach.is_whole() {
             let in_reach = Customer::visible_to(scope).select(customers::id);
@@ -93,6 +98,13 @@ impl Subscription {
     pub fn find(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Subscription> {
         let mut found = with_offer(conn, Subscription::visible_to(scope).filter(subscriptions::id.eq(id)))?;
         found.pop().ok_or(Error::NotFound)
+    }
+
+    /// For the worker, which sees all.
+    pub(super) fn by_key(conn: &mut PgConnection, key: (ProviderId, SubscriptionId)) -> Result<Subscription> {
+        let of_key =
+            subscriptions::table.filter(subscriptions::provider_id.eq(key.0)).filter(subscriptions::id.eq(key.1));
+        with_offer(conn, of_key.into_boxed())?.pop().ok_or(Error::NotFound)
     }
 
     /// A customer's subscriptions that `scope` may see; deleted ones are left out.
@@ -122,11 +134,17 @@ impl Subscription {
                 subscriptions::unit_price.eq(new.priced.unit_price),
                 subscriptions::currency.eq(new.currency),
                 subscriptions::status.eq("active"),
-                subscriptions::started_at.eq(now),
-                subscriptions::term_ends_at.eq(term.end(now)),
+                (
+                    subscriptions::started_at.eq(now),
+                    subscriptions::term_started_at.eq(now),
+                    subscriptions::term_ends_at.eq(term.end(now)),
+                    subscriptions::anchor_day.eq(i16::try_from(now.day()).unwrap_or(1)),
+                    subscriptions::moves_at.eq(term.end(now)),
+                ),
                 subscriptions::partner_of_record.eq(new.partner_of_record),
             ))
             .execute(conn)?;
+        write_purchase(conn, (new.customer.provider_id, id), agent, new.licenses)?;
         let details = json!({ "subscription": id, "before": null,
                               "after": { "offer": new.offer_id, "licenses": new.licenses, "term": term.code(),
                                          "billing": billing.code(), "partner_of_record": new.partner_of_record } });
@@ -211,6 +229,26 @@ impl Subscription {
         Priced { plan: self.plan(), unit_price: self.unit_price }.amount(self.licenses)
     }
 
+    /// Its state, to work a change out from.
+    pub(super) fn state(&self, conn: &mut PgConnection) -> Result<State> {
+        let row = subscriptions::table.find((self.provider_id, self.id));
+        row.select(StateRow::as_select()).first(conn)?.state()
+    }
+
+    /// Whom the customer calls about it.
+    pub(super) fn support_contact(&self, conn: &mut PgConnection) -> Result<SupportContact> {
+        let reseller = match self.support_reseller {
+            Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map(|(_, contact)| contact),
+            None => None,
+        };
+        reseller.map_or_else(|| SupportContact::of_provider(conn, self.provider_id), Ok)
+    }
+
+    /// Who changed it last and when; the name is empty when time did.
+    pub(super) fn last_change(&self) -> Option<(&str, DateTime<Utc>)> {
+        self.changed_at.map(|at| (self.changed_by.as_str(), at))
+    }
+
     pub fn is_deleted(&self) -> bool {
         self.status == "deleted"
     }
@@ -271,6 +309,8 @@ fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subsc
             subscriptions::term_ends_at,
             subscriptions::partner_of_record,
             subscriptions::support_reseller,
+            subscriptions::changed_at,
+            subscriptions::changed_by,
         ))
         .load(conn)?;
     Ok(rows)

@@ -3,6 +3,7 @@
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
+use chrono::{DateTime, Utc};
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -159,6 +160,8 @@ pub struct Chrome {
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
     pub may_prefer: bool,
     pub flash: Option<Flash>,
+    /// When the page was asked for.
+    pub now: DateTime<Utc>,
     pub person: Option<Person>,
     pub menu: Vec<MenuItem>,
 }
@@ -192,6 +195,7 @@ impl Chrome {
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
+            now: visitor.now,
             person: None,
             menu: Vec::new(),
         }

@@ -19,6 +19,7 @@ impl Language {
     pub fn number(self, number: impl ToArg) -> String {
         match number.to_arg() {
             Arg::Number(number) => self.shape().number.format_to_string(&Decimal::from(number)),
+            Arg::Time { at } => self.time(at),
             Arg::Text(text) => text,
         }
     }

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::LazyLock;
 
+use chrono::{DateTime, Utc};
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
@@ -41,6 +42,7 @@ pub struct Phrase {
 #[serde(untagged)]
 pub enum Arg {
     Number(i64),
+    Time { at: DateTime<Utc> },
     Text(String),
 }
 
@@ -133,7 +135,7 @@ impl fmt::Display for Message {
             return write!(out, "⟦{key}⟧");
         };
         let args: FluentArgs<'_> =
-            self.phrase.args.iter().map(|(name, value)| (name.as_ref(), value.as_fluent())).collect();
+            self.phrase.args.iter().map(|(name, value)| (name.as_ref(), value.as_fluent(self.language))).collect();
         let mut problems = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&args), &mut problems);
         if !problems.is_empty() {
@@ -144,9 +146,10 @@ impl fmt::Display for Message {
 }
 
 impl Arg {
-    fn as_fluent(&self) -> FluentValue<'_> {
+    fn as_fluent(&self, language: Language) -> FluentValue<'_> {
         match self {
             Arg::Number(number) => FluentValue::from(*number),
+            Arg::Time { at } => FluentValue::from(language.time(at)),
             Arg::Text(text) => FluentValue::from(text.as_str()),
         }
     }
@@ -208,6 +211,12 @@ impl ToArg for String {
 impl ToArg for Message {
     fn to_arg(&self) -> Arg {
         Arg::Text(self.to_string())
+    }
+}
+
+impl ToArg for DateTime<Utc> {
+    fn to_arg(&self) -> Arg {
+        Arg::Time { at: *self }
     }
 }
 

@@ -37,3 +37,168 @@ subscriptions-mpn-id-unknown = No reseller enrolled in the customer's region has
 subscriptions-mpn-id-own = This is your own company's MPN ID. Enter the reseller's MPN ID.
 subscriptions-changed-meanwhile = This subscription has changed in the meantime, so your change was not saved. Check the subscription, and make your change again if it is still needed.
 subscriptions-look-again = View the subscription
+subscriptions-changes = Changes of this subscription
+subscriptions-change-licenses = Change licenses
+subscriptions-change-upgrade = Upgrade
+subscriptions-change-plan = Change term or billing frequency
+subscriptions-change-renewal = Manage renewal
+subscriptions-change-auto-renew = Turn auto-renew on
+subscriptions-change-auto-renew-off = Turn auto-renew off
+subscriptions-change-suspend = Suspend
+subscriptions-change-reactivate = Reactivate
+subscriptions-change-cancel = Cancel subscription
+subscriptions-change-by-time = Renewal or end of term
+subscriptions-intro-licenses = Licenses can be added at any time. Each addition can be returned for seven days.
+subscriptions-intro-upgrade = Choose the better product, and for how many licenses. For all of them, the subscription keeps its ID; for some, they become a subscription of their own that ends on the same day.
+subscriptions-intro-plan = A longer term begins at once. A three-year term can be billed monthly or yearly from the next billing period on. Everything else can be scheduled for the renewal.
+subscriptions-intro-renewal = What you choose here takes place when the term ends and the subscription renews. Until then nothing changes.
+subscriptions-intro-auto-renew = With auto-renew on, the subscription renews for another term when this one ends.
+subscriptions-intro-auto-renew-off = With auto-renew off, the subscription ends with its term.
+subscriptions-intro-suspend = While a subscription is suspended, its users can't sign in. It can be reactivated until its term ends.
+subscriptions-intro-reactivate = The users of the subscription can sign in again.
+subscriptions-intro-cancel = A subscription can be canceled for seven days after it was bought or renewed. There is no way back.
+subscriptions-instead-renewal = Schedule it for the renewal instead
+subscriptions-instead-auto-renew = Turn auto-renew on or off instead
+subscriptions-instead-reactivate = Reactivate the subscription first
+subscriptions-returnable = Can be returned
+subscriptions-returnable-none = No license can be returned now. Fewer licenses can be scheduled for the renewal.
+subscriptions-returnable-until = { $count } of { $of } { $of ->
+    [one] license
+   *[other] licenses
+} can be returned until { $until } ({ $hours ->
+    [0] less than an hour left
+    [one] { $hours } hour left
+   *[other] { $hours } hours left
+})
+subscriptions-cancelable = Can be canceled until
+subscriptions-at-renewal = At the renewal
+subscriptions-scheduled-is = A change is scheduled
+subscriptions-scheduled-waits = A change is scheduled, but auto-renew is off
+subscriptions-as-now = As now
+subscriptions-next-billing = Billing frequency from the next billing period on
+subscriptions-unit-price = Price per license and month
+subscriptions-choose = Choose
+subscriptions-choose-offer = Choose the product.
+subscriptions-choose-plan = Choose one from the list.
+subscriptions-licenses-new = New number of licenses
+subscriptions-licenses-then = Licenses from the renewal on
+subscriptions-licenses-then-hint = Leave it empty for as many as there are then.
+subscriptions-licenses-again = The number of licenses again
+subscriptions-plan = Term duration and billing frequency
+subscriptions-align = End-date alignment
+subscriptions-align-hint = The next term can end earlier, so that several subscriptions renew together. A shorter first term is prorated.
+subscriptions-align-whole = A whole term
+subscriptions-align-month = Align end date with calendar month
+subscriptions-align-with = With { $offer }, which ends on { $at }
+subscriptions-align-no-month-end = No calendar month ends within the next term. Choose a whole term.
+subscriptions-align-unknown = This subscription is not in the list any more. Choose another end date.
+subscriptions-see-receipt = Review the change
+subscriptions-unschedule = Remove the scheduled change
+subscriptions-nothing-scheduled = Choose at least one thing that the renewal changes.
+subscriptions-count = { $count ->
+    [one] { $count } license
+   *[other] { $count } licenses
+}
+subscriptions-count-missing = Enter the number of licenses.
+subscriptions-count-number = Enter the number of licenses in digits, such as 25.
+subscriptions-count-negative = The number of licenses can't be negative. Enter how many there should be in all.
+subscriptions-count-huge = No subscription has so many licenses. Check the number.
+subscriptions-again = You are changing { $now } to { $count } licenses. If that is what you mean, enter the number again.
+subscriptions-stop-deleted = The subscription is deleted and can't be changed (2011).
+subscriptions-stop-ended = The term of this subscription has ended; it can't be changed or reactivated any more. Order a new one.
+subscriptions-stop-between-terms = The subscription is just being renewed or ended. Try again in a few minutes (900278).
+subscriptions-stop-suspended = The subscription is suspended. Reactivate it before you change it (2001, 800091).
+subscriptions-stop-is-suspended = The subscription is already suspended.
+subscriptions-stop-is-active = The subscription is already active.
+subscriptions-stop-same = The subscription is already as you want it.
+subscriptions-stop-same-count = The subscription already has so many licenses. Enter another number.
+subscriptions-stop-same-plan = The subscription already has this term and billing frequency.
+subscriptions-stop-updates = A subscription can be changed { $most } times, and this one has been (900311).
+subscriptions-stop-limits = This product is sold for { $least } to { $most } licenses (900275).
+subscriptions-stop-return-none = The seven days in which licenses can be returned are over. Schedule fewer licenses for the renewal (900257).
+subscriptions-stop-return-less = { $count ->
+    [one] Only { $count } license
+   *[other] Only { $count } licenses
+} can be returned, the first of them until { $until }. Schedule the rest for the renewal (900214).
+subscriptions-stop-cancel = The subscription could be canceled until { $until }. Now it can only end with its term: turn auto-renew off (900117).
+subscriptions-stop-cancel-never = This subscription can't be canceled. Turn auto-renew off, and it ends with its term (900213).
+subscriptions-stop-target = The subscription can't be upgraded to this product. Choose one from the list (900258).
+subscriptions-stop-target-plan = This product is not sold with the term and billing frequency that the subscription has (900260).
+subscriptions-stop-upgrade-count = Enter how many licenses to upgrade: 1 to { $most } (900261).
+subscriptions-stop-upgrade-limits = The new product is sold for { $least } to { $most } licenses, and { $rest } or more must stay if any do (900262).
+subscriptions-stop-plan-trial = A trial has no other term or billing frequency (800107).
+subscriptions-stop-plan-shorter = A term can't become shorter before it ends (800122). Schedule it for the renewal.
+subscriptions-stop-plan-not-sold = The product is not sold with this term and billing frequency (800121).
+subscriptions-stop-plan-billing = With the same term, only a three-year one can be billed otherwise, monthly or yearly (900270). Schedule it for the renewal.
+subscriptions-stop-no-renewal = Auto-renew is off, so there is no renewal to schedule a change for. Turn auto-renew on first.
+subscriptions-stop-align-trial = The end of a trial can't be aligned (900246).
+subscriptions-stop-align-range = The end must lie within the next term, after { $from } and not later than { $until } (900242).
+subscriptions-stop-align-month-end = A monthly term can't end on the 28th to 30th, unless that is the last day of its month (900245).
+subscriptions-stop-align-monthly = A term of a year or longer can't be aligned with a monthly subscription (900244).
+subscriptions-stop-costs = This change costs money, so only your provider can make it. Ask your provider.
+subscriptions-anew-title = Nothing has been changed. Look at the new receipt
+subscriptions-anew-by = { $by } changed this subscription at { $at }, so your change would come out differently now.
+subscriptions-anew-time = This subscription was renewed or moved at { $at }, so your change would come out differently now.
+subscriptions-anew-old = The receipt is from another day, so the amounts or dates are others now.
+subscriptions-change-done = The subscription has been changed.
+subscriptions-receipt-done = This change was made at { $at }.
+subscriptions-receipt-what = What changes
+subscriptions-receipt-money = What it costs
+subscriptions-receipt-free = Nothing is charged or refunded now.
+subscriptions-receipt-line = Item
+subscriptions-receipt-period = Period
+subscriptions-receipt-calculation = Calculation
+subscriptions-receipt-amount = Amount
+subscriptions-receipt-charge = Charge
+subscriptions-receipt-refund = Refund
+subscriptions-receipt-total = Total
+subscriptions-calculation = { $licenses ->
+    [one] { $licenses } license
+   *[other] { $licenses } licenses
+} × { $price } × { $months ->
+    [one] { $months } month
+   *[other] { $months } months
+} × { $days } of { $of } days
+subscriptions-effect-starts = A new subscription to { $offer } with { $licenses ->
+    [one] { $licenses } license
+   *[other] { $licenses } licenses
+} starts beside this one and ends on the same day.
+subscriptions-effect-returnable = { $licenses ->
+    [one] The new license
+   *[other] The { $licenses } new licenses
+} can be returned until { $until }.
+subscriptions-effect-no-return = It can't be taken back within seven days.
+subscriptions-effect-sign-in-blocked = Users can't sign in or open their files. Administrators keep the data.
+subscriptions-effect-sign-in-restored = Users can sign in again.
+subscriptions-effect-billed-on = The subscription is billed on while it is suspended.
+subscriptions-effect-auto-renew-off = Auto-renew is turned off.
+subscriptions-effect-auto-renew-stays-off = Auto-renew stays off until somebody turns it on.
+subscriptions-effect-access-lost = All users lose access at once. This can't be undone.
+subscriptions-effect-ends = The subscription ends on { $at } if it is not renewed.
+subscriptions-effect-renews = The subscription renews on { $at }.
+subscriptions-effect-next-period = The new billing frequency holds from { $at } on.
+subscriptions-effect-new-term = A new term begins now and ends on { $at }.
+subscriptions-effect-price-of-the-day = The price is the one of the price list on the day of the renewal.
+subscriptions-effect-licenses-move = Users keep their licenses, which become those of the new product.
+subscriptions-effect-licenses-by-hand = The customer's administrator assigns the new licenses to users.
+subscriptions-effect-scheduled-kept = The change that is scheduled for { $at } stays as it is.
+subscriptions-effect-scheduled-follows = The change that is scheduled for { $at } stays, with { $licenses ->
+    [one] { $licenses } license
+   *[other] { $licenses } licenses
+}.
+subscriptions-effect-scheduled-waits = The change that is scheduled for { $at } stays, but takes place only if auto-renew is on then.
+subscriptions-effect-scheduled-done = The scheduled change is what is done now, so it is removed from the renewal.
+subscriptions-effect-scheduled-gone = The scheduled change is removed with the subscription.
+subscriptions-effect-scheduled-replaced = It takes the place of the change that was scheduled before.
+subscriptions-ledger = License ledger
+subscriptions-ledger-at = When
+subscriptions-ledger-what = What
+subscriptions-ledger-until = Returnable until
+subscriptions-ledger-by = By
+subscriptions-ledger-purchase = Purchase
+subscriptions-ledger-addition = Addition
+subscriptions-ledger-reduction = Reduction
+subscriptions-ledger-renewal = Renewal
+subscriptions-ledger-upgrade = Upgrade
+subscriptions-history = What was done
+subscriptions-by-time = The portal

@@ -4,6 +4,7 @@ use partner_portal::scope::SecondFactor;
 use serde_json::json;
 
 use crate::browser::{Browser, ENGLISH};
+use crate::changes;
 use crate::house::House;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -25,6 +26,13 @@ fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| steps::visit_the_others_pages(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_a_subscriptions_changes_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| changes::visit(&browser, look));
 }
 
 #[test]

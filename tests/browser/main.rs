@@ -21,6 +21,7 @@ mod chromium;
 mod steps;
 
 mod accessibility;
+mod changes;
 mod in_russian;
 mod interrupted;
 mod keyboard_only;

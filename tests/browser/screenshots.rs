@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use partner_portal::scope::SecondFactor;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
+use crate::changes;
 use crate::house::House;
 use crate::second_factor;
 use crate::steps;
@@ -32,6 +33,11 @@ fn each_page_has_its_picture_taken() {
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);
         steps::visit_the_others_pages(&house, &browser, &take);
+        let house = House::open();
+        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let browser = browser.elsewhere(&house);
+        browser.forget();
+        changes::visit(&browser, &take);
         let house = House::asking(SecondFactor::Staff);
         house.execute(&format!("update users set language = '{}'", reader.language.code()));
         let browser = browser.elsewhere(&house);

@@ -94,6 +94,10 @@ get  /orders/export                         303   200 200 200 200 403 403   403 
 get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
 get  /customers/{id}/orders/export          303   200 200 200 200 403 403   403 403 403 404
 get  /orders/{id}                           303   200 200 200 200 403 403   403 403 403 404
+get  /subscriptions/{id}/change             303   200 200 200 200 200 403   200 404 403 404
+post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 404 403 404
+get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
+post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
@@ -188,6 +192,7 @@ struct Things {
     token: String,
     setup: String,
     link: String,
+    receipt: String,
 }
 
 impl Things {
@@ -196,7 +201,10 @@ impl Things {
         let (request, token) = invitation(house);
         let admin = house.as_person(ADMIN_AGENT);
         let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
-        Things { order, request, token, setup: issued.id(), link: account_link(house, RESELLER, LinkKind::Reset) }
+        let link = account_link(house, RESELLER, LinkKind::Reset);
+        let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
+        let receipt = house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).id();
+        Things { order, request, token, setup: issued.id(), link, receipt }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -207,6 +215,7 @@ impl Things {
             "invitations" => self.token.clone(),
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
+            "receipts" => self.receipt.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             _ => id("customer:oakdental"),

@@ -82,6 +82,8 @@ pub fn lived_in() -> House {
         .as_person(CUSTOMER)
         .post(&format!("/customers/{}/reseller/end", id("customer:customer")), &[("before", &id("reseller:fabrikam"))]);
     assert!(house.count("select count(*) from letters") > 0);
+    let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
+    assert_eq!(house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).status, 303);
     house.execute(
         "insert into second_factors (id, user_id, name, sealed_seed, created_at)
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
@@ -170,6 +172,11 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "temporary_passwords") => administered,
+        ("reseller", "license_ledger" | "subscription_changes") => {
+            "(provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
+                join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"
+        }
+        ("customer", "license_ledger") => "subscription_id in (select id from subscriptions where customer_id = $)",
         ("reseller", "users") => "(reseller_id = $ or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "resellers") => "(id = $ or id in (select customers.reseller_id from customers left join subscriptions on customer_id = customers.id where $ in (partner_of_record, support_reseller))
              or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where $ in (partner_of_record, support_reseller)

@@ -2,6 +2,8 @@
 
 use std::time::Instant;
 
+use diesel::connection::SimpleConnection;
+
 use super::{said, tries};
 use crate::house::{Answer, Client, House, SALES_AGENT};
 
@@ -77,21 +79,17 @@ fn who_measures_the_answers_does_not_learn_which_accounts_exist() {
     controls(&house);
 }
 
-/// Without what makes the answers take as long, the classifier is right.
+/// What takes longer than the pause after which every answer comes is told by the time.
 fn controls(house: &House) {
-    let cheap = "select password_hash as line from users where sign_in_name = 'helpdesk-agent@provider.example'";
-    let cheap = house.lines(cheap).concat();
-    house.execute(&format!("update users set password_hash = '{cheap}' where sign_in_name = '{SALES_AGENT}'"));
-    noticed(&Times::measure(house, "/sign-in", 40), "a hash that is quick to check");
-
-    // A letter that takes longer to write than every answer waits.
-    diesel::connection::SimpleConnection::batch_execute(
-        &mut house.sql(),
-        "create function dawdle() returns trigger language plpgsql as
-             $$ begin perform pg_sleep(0.5); return new; end $$;
-         create trigger dawdle before insert on letters for each row execute function dawdle()",
-    )
-    .unwrap();
+    let slow = "create function dawdle() returns trigger language plpgsql as
+        $$ begin perform pg_sleep(0.5); return new; end $$;";
+    let trigger = |table: &str, who: &str| {
+        format!("create trigger dawdle before insert on {table} for each row when ({who}) execute function dawdle()")
+    };
+    let run = |statements: &str| SimpleConnection::batch_execute(&mut house.sql(), statements).unwrap();
+    run(&format!("{slow}; {}", trigger("activity", "new.provider_id is not null")));
+    noticed(&Times::measure(house, "/sign-in", 12), "a record of who exists that outlasts the pause");
+    run(&format!("drop trigger dawdle on activity; {}", trigger("letters", "true")));
     noticed(&Times::measure(house, "/forgot-password", 12), "letters that outlast the pause");
 }
 

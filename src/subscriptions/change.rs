@@ -1,0 +1,228 @@
+//! What people change about a subscription, and what a change that was worked out consists of.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::catalog::{Offer, Plan};
+use crate::id::LedgerEntryId;
+use crate::subscriptions::ledger::{Kind, Ledger};
+use crate::subscriptions::money::Charge;
+use crate::subscriptions::state::{Scheduled, State};
+use crate::words::Phrase;
+
+/// The most changes of licenses and plans that a subscription takes (900311).
+pub const MOST_UPDATES: i64 = 1_200;
+
+/// What somebody wants.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Change {
+    /// As many licenses from now on.
+    Licenses {
+        to: i32,
+    },
+    /// Another product: for all licenses, or for some, which become a subscription of their own.
+    Upgrade {
+        offer: String,
+        licenses: i32,
+    },
+    Suspend,
+    Reactivate,
+    Cancel,
+    AutoRenew {
+        on: bool,
+    },
+    /// Another term or billing frequency.
+    Plan {
+        plan: Plan,
+    },
+    /// What the next renewal changes; nothing takes back what was scheduled.
+    Renewal {
+        scheduled: Option<Scheduled>,
+    },
+}
+
+/// What is known beside the state, to judge a change by.
+#[derive(Debug)]
+pub struct Facts {
+    pub ledger: Ledger,
+    /// What can be ordered now.
+    pub offers: Vec<Offer>,
+    /// The least and the most licenses of the product, even if it can't be ordered any more.
+    pub limits: (i32, i32),
+    pub is_trial: bool,
+    /// The products that this one can be upgraded to.
+    pub upgrades: Vec<String>,
+    /// How many changes were made so far.
+    pub updates: i64,
+}
+
+/// An entry that the ledger is to get.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewEntry {
+    pub kind: String,
+    pub change: i32,
+    pub returnable: i32,
+    pub returns: Option<LedgerEntryId>,
+}
+
+impl NewEntry {
+    pub fn of(kind: Kind, change: i32, returnable: i32) -> NewEntry {
+        NewEntry { kind: kind.code().to_owned(), change, returnable, returns: None }
+    }
+}
+
+/// What a change brings with it, beside what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Effect {
+    /// The new licenses can be returned until then.
+    Returnable {
+        licenses: i32,
+        until: DateTime<Utc>,
+    },
+    /// There is no way back within seven days.
+    NoReturn,
+    /// Users can't sign in; administrators keep the data.
+    SignInBlocked,
+    SignInRestored,
+    BilledOn,
+    AutoRenewOff,
+    /// It has to be turned on by hand.
+    AutoRenewStaysOff,
+    /// Users lose access at once, for good.
+    AccessLost,
+    /// It ends then, unless it is renewed.
+    EndsAt {
+        at: DateTime<Utc>,
+    },
+    RenewsAt {
+        at: DateTime<Utc>,
+    },
+    /// The billing frequency changes with the next billing period.
+    FromNextPeriod {
+        at: DateTime<Utc>,
+    },
+    NewTerm {
+        ends_at: DateTime<Utc>,
+    },
+    /// The price is the one of the price list on the day of the renewal.
+    PriceOfTheDay,
+    LicensesMove,
+    /// The customer's administrator assigns them anew.
+    LicensesByHand,
+    /// What is scheduled for the renewal stays as it is.
+    ScheduledKept {
+        at: DateTime<Utc>,
+    },
+    /// What is scheduled stays, and is about as many licenses as there are now.
+    ScheduledFollows {
+        licenses: i32,
+        at: DateTime<Utc>,
+    },
+    /// What is scheduled stays, but takes place only if auto-renew is on when the term ends.
+    ScheduledWaits {
+        at: DateTime<Utc>,
+    },
+    /// What was scheduled is what is done now, or can't be done any more.
+    ScheduledDone,
+    ScheduledGone,
+    /// What was scheduled before is replaced.
+    ScheduledReplaced,
+}
+
+/// A subscription that a partial upgrade starts beside this one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Started {
+    pub offer: String,
+    pub licenses: i32,
+    pub unit_price: i64,
+}
+
+/// A change, worked out: all of it, as it is shown and then done.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub before: State,
+    pub after: State,
+    pub entries: Vec<NewEntry>,
+    pub charges: Vec<Charge>,
+    pub started: Option<Started>,
+    pub effects: Vec<Effect>,
+}
+
+impl Outcome {
+    /// Nothing but another state.
+    pub fn of(before: &State, after: State) -> Outcome {
+        Outcome {
+            before: before.clone(),
+            after,
+            entries: Vec::new(),
+            charges: Vec::new(),
+            started: None,
+            effects: Vec::new(),
+        }
+    }
+
+    /// The same, with no more of each time that depends on the moment than its day: what is shown now and
+    /// done in a minute is one thing, unless midnight in UTC lies between.
+    pub fn by_day(&self) -> Outcome {
+        let day = |at: DateTime<Utc>| at.date_naive().and_time(chrono::NaiveTime::MIN).and_utc();
+        let mut same = self.clone();
+        same.after.term_started_at = day(same.after.term_started_at);
+        same.after.term_ends_at = day(same.after.term_ends_at);
+        same.after.moves_at = same.after.moves_at.map(day);
+        for charge in &mut same.charges {
+            charge.from = day(charge.from);
+            charge.until = day(charge.until);
+        }
+        for effect in &mut same.effects {
+            match effect {
+                Effect::Returnable { until: at, .. }
+                | Effect::NewTerm { ends_at: at }
+                | Effect::ScheduledKept { at } => *at = day(*at),
+                _ => {}
+            }
+        }
+        same
+    }
+}
+
+/// Why a change can't be made: the box, what is wrong, and what can be done instead.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Refused {
+    pub field: &'static str,
+    pub phrase: Phrase,
+    pub instead: Option<&'static str>,
+}
+
+impl Refused {
+    pub fn new(field: &'static str, phrase: impl Into<Phrase>) -> Refused {
+        Refused { field, phrase: phrase.into(), instead: None }
+    }
+
+    /// `kind` of change can be made instead.
+    pub fn instead(self, kind: &'static str) -> Refused {
+        Refused { instead: Some(kind), ..self }
+    }
+}
+
+impl Change {
+    /// The name of its page.
+    pub fn slug(&self) -> &'static str {
+        match self {
+            Change::Licenses { .. } => "licenses",
+            Change::Upgrade { .. } => "upgrade",
+            Change::Suspend => "suspend",
+            Change::Reactivate => "reactivate",
+            Change::Cancel => "cancel",
+            Change::AutoRenew { .. } => "auto-renew",
+            Change::Plan { .. } => "plan",
+            Change::Renewal { .. } => "renewal",
+        }
+    }
+
+    /// Whether only the provider's people may decide it: it costs money.
+    pub fn costs(&self) -> bool {
+        !matches!(self, Change::Suspend | Change::Reactivate | Change::AutoRenew { .. })
+    }
+}

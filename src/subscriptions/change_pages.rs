@@ -1,0 +1,233 @@
+//! The pages that ask for a change of a subscription, one for each kind.
+
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+use serde::Deserialize;
+
+use crate::catalog::{Offer, Plan, Priced};
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::SubscriptionId;
+use crate::scope::{MayManageSubscription, Scope};
+use crate::subscriptions::Subscription;
+use crate::subscriptions::change::{Facts, Refused};
+use crate::subscriptions::change_form::{Anchor, ChangeForm};
+use crate::subscriptions::ledger::Returnable;
+use crate::subscriptions::state::State;
+use crate::web::form::{Form, Problems, Query};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::{Message, Phrase};
+
+/// The kinds of change, by the names of their pages.
+pub const SLUGS: [&str; 8] =
+    ["licenses", "upgrade", "plan", "renewal", "auto-renew", "suspend", "reactivate", "cancel"];
+
+/// Which of the pages is asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct KindQuery {
+    kind: String,
+}
+
+#[derive(Template)]
+#[template(path = "subscriptions/change.html")]
+struct ChangePage {
+    chrome: Chrome,
+    customer: Customer,
+    subscription: Subscription,
+    state: State,
+    facts: Facts,
+    anchors: Vec<Anchor>,
+    slug: String,
+    form: ChangeForm,
+    problems: Problems,
+    /// Another page that does what can still be done.
+    instead: Option<&'static str>,
+    shows_prices: bool,
+}
+
+impl ChangePage {
+    fn of(
+        conn: &mut PgConnection,
+        agent: &MayManageSubscription,
+        id: SubscriptionId,
+        slug: String,
+        form: Option<ChangeForm>,
+        problems: Problems,
+    ) -> Result<ChangePage> {
+        let subscription = Subscription::find(conn, agent, id)?;
+        let customer = Customer::find(conn, agent, subscription.customer_id)?;
+        customer.must_be_administered_by(agent)?;
+        let state = subscription.state(conn)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, agent.visitor.now)?;
+        Ok(ChangePage {
+            chrome: Chrome::of(agent),
+            anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },
+            form: form.unwrap_or_else(|| ChangeForm::of(&state, &slug)),
+            customer,
+            subscription,
+            state,
+            facts,
+            slug,
+            problems,
+            instead: None,
+            shows_prices: agent.is_provider(),
+        })
+    }
+
+    fn title(&self) -> Message {
+        title(&self.chrome, &self.slug, &self.state)
+    }
+
+    /// What the page says before its boxes.
+    fn intro(&self) -> Message {
+        self.chrome.say(Phrase::new(format!("subscriptions-intro-{}", self.title_slug())))
+    }
+
+    fn title_slug(&self) -> &str {
+        match self.slug.as_str() {
+            "auto-renew" if self.state.auto_renew => "auto-renew-off",
+            slug => slug,
+        }
+    }
+
+    fn instead_words(&self, slug: &str) -> Message {
+        self.chrome.say(Phrase::new(format!("subscriptions-instead-{slug}")))
+    }
+
+    fn returnable(&self) -> Vec<Returnable> {
+        self.facts.ledger.returnable(self.chrome.now)
+    }
+
+    /// Products to upgrade to that are sold in a plan that may be chosen here.
+    fn targets(&self) -> Vec<&Offer> {
+        let known = |offer: &&Offer| self.facts.upgrades.contains(&offer.id);
+        let in_plan = |offer: &&Offer| self.slug == "renewal" || offer.priced(self.state.plan).is_some();
+        self.facts.offers.iter().filter(known).filter(in_plan).collect()
+    }
+
+    fn price_of(&self, offer: &Offer) -> Option<Priced> {
+        offer.priced(self.state.plan)
+    }
+
+    /// The plans that the product is sold in.
+    fn plans(&self) -> Vec<Priced> {
+        let own = self.facts.offers.iter().find(|offer| offer.id == self.state.offer);
+        own.map(|offer| offer.plans.clone()).unwrap_or_default()
+    }
+
+    fn plan_name(&self, plan: &Plan) -> String {
+        plan_name(&self.chrome, *plan)
+    }
+
+    fn price(&self, unit_price: &i64) -> String {
+        self.chrome.language.money(unit_price, &self.subscription.currency)
+    }
+
+    fn is_asked(&self, box_name: &str) -> bool {
+        let boxes: &[&str] = match self.slug.as_str() {
+            "licenses" => &["licenses"],
+            "upgrade" => &["offer", "licenses"],
+            "plan" => &["plan"],
+            "renewal" => &["offer", "licenses", "plan", "ends"],
+            _ => &[],
+        };
+        boxes.contains(&box_name)
+    }
+
+    fn may_be_unscheduled(&self) -> bool {
+        self.slug == "renewal" && self.state.scheduled.is_some()
+    }
+}
+
+pub(super) fn title(chrome: &Chrome, slug: &str, state: &State) -> Message {
+    let slug = if slug == "auto-renew" && state.auto_renew { "auto-renew-off" } else { slug };
+    chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
+}
+
+pub(super) fn plan_name(chrome: &Chrome, plan: Plan) -> String {
+    format!("{}, {}", chrome.say(plan.term.words()), chrome.say(plan.billing.words()))
+}
+
+/// The customer's other active subscriptions, to end with.
+fn anchors(conn: &mut PgConnection, agent: &Scope, customer: &Customer, own: SubscriptionId) -> Result<Vec<Anchor>> {
+    let others = Subscription::list(conn, agent, customer)?.into_iter();
+    let others = others.filter(|other| other.id != own && other.status == "active");
+    Ok(others
+        .map(|other| Anchor {
+            id: other.id.to_string(),
+            term: other.plan().term,
+            ends_at: other.term_ends_at,
+            offer: other.offer,
+        })
+        .collect())
+}
+
+pub async fn ask(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<SubscriptionId>,
+    query: Query<KindQuery>,
+) -> Result<Page> {
+    let (id, slug) = (*id, known(&query.0.kind)?);
+    db.read(&visitor, move |conn, agent: &MayManageSubscription| {
+        ChangePage::of(conn, agent, id, slug, None, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// Works the change out and goes on to its receipt.
+pub async fn work_out(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<SubscriptionId>,
+    form: Form<ChangeForm>,
+) -> Result<Page> {
+    let (id, slug) = (*id, known(&form.kind)?);
+    let (typed, kind) = (form.clone(), slug.clone());
+    let worked_out = db.write(&visitor, move |conn, agent: &MayManageSubscription| {
+        form.unreadable().into_result()?;
+        let page = ChangePage::of(conn, agent, id, kind.clone(), None, Problems::none())?;
+        let mut problems = Problems::none();
+        let change = form.read(&kind, &page.state, &page.facts, &page.anchors, &mut problems);
+        problems.into_result()?;
+        change.ok_or(Error::NotFound)?.work_out(conn, agent, id)
+    });
+    let refused = match worked_out.await {
+        Ok(Ok(receipt)) => return Ok(Page::see_other(format!("/receipts/{receipt}"))),
+        Ok(Err(refused)) => refused,
+        Err(Error::Invalid(problems)) => return again(&db, &visitor, id, slug, typed, problems, None).await,
+        Err(error) => return Err(error),
+    };
+    let Refused { field, phrase, instead } = refused;
+    again(&db, &visitor, id, slug, typed, Problems::one(field, phrase), instead).await
+}
+
+/// The page with what was typed, what is wrong, and what can be done instead.
+async fn again(
+    db: &Db,
+    visitor: &Visitor,
+    id: SubscriptionId,
+    slug: String,
+    typed: Form<ChangeForm>,
+    problems: Problems,
+    instead: Option<&'static str>,
+) -> Result<Page> {
+    db.read(visitor, move |conn, agent: &MayManageSubscription| {
+        let page = ChangePage::of(conn, agent, id, slug, Some(typed.into_inner()), problems)?;
+        ChangePage { instead, ..page }.unprocessable()
+    })
+    .await
+}
+
+/// A kind of change that there is, licenses without one; anything else finds nothing.
+fn known(kind: &str) -> Result<String> {
+    match kind {
+        "" => Ok("licenses".to_owned()),
+        kind if SLUGS.contains(&kind) => Ok(kind.to_owned()),
+        _ => Err(Error::NotFound),
+    }
+}

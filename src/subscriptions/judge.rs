@@ -1,0 +1,338 @@
+//! Whether a change can be made, and all that it does: worked out before anything is written, so that what is
+//! shown is what is done.
+
+use chrono::{DateTime, Datelike, Utc};
+
+use crate::catalog::{Billing, Offer, Plan, Priced, Term};
+use crate::id::LedgerEntryId;
+use crate::subscriptions::calendar::{last_of_month, months_after, returnable_until};
+use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry, Outcome, Refused, Started};
+use crate::subscriptions::ledger::{Kind, Ledger};
+use crate::subscriptions::money::Charge;
+use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::words::Phrase;
+
+type Judged = Result<Outcome, Refused>;
+
+impl Change {
+    /// Works the change out for a subscription in `state` at `now`, or says why it can't be made.
+    pub fn judge(&self, state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
+        match state.status {
+            Status::Deleted => return Err(Refused::new("", "subscriptions-stop-deleted")),
+            Status::Expired | Status::Disabled => return Err(Refused::new("", "subscriptions-stop-ended")),
+            _ if state.is_between_terms(now) => return Err(Refused::new("", "subscriptions-stop-between-terms")),
+            Status::Active | Status::Suspended => {}
+        }
+        let is_suspended = state.status == Status::Suspended;
+        match self {
+            Change::Suspend if is_suspended => Err(Refused::new("", "subscriptions-stop-is-suspended")),
+            Change::Suspend => Ok(suspend(state)),
+            Change::Reactivate if !is_suspended => Err(Refused::new("", "subscriptions-stop-is-active")),
+            Change::Reactivate => Ok(reactivate(state)),
+            Change::Cancel => cancel(state, facts, now),
+            _ if is_suspended => Err(Refused::new("", "subscriptions-stop-suspended").instead("reactivate")),
+            Change::AutoRenew { on } if *on == state.auto_renew => Err(Refused::new("", "subscriptions-stop-same")),
+            Change::AutoRenew { on } => Ok(auto_renew(state, *on)),
+            _ if facts.updates >= MOST_UPDATES => {
+                Err(Refused::new("", Phrase::new("subscriptions-stop-updates").with("most", MOST_UPDATES)))
+            }
+            Change::Licenses { to } => licenses(state, facts, *to, now),
+            Change::Upgrade { offer, licenses } => upgrade(state, facts, offer, *licenses, now),
+            Change::Plan { plan } => change_plan(state, facts, *plan, now),
+            Change::Renewal { scheduled } => schedule(state, facts, scheduled.as_ref()),
+        }
+    }
+}
+
+fn suspend(state: &State) -> Outcome {
+    let after = State { status: Status::Suspended, auto_renew: false, ..state.clone() };
+    let mut effects = vec![Effect::SignInBlocked, Effect::BilledOn, Effect::EndsAt { at: state.term_ends_at }];
+    effects.extend(state.auto_renew.then_some(Effect::AutoRenewOff));
+    effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledWaits { at: state.term_ends_at }));
+    Outcome { effects, ..Outcome::of(state, after) }
+}
+
+fn reactivate(state: &State) -> Outcome {
+    let after = State { status: Status::Active, ..state.clone() };
+    let mut effects =
+        vec![Effect::SignInRestored, Effect::AutoRenewStaysOff, Effect::EndsAt { at: state.term_ends_at }];
+    effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledWaits { at: state.term_ends_at }));
+    Outcome { effects, ..Outcome::of(state, after) }
+}
+
+fn auto_renew(state: &State, on: bool) -> Outcome {
+    let after = State { auto_renew: on, ..state.clone() };
+    let at = state.term_ends_at;
+    let mut effects =
+        if on { vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay] } else { vec![Effect::EndsAt { at }] };
+    effects.extend(state.scheduled.is_some().then_some(match on {
+        true => Effect::ScheduledKept { at },
+        false => Effect::ScheduledWaits { at },
+    }));
+    Outcome { effects, ..Outcome::of(state, after) }
+}
+
+/// Within seven days of the purchase or of the renewal (900117, 900213).
+fn cancel(state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
+    let until = facts.ledger.cancelable_until();
+    if until.is_none_or(|until| now >= until) {
+        let phrase = match until {
+            Some(until) => Phrase::new("subscriptions-stop-cancel").with("until", until),
+            None => Phrase::new("subscriptions-stop-cancel-never"),
+        };
+        return Err(Refused::new("", phrase).instead("auto-renew"));
+    }
+    let after = State {
+        status: Status::Deleted,
+        auto_renew: false,
+        scheduled: None,
+        next_billing: None,
+        moves_at: None,
+        ..state.clone()
+    };
+    let mut effects = vec![Effect::AccessLost];
+    effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledGone));
+    let charges = vec![Charge::rest_of_period(state, -state.licenses, now)];
+    Ok(Outcome { effects, charges, ..Outcome::of(state, after) })
+}
+
+fn licenses(state: &State, facts: &Facts, to: i32, now: DateTime<Utc>) -> Judged {
+    let by = to.saturating_sub(state.licenses);
+    if by == 0 {
+        return Err(Refused::new("licenses", "subscriptions-stop-same-count"));
+    }
+    if to == 0 {
+        return Change::Cancel.judge(state, facts, now).map_err(|stop| Refused { field: "licenses", ..stop });
+    }
+    let (least, most) = facts.limits;
+    if to < least || to > most {
+        let phrase = Phrase::new("subscriptions-stop-limits").with("least", least).with("most", most);
+        return Err(Refused::new("licenses", phrase));
+    }
+    let (scheduled, told) = follow(state, to);
+    let after = State { licenses: to, scheduled, ..state.clone() };
+    let charges = vec![Charge::rest_of_period(state, by, now)];
+    let (entries, mut effects) = if by > 0 {
+        let until = returnable_until(now).min(state.term_ends_at);
+        (vec![NewEntry::of(Kind::Addition, by, by)], vec![Effect::Returnable { licenses: by, until }])
+    } else {
+        let Some(taken) = facts.ledger.take(-by, now) else {
+            return Err(not_returnable(&facts.ledger, now));
+        };
+        let back = |(entry, part): (LedgerEntryId, i32)| NewEntry {
+            returns: Some(entry),
+            ..NewEntry::of(Kind::Reduction, -part, 0)
+        };
+        (taken.into_iter().map(back).collect(), Vec::new())
+    };
+    effects.extend(told);
+    Ok(Outcome { entries, charges, effects, ..Outcome::of(state, after) })
+}
+
+/// How many can be returned, and until when; the reduction at the renewal is offered instead (900214, 900257).
+fn not_returnable(ledger: &Ledger, now: DateTime<Utc>) -> Refused {
+    let open = ledger.returnable(now);
+    let phrase = match open.first() {
+        Some(first) => Phrase::new("subscriptions-stop-return-less")
+            .with("count", open.iter().map(|batch| i64::from(batch.licenses)).sum::<i64>())
+            .with("until", first.until),
+        None => Phrase::new("subscriptions-stop-return-none"),
+    };
+    Refused::new("licenses", phrase).instead("renewal")
+}
+
+/// What becomes of what is scheduled when there are `licenses` from now on: a count that somebody chose for
+/// the renewal stays; it is dropped where it is the same as now. Without one the renewal follows.
+fn follow(state: &State, licenses: i32) -> (Option<Scheduled>, Option<Effect>) {
+    let at = state.term_ends_at;
+    let Some(scheduled) = &state.scheduled else { return (None, None) };
+    match scheduled.licenses {
+        None => (Some(scheduled.clone()), Some(Effect::ScheduledFollows { licenses, at })),
+        Some(then) if then != licenses => (Some(scheduled.clone()), Some(Effect::ScheduledKept { at })),
+        Some(_) => {
+            let left = Scheduled { licenses: None, ..scheduled.clone() };
+            let told =
+                if left.is_nothing() { Effect::ScheduledDone } else { Effect::ScheduledFollows { licenses, at } };
+            (Some(left).filter(|left| !left.is_nothing()), Some(told))
+        }
+    }
+}
+
+/// The offer and its price in `plan`, if it is one of the products that this one upgrades to.
+fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
+    let known = facts.upgrades.iter().any(|target| target == offer);
+    let target = facts.offers.iter().find(|it| known && it.id == offer);
+    let target = target.ok_or_else(|| Refused::new("offer", "subscriptions-stop-target"))?;
+    let priced = target.priced(plan).ok_or_else(|| Refused::new("offer", "subscriptions-stop-target-plan"))?;
+    Ok((target, priced))
+}
+
+/// To a better product in the same plan: all licenses, or some of them (900258–900266).
+fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTime<Utc>) -> Judged {
+    let (target, priced) = target(facts, offer, state.plan)?;
+    let rest = state.licenses.saturating_sub(licenses);
+    if licenses < 1 || rest < 0 {
+        let phrase = Phrase::new("subscriptions-stop-upgrade-count").with("most", state.licenses);
+        return Err(Refused::new("licenses", phrase));
+    }
+    if licenses < target.min_licenses || licenses > target.max_licenses || (rest > 0 && rest < facts.limits.0) {
+        let phrase = Phrase::new("subscriptions-stop-upgrade-limits")
+            .with("least", target.min_licenses)
+            .with("most", target.max_licenses)
+            .with("rest", facts.limits.0);
+        return Err(Refused::new("licenses", phrase));
+    }
+    let back = Charge::rest_of_period(state, -licenses, now);
+    let forth = Charge { licenses, unit_price: priced.unit_price, ..back.clone() };
+    let charges = vec![back, forth];
+    if rest == 0 {
+        let (scheduled, told) = without_offer(state);
+        let after = State { offer: offer.to_owned(), unit_price: priced.unit_price, scheduled, ..state.clone() };
+        let mut effects = vec![Effect::LicensesMove, Effect::NoReturn];
+        effects.extend(told);
+        return Ok(Outcome {
+            charges,
+            effects,
+            entries: vec![NewEntry::of(Kind::Upgrade, 0, 0)],
+            ..Outcome::of(state, after)
+        });
+    }
+    let (scheduled, told) = follow(state, rest);
+    let after = State { licenses: rest, scheduled, ..state.clone() };
+    let mut effects = vec![Effect::LicensesByHand, Effect::NoReturn];
+    effects.extend(told);
+    let started = Some(Started { offer: offer.to_owned(), licenses, unit_price: priced.unit_price });
+    let entries = vec![NewEntry::of(Kind::Upgrade, -licenses, 0)];
+    Ok(Outcome { charges, effects, started, entries, ..Outcome::of(state, after) })
+}
+
+/// What is scheduled, without the product it was to change to.
+fn without_offer(state: &State) -> (Option<Scheduled>, Option<Effect>) {
+    let at = state.term_ends_at;
+    let Some(scheduled) = &state.scheduled else { return (None, None) };
+    let left = Scheduled { offer: None, ..scheduled.clone() };
+    match (scheduled.offer.is_some(), left.is_nothing()) {
+        (false, _) => (Some(left), Some(Effect::ScheduledKept { at })),
+        (true, true) => (None, Some(Effect::ScheduledDone)),
+        (true, false) => (Some(left), Some(Effect::ScheduledKept { at })),
+    }
+}
+
+/// A longer term begins at once; a three-year term may be billed monthly or yearly from the next billing
+/// period on; everything else waits for the renewal (800121, 800122, 900267–900270).
+fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> Judged {
+    let now_in = state.plan;
+    if facts.is_trial {
+        return Err(Refused::new("plan", "subscriptions-stop-plan-trial"));
+    }
+    if plan == now_in {
+        return Err(Refused::new("plan", "subscriptions-stop-same-plan"));
+    }
+    if plan.term < now_in.term {
+        return Err(Refused::new("plan", "subscriptions-stop-plan-shorter").instead("renewal"));
+    }
+    let sold = facts.offers.iter().find(|offer| offer.id == state.offer).and_then(|offer| offer.priced(plan));
+    let Some(priced) = sold else { return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold")) };
+    if plan.term == now_in.term {
+        let may_switch = plan.term == Term::ThreeYears
+            && [plan.billing, now_in.billing].iter().all(|billing| *billing != Billing::Triennial);
+        if !may_switch {
+            return Err(Refused::new("plan", "subscriptions-stop-plan-billing").instead("renewal"));
+        }
+        let mut after = State { next_billing: Some(plan.billing), ..state.clone() };
+        let at = after.next_move(now);
+        after.moves_at = Some(at);
+        let mut effects = vec![Effect::FromNextPeriod { at }];
+        effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledKept { at: state.term_ends_at }));
+        return Ok(Outcome { effects, ..Outcome::of(state, after) });
+    }
+    Ok(longer_term(state, priced, now))
+}
+
+fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
+    let anchor = now.day();
+    let ends_at = months_after(now, priced.plan.term.months(), anchor);
+    let mut after = State {
+        plan: priced.plan,
+        unit_price: priced.unit_price,
+        term_started_at: now,
+        term_ends_at: ends_at,
+        anchor_day: i16::try_from(anchor).unwrap_or(1),
+        next_billing: None,
+        moves_at: Some(ends_at),
+        ..state.clone()
+    };
+    // The day a renewal was aligned with lies in the new term.
+    let kept = state.scheduled.clone().map(|scheduled| Scheduled { ends_at: None, ..scheduled });
+    after.scheduled = kept.filter(|scheduled| !scheduled.is_nothing() && scheduled.plan != Some(priced.plan));
+    let mut effects = vec![Effect::NewTerm { ends_at }, Effect::NoReturn];
+    effects.extend(state.scheduled.is_some().then_some(match after.scheduled {
+        Some(_) => Effect::ScheduledKept { at: ends_at },
+        None => Effect::ScheduledDone,
+    }));
+    let charges =
+        vec![Charge::rest_of_period(state, -state.licenses, now), Charge::rest_of_period(&after, state.licenses, now)];
+    Outcome { effects, charges, ..Outcome::of(state, after) }
+}
+
+/// What the renewal is to change: product, licenses, term, billing frequency, end date.
+fn schedule(state: &State, facts: &Facts, scheduled: Option<&Scheduled>) -> Judged {
+    let at = state.term_ends_at;
+    let new = scheduled.filter(|scheduled| !scheduled.is_nothing());
+    if new == state.scheduled.as_ref() {
+        return Err(Refused::new("", "subscriptions-stop-same"));
+    }
+    if let Some(new) = new {
+        if !state.auto_renew {
+            return Err(Refused::new("", "subscriptions-stop-no-renewal").instead("auto-renew"));
+        }
+        judge_scheduled(state, facts, new)?;
+    }
+    let after = State { scheduled: new.cloned(), ..state.clone() };
+    let mut effects = match new {
+        Some(_) => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
+        None => vec![Effect::RenewsAt { at }],
+    };
+    effects.extend((new.is_some() && state.scheduled.is_some()).then_some(Effect::ScheduledReplaced));
+    Ok(Outcome { effects, ..Outcome::of(state, after) })
+}
+
+fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {
+    let plan = new.plan.unwrap_or(state.plan);
+    let (least, most) = match &new.offer {
+        Some(offer) => {
+            let (target, _) = target(facts, offer, plan)?;
+            (target.min_licenses, target.max_licenses)
+        }
+        None => facts.limits,
+    };
+    let sold = |plan| facts.offers.iter().any(|offer| offer.id == state.offer && offer.priced(plan).is_some());
+    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan && !sold(plan)) {
+        return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold"));
+    }
+    let licenses = new.licenses.unwrap_or(state.licenses);
+    if licenses < least || licenses > most {
+        let phrase = Phrase::new("subscriptions-stop-limits").with("least", least).with("most", most);
+        return Err(Refused::new("licenses", phrase));
+    }
+    judge_alignment(state, facts, plan, new.ends_at)
+}
+
+/// An aligned end lies within the first term after the renewal (900242, 900244–900246).
+fn judge_alignment(state: &State, facts: &Facts, plan: Plan, ends_at: Option<DateTime<Utc>>) -> Result<(), Refused> {
+    let Some(ends_at) = ends_at else { return Ok(()) };
+    let last = months_after(state.term_ends_at, plan.term.months(), state.anchor());
+    if facts.is_trial {
+        return Err(Refused::new("ends", "subscriptions-stop-align-trial"));
+    }
+    if ends_at <= state.term_ends_at || ends_at > last {
+        let phrase = Phrase::new("subscriptions-stop-align-range").with("from", state.term_ends_at).with("until", last);
+        return Err(Refused::new("ends", phrase));
+    }
+    let day = ends_at.date_naive();
+    let is_last = last_of_month(day) == day;
+    if plan.term == Term::Month && day.day() > 27 && !is_last {
+        return Err(Refused::new("ends", "subscriptions-stop-align-month-end"));
+    }
+    Ok(())
+}

@@ -1,0 +1,400 @@
+//! Receipts: a change as it was shown, done exactly so and once, or shown anew when it would be another.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use serde_json::{Value, json};
+
+use crate::activity::{self, Subject};
+use crate::customers::Customer;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
+use crate::schema::{customers, license_ledger, subscription_changes as changes, subscriptions};
+use crate::scope::{MayManageSubscription, Organization, Scope, System};
+use crate::subscriptions::Subscription;
+use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome, Refused, Started};
+use crate::subscriptions::ledger::Kind;
+use crate::subscriptions::rows::{StateColumns, StateRow};
+use crate::subscriptions::state::State;
+use crate::subscriptions::time::Move;
+
+/// A receipt that is older is worked out anew.
+const RECEIPT_HOURS: i64 = 24;
+
+/// A change that was worked out.
+#[derive(Clone, Debug)]
+pub struct Receipt {
+    pub provider_id: ProviderId,
+    pub id: ReceiptId,
+    pub subscription_id: SubscriptionId,
+    /// None when time made it.
+    pub change: Option<Change>,
+    pub outcome: Outcome,
+    /// The subscription's version that it was worked out for.
+    version: i32,
+    /// The name of who asked; empty when time did.
+    pub author: String,
+    pub created_at: DateTime<Utc>,
+    pub applied_at: Option<DateTime<Utc>>,
+}
+
+/// What came of a submitted receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Applied {
+    /// All of it is done, now or when it was submitted before.
+    Done,
+    /// It would not be what was shown: this is the new receipt.
+    Anew(ReceiptId, Reason),
+}
+
+/// Why a receipt has to be looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// Somebody has changed the subscription.
+    Changed,
+    /// Another day: other amounts, or another time is left.
+    Old,
+}
+
+/// A subscription, locked, with all that a change of it is worked out from.
+struct Held {
+    subscription: Subscription,
+    state: State,
+    version: i32,
+    facts: Facts,
+}
+
+impl Change {
+    /// Works the change out and keeps the receipt that shows it.
+    pub fn work_out(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayManageSubscription,
+        id: SubscriptionId,
+    ) -> Result<std::result::Result<ReceiptId, Refused>> {
+        let found = Held::lock(conn, agent, id)?;
+        found.must_be_changed_by(conn, agent, self)?;
+        match self.judge(&found.state, &found.facts, agent.visitor.now) {
+            Ok(outcome) => found.keep(conn, agent, self, &outcome).map(Ok),
+            Err(refused) => Ok(Err(refused)),
+        }
+    }
+}
+
+impl Receipt {
+    /// The receipts that `scope` may see.
+    fn visible_to(scope: &Scope) -> changes::BoxedQuery<'static, Pg> {
+        let seen = Subscription::visible_to(scope).select(subscriptions::id);
+        changes::table.filter(changes::subscription_id.eq_any(seen)).into_boxed()
+    }
+
+    pub fn find(conn: &mut PgConnection, scope: &Scope, id: ReceiptId) -> Result<Receipt> {
+        let row: Row = Receipt::visible_to(scope).filter(changes::id.eq(id)).select(Row::as_select()).first(conn)?;
+        row.try_into()
+    }
+
+    /// What was done to a subscription, the newest first.
+    pub fn history(conn: &mut PgConnection, of: &Subscription) -> Result<Vec<Receipt>> {
+        let rows: Vec<Row> = changes::table
+            .filter(changes::provider_id.eq(of.provider_id))
+            .filter(changes::subscription_id.eq(of.id))
+            .filter(changes::applied_at.is_not_null())
+            .order((changes::applied_at.desc(), changes::id.desc()))
+            .limit(50)
+            .select(Row::as_select())
+            .load(conn)?;
+        rows.into_iter().map(Receipt::try_from).collect()
+    }
+
+    /// Does what was shown, exactly and once. Submitted again it is the same; what would come out
+    /// otherwise today is kept as a new receipt, and nothing is done.
+    pub fn submit(conn: &mut PgConnection, agent: &MayManageSubscription, id: ReceiptId) -> Result<Applied> {
+        let shown = Receipt::find(conn, agent, id)?;
+        let found = Held::lock(conn, agent, shown.subscription_id)?;
+        // Read again behind the lock: the other click may have been faster.
+        let shown = Receipt::find(conn, agent, id)?;
+        let now = agent.visitor.now;
+        let Some(change) = shown.change.clone() else { return Ok(Applied::Done) };
+        found.must_be_changed_by(conn, agent, &change)?;
+        if shown.applied_at.is_some() {
+            return Ok(Applied::Done);
+        }
+        let reason = if found.version == shown.version { Reason::Old } else { Reason::Changed };
+        let outcome = match change.judge(&found.state, &found.facts, now) {
+            Ok(outcome) => outcome,
+            Err(refused) => return Err(found.refusal(&refused)),
+        };
+        let is_old = now - shown.created_at > TimeDelta::hours(RECEIPT_HOURS);
+        if is_old || outcome.by_day() != shown.outcome.by_day() {
+            let anew = found.keep(conn, agent, &change, &outcome)?;
+            return Ok(Applied::Anew(anew, reason));
+        }
+        let by = Doer { name: &agent.name, at: now };
+        found.subscription.apply(conn, &by, found.version, &outcome)?;
+        diesel::update(changes::table.find((shown.provider_id, shown.id)))
+            .set((changes::applied_at.eq(now), changes::version.eq(found.version)))
+            .execute(conn)?;
+        let customer = Customer::find(conn, agent, found.subscription.customer_id)?;
+        let details = details(found.subscription.id, &outcome);
+        activity::record(conn, agent, action(&change), customer.subject(details))?;
+        Ok(Applied::Done)
+    }
+}
+
+/// Who does it, and when: a person now, or time when it was due.
+struct Doer<'a> {
+    name: &'a str,
+    at: DateTime<Utc>,
+}
+
+impl Held {
+    fn lock(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Held> {
+        let subscription = Subscription::find(conn, scope, id)?;
+        let key = (subscription.provider_id, subscription.id);
+        let row: StateRow =
+            subscriptions::table.find(key).select(StateRow::as_select()).for_no_key_update().first(conn)?;
+        let (version, state) = (row.version, row.state()?);
+        let facts = Facts::of(conn, &subscription, &state.offer, scope.visitor.now)?;
+        Ok(Held { subscription, state, version, facts })
+    }
+
+    /// A reseller changes what it administers, and nothing that costs money.
+    fn must_be_changed_by(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayManageSubscription,
+        change: &Change,
+    ) -> Result<()> {
+        if let Organization::Reseller(_) = agent.organization {
+            Customer::find(conn, agent, self.subscription.customer_id)?.must_be_administered_by(agent)?;
+            if change.costs() {
+                return Err(self.refused("subscriptions-stop-costs"));
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&self, conn: &mut PgConnection, agent: &Scope, change: &Change, outcome: &Outcome) -> Result<ReceiptId> {
+        let id = ReceiptId::new(agent.visitor.now);
+        diesel::insert_into(changes::table)
+            .values((
+                changes::provider_id.eq(self.subscription.provider_id),
+                changes::id.eq(id),
+                changes::subscription_id.eq(self.subscription.id),
+                changes::change.eq(as_json(change)?),
+                changes::outcome.eq(as_json(outcome)?),
+                changes::version.eq(self.version),
+                changes::author_id.eq(agent.user_id),
+                changes::author.eq(&agent.name),
+                changes::created_at.eq(agent.visitor.now),
+            ))
+            .execute(conn)?;
+        Ok(id)
+    }
+
+    fn refusal(&self, refused: &Refused) -> Error {
+        let path = format!("/subscriptions/{}", self.subscription.id);
+        Error::refused_with(refused.phrase.clone(), path, "subscriptions-look-again")
+    }
+
+    fn refused(&self, phrase: &'static str) -> Error {
+        self.refusal(&Refused::new("", phrase))
+    }
+}
+
+impl Subscription {
+    /// Writes all of `outcome`, if the subscription is still as it was at `version`.
+    fn apply(&self, conn: &mut PgConnection, by: &Doer<'_>, version: i32, outcome: &Outcome) -> Result<()> {
+        let after = &outcome.after;
+        let written = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
+            .filter(subscriptions::version.eq(version))
+            .set((
+                StateColumns::of(after)?,
+                subscriptions::version.eq(version + 1),
+                subscriptions::changed_at.eq(by.at),
+                subscriptions::changed_by.eq(by.name),
+            ))
+            .execute(conn)?;
+        if written == 0 {
+            let path = format!("/subscriptions/{}", self.id);
+            return Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"));
+        }
+        write_entries(conn, (self.provider_id, self.id), by, &outcome.entries)?;
+        if let Some(started) = &outcome.started {
+            self.start_beside(conn, by, after, started)?;
+        }
+        Ok(())
+    }
+
+    /// The subscription of a partial upgrade: it ends with this one, and has its reseller and support.
+    fn start_beside(&self, conn: &mut PgConnection, by: &Doer<'_>, like: &State, started: &Started) -> Result<()> {
+        let id = SubscriptionId::new(by.at);
+        let state = State {
+            offer: started.offer.clone(),
+            licenses: started.licenses,
+            unit_price: started.unit_price,
+            scheduled: None,
+            ..like.clone()
+        };
+        diesel::insert_into(subscriptions::table)
+            .values((
+                (
+                    subscriptions::provider_id.eq(self.provider_id),
+                    subscriptions::id.eq(id),
+                    subscriptions::customer_id.eq(self.customer_id),
+                    subscriptions::currency.eq(&self.currency),
+                    subscriptions::licenses.eq(started.licenses),
+                    subscriptions::started_at.eq(by.at),
+                    subscriptions::partner_of_record.eq(self.partner_of_record),
+                    subscriptions::support_reseller.eq(self.support_reseller),
+                ),
+                StateColumns::of(&state)?,
+            ))
+            .execute(conn)?;
+        let entry = NewEntry::of(Kind::Upgrade, started.licenses, 0);
+        write_entries(conn, (self.provider_id, id), by, &[entry])
+    }
+}
+
+/// Adds `entries` to a subscription's ledger; a trigger keeps the count.
+fn write_entries(
+    conn: &mut PgConnection,
+    (provider, subscription): (ProviderId, SubscriptionId),
+    by: &Doer<'_>,
+    entries: &[NewEntry],
+) -> Result<()> {
+    let row = |entry: &NewEntry| {
+        (
+            license_ledger::provider_id.eq(provider),
+            license_ledger::id.eq(LedgerEntryId::new(by.at)),
+            license_ledger::subscription_id.eq(subscription),
+            license_ledger::kind.eq(entry.kind.clone()),
+            license_ledger::at.eq(by.at),
+            license_ledger::change.eq(entry.change),
+            license_ledger::returnable.eq(entry.returnable),
+            license_ledger::returns.eq(entry.returns),
+            license_ledger::made_by.eq(by.name.to_owned()),
+        )
+    };
+    let rows: Vec<_> = entries.iter().map(row).collect();
+    diesel::insert_into(license_ledger::table).values(rows).execute(conn)?;
+    Ok(())
+}
+
+/// The first entry of a ledger: what was bought.
+pub(super) fn write_purchase(
+    conn: &mut PgConnection,
+    key: (ProviderId, SubscriptionId),
+    agent: &Scope,
+    licenses: i32,
+) -> Result<()> {
+    let by = Doer { name: &agent.name, at: agent.visitor.now };
+    write_entries(conn, key, &by, &[NewEntry::of(Kind::Purchase, licenses, licenses)])
+}
+
+/// Does what time does to one subscription, and notes it. `id` is locked by the caller.
+pub(super) fn apply_move(
+    conn: &mut PgConnection,
+    _: &System,
+    key: (ProviderId, SubscriptionId),
+    version: i32,
+    step: &Move,
+) -> Result<()> {
+    let subscription = Subscription::by_key(conn, key)?;
+    let by = Doer { name: "", at: step.at };
+    subscription.apply(conn, &by, version, &step.outcome)?;
+    diesel::insert_into(changes::table)
+        .values((
+            changes::provider_id.eq(key.0),
+            changes::id.eq(ReceiptId::new(step.at)),
+            changes::subscription_id.eq(key.1),
+            changes::outcome.eq(as_json(&step.outcome)?),
+            changes::version.eq(version),
+            changes::author_id.eq(None::<UserId>),
+            changes::author.eq(""),
+            changes::created_at.eq(step.at),
+            changes::applied_at.eq(step.at),
+        ))
+        .execute(conn)?;
+    let name = customer_name(conn, key.0, subscription.customer_id)?;
+    let subject = Subject {
+        id: Some(subscription.customer_id.uuid()),
+        name,
+        provider_id: Some(key.0),
+        customer_id: Some(subscription.customer_id),
+        details: details(key.1, &step.outcome),
+        ..Subject::default()
+    };
+    activity::record_by_system(conn, step.at, "portal", step.action, subject)
+}
+
+fn customer_name(conn: &mut PgConnection, provider: ProviderId, id: CustomerId) -> Result<String> {
+    Ok(customers::table.find((provider, id)).select(customers::bill_to_name).first(conn)?)
+}
+
+fn action(change: &Change) -> &'static str {
+    match change {
+        Change::Licenses { .. } => "subscription.licenses_changed",
+        Change::Upgrade { .. } => "subscription.upgraded",
+        Change::Suspend => "subscription.suspended",
+        Change::Reactivate => "subscription.reactivated",
+        Change::Cancel => "subscription.canceled",
+        Change::AutoRenew { .. } => "subscription.auto_renew_changed",
+        Change::Plan { .. } => "subscription.term_changed",
+        Change::Renewal { .. } => "subscription.renewal_scheduled",
+    }
+}
+
+/// What the activity log keeps: what differs.
+fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
+    let flat = |state: &State| {
+        json!({ "offer": state.offer, "licenses": state.licenses, "term": state.plan.term.code(),
+                "billing": state.plan.billing.code(), "status": state.status.code(), "auto_renew": state.auto_renew,
+                "term_ends_at": state.term_ends_at, "scheduled": state.scheduled, "next_billing": state.next_billing })
+    };
+    let mut details = activity::changed(&flat(&outcome.before), &flat(&outcome.after));
+    if let Value::Object(fields) = &mut details {
+        fields.insert("subscription".to_owned(), json!(id));
+        if let Some(started) = &outcome.started {
+            fields.insert("offer".to_owned(), json!(started.offer));
+            fields.insert("licenses".to_owned(), json!(started.licenses));
+        }
+    }
+    details
+}
+
+fn as_json(value: &impl serde::Serialize) -> Result<Value> {
+    serde_json::to_value(value).map_err(Error::internal)
+}
+
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = changes, check_for_backend(Pg))]
+struct Row {
+    provider_id: ProviderId,
+    id: ReceiptId,
+    subscription_id: SubscriptionId,
+    change: Option<Value>,
+    outcome: Value,
+    version: i32,
+    author: String,
+    created_at: DateTime<Utc>,
+    applied_at: Option<DateTime<Utc>>,
+}
+
+impl TryFrom<Row> for Receipt {
+    type Error = Error;
+
+    fn try_from(row: Row) -> Result<Receipt> {
+        Ok(Receipt {
+            provider_id: row.provider_id,
+            id: row.id,
+            subscription_id: row.subscription_id,
+            change: row.change.map(serde_json::from_value).transpose().map_err(Error::internal)?,
+            outcome: serde_json::from_value(row.outcome).map_err(Error::internal)?,
+            version: row.version,
+            author: row.author,
+            created_at: row.created_at,
+            applied_at: row.applied_at,
+        })
+    }
+}

@@ -1,0 +1,231 @@
+//! The receipt: what a change does, shown before it is done, and the button that does it.
+
+use actix_web::http::StatusCode;
+use actix_web::web;
+use askama::Template;
+use diesel::prelude::*;
+
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::Result;
+use crate::id::ReceiptId;
+use crate::partnerships::Reseller;
+use crate::schema::offers;
+use crate::scope::MayManageSubscription;
+use crate::subscriptions::Subscription;
+use crate::subscriptions::change::{Effect, Outcome};
+use crate::subscriptions::change_pages::{plan_name, title};
+use crate::subscriptions::money::{Charge, total};
+use crate::subscriptions::receipt::{Applied, Reason, Receipt};
+use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::subscription::SupportContact;
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::words::{Message, Phrase};
+
+#[derive(Template)]
+#[template(path = "subscriptions/receipt.html")]
+struct ReceiptPage {
+    chrome: Chrome,
+    customer: Customer,
+    subscription: Subscription,
+    receipt: Receipt,
+    credited: Option<Reseller>,
+    support: SupportContact,
+    /// The products that it names, by id.
+    products: Vec<(String, String)>,
+    shows_prices: bool,
+    /// Why another receipt has taken the place of the one that was submitted.
+    reason: Option<Message>,
+}
+
+/// What was, and what will be.
+struct Difference {
+    label: &'static str,
+    before: String,
+    after: String,
+}
+
+impl ReceiptPage {
+    fn of(conn: &mut PgConnection, agent: &MayManageSubscription, id: ReceiptId) -> Result<ReceiptPage> {
+        let receipt = Receipt::find(conn, agent, id)?;
+        let subscription = Subscription::find(conn, agent, receipt.subscription_id)?;
+        let customer = Customer::find(conn, agent, subscription.customer_id)?;
+        customer.must_be_administered_by(agent)?;
+        let products = offers::table.select((offers::id, offers::name)).load(conn)?;
+        Ok(ReceiptPage {
+            chrome: Chrome::of(agent),
+            credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
+            support: subscription.support_contact(conn)?,
+            customer,
+            subscription,
+            receipt,
+            products,
+            shows_prices: agent.is_provider(),
+            reason: None,
+        })
+    }
+
+    fn outcome(&self) -> &Outcome {
+        &self.receipt.outcome
+    }
+
+    fn title(&self) -> Message {
+        let slug = self.receipt.change.as_ref().map_or("renewal", |change| change.slug());
+        title(&self.chrome, slug, &self.outcome().before)
+    }
+
+    fn product(&self, id: &str) -> String {
+        let found = self.products.iter().find(|(known, _)| known == id);
+        found.map_or_else(|| id.to_owned(), |(_, name)| name.clone())
+    }
+
+    /// What differs, in the order of the details page.
+    fn differences(&self) -> Vec<Difference> {
+        let (before, after) = (&self.outcome().before, &self.outcome().after);
+        let rows = |state: &State| {
+            [
+                ("subscriptions-product", self.product(&state.offer)),
+                ("subscriptions-licenses", self.chrome.language.number(state.licenses)),
+                (
+                    "subscriptions-status",
+                    self.chrome.say(Phrase::new(format!("subscriptions-status-{}", state.status.code()))).to_string(),
+                ),
+                ("subscriptions-auto-renew", self.on_off(state.auto_renew)),
+                ("subscriptions-term", self.chrome.say(state.plan.term.words()).to_string()),
+                ("subscriptions-billing", self.chrome.say(state.plan.billing.words()).to_string()),
+                ("subscriptions-term-ends", self.chrome.language.time(state.term_ends_at)),
+                ("subscriptions-next-billing", self.next_billing(state)),
+                ("subscriptions-at-renewal", self.scheduled(state.scheduled.as_ref())),
+            ]
+        };
+        let pairs = rows(before).into_iter().zip(rows(after));
+        let mut differences: Vec<Difference> = pairs
+            .map(|((label, before), (_, after))| Difference { label, before, after })
+            .filter(|it| it.before != it.after)
+            .collect();
+        if self.shows_prices && before.unit_price != after.unit_price {
+            let money = |price: i64| self.chrome.language.money(price, &self.subscription.currency);
+            let (before, after) = (money(before.unit_price), money(after.unit_price));
+            differences.push(Difference { label: "subscriptions-unit-price", before, after });
+        }
+        differences
+    }
+
+    fn on_off(&self, on: bool) -> String {
+        self.chrome.say(if on { "web-on" } else { "web-off" }).to_string()
+    }
+
+    fn next_billing(&self, state: &State) -> String {
+        let next = state.next_billing.unwrap_or(state.plan.billing);
+        self.chrome.say(next.words()).to_string()
+    }
+
+    fn scheduled(&self, scheduled: Option<&Scheduled>) -> String {
+        let Some(scheduled) = scheduled else { return self.chrome.say("subscriptions-as-now").to_string() };
+        let mut parts = Vec::new();
+        parts.extend(scheduled.offer.as_deref().map(|offer| self.product(offer)));
+        parts.extend(
+            scheduled
+                .licenses
+                .map(|count| self.chrome.say(Phrase::new("subscriptions-count").with("count", count)).to_string()),
+        );
+        parts.extend(scheduled.plan.map(|plan| plan_name(&self.chrome, plan)));
+        parts.extend(scheduled.ends_at.map(|at| self.chrome.language.time(at)));
+        parts.join(", ")
+    }
+
+    fn charges(&self) -> &[Charge] {
+        if self.shows_prices { &self.outcome().charges } else { &[] }
+    }
+
+    /// `4 licenses × EUR 18.20 × 1 month × 12 of 30 days`.
+    fn calculation(&self, charge: &Charge) -> Message {
+        let phrase = Phrase::new("subscriptions-calculation")
+            .with("licenses", charge.licenses.abs())
+            .with("price", self.chrome.language.money(charge.unit_price, &self.subscription.currency))
+            .with("months", charge.months)
+            .with("days", charge.days)
+            .with("of", charge.of_days);
+        self.chrome.say(phrase)
+    }
+
+    fn amount(&self, charge: &Charge) -> String {
+        self.chrome.language.money(charge.amount(), &self.subscription.currency)
+    }
+
+    fn total(&self) -> String {
+        self.chrome.language.money(total(self.charges()), &self.subscription.currency)
+    }
+
+    fn effects(&self) -> Vec<Message> {
+        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect)));
+        let started = self.outcome().started.as_ref().map(|started| {
+            let phrase = Phrase::new("subscriptions-effect-starts")
+                .with("offer", self.product(&started.offer))
+                .with("licenses", started.licenses);
+            self.chrome.say(phrase)
+        });
+        started.into_iter().chain(told).collect()
+    }
+}
+
+fn effect_phrase(effect: &Effect) -> Phrase {
+    let say = |key: &'static str| Phrase::new(key);
+    match effect {
+        Effect::Returnable { licenses, until } => {
+            say("subscriptions-effect-returnable").with("licenses", *licenses).with("until", *until)
+        }
+        Effect::NoReturn => say("subscriptions-effect-no-return"),
+        Effect::SignInBlocked => say("subscriptions-effect-sign-in-blocked"),
+        Effect::SignInRestored => say("subscriptions-effect-sign-in-restored"),
+        Effect::BilledOn => say("subscriptions-effect-billed-on"),
+        Effect::AutoRenewOff => say("subscriptions-effect-auto-renew-off"),
+        Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
+        Effect::AccessLost => say("subscriptions-effect-access-lost"),
+        Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
+        Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
+        Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
+        Effect::NewTerm { ends_at } => say("subscriptions-effect-new-term").with("at", *ends_at),
+        Effect::PriceOfTheDay => say("subscriptions-effect-price-of-the-day"),
+        Effect::LicensesMove => say("subscriptions-effect-licenses-move"),
+        Effect::LicensesByHand => say("subscriptions-effect-licenses-by-hand"),
+        Effect::ScheduledKept { at } => say("subscriptions-effect-scheduled-kept").with("at", *at),
+        Effect::ScheduledFollows { licenses, at } => {
+            say("subscriptions-effect-scheduled-follows").with("licenses", *licenses).with("at", *at)
+        }
+        Effect::ScheduledWaits { at } => say("subscriptions-effect-scheduled-waits").with("at", *at),
+        Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
+        Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
+        Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),
+    }
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayManageSubscription| ReceiptPage::of(conn, agent, *id)?.ok()).await
+}
+
+/// Does what the receipt shows; what would come out otherwise by now is shown first (409).
+pub async fn submit(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &MayManageSubscription| {
+        let subscription = Receipt::find(conn, agent, *id)?.subscription_id;
+        match Receipt::submit(conn, agent, *id)? {
+            Applied::Done => {
+                Ok(Page::see_other(format!("/subscriptions/{subscription}")).saying("subscriptions-change-done"))
+            }
+            Applied::Anew(anew, reason) => {
+                let page = ReceiptPage::of(conn, agent, anew)?;
+                let reason = match (reason, page.subscription.last_change()) {
+                    (Reason::Changed, Some((by, at))) if !by.is_empty() => {
+                        Phrase::new("subscriptions-anew-by").with("by", by).with("at", at)
+                    }
+                    (Reason::Changed, Some((_, at))) => Phrase::new("subscriptions-anew-time").with("at", at),
+                    _ => Phrase::new("subscriptions-anew-old"),
+                };
+                let reason = Some(page.chrome.say(reason));
+                Page::html(StatusCode::CONFLICT, &ReceiptPage { reason, ..page })
+            }
+        }
+    })
+    .await
+}

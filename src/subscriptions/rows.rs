@@ -1,0 +1,147 @@
+//! A subscription's state, ledger and facts, as the database keeps them.
+
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
+use diesel::prelude::*;
+use serde_json::Value;
+
+use crate::catalog::{Billing, Offer, Plan};
+use crate::error::{Error, Result};
+use crate::id::LedgerEntryId;
+use crate::schema::{license_ledger, offer_upgrades, offers, subscription_changes as changes, subscriptions};
+use crate::subscriptions::Subscription;
+use crate::subscriptions::change::Facts;
+use crate::subscriptions::ledger::{Entry, Kind, Ledger};
+use crate::subscriptions::state::{Scheduled, State, Status};
+
+impl Facts {
+    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, now: DateTime<Utc>) -> Result<Facts> {
+        let (least, most, category): (i32, i32, String) = offers::table
+            .find(offer)
+            .select((offers::min_licenses, offers::max_licenses, offers::category))
+            .first(conn)?;
+        Ok(Facts {
+            ledger: Ledger::of(conn, of)?,
+            offers: Offer::catalog(conn, of.provider_id, now)?,
+            limits: (least, most),
+            is_trial: category == "trial",
+            upgrades: offer_upgrades::table
+                .filter(offer_upgrades::from_offer_id.eq(offer))
+                .select(offer_upgrades::to_offer_id)
+                .load(conn)?,
+            updates: changes::table
+                .filter(changes::provider_id.eq(of.provider_id))
+                .filter(changes::subscription_id.eq(of.id))
+                .filter(changes::applied_at.is_not_null())
+                .filter(changes::change.is_not_null())
+                .count()
+                .get_result(conn)?,
+        })
+    }
+}
+
+impl Ledger {
+    /// The entries of a subscription, the oldest first.
+    pub fn of(conn: &mut PgConnection, of: &Subscription) -> Result<Ledger> {
+        type Line = (LedgerEntryId, String, DateTime<Utc>, i32, i32, Option<LedgerEntryId>, String);
+        let rows: Vec<Line> = license_ledger::table
+            .filter(license_ledger::provider_id.eq(of.provider_id))
+            .filter(license_ledger::subscription_id.eq(of.id))
+            .order((license_ledger::at, license_ledger::id))
+            .select((
+                license_ledger::id,
+                license_ledger::kind,
+                license_ledger::at,
+                license_ledger::change,
+                license_ledger::returnable,
+                license_ledger::returns,
+                license_ledger::made_by,
+            ))
+            .load(conn)?;
+        let entry = |(id, kind, at, change, returnable, returns, by): Line| {
+            let kind = Kind::of(&kind).ok_or_else(|| Error::internal("an unknown kind of ledger entry"))?;
+            Ok(Entry { id, kind, at, change, returnable, returns, by })
+        };
+        rows.into_iter().map(entry).collect::<Result<Vec<_>>>().map(Ledger)
+    }
+}
+
+/// The columns that make a [`State`].
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = subscriptions, check_for_backend(Pg))]
+pub(super) struct StateRow {
+    offer_id: String,
+    licenses: i32,
+    term: String,
+    billing: String,
+    unit_price: i64,
+    status: String,
+    auto_renew: bool,
+    term_started_at: DateTime<Utc>,
+    term_ends_at: DateTime<Utc>,
+    anchor_day: i16,
+    next_billing: Option<String>,
+    scheduled: Option<Value>,
+    moves_at: Option<DateTime<Utc>>,
+    pub(super) version: i32,
+}
+
+impl StateRow {
+    pub(super) fn state(self) -> Result<State> {
+        let plan: Plan = format!("{}-{}", self.term, self.billing).parse().map_err(Error::internal)?;
+        let status = Status::of(&self.status).ok_or_else(|| Error::internal("an unknown status"))?;
+        let scheduled: Option<Scheduled> =
+            self.scheduled.map(serde_json::from_value).transpose().map_err(Error::internal)?;
+        Ok(State {
+            offer: self.offer_id,
+            licenses: self.licenses,
+            plan,
+            unit_price: self.unit_price,
+            status,
+            auto_renew: self.auto_renew,
+            term_started_at: self.term_started_at,
+            term_ends_at: self.term_ends_at,
+            anchor_day: self.anchor_day,
+            next_billing: self.next_billing.map(|code| code.parse()).transpose().map_err(Error::internal)?,
+            scheduled,
+            moves_at: self.moves_at,
+        })
+    }
+}
+
+/// The same columns, to be written: all but the count, which the ledger makes.
+#[derive(AsChangeset, Insertable)]
+#[diesel(table_name = subscriptions, treat_none_as_null = true)]
+pub(super) struct StateColumns {
+    offer_id: String,
+    term: &'static str,
+    billing: &'static str,
+    unit_price: i64,
+    status: &'static str,
+    auto_renew: bool,
+    term_started_at: DateTime<Utc>,
+    term_ends_at: DateTime<Utc>,
+    anchor_day: i16,
+    next_billing: Option<&'static str>,
+    scheduled: Option<Value>,
+    moves_at: Option<DateTime<Utc>>,
+}
+
+impl StateColumns {
+    pub(super) fn of(state: &State) -> Result<StateColumns> {
+        Ok(StateColumns {
+            offer_id: state.offer.clone(),
+            term: state.plan.term.code(),
+            billing: state.plan.billing.code(),
+            unit_price: state.unit_price,
+            status: state.status.code(),
+            auto_renew: state.auto_renew,
+            term_started_at: state.term_started_at,
+            term_ends_at: state.term_ends_at,
+            anchor_day: state.anchor_day,
+            next_billing: state.next_billing.map(Billing::code),
+            scheduled: state.scheduled.as_ref().map(serde_json::to_value).transpose().map_err(Error::internal)?,
+            moves_at: state.moves_at,
+        })
+    }
+}

@@ -1,0 +1,233 @@
+//! The ledger and the life of a subscription against an oracle that counts each license by hand.
+
+use std::collections::HashMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::catalog::Plan;
+use crate::id::LedgerEntryId;
+use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome};
+use crate::subscriptions::ledger::{Entry, Kind, Ledger};
+use crate::subscriptions::state::{State, Status};
+use crate::subscriptions::time::{EndOfTerm, next_move};
+
+fn at(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+/// A subscription in memory: what the database would keep.
+struct Kept {
+    state: State,
+    facts: Facts,
+}
+
+impl Kept {
+    fn bought(now: DateTime<Utc>, licenses: i32, plan: &str) -> Kept {
+        let plan: Plan = plan.parse().unwrap();
+        let end = plan.term.end(now);
+        let state = State {
+            offer: "A:1".to_owned(),
+            licenses,
+            plan,
+            unit_price: 1_000,
+            status: Status::Active,
+            auto_renew: true,
+            term_started_at: now,
+            term_ends_at: end,
+            anchor_day: i16::try_from(chrono::Datelike::day(&now)).unwrap(),
+            next_billing: None,
+            scheduled: None,
+            moves_at: Some(end),
+        };
+        let facts = Facts {
+            ledger: Ledger::default(),
+            offers: Vec::new(),
+            limits: (1, 100_000),
+            is_trial: false,
+            upgrades: Vec::new(),
+            updates: 0,
+        };
+        let mut kept = Kept { state, facts };
+        kept.enter(now, &[NewEntry::of(Kind::Purchase, licenses, licenses)]);
+        kept
+    }
+
+    fn enter(&mut self, at: DateTime<Utc>, entries: &[NewEntry]) {
+        for new in entries {
+            self.facts.ledger.0.push(Entry {
+                id: LedgerEntryId::new(at),
+                kind: Kind::of(&new.kind).unwrap(),
+                at,
+                change: new.change,
+                returnable: new.returnable,
+                returns: new.returns,
+                by: String::new(),
+            });
+        }
+    }
+
+    fn apply(&mut self, at: DateTime<Utc>, outcome: &Outcome) {
+        self.state = outcome.after.clone();
+        self.enter(at, &outcome.entries);
+    }
+
+    fn let_time_pass(&mut self, now: DateTime<Utc>) -> usize {
+        let mut renewals = 0;
+        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), now) {
+            renewals += usize::from(step.action == "subscription.renewed");
+            self.apply(step.at, &step.outcome);
+        }
+        renewals
+    }
+}
+
+/// Each license by itself, with the second from which it can't be returned any more.
+struct Oracle(Vec<DateTime<Utc>>);
+
+impl Oracle {
+    fn add(&mut self, licenses: i32, now: DateTime<Utc>) {
+        self.0.extend((0..licenses).map(|_| now + TimeDelta::seconds(7 * 86_400)));
+    }
+
+    fn returnable(&self, now: DateTime<Utc>) -> HashMap<DateTime<Utc>, i32> {
+        let mut open = HashMap::new();
+        for until in self.0.iter().filter(|until| now < **until) {
+            *open.entry(*until).or_default() += 1;
+        }
+        open
+    }
+
+    /// Takes those that expire first; false when there are too few, or none would be left.
+    fn give_back(&mut self, licenses: i32, now: DateTime<Utc>) -> bool {
+        let mut open: Vec<usize> = (0..self.0.len()).filter(|index| now < self.0[*index]).collect();
+        open.sort_by_key(|index| self.0[*index]);
+        let count = usize::try_from(licenses).unwrap();
+        if open.len() < count || self.0.len() == count {
+            return false;
+        }
+        let mut gone: Vec<usize> = open[..count].to_vec();
+        gone.sort_unstable_by(|one, other| other.cmp(one));
+        for index in gone {
+            self.0.remove(index);
+        }
+        true
+    }
+
+    fn renew(&mut self, at: DateTime<Utc>) {
+        self.0.iter_mut().for_each(|until| *until = at + TimeDelta::seconds(7 * 86_400));
+    }
+}
+
+/// Month ends, leap days, and the nights in which clocks are put forward and back somewhere.
+const BEGINNINGS: [&str; 8] = [
+    "2027-01-31T23:59:59Z",
+    "2028-02-29T00:00:00Z",
+    "2027-12-31T12:30:01Z",
+    "2028-02-22T00:00:01Z",
+    "2027-03-28T00:59:59Z",
+    "2027-10-31T00:30:00Z",
+    "2027-03-14T09:59:59Z",
+    "2100-02-28T11:11:11Z",
+];
+
+#[test]
+fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
+    let (mut steps, mut returned, mut refused, mut renewed) = (0, 0, 0, 0);
+    for seed in 0..400_u64 {
+        let mut dice = StdRng::seed_from_u64(seed);
+        let mut now = at(BEGINNINGS[usize::try_from(seed).unwrap() % BEGINNINGS.len()]);
+        let plan = ["P1M-monthly", "P1Y-monthly"][usize::from(seed % 3 == 0)];
+        let first = dice.random_range(1..40);
+        let mut kept = Kept::bought(now, first, plan);
+        let mut oracle = Oracle(Vec::new());
+        oracle.add(first, now);
+        for _ in 0..60 {
+            // Often just at a deadline, a second before it or after it.
+            let deadlines: Vec<_> = oracle.returnable(now).into_keys().chain(kept.state.moves_at).collect();
+            now = match dice.random_range(0..4) {
+                0 => deadlines[dice.random_range(0..deadlines.len())] + TimeDelta::seconds(dice.random_range(-1..=1)),
+                1 => now + TimeDelta::seconds(dice.random_range(0..90)),
+                _ => now + TimeDelta::seconds(dice.random_range(0..6 * 86_400)),
+            }
+            .max(now);
+            let end = kept.state.term_ends_at;
+            let renewals = kept.let_time_pass(now);
+            assert!(renewals <= 1, "no step is longer than a term");
+            if renewals == 1 {
+                oracle.renew(end);
+                renewed += 1;
+            }
+            let to = (kept.state.licenses + dice.random_range(-12..12)).max(0);
+            let by = to - kept.state.licenses;
+            let judged = Change::Licenses { to }.judge(&kept.state, &kept.facts, now);
+            let expected = match by {
+                0 => false,
+                1.. => {
+                    oracle.add(by, now);
+                    true
+                }
+                _ if to == 0 => false,
+                _ => oracle.give_back(-by, now),
+            };
+            // All licenses gone is a cancellation, which has rules of its own.
+            if to > 0 {
+                assert_eq!(judged.is_ok(), expected, "seed {seed}: {by} at {now}: {judged:?}");
+            }
+            if expected {
+                kept.apply(now, &judged.unwrap());
+                returned += i32::from(by < 0);
+            } else {
+                refused += 1;
+            }
+            let count = i32::try_from(oracle.0.len()).unwrap();
+            assert_eq!((kept.facts.ledger.count(), kept.state.licenses), (count, count), "seed {seed}");
+            let mut open = HashMap::new();
+            for batch in kept.facts.ledger.returnable(now) {
+                *open.entry(batch.until).or_default() += batch.licenses;
+            }
+            assert_eq!(open, oracle.returnable(now), "seed {seed} at {now}");
+            steps += 1;
+        }
+    }
+    assert!(returned > 1_000 && refused > 1_000 && renewed > 1_000, "{steps}: {returned}, {refused}, {renewed}");
+}
+
+#[test]
+fn an_end_comes_in_its_steps_and_a_late_worker_comes_to_the_same() {
+    let bought = at("2027-01-31T10:00:00Z");
+    let end_of = |policy: EndOfTerm, stops: &[&str]| {
+        let mut kept = Kept::bought(bought, 5, "P1M-monthly");
+        kept.state.auto_renew = false;
+        let mut seen = Vec::new();
+        for stop in stops {
+            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, at(stop)) {
+                seen.push(format!("{} {}", step.at.date_naive(), step.outcome.after.status.code()));
+                kept.apply(step.at, &step.outcome);
+            }
+        }
+        seen
+    };
+    let grace = ["2027-02-28 expired", "2027-03-30 disabled", "2027-06-28 deleted"];
+    assert_eq!(
+        end_of(EndOfTerm::Grace, &["2027-02-28T10:00:00Z", "2027-04-01T00:00:00Z", "2028-01-01T00:00:00Z"]),
+        grace
+    );
+    assert_eq!(end_of(EndOfTerm::Grace, &["2028-01-01T00:00:00Z"]), grace, "a worker that slept for a year");
+    assert_eq!(end_of(EndOfTerm::Grace, &["2027-02-28T09:59:59Z"]), Vec::<String>::new(), "a second too early");
+    assert_eq!(end_of(EndOfTerm::Cancel, &["2028-01-01T00:00:00Z"]), ["2027-02-28 disabled", "2027-05-29 deleted"]);
+    let extended = end_of(EndOfTerm::Extend, &["2027-05-01T00:00:00Z"]);
+    assert_eq!(extended, ["2027-02-28 active", "2027-03-31 active", "2027-04-30 active"]);
+}
+
+#[test]
+fn who_is_suspended_when_the_term_ends_is_disabled_for_longer() {
+    let mut kept = Kept::bought(at("2027-01-31T10:00:00Z"), 5, "P1M-monthly");
+    let suspended = Change::Suspend.judge(&kept.state, &kept.facts, at("2027-02-01T00:00:00Z")).unwrap();
+    kept.apply(at("2027-02-01T00:00:00Z"), &suspended);
+    kept.let_time_pass(at("2027-06-27T10:00:00Z"));
+    assert_eq!(kept.state.status, Status::Disabled);
+    kept.let_time_pass(at("2027-06-28T10:00:00Z"));
+    assert_eq!(kept.state.status, Status::Deleted);
+}

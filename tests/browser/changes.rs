@@ -1,0 +1,80 @@
+//! Upgrade, add licenses, return them, schedule a renewal: what people change in a customer's account (187).
+
+use partner_portal::demo;
+
+use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
+use crate::house::{ADMIN_AGENT, House, SALES_AGENT};
+use crate::steps::Visit;
+
+/// Oak Dental's Business Basic, with 25 licenses.
+fn basic() -> String {
+    format!("/subscriptions/{}", demo::id("subscription:oakdental:1"))
+}
+
+// Statements: 187
+#[test]
+fn licenses_are_added_and_a_subscription_is_upgraded_in_the_customers_account() {
+    in_the_customers_account(ENGLISH);
+}
+
+// Statements: 187
+#[test]
+fn the_same_is_done_in_russian_and_without_javascript() {
+    in_the_customers_account(RUSSIAN);
+    in_the_customers_account(WITHOUT_JAVASCRIPT);
+}
+
+fn in_the_customers_account(reader: Reader) {
+    let house = House::open();
+    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let agent = Browser::start(&house, reader);
+    agent.sign_in(SALES_AGENT);
+    agent.press("web-menu-customers");
+    agent.fill("customers-search", "oakdental");
+    agent.press("web-search");
+    agent.press_here(Text("Oak Dental"));
+    agent.within(Text("Oak Dental")).press("web-subscriptions");
+    agent.press(Text("Microsoft 365 Business Basic"));
+    agent.press("subscriptions-change-licenses");
+    agent.fill("subscriptions-licenses-new", "5");
+    agent.press("subscriptions-see-receipt");
+    agent.sees("subscriptions-instead-renewal");
+    assert_eq!(agent.value("subscriptions-licenses-new"), "5", "nothing typed is lost");
+    agent.fill("subscriptions-licenses-new", "31");
+    agent.press("subscriptions-see-receipt");
+    agent.sees("subscriptions-receipt-money");
+    agent.within("subscriptions-receipt-what").sees(Text("31"));
+    agent.double_click("web-submit");
+    agent.sees("subscriptions-change-done");
+    let additions = "select count(*) from license_ledger where kind = 'addition' and change = 6";
+    assert_eq!(house.count(additions), 1, "a double click adds them once");
+
+    agent.press("subscriptions-change-upgrade");
+    agent.choose("subscriptions-product", Text("Microsoft 365 Business Standard"));
+    agent.press("subscriptions-see-receipt");
+    agent.sees("subscriptions-effect-licenses-move");
+    agent.press("web-submit");
+    agent.is_on(Text("Microsoft 365 Business Standard"));
+}
+
+/// The pages of changes, for whoever looks at each page.
+pub fn visit(browser: &Browser, look: Visit<'_>) {
+    browser.sign_in(ADMIN_AGENT);
+    browser.open(&basic());
+    look("subscription with its ledger");
+    for kind in ["licenses", "upgrade", "plan", "renewal", "auto-renew", "suspend", "reactivate", "cancel"] {
+        browser.open(&format!("{}/change?kind={kind}", basic()));
+        look(&format!("change {kind}"));
+    }
+    browser.press("subscriptions-see-receipt");
+    look("change refused");
+    browser.open(&format!("{}/change?kind=licenses", basic()));
+    browser.fill("subscriptions-licenses-new", "290");
+    browser.press("subscriptions-see-receipt");
+    look("change asked again");
+    browser.fill("subscriptions-licenses-again", "290");
+    browser.press("subscriptions-see-receipt");
+    look("receipt");
+    browser.press("web-submit");
+    look("subscription changed");
+}

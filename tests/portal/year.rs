@@ -1,0 +1,176 @@
+//! A year in the life of five hundred subscriptions, day by day, with random changes; and the same year with a
+//! worker that is killed again and again, which must come to the same end.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use diesel::connection::SimpleConnection;
+use partner_portal::subscriptions::{EndOfTerm, move_due};
+use rand::rngs::StdRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::house::{ADMIN_AGENT, Client, House};
+use crate::make::id;
+
+const DAYS: i64 = 365;
+const CHANGES_A_DAY: usize = 2;
+const SEED: u64 = 20_271_231;
+
+/// The demo's subscriptions of the main provider, and as many more as make five hundred.
+const MORE: &str = "
+    create temporary table copies as
+        select gen.n, s.*, md5(s.id::text || gen.n)::uuid as copy from subscriptions s, generate_series(1, 3) gen(n)
+        where s.status = 'active' order by s.id, gen.n
+        limit 500 - (select count(*) from subscriptions);
+    insert into subscriptions (provider_id, id, customer_id, offer_id, licenses, term, billing, unit_price, currency, status,
+            auto_renew, started_at, term_started_at, term_ends_at, anchor_day, moves_at, partner_of_record)
+        select provider_id, copy, customer_id, offer_id, licenses, term, billing, unit_price, currency, status, auto_renew,
+            started_at - n * interval '7 days', term_started_at - n * interval '1 day', term_ends_at - n * interval '1 day',
+            extract(day from (term_ends_at - n * interval '1 day') at time zone 'UTC'), term_ends_at - n * interval '1 day',
+            partner_of_record from copies;
+    insert into license_ledger (provider_id, id, subscription_id, kind, at, change, returnable, made_by)
+        select provider_id, gen_random_uuid(), copy, 'purchase', started_at - n * interval '7 days', licenses, licenses, '' from copies;";
+
+/// What must hold on each day.
+const INVARIANTS: [(&str, &str); 6] = [
+    ("the count is the ledger's sum",
+     "select count(*) from subscriptions s where licenses <> (select sum(change) from license_ledger l where l.subscription_id = s.id)"),
+    ("nothing that is due is left", "select count(*) from subscriptions where moves_at <= $now"),
+    ("each renewal begins where the term before it ended",
+     "select count(*) from subscription_changes where change is null and outcome->'before'->>'status' = 'active'
+      and outcome->'after'->>'status' = 'active' and outcome->'after'->>'term_started_at' <> outcome->'before'->>'term_ends_at'
+      and outcome->'after'->>'term_started_at' <> outcome->'before'->>'term_started_at'"),
+    ("each renewal is one entry of the ledger",
+     "select abs((select count(*) from license_ledger where kind = 'renewal') - $renewed -
+                 (select count(*) from activity where action in ('subscription.renewed', 'subscription.extended'))) as count"),
+    ("each version is one change",
+     "select count(*) from subscriptions s where version - 1 <>
+        (select count(*) from subscription_changes c where c.subscription_id = s.id and applied_at is not null)"),
+    ("no batch gives back more than it had",
+     "select count(*) from license_ledger b where returnable + coalesce(
+        (select sum(change) from license_ledger r where r.returns = b.id), 0) < 0"),
+];
+
+struct Year {
+    house: House,
+    dice: StdRng,
+    /// Renewals that were there at its beginning.
+    renewed: i64,
+    /// Kills the worker's connections, if this year has that.
+    kills: bool,
+    killed: usize,
+}
+
+impl Year {
+    fn begin(kills: bool) -> Year {
+        let house = House::open();
+        house.sql().batch_execute(MORE).unwrap();
+        assert_eq!(house.count("select count(*) from subscriptions"), 500);
+        let renewed = house.count("select count(*) from license_ledger where kind = 'renewal'");
+        Year { house, dice: StdRng::seed_from_u64(SEED), renewed, kills, killed: 0 }
+    }
+
+    fn work(&mut self) {
+        let now = self.house.clock.now();
+        let over = AtomicBool::new(false);
+        let pause = Duration::from_millis(self.dice.random_range(0..40));
+        let (house, kills, over) = (&self.house, self.kills, &over);
+        let killed = thread::scope(|scope| {
+            let killer = scope.spawn(move || {
+                let mut killed = 0;
+                while kills && !over.load(Ordering::Relaxed) && killed < 3 {
+                    thread::sleep(pause);
+                    killed += usize::try_from(house.count(
+                        "select count(pg_terminate_backend(pid)) as count from pg_stat_activity
+                         where datname = current_database() and usename = 'portal' and state <> 'idle'",
+                    ))
+                    .unwrap();
+                }
+                killed
+            });
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            let due = format!("select count(*) from subscriptions where moves_at <= '{}'", now.to_rfc3339());
+            // As the worker does: what failed is tried again in the next round.
+            while runtime.block_on(move_due(&house.db, now, EndOfTerm::Grace)).is_err() || house.count(&due) > 0 {}
+            over.store(true, Ordering::Relaxed);
+            killer.join().unwrap()
+        });
+        self.killed += killed;
+    }
+
+    /// A change of something, by somebody; it may well be refused.
+    fn change(&mut self, agent: &Client) -> bool {
+        let ids = self.house.lines(&format!(
+            "select id::text as line from subscriptions where provider_id = '{}' and status <> 'deleted' order by id",
+            id("provider:northwind")
+        ));
+        let subscription = &ids[self.dice.random_range(0..ids.len())];
+        let licenses = self.dice.random_range(1..60).to_string();
+        let form: &[(&str, &str)] = match self.dice.random_range(0..9) {
+            0..4 => &[("kind", "licenses"), ("licenses", &licenses)],
+            4 => &[("kind", "auto-renew")],
+            5 => &[("kind", "suspend")],
+            6 => &[("kind", "reactivate")],
+            7 => &[("kind", "renewal"), ("licenses", &licenses)],
+            _ => &[("kind", "cancel")],
+        };
+        let asked = agent.post(&format!("/subscriptions/{subscription}/change"), form);
+        assert!(matches!(asked.status, 303 | 422), "{form:?}: {}", asked.text);
+        if asked.status == 422 {
+            return false;
+        }
+        let done = agent.post(&format!("{}/submit", asked.location), &[]);
+        assert_eq!(done.status, 303, "{form:?}: {}", done.text);
+        true
+    }
+
+    fn check(&self, day: i64) {
+        let now = self.house.clock.now().to_rfc3339();
+        for (name, query) in INVARIANTS {
+            let query = query.replace("$now", &format!("'{now}'")).replace("$renewed", &self.renewed.to_string());
+            assert_eq!(self.house.count(&query), 0, "day {day}: {name}");
+        }
+    }
+
+    /// The whole year; what all subscriptions and ledgers are at its end.
+    fn live(mut self) -> (Vec<String>, [usize; 3]) {
+        let agent = self.house.as_person(ADMIN_AGENT);
+        let mut changes = 0;
+        for day in 0..DAYS {
+            self.house.clock.advance(TimeDelta::days(1));
+            let now = self.house.clock.now().to_rfc3339();
+            // The same person at work, day after day.
+            self.house.execute(&format!("update sessions set created_at = '{now}', last_seen_at = '{now}'"));
+            self.work();
+            changes += (0..CHANGES_A_DAY).filter(|_| self.change(&agent)).count();
+            self.check(day);
+        }
+        let end = self.house.lines(
+            "select id || ' ' || offer_id || ' ' || licenses || ' ' || term || ' ' || status || ' ' || auto_renew || ' '
+                || term_started_at::date || ' ' || term_ends_at::date || ' ' || coalesce(scheduled::text, '') || ' ' || version
+                || ' ' || (select string_agg(kind || change || '@' || at::date, ' ' order by at, kind, change)
+                           from license_ledger where subscription_id = subscriptions.id) as line
+             from subscriptions order by id",
+        );
+        let steps = self.house.count("select count(*) from subscription_changes where change is null");
+        (end, [usize::try_from(steps).unwrap(), changes, self.killed])
+    }
+}
+
+#[test]
+fn a_year_of_changes_keeps_every_promise_and_a_worker_killed_at_random_comes_to_the_same_end() {
+    let (calm, killed) = thread::scope(|scope| {
+        let calm = scope.spawn(|| Year::begin(false).live());
+        let killed = scope.spawn(|| Year::begin(true).live());
+        (calm.join().unwrap(), killed.join().unwrap())
+    });
+    let [steps, changes, kills] = killed.1;
+    println!("{steps} moves and {changes} changes in {DAYS} days; {kills} kills of the worker");
+    assert!(steps > 500 && changes > 200 && kills >= 200, "{:?} {:?}", calm.1, killed.1);
+    assert_eq!(calm.1[..2], killed.1[..2]);
+    for (calm, killed) in calm.0.iter().zip(&killed.0) {
+        assert_eq!(calm, killed);
+    }
+}
