@@ -1,4 +1,4 @@
-//! Reads the settings and runs one command: serve, work, migrate, demo, setup or doctor.
+//! Reads the settings and runs one command: serve, work, migrate, demo, setup, doctor, or what keeps log and catalog.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line program speaks to its terminal")]
 
 use std::error::Error;
@@ -12,8 +12,9 @@ use diesel::PgConnection;
 use partner_portal::accounts::{self, Password};
 use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
+use partner_portal::catalog::{self, Import};
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Command, Config, ConfigError, LogFormat, Setup};
+use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, LogFormat, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
@@ -59,6 +60,9 @@ fn run(config: &Config) -> Done {
     if let Command::Activity(command) = config.command() {
         return activity(config, &command);
     }
+    if let Command::Catalog(command) = config.command() {
+        return keep_catalog(config, command);
+    }
     let database = Database::open(config)?;
     match config.command() {
         Command::Serve => {
@@ -85,7 +89,7 @@ fn run(config: &Config) -> Done {
             set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
-        Command::Activity(_) => Ok(()),
+        Command::Activity(_) | Command::Catalog(_) => Ok(()),
     }
 }
 
@@ -286,6 +290,15 @@ fn activity(config: &Config, command: &Activity) -> Done {
         }
     }
     Ok(())
+}
+
+fn keep_catalog(config: &Config, command: Catalog) -> Done {
+    let Catalog::Import { file, provider, apply } = command;
+    let bytes = std::fs::read(&file).map_err(|error| format!("{} can't be read: {error}", file.display()))?;
+    let (import, now) = (Import { file: bytes, provider, apply }, Clock::default().now());
+    let report = ask(config, move |conn, system| catalog::import(conn, system, now, &import))?;
+    println!("{report}");
+    if report.is_right() { Ok(()) } else { Err("the price list was not imported.".into()) }
 }
 
 /// Runs `work` for the command line, on a schema that is up to date.

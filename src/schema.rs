@@ -229,6 +229,8 @@ diesel::table! {
         category -> Text,
         min_licenses -> Int4,
         max_licenses -> Int4,
+        /// Whom it is sold to.
+        segment -> Text,
     }
 }
 
@@ -243,6 +245,10 @@ diesel::table! {
         billing -> Text,
         /// Per license and month, in minor units of the order's currency.
         unit_price -> Int8,
+        /// The product as it was called when it was chosen.
+        offer -> Text,
+        /// What the line started; null in a draft.
+        subscription_id -> Nullable<Uuid>,
     }
 }
 
@@ -266,6 +272,8 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         placed_at -> Nullable<Timestamptz>,
+        /// The customer's own number of the order; empty when it has none.
+        purchase_order -> Text,
     }
 }
 
@@ -309,14 +317,16 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// A provider's price list; an offer without a price there is not sold.
-    prices (provider_id, offer_id, term, billing) {
+    /// A provider's price list. A price holds from its day until the next one's, so no two hold on one day; an offer that has none is not sold.
+    prices (provider_id, offer_id, term, billing, starts_on) {
         provider_id -> Uuid,
         offer_id -> Text,
         term -> Text,
         billing -> Text,
-        /// Per license and month, in minor units of the provider's currency.
-        unit_price -> Int8,
+        /// Per license and month, in minor units of the provider's currency; null where the plan is withdrawn from this day on.
+        unit_price -> Nullable<Int8>,
+        /// The first day (UTC) of the price.
+        starts_on -> Date,
     }
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 11] = [
+const MADE: [(&str, &str); 12] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -18,6 +18,7 @@ const MADE: [(&str, &str); 11] = [
     ("subscriptions-ledger-", "subscriptions-ledger-{}"),
     ("support-language-", "support-language-{code}"),
     ("catalog-category-", "catalog-category-{}"),
+    ("catalog-segment-", "catalog-segment-{}"),
     ("registration-hint-", "registration-hint-{}"),
     ("registration-kind-", "registration-kind-{}"),
 ];

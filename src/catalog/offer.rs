@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::catalog::plan::Plan;
@@ -31,19 +32,14 @@ pub struct Priced {
     pub unit_price: i64,
 }
 
+/// The plans in which each offer of a provider is sold at one moment, by the offer's ID.
+type Plans = HashMap<String, Vec<Priced>>;
+
 impl Offer {
-    /// The whole catalog of a provider, by name: what has a price there.
-    pub fn catalog(conn: &mut PgConnection, provider: ProviderId) -> Result<Vec<Offer>> {
-        let price_rows: Vec<(String, String, String, i64)> = prices::table
-            .filter(prices::provider_id.eq(provider))
-            .select((prices::offer_id, prices::term, prices::billing, prices::unit_price))
-            .load(conn)?;
-        let mut plans: HashMap<String, Vec<Priced>> = HashMap::new();
-        for (offer, term, billing, unit_price) in price_rows {
-            if let Ok(plan) = format!("{term}-{billing}").parse() {
-                plans.entry(offer).or_default().push(Priced { plan, unit_price });
-            }
-        }
+    /// What can be ordered from a provider at `now`, by name: what has a price there today. What is
+    /// withdrawn, or is not sold yet, is left out.
+    pub fn catalog(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<Vec<Offer>> {
+        let mut plans = plans_at(conn, provider, now)?;
         type Row = (String, String, String, String, String, i32, i32);
         let rows: Vec<Row> = offers::table
             .order(offers::name)
@@ -74,6 +70,30 @@ impl Offer {
         Ok(offers.collect())
     }
 
+    /// What a license costs at `at` of what is already running: the price of that day, or, where the plan has
+    /// been withdrawn, the last one before; a withdrawn offer goes on renewing. None where the provider has
+    /// never sold the plan by then.
+    pub fn price_at(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        offer: &str,
+        plan: Plan,
+        at: DateTime<Utc>,
+    ) -> Result<Option<Priced>> {
+        let unit_price: Option<Option<i64>> = prices::table
+            .filter(prices::provider_id.eq(provider))
+            .filter(prices::offer_id.eq(offer))
+            .filter(prices::term.eq(plan.term.code()))
+            .filter(prices::billing.eq(plan.billing.code()))
+            .filter(prices::starts_on.le(at.date_naive()))
+            .filter(prices::unit_price.is_not_null())
+            .order(prices::starts_on.desc())
+            .select(prices::unit_price)
+            .first(conn)
+            .optional()?;
+        Ok(unit_price.flatten().map(|unit_price| Priced { plan, unit_price }))
+    }
+
     pub fn description(&self, language: Language) -> &str {
         match language {
             Language::English => &self.description_en,
@@ -92,4 +112,21 @@ impl Priced {
     pub fn amount(self, licenses: i32) -> i64 {
         self.unit_price.saturating_mul(licenses.into()).saturating_mul(self.plan.billing.months())
     }
+}
+
+fn plans_at(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<Plans> {
+    let rows: Vec<(String, String, String, Option<i64>)> = prices::table
+        .filter(prices::provider_id.eq(provider))
+        .filter(prices::starts_on.le(now.date_naive()))
+        .distinct_on((prices::offer_id, prices::term, prices::billing))
+        .order((prices::offer_id, prices::term, prices::billing, prices::starts_on.desc()))
+        .select((prices::offer_id, prices::term, prices::billing, prices::unit_price))
+        .load(conn)?;
+    let mut plans = Plans::new();
+    for (offer, term, billing, unit_price) in rows {
+        if let (Ok(plan), Some(unit_price)) = (format!("{term}-{billing}").parse(), unit_price) {
+            plans.entry(offer).or_default().push(Priced { plan, unit_price });
+        }
+    }
+    Ok(plans)
 }

@@ -106,6 +106,15 @@ impl Plan {
     pub fn code(self) -> String {
         format!("{}-{}", self.term.code(), self.billing.code())
     }
+
+    /// A billing period is no longer than the term.
+    pub fn is_sold(self) -> bool {
+        match self.term {
+            Term::Month => self.billing == Billing::Monthly,
+            Term::Year => self.billing != Billing::Triennial,
+            Term::ThreeYears => true,
+        }
+    }
 }
 
 impl From<Plan> for String {

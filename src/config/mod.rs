@@ -152,6 +152,25 @@ pub enum Command {
     /// Check and export the activity log.
     #[command(subcommand)]
     Activity(Activity),
+    /// Keep the catalog: offers and price lists.
+    #[command(subcommand)]
+    Catalog(Catalog),
+}
+
+/// What is to be done with the catalog.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Catalog {
+    /// Compare a price list with the catalog, and say what would change and what is wrong; with --apply, take it.
+    Import {
+        /// The price list: CSV in UTF-8 with a header.
+        file: PathBuf,
+        /// Name or ID of the provider whose prices these are; needed where there are several.
+        #[arg(long, value_name = "NAME|ID")]
+        provider: Option<String>,
+        /// Apply the changes, all or, where something is wrong, none.
+        #[arg(long)]
+        apply: bool,
+    },
 }
 
 /// What is to be done with the activity log.

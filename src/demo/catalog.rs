@@ -1,5 +1,6 @@
 //! The demo's catalog: thirty offers, what upgrades to what, and each provider's price list.
 
+use chrono::NaiveDate;
 use diesel::Insertable;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -42,6 +43,7 @@ pub(super) struct Price {
     pub term: String,
     pub billing: String,
     pub unit_price: i64,
+    pub starts_on: NaiveDate,
     #[diesel(skip_insertion)]
     pub currency: String,
 }
@@ -76,6 +78,7 @@ pub(super) fn prices(providers: &[Provider], offers: &[Offer]) -> Vec<Price> {
                     term: term.to_owned(),
                     billing: (*billing).to_owned(),
                     unit_price: (offer.price * provider.price_percent * percent + 5_000) / 10_000,
+                    starts_on: provider.created_at.date_naive(),
                     currency: provider.currency.clone(),
                 }));
             }

@@ -27,7 +27,7 @@ pub(super) struct Provider {
     #[diesel(skip_insertion)]
     created_days_ago: i64,
     #[serde(skip)]
-    created_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
     /// The names of the CSP regions, between bars, since one of them has commas.
     #[diesel(skip_insertion)]
     regions: String,

@@ -1,11 +1,14 @@
-//! What a person chooses on **New subscription**: products, licenses, terms, the credited reseller.
+//! What a person types: on **New subscription** and **Review**, and in the filter of **Order history**.
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
 
 use crate::catalog::{Offer, Plan, Priced};
+use crate::id::CustomerId;
 use crate::orders::order::Line;
+use crate::orders::placed::State;
 use crate::subscriptions::CreditForm;
 use crate::web::form::Problems;
 use crate::words::Phrase;
@@ -25,6 +28,20 @@ pub struct StartForm {
 pub struct SubmitForm {
     /// The draft as it was reviewed; empty for one that nobody looked at.
     pub version: String,
+    /// The customer's own number of the order; none where the page has no box for it.
+    pub purchase_order: Option<String>,
+}
+
+/// The most characters of a purchase-order number.
+const LONGEST_PURCHASE_ORDER: usize = 50;
+
+/// The number as it is kept; empty when the customer has none.
+pub fn purchase_order(typed: &str, problems: &mut Problems) -> String {
+    let number = typed.trim();
+    if number.chars().count() > LONGEST_PURCHASE_ORDER {
+        problems.add("purchase_order", Phrase::new("orders-purchase-order-long").with("max", LONGEST_PURCHASE_ORDER));
+    }
+    number.to_owned()
 }
 
 /// The boxes of **New subscription**: a tick, a count and a plan for each offer, named by its ID.
@@ -36,6 +53,8 @@ pub struct LinesForm {
     /// What the list is narrowed to.
     pub search: String,
     pub credit: CreditForm,
+    /// The customer's own number of the order; none where the page has no box for it.
+    pub purchase_order: Option<String>,
     /// Which button: `search`, `total`, `verify`, `customer`, `review` or `submit`.
     pub action: String,
 }
@@ -57,6 +76,7 @@ impl LinesForm {
                     "search" => form.search = value,
                     "credited" => form.credit.credited = value,
                     "mpn_id" => form.credit.mpn_id = value,
+                    "purchase_order" => form.purchase_order = Some(value),
                     "action" => form.action = value,
                     _ => {}
                 }
@@ -148,4 +168,78 @@ impl LinesForm {
         }
         priced
     }
+}
+
+/// The boxes of the **Order history**'s filter, as typed.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct HistoryFilter {
+    /// A part of a customer's or a product's name, or of a purchase-order number; or an order's ID.
+    pub q: String,
+    pub state: String,
+    pub from: String,
+    pub to: String,
+    pub after: String,
+}
+
+/// What the filter means.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    pub customer: Option<CustomerId>,
+    /// In lower case; empty for all.
+    pub q: String,
+    pub state: Option<State>,
+    pub from: Option<DateTime<Utc>>,
+    /// The first moment that is not wanted any more.
+    pub until: Option<DateTime<Utc>>,
+}
+
+impl HistoryFilter {
+    /// Both days count; without them, all orders.
+    pub fn read(&self, customer: Option<CustomerId>) -> Result<Wanted, Problems> {
+        let mut problems = Problems::none();
+        let from = day(&self.from, "from", &mut problems);
+        let to = day(&self.to, "to", &mut problems);
+        if from.zip(to).is_some_and(|(from, to)| from > to) {
+            problems.add("to", "activity-dates-crossed");
+        }
+        let start = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc();
+        match problems.is_empty() {
+            false => Err(problems),
+            true => Ok(Wanted {
+                customer,
+                q: self.q.trim().to_lowercase(),
+                state: State::from_code(&self.state),
+                from: from.map(start),
+                until: to.map(|day| start(day) + TimeDelta::days(1)),
+            }),
+        }
+    }
+
+    pub fn is_narrow(&self) -> bool {
+        [&self.q, &self.state, &self.from, &self.to].iter().any(|typed| !typed.trim().is_empty())
+    }
+
+    /// The query string that asks for the same part.
+    pub fn query(&self) -> String {
+        url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &self.q)
+            .append_pair("state", &self.state)
+            .append_pair("from", &self.from)
+            .append_pair("to", &self.to)
+            .finish()
+    }
+}
+
+/// A day as a date box sends it, if there is one; from the year 2000 on, so that reckoning with it can't fail.
+fn day(typed: &str, field: &'static str, problems: &mut Problems) -> Option<NaiveDate> {
+    if typed.trim().is_empty() {
+        return None;
+    }
+    let day = NaiveDate::parse_from_str(typed.trim(), "%Y-%m-%d").ok();
+    let day = day.filter(|day| (2000..=9998).contains(&day.year()));
+    if day.is_none() {
+        problems.add(field, "activity-date-wrong");
+    }
+    day
 }

@@ -1,13 +1,16 @@
 //! Orders: from draft (**New customer**, **New subscription**, **Review**) to placed, and the
-//! **Confirmation** (170–183, 186–195).
+//! **Confirmation** (170–183, 186–195); then the **Order history**.
 
 mod confirmation;
 mod ended;
 mod forms;
+mod history;
 mod new_customer;
 mod new_subscription;
 mod order;
 mod pages;
+mod placed;
+mod placing;
 mod total;
 
 use actix_web::web::{self, ServiceConfig};
@@ -15,7 +18,12 @@ use actix_web::web::{self, ServiceConfig};
 pub use order::discard_old_drafts;
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/orders", web::post().to(pages::create))
+    cfg.route("/orders", web::get().to(history::index))
+        .route("/orders/export", web::get().to(history::export))
+        .route("/customers/{id}/orders", web::get().to(history::of_customer))
+        .route("/customers/{id}/orders/export", web::get().to(history::export_of_customer))
+        .route("/orders", web::post().to(pages::create))
+        .route("/orders/{id}", web::get().to(history::show))
         .route("/orders/{id}/customer", web::get().to(new_customer::show))
         .route("/orders/{id}/customer", web::post().to(new_customer::keep))
         .route("/orders/{id}/subscriptions", web::get().to(new_subscription::show))

@@ -10,7 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::orders::ended;
-use crate::orders::forms::LinesForm;
+use crate::orders::forms::{LinesForm, purchase_order};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
 use crate::partnerships::{Partner, Partnership, Reseller};
@@ -75,6 +75,11 @@ impl SubscriptionsPage {
         self.form.credit.credited == partner.id.to_string()
     }
 
+    /// As typed, or else as the draft has it.
+    fn purchase_order(&self) -> &str {
+        self.form.purchase_order.as_deref().unwrap_or(&self.order.purchase_order)
+    }
+
     fn totals(&self) -> Vec<Total> {
         totals(&self.lines, &self.order.currency, self.chrome.language)
     }
@@ -88,7 +93,7 @@ fn subscriptions_page(
     note: Option<Phrase>,
     problems: Problems,
 ) -> Result<SubscriptionsPage> {
-    let catalog = Offer::catalog(conn, order.provider_id)?;
+    let catalog = Offer::catalog(conn, order.provider_id, agent.visitor.now)?;
     let lines = form.check(&catalog, &mut Problems::none());
     let (company, _) = company(conn, agent, &order)?;
     Ok(SubscriptionsPage {
@@ -187,7 +192,7 @@ pub async fn keep(
 fn order_again(conn: &mut PgConnection, agent: &MayOrder, order: Order, form: &LinesForm) -> Result<Page> {
     let order = order.submit(conn, agent)?;
     let next = after_submit(conn, &order)?;
-    let chosen = form.check(&Offer::catalog(conn, order.provider_id)?, &mut Problems::none());
+    let chosen = form.check(&Offer::catalog(conn, order.provider_id, agent.visitor.now)?, &mut Problems::none());
     let placed = order.lines(conn)?;
     let same = chosen.len() == placed.len() && placed.iter().all(|line| chosen.iter().any(|other| other.is_as(line)));
     match same || form.action != "submit" {
@@ -215,7 +220,7 @@ fn keep_form_lines(
         }
         _ => {}
     }
-    let lines = form.check(&Offer::catalog(conn, provider)?, &mut problems);
+    let lines = form.check(&Offer::catalog(conn, provider, agent.visitor.now)?, &mut problems);
     let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
     if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
         problems.add("", "orders-nothing-chosen");
@@ -225,8 +230,12 @@ fn keep_form_lines(
     {
         problems.add("", "orders-agreement-missing");
     }
+    let number = form.purchase_order.as_ref().map(|typed| purchase_order(typed, &mut problems));
     problems.into_result()?;
     order.keep_lines(conn, agent, &lines, &choice)?;
+    if let Some(number) = number {
+        order.clone().keep_purchase_order(conn, number)?;
+    }
     let next = match form.action.as_str() {
         "customer" => format!("/orders/{id}/customer"),
         "submit" if !order.is_for_new_customer() => {

@@ -1,19 +1,17 @@
-//! Orders: rows, drafts, and the one transaction that places them.
+//! Orders: rows, and drafts.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use serde_json::json;
 
-use crate::activity;
-use crate::catalog::{Offer, Plan, Priced};
-use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer, TemporaryPassword};
+use crate::catalog::{Plan, Priced};
+use crate::customers::{Customer, CustomerForm, FormContext, NewCustomer};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
 use crate::partnerships::Partnership;
-use crate::schema::{customers, offers, order_lines, orders, providers, users};
+use crate::schema::{customers, order_lines, orders, providers, users};
 use crate::scope::{MayOrder, System};
-use crate::subscriptions::{Choice, NewSubscription, Subscription};
+use crate::subscriptions::Choice;
 use crate::web::form::Problems;
 
 /// Drafts that nobody touched for so long are thrown away.
@@ -37,6 +35,8 @@ pub struct Order {
     new_customer: Option<serde_json::Value>,
     origin: String,
     pub currency: String,
+    /// The customer's own number of the order; empty when it has none.
+    pub purchase_order: String,
     updated_at: DateTime<Utc>,
 }
 
@@ -136,13 +136,12 @@ impl Order {
 
     pub fn lines(&self, conn: &mut PgConnection) -> Result<Vec<Line>> {
         let rows: Vec<(String, String, i32, String, String, i64)> = order_lines::table
-            .inner_join(offers::table)
             .filter(order_lines::provider_id.eq(self.provider_id))
             .filter(order_lines::order_id.eq(self.id))
             .order(order_lines::line_number)
             .select((
-                offers::id,
-                offers::name,
+                order_lines::offer_id,
+                order_lines::offer,
                 order_lines::licenses,
                 order_lines::term,
                 order_lines::billing,
@@ -203,6 +202,7 @@ impl Order {
                     order_lines::order_id.eq(self.id),
                     order_lines::line_number.eq(number),
                     order_lines::offer_id.eq(line.offer_id.clone()),
+                    order_lines::offer.eq(line.offer.clone()),
                     order_lines::licenses.eq(line.licenses),
                     order_lines::term.eq(line.priced.plan.term.code()),
                     order_lines::billing.eq(line.priced.plan.billing.code()),
@@ -221,53 +221,21 @@ impl Order {
         Ok(())
     }
 
+    /// Keeps the customer's own number of the order, found right. It is no part of what **Review** shows
+    /// as the draft: it comes with **Submit** itself.
+    pub fn keep_purchase_order(&mut self, conn: &mut PgConnection, number: String) -> Result<()> {
+        diesel::update(orders::table.find(self.row()))
+            .filter(orders::status.eq("draft"))
+            .set(orders::purchase_order.eq(&number))
+            .execute(conn)?;
+        self.purchase_order = number;
+        Ok(())
+    }
+
     /// Throws the draft away; nothing of it is left (178).
     pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
         diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;
         Ok(())
-    }
-
-    /// Places the order exactly once: customer, administrator, subscriptions, activity, all or nothing
-    /// (177, 193). `self` is locked. Submitted again, it is the same order, noted in the same transaction
-    /// so that its answer, too, is only given when it is kept everywhere.
-    pub fn submit(self, conn: &mut PgConnection, agent: &MayOrder) -> Result<Order> {
-        if self.is_placed() {
-            let seen = orders::updated_at.eq(agent.visitor.now);
-            diesel::update(orders::table.find(self.row())).set(seen).execute(conn)?;
-            return Ok(self);
-        }
-        let lines = self.lines(conn)?;
-        let customer = match self.customer_id {
-            Some(id) => Customer::find(conn, agent, id)?,
-            None => self.create_customer(conn, agent, &lines)?,
-        };
-        self.judge_lines(conn, &customer, &lines)?;
-        for line in &lines {
-            let new = NewSubscription {
-                customer: &customer,
-                order: self.id,
-                offer_id: &line.offer_id,
-                licenses: line.licenses,
-                priced: line.priced,
-                currency: &self.currency,
-                partner_of_record: self.reseller_id,
-            };
-            Subscription::start(conn, agent, &new)?;
-        }
-        let details = json!({ "order": self.id, "lines": lines.len(), "reseller": self.reseller_id,
-                              "before": { "status": "draft" }, "after": { "status": "placed" } });
-        activity::record(conn, agent, "order.placed", customer.subject(details))?;
-        let placed = diesel::update(orders::table.find(self.row()))
-            .set((
-                orders::status.eq("placed"),
-                orders::customer_id.eq(customer.id),
-                orders::new_customer.eq(None::<serde_json::Value>),
-                orders::placed_at.eq(agent.visitor.now),
-                orders::updated_at.eq(agent.visitor.now),
-            ))
-            .returning(Order::as_returning())
-            .get_result(conn)?;
-        Ok(placed)
     }
 
     /// What the draft is at this moment: **Review** carries it, and Submit places nothing else.
@@ -298,53 +266,7 @@ impl Order {
         }
     }
 
-    fn create_customer(&self, conn: &mut PgConnection, agent: &MayOrder, lines: &[Line]) -> Result<Customer> {
-        let form = self.customer_form().unwrap_or_default();
-        let mut problems = Problems::none();
-        let context = FormContext::of(conn, self.provider_id, agent.visitor.now)?;
-        let new = form.check(&context, &mut problems).ok_or(Error::Invalid(problems))?;
-        if new.attestation.is_none() && !lines.is_empty() {
-            return Err(Error::invalid("agreement", "orders-agreement-first"));
-        }
-        check_still_possible(conn, agent, &new)?;
-        let customer = Customer::create(conn, agent, &new)?;
-        TemporaryPassword::prepare(conn, agent, &customer, self.id)?;
-        Ok(customer)
-    }
-
-    /// What may have changed since the lines were chosen: agreement, prices, the partnership.
-    fn judge_lines(&self, conn: &mut PgConnection, customer: &Customer, lines: &[Line]) -> Result<()> {
-        if lines.is_empty() {
-            return match self.customer_id {
-                Some(_) => Err(Error::invalid("", "orders-nothing-chosen")),
-                None => Ok(()),
-            };
-        }
-        if !customer.is_attested() {
-            let path = format!("/customers/{}/account", customer.id);
-            return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
-        }
-        self.judge_credit(conn)?;
-        let catalog = Offer::catalog(conn, self.provider_id)?;
-        for line in lines {
-            let offer = catalog.iter().find(|offer| offer.id == line.offer_id);
-            let price = offer.and_then(|offer| offer.priced(line.priced.plan)).map(|priced| priced.unit_price);
-            if price != Some(line.priced.unit_price) {
-                return Err(Error::invalid(format!("plan-{}", line.offer_id), "orders-price-changed"));
-            }
-        }
-        Ok(())
-    }
-
-    /// The credited reseller was chosen among the partners, and must be one still.
-    fn judge_credit(&self, conn: &mut PgConnection) -> Result<()> {
-        match self.reseller_id {
-            Some(reseller) if !self.credited_by_mpn_id => must_be_partner(conn, self.provider_id, reseller, "credited"),
-            _ => Ok(()),
-        }
-    }
-
-    fn row(&self) -> (ProviderId, OrderId) {
+    pub(super) fn row(&self) -> (ProviderId, OrderId) {
         (self.provider_id, self.id)
     }
 }
@@ -358,7 +280,7 @@ pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc
 }
 
 /// What others may have taken, ended or narrowed since the form was filled in.
-fn check_still_possible(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<()> {
+pub(super) fn check_still_possible(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<()> {
     Customer::must_be_in_reach(agent, new.reseller_id, &new.address.country.iso2)?;
     if !Customer::domain_is_free(conn, &new.domain)? {
         return Err(Error::invalid("domain_prefix", "customers-domain-taken"));
@@ -369,7 +291,12 @@ fn check_still_possible(conn: &mut PgConnection, agent: &MayOrder, new: &NewCust
     }
 }
 
-fn must_be_partner(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId, field: &str) -> Result<()> {
+pub(super) fn must_be_partner(
+    conn: &mut PgConnection,
+    provider: ProviderId,
+    reseller: ResellerId,
+    field: &str,
+) -> Result<()> {
     match Partnership::find_partner(conn, provider, reseller)? {
         Some(_) => Ok(()),
         None => Err(Error::invalid(field, "customers-reseller-not-partner")),

@@ -9,7 +9,7 @@ use crate::customers::{Customer, CustomerForm};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ResellerId};
-use crate::orders::forms::{StartForm, SubmitForm};
+use crate::orders::forms::{StartForm, SubmitForm, purchase_order};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
 use crate::orders::{ended, new_customer, new_subscription};
@@ -72,6 +72,7 @@ struct ReviewPage {
     reseller: Option<Reseller>,
     credited: Option<Reseller>,
     lines: Vec<Line>,
+    purchase_order: String,
     problems: Problems,
 }
 
@@ -108,6 +109,7 @@ fn review_page(conn: &mut PgConnection, agent: &MayOrder, order: Order, problems
         reseller: form.reseller.parse().ok().map(|id| Reseller::find(conn, id)).transpose()?,
         credited: order.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?,
         lines: order.lines(conn)?,
+        purchase_order: order.purchase_order.clone(),
         form,
         order,
         problems,
@@ -140,15 +142,21 @@ pub async fn submit(
     id: web::Path<OrderId>,
     form: Form<SubmitForm>,
 ) -> Result<Page> {
-    let id = *id;
+    let (id, typed) = (*id, form.purchase_order.clone());
     let taken = db
         .write(&visitor, move |conn, agent: &MayOrder| {
-            let order = Order::lock(conn, agent, id)?;
+            let mut order = Order::lock(conn, agent, id)?;
             if !order.is_placed() && order.is_for_new_customer() && order.customer_form().is_none() {
                 return Ok(Page::see_other(format!("/orders/{id}/customer")));
             }
             if !order.is_placed() && !form.version.is_empty() && form.version != order.version() {
                 return Err(Error::invalid("", "orders-changed-meanwhile"));
+            }
+            if let Some(typed) = form.purchase_order.as_ref().filter(|_| !order.is_placed()) {
+                let mut problems = form.unreadable();
+                let number = purchase_order(typed, &mut problems);
+                problems.into_result()?;
+                order.keep_purchase_order(conn, number)?;
             }
             let order = order.submit(conn, agent)?;
             Ok(Page::see_other(new_subscription::after_submit(conn, &order)?))
@@ -161,8 +169,10 @@ pub async fn submit(
                 if order.is_placed() {
                     return Ok(Page::see_other(new_subscription::after_submit(conn, &order)?));
                 }
-                if order.is_for_new_customer() && problems.all().iter().all(|problem| problem.field.is_empty()) {
-                    return review_page(conn, agent, order, problems)?.unprocessable();
+                if order.is_for_new_customer() && problems.all().iter().all(is_about_review) {
+                    let page = review_page(conn, agent, order, problems)?;
+                    let purchase_order = typed.unwrap_or_else(|| page.purchase_order.clone());
+                    return ReviewPage { purchase_order, ..page }.unprocessable();
                 }
                 if order.is_for_new_customer() && !problems.all().iter().any(is_about_lines) {
                     let form = order.customer_form().unwrap_or_default();
@@ -174,6 +184,11 @@ pub async fn submit(
         }
         taken => taken,
     }
+}
+
+/// Whether the box of a problem is on **Review** itself, or nowhere.
+fn is_about_review(problem: &crate::web::form::Problem) -> bool {
+    problem.field.is_empty() || problem.field == "purchase_order"
 }
 
 /// Whether the box of a problem is on **New subscription**, and not on **New customer**.

@@ -142,6 +142,8 @@ rights! {
     MayListCustomers      "accounts-right-customers"           [x x x x - -]   [x x x x - -]   [x - - - - -]
     /// Add customers, attest their agreement, order subscriptions, name the credited reseller (142–149, 170–195).
     MayOrder              "accounts-right-order"               [x x x - - -]   [- - - - - -]   [- - - - - -]
+    /// See, search and export the history of orders.
+    MaySeeOrders          "accounts-right-orders"              [x x x x - -]   [- - - - - -]   [- - - - - -]
     /// Associate a reseller with an existing customer, or change it (126).
     MayAssociate          "accounts-right-associate"           [x x - - - -]   [- - - - - -]   [- - - - - -]
     /// Remove the reseller relationship with a customer.
@@ -191,6 +193,18 @@ rights! {
 }
 
 impl MayPartner {
+    pub fn provider_id(&self) -> Result<ProviderId> {
+        self.provider().ok_or(Error::NotFound)
+    }
+}
+
+impl MaySeeOrders {
+    pub fn provider_id(&self) -> Result<ProviderId> {
+        self.provider().ok_or(Error::NotFound)
+    }
+}
+
+impl MaySeePrices {
     pub fn provider_id(&self) -> Result<ProviderId> {
         self.provider().ok_or(Error::NotFound)
     }

@@ -62,7 +62,7 @@ impl ChangePage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
-        let facts = Facts::of(conn, &subscription, &state.offer)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, agent.visitor.now)?;
         Ok(ChangePage {
             chrome: Chrome::of(agent),
             anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },

@@ -58,11 +58,12 @@ fn move_one(conn: &mut PgConnection, system: &System, key: Key, now: DateTime<Ut
         .first(conn)
         .optional()?;
     let Some(row) = row else { return Ok(false) };
-    let offers: HashMap<String, Offer> =
-        Offer::catalog(conn, key.0)?.into_iter().map(|offer| (offer.id.clone(), offer)).collect();
+    let (version, state) = (row.version, row.state()?);
+    // However late the worker is, the price is that of the day of the move.
+    let catalog = Offer::catalog(conn, key.0, state.moves_at.unwrap_or(now))?;
+    let offers: HashMap<String, Offer> = catalog.into_iter().map(|offer| (offer.id.clone(), offer)).collect();
     let price_of = |offer: &str, plan| offers.get(offer)?.priced(plan).map(|priced| priced.unit_price);
-    let version = row.version;
-    let Some(step) = next_move(&row.state()?, policy, &price_of, now) else { return Ok(false) };
+    let Some(step) = next_move(&state, policy, &price_of, now) else { return Ok(false) };
     apply_move(conn, system, key, version, &step)?;
     Ok(true)
 }

@@ -154,7 +154,7 @@ impl Held {
         let row: StateRow =
             subscriptions::table.find(key).select(StateRow::as_select()).for_no_key_update().first(conn)?;
         let (version, state) = (row.version, row.state()?);
-        let facts = Facts::of(conn, &subscription, &state.offer)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, scope.visitor.now)?;
         Ok(Held { subscription, state, version, facts })
     }
 

@@ -15,14 +15,14 @@ use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{Scheduled, State, Status};
 
 impl Facts {
-    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str) -> Result<Facts> {
+    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, now: DateTime<Utc>) -> Result<Facts> {
         let (least, most, category): (i32, i32, String) = offers::table
             .find(offer)
             .select((offers::min_licenses, offers::max_licenses, offers::category))
             .first(conn)?;
         Ok(Facts {
             ledger: Ledger::of(conn, of)?,
-            offers: Offer::catalog(conn, of.provider_id)?,
+            offers: Offer::catalog(conn, of.provider_id, now)?,
             limits: (least, most),
             is_trial: category == "trial",
             upgrades: offer_upgrades::table

@@ -189,7 +189,7 @@ fn read<T: DeserializeOwned>(body: &[u8]) -> Result<Form<T>> {
 
 /// Control characters, and characters that turn text around or take no room: nobody types them on
 /// purpose, and a name that holds one can pass for another.
-fn is_unreadable(character: char, multiline: bool) -> bool {
+pub fn is_unreadable(character: char, multiline: bool) -> bool {
     match character {
         '\n' | '\r' | '\t' => !multiline,
         '\u{00ad}' | '\u{061c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' => true,

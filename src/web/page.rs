@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayPartner, MaySeeActivity, MaySeeProviders, Organization, Scope,
+    MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders, Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -234,6 +234,11 @@ impl Chrome {
         self.menu.iter().any(|item| item.href == "/customers")
     }
 
+    /// Whether the reader has a history of orders.
+    pub fn lists_orders(&self) -> bool {
+        self.menu.iter().any(|item| item.href == "/orders")
+    }
+
     pub fn theme_class(&self) -> &'static str {
         match self.theme {
             Theme::System => "system",
@@ -266,6 +271,12 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MaySeeOrders>() {
+        menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });
+    }
+    if scope.may::<MaySeePrices>() {
+        menu.push(MenuItem { href: "/catalog", words: "catalog-title", icon: "package" });
     }
     menu.extend(support(scope));
     if scope.may::<MayManagePeople>() {

@@ -75,6 +75,24 @@ pub(super) fn fluent_number(language: Language, value: &FluentValue<'_>) -> Opti
     Some(language.number(whole))
 }
 
+/// An amount in minor units as a plain decimal, for files: `1234.50`.
+pub fn decimal(minor: i64, currency: &str) -> String {
+    let mut amount = Decimal::from(minor);
+    amount.multiply_pow10(-i16::from(minor_digits(currency)));
+    amount.to_string()
+}
+
+/// A plain decimal, with a point or a comma, in minor units; none for what is no amount of the currency.
+pub fn minor_units(text: &str, currency: &str) -> Option<i64> {
+    let (whole, part) = text.split_once(['.', ',']).unwrap_or((text, ""));
+    let digits = usize::from(minor_digits(currency));
+    let are_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if whole.is_empty() || part.len() > digits || !are_digits(whole) || !are_digits(part) {
+        return None;
+    }
+    format!("{whole}{part:0<digits$}").parse().ok()
+}
+
 /// How many digits a currency's minor unit has (ISO 4217).
 fn minor_digits(currency: &str) -> u8 {
     match currency {
@@ -117,6 +135,20 @@ fn narrow(part: u32) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_amount_is_read_as_it_is_written() {
+        for (text, currency, minor) in
+            [("5.60", "EUR", 560), ("5,6", "EUR", 560), ("0.05", "USD", 5), ("1500", "JPY", 1500), ("7", "USD", 700)]
+        {
+            assert_eq!(minor_units(text, currency), Some(minor), "{text} {currency}");
+            assert_eq!(minor_units(&decimal(minor, currency), currency), Some(minor), "{text} {currency}");
+        }
+        for wrong in ["", ".5", "-1", "+1", "5.601", "1 000", "1.000,00", "five", "1e3", "99999999999999999999"] {
+            assert_eq!(minor_units(wrong, "EUR"), None, "{wrong}");
+        }
+        assert_eq!(minor_units("1.5", "JPY"), None);
+    }
 
     #[test]
     fn numbers_dates_and_money_follow_the_reader() {

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::countries;
 
+pub use format::{decimal, minor_units};
+
 /// A language that every page and letter is written in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Language {

@@ -11,6 +11,7 @@ accounts-right-decline-support = see and decline the subscriptions that the comp
 accounts-right-support-profile = edit the support profile
 accounts-right-tenant-owner = make a reseller tenant owner
 accounts-right-customers = see customers
+accounts-right-orders = see the order history
 accounts-right-associate = choose a customer's reseller
 accounts-right-edit-customer = edit a customer's account
 accounts-right-issue-password = issue a new temporary password

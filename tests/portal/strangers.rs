@@ -103,6 +103,11 @@ post /customers/{id}/support-contacts       401   422 422 403 422 403 403   403 
 get  /supported                             303   403 403 403 403 403 403   200 200 403 403
 get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
 post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
+get  /orders                                303   200 200 200 200 403 403   403 403 403 200
+get  /orders/export                         303   200 200 200 200 403 403   403 403 403 200
+get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
+get  /customers/{id}/orders/export          303   200 200 200 200 403 403   403 403 403 404
+get  /orders/{id}                           303   200 200 200 200 403 403   403 403 403 404
 get  /subscriptions/{id}/change             303   200 200 200 200 200 403   200 404 403 404
 post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 404 403 404
 get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
@@ -117,6 +122,8 @@ post /orders/{id}/submit                    401   303 303 303 403 403 403   403 
 get  /orders/{id}/cancel                    303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 403 403 404
 get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
+get  /catalog                               303   200 200 200 403 200 200   403 403 403 200
+get  /catalog/export                        303   200 200 200 403 200 200   403 403 403 200
 get  /people                                303   200 403 403 403 403 200   200 200 200 403
 post /people                                401   422 403 403 403 403 422   422 422 422 403
 get  /people/new                            303   200 403 403 403 403 200   200 200 200 403

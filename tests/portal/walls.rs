@@ -247,7 +247,7 @@ fn writes_across_tenants_are_refused() {
     let (theirs, ours) = (id("provider:contoso"), id("provider:northwind"));
     let customer = id("customer:oakdental");
     for statement in [
-        format!("insert into prices select '{theirs}', id, 'P1M', 'monthly', 1 from offers limit 1"),
+        format!("insert into prices select '{theirs}', id, 'P1M', 'monthly', 1, '2000-01-02' from offers limit 1"),
         format!("update customers set provider_id = '{theirs}' where id = '{customer}'"),
         format!("insert into partnerships select '{theirs}', id, now(), null from resellers limit 1"),
         format!("insert into activity (id, at, provider_id, actor, action, subject) values (gen_random_uuid(), now(), '{theirs}', 'x', 'a.b', 'x')"),

@@ -132,7 +132,7 @@ fn partner_request(_: &House, agent: &Client, number: usize, extras: &[(String, 
 }
 
 const ORDER: &str = "select (to_jsonb(orders) - '{id,created_at,updated_at,placed_at}'::text[])::text || coalesce((
-        select jsonb_agg(to_jsonb(order_lines) - 'order_id' order by line_number)::text from order_lines where order_id = orders.id), '')
+        select jsonb_agg(to_jsonb(order_lines) - '{order_id,subscription_id}'::text[] order by line_number)::text from order_lines where order_id = orders.id), '')
         || coalesce((select jsonb_agg(to_jsonb(subscriptions) - '{id,order_id,started_at,term_started_at,term_ends_at,moves_at,credited_since,supported_since}'::text[])::text
                      from subscriptions where order_id = orders.id), '') as line
     from orders order by updated_at desc, id desc limit 1";

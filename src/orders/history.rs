@@ -1,0 +1,227 @@
+//! **Order history**, of the provider and of one customer; the page of one order; and the same as a file
+//! for spreadsheets.
+
+use actix_web::web;
+use askama::Template;
+use diesel::PgConnection;
+
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, OrderId};
+use crate::orders::forms::{HistoryFilter, Wanted};
+use crate::orders::placed::{Placed, PlacedLine, State};
+use crate::scope::{MayListCustomers, MayOrder, MaySeeOrders, MaySeePrices, Scope};
+use crate::web::form::{Problems, Query};
+use crate::web::list::{Slice, after};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::web::spreadsheet;
+use crate::words::{Language, Message, Phrase, decimal};
+
+/// The most orders of one file.
+const MOST: usize = 10_000;
+
+#[derive(Template)]
+#[template(path = "orders/index.html")]
+struct IndexPage {
+    chrome: Chrome,
+    filter: HistoryFilter,
+    problems: Problems,
+    orders: Slice<Placed>,
+    shows_prices: bool,
+}
+
+#[derive(Template)]
+#[template(path = "orders/of_customer.html")]
+struct OfCustomerPage {
+    chrome: Chrome,
+    customer: Customer,
+    filter: HistoryFilter,
+    problems: Problems,
+    orders: Slice<Placed>,
+    shows_prices: bool,
+}
+
+impl IndexPage {
+    fn path(&self) -> String {
+        "/orders".to_owned()
+    }
+
+    fn shows_customers(&self) -> bool {
+        true
+    }
+}
+
+impl OfCustomerPage {
+    fn path(&self) -> String {
+        format!("/customers/{}/orders", self.customer.id)
+    }
+
+    fn shows_customers(&self) -> bool {
+        false
+    }
+}
+
+/// What a placed order costs; who may neither order nor see price lists is told no prices.
+fn shows_prices(person: &Scope) -> bool {
+    person.may::<MaySeePrices>() || person.may::<MayOrder>()
+}
+
+/// The part that the filter asks for, or what is wrong with the filter.
+fn slice(
+    conn: &mut PgConnection,
+    person: &MaySeeOrders,
+    filter: &HistoryFilter,
+    customer: Option<CustomerId>,
+) -> Result<(Slice<Placed>, Problems)> {
+    match filter.read(customer) {
+        Ok(wanted) => Ok((Placed::list(conn, person, &wanted, after(&filter.after))?, Problems::none())),
+        Err(problems) => Ok((Slice { rows: Vec::new(), next: None }, problems)),
+    }
+}
+
+pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MaySeeOrders| {
+        let (orders, problems) = slice(conn, person, &query.0, None)?;
+        let wrong = !problems.is_empty();
+        let shows_prices = shows_prices(person);
+        let page = IndexPage { chrome: Chrome::of(person), filter: query.0, problems, orders, shows_prices };
+        if wrong { page.unprocessable() } else { page.ok() }
+    })
+    .await
+}
+
+pub async fn of_customer(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    query: Query<HistoryFilter>,
+) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MaySeeOrders| {
+        let customer = Customer::find(conn, person, *id)?;
+        let (orders, problems) = slice(conn, person, &query.0, Some(customer.id))?;
+        let wrong = !problems.is_empty();
+        let shows_prices = shows_prices(person);
+        let chrome = Chrome::of(person);
+        let page = OfCustomerPage { chrome, customer, filter: query.0, problems, orders, shows_prices };
+        if wrong { page.unprocessable() } else { page.ok() }
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "orders/show.html")]
+struct ShowPage {
+    chrome: Chrome,
+    order: Placed,
+    shows_prices: bool,
+    may_list: bool,
+}
+
+impl ShowPage {
+    fn status(&self, status: &str) -> Message {
+        self.chrome.say(status_words(status))
+    }
+}
+
+fn status_words(status: &str) -> Phrase {
+    Phrase::new(format!("subscriptions-status-{status}"))
+}
+
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MaySeeOrders| {
+        let order = Placed::find(conn, person, *id)?;
+        let may_list = person.may::<MayListCustomers>();
+        ShowPage { chrome: Chrome::of(person), order, shows_prices: shows_prices(person), may_list }.ok()
+    })
+    .await
+}
+
+/// Exactly what the filter asks for, on one page or many: a row for each product.
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MaySeeOrders| {
+        let wanted = query.0.read(None).map_err(Error::Invalid)?;
+        file(conn, person, &wanted, format!("/orders?{}", query.0.query()))
+    })
+    .await
+}
+
+pub async fn export_of_customer(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    query: Query<HistoryFilter>,
+) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MaySeeOrders| {
+        let customer = Customer::find(conn, person, *id)?;
+        let wanted = query.0.read(Some(customer.id)).map_err(Error::Invalid)?;
+        file(conn, person, &wanted, format!("/customers/{}/orders?{}", customer.id, query.0.query()))
+    })
+    .await
+}
+
+/// The columns of the file; the last three are for who may see prices.
+const HEADER: [&str; 16] = [
+    "orders-id",
+    "orders-placed-at",
+    "customers-company",
+    "orders-purchase-order",
+    "subscriptions-reseller-mpn-id",
+    "orders-placed-by",
+    "orders-state",
+    "subscriptions-product",
+    "orders-product-id",
+    "subscriptions-term",
+    "subscriptions-billing",
+    "subscriptions-licenses",
+    "subscriptions-id",
+    "orders-unit-price",
+    "orders-amount",
+    "orders-currency",
+];
+
+fn file(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, back: String) -> Result<Page> {
+    let orders = Placed::all(conn, person, wanted, MOST)?;
+    if orders.len() > MOST {
+        return Err(Error::refused_with(Phrase::new("orders-too-many").with("max", MOST), back, "orders-history"));
+    }
+    let language = person.visitor.language;
+    let columns = if shows_prices(person) { HEADER.len() } else { HEADER.len() - 3 };
+    let header: Vec<String> = HEADER.iter().take(columns).map(|words| language.say(*words).to_string()).collect();
+    let rows = orders.iter().flat_map(|order| cells(order, language)).map(|mut row| {
+        row.truncate(columns);
+        row
+    });
+    Ok(Page::attachment("orders.csv", "text/csv; charset=utf-8", spreadsheet::csv(&header, rows)))
+}
+
+/// An order's rows: one for each product, or one for the account alone.
+fn cells(order: &Placed, language: Language) -> Vec<Vec<String>> {
+    let start = [
+        order.id.to_string(),
+        order.placed_at.format("%Y-%m-%d %H:%M:%S").to_string(),
+        order.customer.clone(),
+        order.purchase_order.clone(),
+        order.reseller.as_ref().map(|(name, mpn_id)| format!("{name} (ID: {mpn_id})")).unwrap_or_default(),
+        order.placed_by.clone(),
+        language.say(order.state().words()).to_string(),
+    ];
+    if order.lines.is_empty() {
+        return vec![start.iter().cloned().chain(std::iter::repeat_n(String::new(), HEADER.len() - 7)).collect()];
+    }
+    let line_cells = |PlacedLine { line, subscription }: &PlacedLine| {
+        [
+            line.offer.clone(),
+            line.offer_id.clone(),
+            line.priced.plan.term.code().to_owned(),
+            line.priced.plan.billing.code().to_owned(),
+            line.licenses.to_string(),
+            subscription.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
+            decimal(line.priced.unit_price, &order.currency),
+            decimal(line.amount(), &order.currency),
+            order.currency.clone(),
+        ]
+    };
+    order.lines.iter().map(|line| start.iter().cloned().chain(line_cells(line)).collect()).collect()
+}
