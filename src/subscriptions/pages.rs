@@ -130,6 +130,11 @@ impl ShowPage {
         self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
     }
 
+    /// Whether licenses can be returned and renewals scheduled at all.
+    fn shows_what_can_be_done(&self) -> bool {
+        self.may_change && self.state.status == Status::Active
+    }
+
     fn returnable(&self) -> Vec<Returnable> {
         self.ledger.returnable(self.chrome.now)
     }
