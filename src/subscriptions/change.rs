@@ -129,6 +129,8 @@ pub enum Effect {
     ScheduledGone,
     /// What was scheduled before is replaced.
     ScheduledReplaced,
+    /// What was scheduled was not sold any more when the term ended.
+    ScheduledUnsold,
 }
 
 /// A subscription that a partial upgrade starts beside this one.

@@ -133,6 +133,9 @@ impl ChangeForm {
             return Some(Change::Renewal { scheduled: None });
         }
         let licenses = if self.licenses.trim().is_empty() { None } else { Some(self.count(problems)?) };
+        if let Some(to) = licenses.filter(|to| (1..=facts.limits.1).contains(to)) {
+            self.check_unusual(to, state, problems)?;
+        }
         let plan = match self.plan.as_str() {
             "" => None,
             code => match code.parse() {

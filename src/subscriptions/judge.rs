@@ -263,8 +263,12 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
         ..state.clone()
     };
     // The day a renewal was aligned with lies in the new term.
-    let kept = state.scheduled.clone().map(|scheduled| Scheduled { ends_at: None, ..scheduled });
-    after.scheduled = kept.filter(|scheduled| !scheduled.is_nothing() && scheduled.plan != Some(priced.plan));
+    let left = |scheduled: Scheduled| Scheduled {
+        ends_at: None,
+        plan: scheduled.plan.filter(|plan| *plan != priced.plan),
+        ..scheduled
+    };
+    after.scheduled = state.scheduled.clone().map(left).filter(|scheduled| !scheduled.is_nothing());
     let mut effects = vec![Effect::NewTerm { ends_at }, Effect::NoReturn];
     effects.extend(state.scheduled.is_some().then_some(match after.scheduled {
         Some(_) => Effect::ScheduledKept { at: ends_at },

@@ -153,6 +153,8 @@ impl Held {
         let key = (subscription.provider_id, subscription.id);
         let row: StateRow =
             subscriptions::table.find(key).select(StateRow::as_select()).for_no_key_update().first(conn)?;
+        // Read again behind the lock: who is credited and supports may be others by now.
+        let subscription = Subscription::find(conn, scope, id)?;
         let (version, state) = (row.version, row.state()?);
         let facts = Facts::of(conn, &subscription, &state.offer, scope.visitor.now)?;
         Ok(Held { subscription, state, version, facts })
@@ -168,7 +170,7 @@ impl Held {
         if let Organization::Reseller(_) = agent.organization {
             Customer::find(conn, agent, self.subscription.customer_id)?.must_be_administered_by(agent)?;
             if change.costs() {
-                return Err(self.refused("subscriptions-stop-costs"));
+                return Err(self.refusal(&Refused::new("", "subscriptions-stop-costs")));
             }
         }
         Ok(())
@@ -195,10 +197,6 @@ impl Held {
     fn refusal(&self, refused: &Refused) -> Error {
         let path = format!("/subscriptions/{}", self.subscription.id);
         Error::refused_with(refused.phrase.clone(), path, "subscriptions-look-again")
-    }
-
-    fn refused(&self, phrase: &'static str) -> Error {
-        self.refusal(&Refused::new("", phrase))
     }
 }
 

@@ -198,6 +198,7 @@ fn effect_phrase(effect: &Effect) -> Phrase {
         Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
         Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
         Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),
+        Effect::ScheduledUnsold => say("subscriptions-effect-scheduled-unsold"),
     }
 }
 

@@ -98,8 +98,8 @@ impl State {
         }
     }
 
-    /// Its term is over and the worker has not renewed or ended it yet.
+    /// Time should have moved it, and the worker has not done so yet.
     pub fn is_between_terms(&self, now: DateTime<Utc>) -> bool {
-        matches!(self.status, Status::Active | Status::Suspended) && now >= self.term_ends_at
+        matches!(self.status, Status::Active | Status::Suspended) && self.moves_at.is_some_and(|at| now >= at)
     }
 }

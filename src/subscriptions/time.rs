@@ -12,10 +12,10 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::catalog::{Billing, Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
-use crate::subscriptions::change::{NewEntry, Outcome};
+use crate::subscriptions::change::{Effect, NewEntry, Outcome};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::money::Charge;
-use crate::subscriptions::state::{State, Status};
+use crate::subscriptions::state::{Scheduled, State, Status};
 
 /// Days that an expired subscription still works.
 const EXPIRED_DAYS: i64 = 30;
@@ -117,7 +117,13 @@ fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {
 /// bought any more.
 fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
     let plan_now = Plan { billing: state.next_billing.unwrap_or(state.plan.billing), ..state.plan };
-    let scheduled = state.scheduled.clone();
+    // A change whose product or plan can't be bought any more is not made by half.
+    let can_be_bought = |it: &Scheduled| {
+        let same = it.offer.is_none() && it.plan.is_none();
+        same || price_of(it.offer.as_ref().unwrap_or(&state.offer), it.plan.unwrap_or(plan_now)).is_some()
+    };
+    let gone = state.scheduled.as_ref().is_some_and(|it| !can_be_bought(it));
+    let scheduled = state.scheduled.clone().filter(|_| !gone);
     let wanted = scheduled
         .as_ref()
         .map(|it| (it.offer.clone().unwrap_or_else(|| state.offer.clone()), it.plan.unwrap_or(plan_now)));
@@ -127,7 +133,9 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
     });
     let licenses = scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
     let aligned = scheduled.and_then(|it| it.ends_at).filter(|ends_at| *ends_at > state.term_ends_at);
-    next_term(state, State { offer, licenses, plan, unit_price, ..state.clone() }, aligned)
+    let mut outcome = next_term(state, State { offer, licenses, plan, unit_price, ..state.clone() }, aligned);
+    outcome.effects.extend(gone.then_some(Effect::ScheduledUnsold));
+    outcome
 }
 
 fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {

@@ -39,7 +39,7 @@ subscriptions-changed-meanwhile = За это время подписка изм
 subscriptions-look-again = Перейти к подписке
 subscriptions-changes = Изменения этой подписки
 subscriptions-change-licenses = Изменить число лицензий
-subscriptions-change-upgrade = Перейти на другой продукт
+subscriptions-change-upgrade = Обновить до другого продукта
 subscriptions-change-plan = Изменить срок действия или частоту выставления счетов
 subscriptions-change-renewal = Управление продлением
 subscriptions-change-auto-renew = Включить автоматическое продление
@@ -48,10 +48,10 @@ subscriptions-change-suspend = Приостановить
 subscriptions-change-reactivate = Возобновить
 subscriptions-change-cancel = Отменить подписку
 subscriptions-change-by-time = Продление или окончание срока
-subscriptions-intro-licenses = Лицензии можно добавить в любое время. Каждое добавление можно вернуть в течение семи дней.
-subscriptions-intro-upgrade = Выберите новый продукт и число лицензий. Если перевести все лицензии, идентификатор подписки сохранится; если часть, для них появится отдельная подписка с той же датой окончания.
+subscriptions-intro-licenses = Лицензии можно добавить в любое время. Добавленные лицензии можно вернуть в течение семи дней после каждого добавления.
+subscriptions-intro-upgrade = Выберите новый продукт и число обновляемых лицензий. Если обновить все лицензии, идентификатор подписки сохранится; если только часть, для них появится отдельная подписка с той же датой окончания.
 subscriptions-intro-plan = Более длительный срок начинается сразу. При трехлетнем сроке ежемесячную оплату можно сменить на ежегодную и обратно со следующего периода оплаты. Все остальное можно запланировать на день продления.
-subscriptions-intro-renewal = Выбранное здесь произойдет, когда срок закончится и подписка продлится. До этого ничего не меняется.
+subscriptions-intro-renewal = Выбранные здесь изменения вступят в силу, когда срок закончится и подписка будет продлена. До этого ничего не меняется.
 subscriptions-intro-auto-renew = Если автоматическое продление включено, по окончании срока подписка продлевается на следующий.
 subscriptions-intro-auto-renew-off = Если автоматическое продление отключено, подписка заканчивается вместе со сроком.
 subscriptions-intro-suspend = Пока подписка приостановлена, ее пользователи не могут войти. Возобновить ее можно до окончания срока.
@@ -61,7 +61,7 @@ subscriptions-instead-renewal = Вместо этого запланироват
 subscriptions-instead-auto-renew = Вместо этого включить или отключить автоматическое продление
 subscriptions-instead-reactivate = Сначала возобновить подписку
 subscriptions-returnable = Можно вернуть
-subscriptions-returnable-none = Сейчас лицензии вернуть нельзя. Уменьшить их число можно при продлении.
+subscriptions-returnable-none = Сейчас лицензии вернуть нельзя. Меньшее число лицензий можно запланировать на день продления.
 subscriptions-returnable-until = { $count } из { $of } { $of ->
     [one] лицензии
    *[other] лицензий
@@ -87,15 +87,15 @@ subscriptions-licenses-then-hint = Оставьте поле пустым, ес�
 subscriptions-licenses-again = Число лицензий еще раз
 subscriptions-plan = Срок действия и частота выставления счетов
 subscriptions-align = Выравнивание даты окончания
-subscriptions-align-hint = Следующий срок может закончиться раньше, чтобы несколько подписок продлевались вместе. За неполный первый срок оплата пересчитывается.
+subscriptions-align-hint = Следующий срок может закончиться раньше, чтобы несколько подписок продлевались вместе. Неполный первый срок оплачивается пропорционально.
 subscriptions-align-whole = Полный срок
 subscriptions-align-month = По концу календарного месяца
-subscriptions-align-with = Вместе с { $offer }, окончание: { $at }
+subscriptions-align-with = Вместе с подпиской { $offer }, окончание: { $at }
 subscriptions-align-no-month-end = На следующий срок не приходится конец календарного месяца. Выберите полный срок.
 subscriptions-align-unknown = Этой подписки уже нет в списке. Выберите другую дату окончания.
 subscriptions-see-receipt = Проверить изменение
 subscriptions-unschedule = Удалить запланированное изменение
-subscriptions-nothing-scheduled = Выберите хотя бы одно изменение при продлении.
+subscriptions-nothing-scheduled = Выберите хотя бы одно изменение, которое вступит в силу при продлении.
 subscriptions-count = { $count ->
     [one] { $count } лицензия
     [few] { $count } лицензии
@@ -108,8 +108,8 @@ subscriptions-count-huge = Столько лицензий в подписке �
 subscriptions-again = Вы меняете число лицензий с { $now } на { $count }. Если это верно, введите число еще раз.
 subscriptions-stop-deleted = Подписка удалена, изменить ее нельзя (2011).
 subscriptions-stop-ended = Срок подписки закончился; изменить или возобновить ее уже нельзя. Закажите новую.
-subscriptions-stop-between-terms = Подписка как раз продлевается или заканчивается. Повторите попытку через несколько минут (900278).
-subscriptions-stop-suspended = Подписка приостановлена. Прежде чем менять, возобновите ее (2001, 800091).
+subscriptions-stop-between-terms = Подписка сейчас продлевается или заканчивается. Повторите попытку через несколько минут (900278).
+subscriptions-stop-suspended = Подписка приостановлена. Прежде чем изменять подписку, возобновите ее (2001, 800091).
 subscriptions-stop-is-suspended = Подписка уже приостановлена.
 subscriptions-stop-is-active = Подписка уже активна.
 subscriptions-stop-same = В подписке уже все так, как нужно.
@@ -122,33 +122,33 @@ subscriptions-stop-return-less = { $count ->
     [one] Вернуть можно только { $count } лицензию
     [few] Вернуть можно только { $count } лицензии
    *[other] Вернуть можно только { $count } лицензий
-}, ближайшее окончание: { $until }. Остальное запланируйте на день продления (900214).
+}, ближайший срок возврата — до { $until }. Остальное запланируйте на день продления (900214).
 subscriptions-stop-cancel = Подписку можно было отменить до { $until }. Теперь она закончится только вместе со сроком: отключите автоматическое продление (900117).
 subscriptions-stop-cancel-never = Эту подписку отменить нельзя. Отключите автоматическое продление, и она закончится вместе со сроком (900213).
-subscriptions-stop-target = Перейти на этот продукт нельзя. Выберите другой из списка (900258).
+subscriptions-stop-target = Обновить подписку до этого продукта нельзя. Выберите продукт из списка (900258).
 subscriptions-stop-target-plan = Этот продукт не продается с такими сроком и частотой выставления счетов, как у подписки (900260).
-subscriptions-stop-upgrade-count = Введите, сколько лицензий перевести: от 1 до { $most } (900261).
+subscriptions-stop-upgrade-count = Введите, сколько лицензий обновить: от 1 до { $most } (900261).
 subscriptions-stop-upgrade-limits = Число лицензий нового продукта: от { $least } до { $most }; если остаются прежние, их должно быть не меньше { $rest } (900262).
 subscriptions-stop-plan-trial = У пробной версии не бывает другого срока или другой частоты выставления счетов (800107).
 subscriptions-stop-plan-shorter = Сократить срок до его окончания нельзя (800122). Запланируйте это на день продления.
 subscriptions-stop-plan-not-sold = Продукт не продается с такими сроком и частотой выставления счетов (800121).
-subscriptions-stop-plan-billing = При том же сроке частоту можно менять только у трехлетнего: ежемесячно или ежегодно (900270). Запланируйте это на день продления.
-subscriptions-stop-no-renewal = Автоматическое продление отключено, планировать изменение не на что. Сначала включите его.
+subscriptions-stop-plan-billing = Без изменения срока частоту выставления счетов можно сменить только при трехлетнем сроке: на ежемесячную или ежегодную (900270). Запланируйте это на день продления.
+subscriptions-stop-no-renewal = Автоматическое продление отключено, поэтому продления, на которое можно запланировать изменение, не будет. Сначала включите автоматическое продление.
 subscriptions-stop-align-trial = Дату окончания пробной версии выровнять нельзя (900246).
 subscriptions-stop-align-range = Дата окончания должна приходиться на следующий срок: после { $from } и не позже { $until } (900242).
-subscriptions-stop-align-month-end = Месячный срок не может заканчиваться 28–30 числа, если это не последний день месяца (900245).
-subscriptions-stop-align-monthly = Срок в год и больше нельзя выровнять по месячной подписке (900244).
-subscriptions-stop-costs = Это изменение платное, внести его может только ваш поставщик. Обратитесь к нему.
+subscriptions-stop-align-month-end = Месячный срок не может заканчиваться 28–30-го числа, если это не последний день месяца (900245).
+subscriptions-stop-align-monthly = Срок в один год или больше нельзя выровнять по подписке с месячным сроком (900244).
+subscriptions-stop-costs = Это изменение платное, поэтому внести его может только ваш поставщик. Обратитесь к нему.
 subscriptions-anew-title = Ничего не изменено. Проверьте новый расчет
-subscriptions-anew-by = { $by } вносит изменение в эту подписку: { $at }. Теперь результат вашего изменения был бы другим.
-subscriptions-anew-time = Подписка продлена или переведена в другое состояние: { $at }. Теперь результат вашего изменения был бы другим.
-subscriptions-anew-old = Расчет сделан в другой день, теперь суммы или даты другие.
+subscriptions-anew-by = Эту подписку уже изменили ({ $by }, { $at }), поэтому результат вашего изменения теперь был бы другим.
+subscriptions-anew-time = Подписка продлена или переведена в другое состояние ({ $at }), поэтому результат вашего изменения теперь был бы другим.
+subscriptions-anew-old = Расчет сделан в другой день, поэтому суммы или даты теперь другие.
 subscriptions-change-done = Подписка изменена.
-subscriptions-receipt-done = Это изменение внесено: { $at }.
+subscriptions-receipt-done = Это изменение внесено { $at }.
 subscriptions-receipt-what = Что изменится
 subscriptions-receipt-money = Сколько это стоит
 subscriptions-receipt-free = Сейчас ничего не начисляется и не возвращается.
-subscriptions-receipt-line = Строка
+subscriptions-receipt-line = Позиция
 subscriptions-receipt-period = Период
 subscriptions-receipt-calculation = Расчет
 subscriptions-receipt-amount = Сумма
@@ -164,32 +164,32 @@ subscriptions-calculation = { $licenses ->
     [few] { $months } месяца
    *[other] { $months } месяцев
 } × { $days } из { $of } дн.
-subscriptions-effect-starts = Рядом начинается новая подписка на { $offer } ({ $licenses ->
+subscriptions-effect-starts = Дополнительно к этой подписке начинается новая подписка на { $offer } ({ $licenses ->
     [one] { $licenses } лицензия
     [few] { $licenses } лицензии
    *[other] { $licenses } лицензий
 }) с той же датой окончания.
 subscriptions-effect-returnable = { $licenses ->
-    [one] Новую лицензию ({ $licenses })
+    [1] Новую лицензию
    *[other] Новые лицензии ({ $licenses })
 } можно вернуть до { $until }.
 subscriptions-effect-no-return = Отменить это в течение семи дней нельзя.
-subscriptions-effect-sign-in-blocked = Пользователи не смогут войти и открыть файлы. Данные у администраторов сохраняются.
+subscriptions-effect-sign-in-blocked = Пользователи не смогут войти и открыть свои файлы. Данные остаются у администраторов.
 subscriptions-effect-sign-in-restored = Пользователи снова смогут войти.
-subscriptions-effect-billed-on = Пока подписка приостановлена, счета за нее выставляются.
+subscriptions-effect-billed-on = Пока подписка приостановлена, счета за нее по-прежнему выставляются.
 subscriptions-effect-auto-renew-off = Автоматическое продление отключается.
 subscriptions-effect-auto-renew-stays-off = Автоматическое продление останется отключенным, пока его не включат.
 subscriptions-effect-access-lost = Все пользователи сразу потеряют доступ. Это необратимо.
-subscriptions-effect-ends = Подписка закончится, если ее не продлить: { $at }.
-subscriptions-effect-renews = Подписка продлится: { $at }.
-subscriptions-effect-next-period = Новая частота выставления счетов действует с этого времени: { $at }.
+subscriptions-effect-ends = Если подписку не продлить, она закончится { $at }.
+subscriptions-effect-renews = Подписка будет продлена { $at }.
+subscriptions-effect-next-period = Новая частота выставления счетов действует с { $at }.
 subscriptions-effect-new-term = Новый срок начинается сейчас и заканчивается { $at }.
 subscriptions-effect-price-of-the-day = Цена будет взята из прайс-листа на день продления.
-subscriptions-effect-licenses-move = У пользователей остаются лицензии, теперь на новый продукт.
+subscriptions-effect-licenses-move = Лицензии пользователей сохраняются и становятся лицензиями на новый продукт.
 subscriptions-effect-licenses-by-hand = Новые лицензии пользователям назначает администратор клиента.
-subscriptions-effect-scheduled-kept = Запланированное изменение остается как есть: { $at }.
-subscriptions-effect-scheduled-follows = Запланированное изменение остается, число лицензий — { $licenses }: { $at }.
-subscriptions-effect-scheduled-waits = Запланированное изменение остается, но произойдет, только если к этому времени включено автоматическое продление: { $at }.
+subscriptions-effect-scheduled-kept = Изменение, запланированное на { $at }, остается в силе.
+subscriptions-effect-scheduled-follows = Изменение, запланированное на { $at }, остается; число лицензий — { $licenses }.
+subscriptions-effect-scheduled-waits = Изменение, запланированное на { $at }, остается, но произойдет, только если к этому времени будет включено автоматическое продление.
 subscriptions-effect-scheduled-done = Запланированное изменение вносится сейчас, поэтому при продлении его не будет.
 subscriptions-effect-scheduled-gone = Запланированное изменение удаляется вместе с подпиской.
 subscriptions-effect-scheduled-replaced = Это заменяет изменение, запланированное раньше.
@@ -202,6 +202,7 @@ subscriptions-ledger-purchase = Покупка
 subscriptions-ledger-addition = Добавление
 subscriptions-ledger-reduction = Уменьшение
 subscriptions-ledger-renewal = Продление
-subscriptions-ledger-upgrade = Переход на другой продукт
+subscriptions-ledger-upgrade = Обновление до другого продукта
 subscriptions-history = Что было сделано
 subscriptions-by-time = Портал
+subscriptions-effect-scheduled-unsold = Запланированное изменение не внесено: продукт больше не продается на таких условиях.

@@ -5,9 +5,9 @@ support-profile-shown = Что клиенты видят сейчас
 support-phone-empty = Введите номер телефона вашей службы поддержки.
 support-website = Веб-сайт
 support-website-hint = Например, https://www.contoso.com/support
-support-website-wrong = Введите полный адрес страницы, например https://www.contoso.com/support, без имени и пароля внутри.
+support-website-wrong = Введите полный адрес страницы, например https://www.contoso.com/support, без имени пользователя и пароля.
 support-hours = Часы работы
-support-hours-hint = Когда отвечает служба поддержки, с часовым поясом.
+support-hours-hint = Когда отвечает служба поддержки, с указанием часового пояса.
 support-languages = Языки общения
 support-languages-unknown = Выбирайте языки только из списка.
 support-speaks = Языки: { $languages }
@@ -37,10 +37,13 @@ support-many = Контактное лицо поддержки для неск�
 support-many-chosen = Назначить для выбранных
 support-many-all = Назначить для всех
 support-many-none = Выберите хотя бы одну подписку.
-support-many-done = { $count ->
-        [one] Контактное лицо поддержки { $name } назначено для { $count } подписки из { $of } выбранных.
-       *[other] Контактное лицо поддержки { $name } назначено для { $count } подписок из { $of } выбранных.
-    }
+support-many-done = Контактное лицо поддержки { $name } назначено для { $count ->
+        [one] { $count } подписки
+       *[other] { $count } подписок
+    } из { $of } { $of ->
+        [one] выбранной
+       *[other] выбранных
+    }.
 support-outcome = Результат
 support-verdict-changed = Изменено
 support-verdict-already = Так уже было
@@ -50,12 +53,12 @@ support-decline = Отказаться от поддержки
 support-decline-of = Отказаться от поддержки: { $product }, { $customer }
 support-decline-means = Ваша организация больше не будет поддерживать подписку { $product } клиента { $customer }. Поддерживать ее станет поставщик: он получит письмо с указанной вами причиной.
 support-decline-yes = Отказаться от поддержки
-support-decline-kept = Ваша организация больше не поддерживает эту подписку. Поставщик получит письмо.
+support-decline-kept = Ваша организация больше не поддерживает эту подписку. Поставщику отправлено письмо.
 support-decline-changed = Ваша организация больше не является контактным лицом поддержки этой подписки, или кто-то тем временем ее изменил, поэтому ничего не изменено.
 support-reason = Причина
 support-reason-hint = Ее увидит поставщик. Клиент ее не увидит.
 support-reason-empty = Введите причину, чтобы поставщик мог найти другое контактное лицо.
-support-declined = { $name }: отказ от поддержки этой подписки. Когда: { $at }. Пока не выбрано другое контактное лицо, подписку поддерживает поставщик.
+support-declined = Торговый посредник { $name } отказался поддерживать эту подписку ({ $at }). Пока не выбрано другое контактное лицо, ее поддерживает поставщик.
 support-letter-designated-subject = Ваша организация — новое контактное лицо поддержки
 support-letter-designated = Поставщик { $provider } назначил вашу организацию контактным лицом поддержки клиента { $customer }. Подписки: { $products }. Клиент видит ваш профиль поддержки.
 support-letter-may-decline = Если ваша организация не может их поддерживать, откажитесь на портале и укажите причину: тогда поддерживать их будет поставщик.
