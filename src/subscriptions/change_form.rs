@@ -152,7 +152,7 @@ impl ChangeForm {
             how => Some(align(how, state, plan.unwrap_or(state.plan), anchors, problems)?),
         };
         let scheduled = Scheduled { offer, licenses: licenses.filter(|to| *to != state.licenses), plan, ends_at };
-        if scheduled.is_nothing() && facts.updates >= 0 && state.scheduled.is_none() {
+        if scheduled.is_nothing() && state.scheduled.is_none() {
             problems.add("", "subscriptions-nothing-scheduled");
             return None;
         }
