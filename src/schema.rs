@@ -87,6 +87,27 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Subscriptions that earn for nobody, or that name a reseller who can't be credited: what the last sweep found.
+    credit_problems (provider_id, subscription_id) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        reseller_id -> Nullable<Uuid>,
+        /// What stands in the way, or is to be known; `nobody` when no reseller is named.
+        cause -> Text,
+        /// The first sweep that found it.
+        found_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// When the credit of all of a provider's subscriptions was judged last.
+    credit_sweeps (provider_id) {
+        provider_id -> Uuid,
+        swept_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What browsers reported that the content security policy stopped: at most 100 rows a day, of nobody in particular.
     csp_reports (day, page, directive, blocked) {
         day -> Date,
@@ -208,6 +229,10 @@ diesel::table! {
         name -> Text,
         region -> Text,
         suspended -> Bool,
+        /// A location's ID earns incentives, a company's does not.
+        kind -> Text,
+        /// Whether the Microsoft Partner Agreement is signed.
+        agreed -> Bool,
     }
 }
 
@@ -610,6 +635,8 @@ diesel::table! {
 }
 
 diesel::joinable!(account_links -> users (user_id));
+diesel::joinable!(credit_problems -> resellers (reseller_id));
+diesel::joinable!(credit_sweeps -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
 diesel::joinable!(known_devices -> users (user_id));
@@ -640,6 +667,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_queue,
     activity_seals,
     attempts,
+    credit_problems,
+    credit_sweeps,
     csp_reports,
     customer_domains,
     customers,

@@ -27,7 +27,7 @@ mod time;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use credit::{Choice, CreditForm};
+pub use credit::{Choice, CreditForm, credit_problems};
 pub use lifecycle::move_due;
 pub use subscription::{NewSubscription, Subscription};
 pub use time::EndOfTerm;

@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders, Organization, Scope,
+    MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders, MaySignAgreement, Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -263,6 +263,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MaySeeProviders>() {
         menu.push(MenuItem { href: "/providers", words: "web-menu-providers", icon: "handshake" });
+    }
+    if scope.reseller().is_some() && scope.may::<MaySignAgreement>() {
+        menu.push(MenuItem { href: "/identifiers", words: "partnerships-identifiers", icon: "building-2" });
     }
     if scope.may::<MayListCustomers>() {
         match scope.organization {
