@@ -123,7 +123,7 @@ impl Partner {
     }
 
     /// The same before anybody knows the customer's region.
-    fn cause_anywhere(&self) -> Option<Cause> {
+    pub fn cause_anywhere(&self) -> Option<Cause> {
         match () {
             () if self.suspended => Some(Cause::Suspended),
             () if !self.agreed => Some(Cause::NoAgreement),

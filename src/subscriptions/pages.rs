@@ -283,7 +283,7 @@ pub async fn credit(
             let customer = Customer::find(conn, agent, subscription.customer_id)?;
             let mut problems = form.unreadable();
             let region = countries::region_of(&customer.country);
-            let choice = form.choose(conn, agent, region, &mut problems)?;
+            let choice = form.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             if form.action == "verify" {
                 return Ok((None, choice.note));
