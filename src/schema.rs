@@ -87,6 +87,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who was credited for each subscription since when and until when. Kept by triggers on subscriptions.
+    credit_spans (provider_id, subscription_id, since) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        since -> Timestamptz,
+        /// Null while it lasts.
+        until -> Nullable<Timestamptz>,
+        /// Where the span before it ended: its own beginning; null for the first.
+        follows -> Nullable<Timestamptz>,
+        /// The subscription was deleted then: no span follows.
+        ended -> Bool,
+        /// The partner of record; null when nobody was credited.
+        reseller_id -> Nullable<Uuid>,
+        /// The name of who chose it; empty at the subscription's start.
+        changed_by -> Text,
+        /// The first day credited: a day (UTC) belongs to who holds it at its end.
+        first_day -> Date,
+        /// The first day not credited any more; not after first_day when it had no day. The day of deletion belongs to the last span.
+        end_day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     /// What browsers reported that the content security policy stopped: at most 100 rows a day, of nobody in particular.
     csp_reports (day, page, directive, blocked) {
         day -> Date,
@@ -610,6 +633,7 @@ diesel::table! {
 }
 
 diesel::joinable!(account_links -> users (user_id));
+diesel::joinable!(credit_spans -> resellers (reseller_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
 diesel::joinable!(known_devices -> users (user_id));
@@ -640,6 +664,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_queue,
     activity_seals,
     attempts,
+    credit_spans,
     csp_reports,
     customer_domains,
     customers,
