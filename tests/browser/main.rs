@@ -25,6 +25,7 @@ mod changes;
 mod in_russian;
 mod interrupted;
 mod keyboard_only;
+mod lineage;
 mod order_history;
 mod orders;
 mod partnerships;
