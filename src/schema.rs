@@ -132,6 +132,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who was credited for each subscription since when and until when. Kept by triggers on subscriptions.
+    credit_spans (provider_id, subscription_id, since) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        since -> Timestamptz,
+        /// Null while it lasts.
+        until -> Nullable<Timestamptz>,
+        /// Where the span before it ended: its own beginning; null for the first.
+        follows -> Nullable<Timestamptz>,
+        /// The subscription was deleted then: no span follows.
+        ended -> Bool,
+        /// The partner of record; null when nobody was credited.
+        reseller_id -> Nullable<Uuid>,
+        /// The name of who chose it; empty at the subscription's start.
+        changed_by -> Text,
+        /// The first day credited: a day (UTC) belongs to who holds it at its end.
+        first_day -> Date,
+        /// The first day not credited any more; not after first_day when it had no day. The day of deletion belongs to the last span.
+        end_day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     /// When the credit of all of a provider's subscriptions was judged last.
     credit_sweeps (provider_id) {
         provider_id -> Uuid,
@@ -670,6 +693,7 @@ diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
 diesel::joinable!(credit_runs -> providers (provider_id));
 diesel::joinable!(credit_runs -> resellers (reseller_id));
+diesel::joinable!(credit_spans -> resellers (reseller_id));
 diesel::joinable!(credit_sweeps -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
@@ -704,6 +728,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     credit_problems,
     credit_run_items,
     credit_runs,
+    credit_spans,
     credit_sweeps,
     csp_reports,
     customer_domains,

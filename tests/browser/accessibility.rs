@@ -7,6 +7,7 @@ use crate::browser::{Browser, ENGLISH};
 use crate::changes;
 use crate::house::House;
 use crate::incentives;
+use crate::lineage;
 use crate::order_history;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -57,6 +58,13 @@ fn no_page_of_incentives_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| incentives::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_credit_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| lineage::visit(&house, &browser, look));
 }
 
 #[test]

@@ -26,6 +26,7 @@ mod in_russian;
 mod incentives;
 mod interrupted;
 mod keyboard_only;
+mod lineage;
 mod order_history;
 mod orders;
 mod partnerships;
