@@ -479,10 +479,12 @@ diesel::table! {
         /// The subscription's version that it was worked out for.
         version -> Int4,
         author_id -> Nullable<Uuid>,
-        /// The name of who asked; empty when time did.
+        /// The name of who had it worked out; empty when time did.
         author -> Text,
         created_at -> Timestamptz,
         applied_at -> Nullable<Timestamptz>,
+        /// The name of who submitted it; empty when time did it, or nobody yet.
+        applied_by -> Text,
     }
 }
 

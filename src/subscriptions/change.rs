@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Offer, Plan};
-use crate::id::LedgerEntryId;
+use crate::id::{LedgerEntryId, ResellerId};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
@@ -141,6 +141,13 @@ pub struct Started {
     pub unit_price: i64,
 }
 
+/// Who is credited for the subscription and who supports it, none for the provider, while a change is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub credited: Option<ResellerId>,
+    pub supporter: Option<ResellerId>,
+}
+
 /// A change, worked out: all of it, as it is shown and then done.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Outcome {
@@ -150,6 +157,9 @@ pub struct Outcome {
     pub charges: Vec<Charge>,
     pub started: Option<Started>,
     pub effects: Vec<Effect>,
+    /// None where time makes the change, which no receipt shows before.
+    #[serde(default)]
+    pub named: Option<Named>,
 }
 
 impl Outcome {
@@ -162,6 +172,7 @@ impl Outcome {
             charges: Vec::new(),
             started: None,
             effects: Vec::new(),
+            named: None,
         }
     }
 

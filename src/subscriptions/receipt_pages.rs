@@ -52,11 +52,15 @@ impl ReceiptPage {
         let subscription = Subscription::find(conn, agent, receipt.subscription_id)?;
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
+        // As it was shown, whoever is credited and supports by now.
+        let named = receipt.outcome.named;
+        let credited = named.map_or(subscription.partner_of_record, |named| named.credited);
+        let supporter = named.map_or(subscription.support_reseller, |named| named.supporter);
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
-            credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
-            support: subscription.support_contact(conn)?,
+            credited: credited.map(|id| Reseller::find(conn, id)).transpose()?,
+            support: SupportContact::of(conn, subscription.provider_id, supporter)?,
             customer,
             subscription,
             receipt,

@@ -119,6 +119,33 @@ fn who_comes_second_is_told_who_was_faster_and_shown_the_new_receipt() {
 }
 
 #[test]
+fn who_is_credited_and_who_supports_is_as_the_receipt_shows_it() {
+    let house = House::open();
+    let (asks, submits) = (house.as_person(SALES_AGENT), house.as_person(ADMIN_AGENT));
+    for moved in ["reseller", "support-contact"] {
+        let old = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+        let fabrikam = id("reseller:fabrikam");
+        let form = match moved {
+            "reseller" => [("credited", ""), ("before", fabrikam.as_str())],
+            _ => [("support_contact", "provider"), ("before", fabrikam.as_str())],
+        };
+        let kept = submits.post(&format!("/subscriptions/{}/{moved}", oak()), &form);
+        assert_eq!(kept.status, 303, "{moved}: {}", kept.text);
+        let told = submit(&asks, &old);
+        assert_eq!(told.status, 409, "{moved}");
+        assert!(told.contains("changed this subscription at"), "{moved}: {}", told.text);
+        assert_eq!(column(&house, &oak(), "licenses"), "25", "nothing is done");
+        assert!(asks.get(&old).contains("Fabrikam"), "the old receipt says what it said");
+    }
+    let anew = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+    assert!(asks.get(&anew).contains("No indirect reseller"));
+    submit(&submits, &anew);
+    let page = submits.get(&format!("/subscriptions/{}", oak()));
+    let history = &page.text[page.text.find("What was done").unwrap()..];
+    assert!(history.contains("Matthias Feldkamp") && !history.contains("Solveig"), "{history}");
+}
+
+#[test]
 fn each_count_that_makes_no_sense_is_told_beside_its_box_in_both_languages() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);
