@@ -234,6 +234,17 @@ impl Change {
         }
     }
 
+    /// Whether another billing frequency than that of `state` comes of it, now or with the renewal.
+    pub fn changes_billing(&self, state: &State) -> bool {
+        let at_renewal =
+            |scheduled: Option<&Scheduled>| scheduled.and_then(|it| it.plan).unwrap_or(state.plan_then()).billing;
+        match self {
+            Change::Plan { plan } => plan.billing != state.plan.billing || state.next_billing.is_some(),
+            Change::Renewal { scheduled } => at_renewal(scheduled.as_ref()) != at_renewal(state.scheduled.as_ref()),
+            _ => false,
+        }
+    }
+
     /// Whether only the provider's people may decide it: it costs money.
     pub fn costs(&self) -> bool {
         !matches!(self, Change::Suspend | Change::Reactivate | Change::AutoRenew { .. })

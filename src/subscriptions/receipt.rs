@@ -10,7 +10,7 @@ use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
 use crate::schema::{customers, license_ledger, subscription_changes as changes, subscriptions};
-use crate::scope::{MayManageSubscription, Organization, Scope, System};
+use crate::scope::{MayChangeBilling, MayManageSubscription, Organization, Scope, System};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::Kind;
@@ -169,7 +169,8 @@ impl Held {
         Ok(Outcome { named: Some(named), ..outcome })
     }
 
-    /// A reseller changes what it administers, and nothing that costs money.
+    /// A reseller changes what it administers, and nothing that costs money; how often it is billed is for
+    /// those who may change that.
     fn must_be_changed_by(
         &self,
         conn: &mut PgConnection,
@@ -181,6 +182,9 @@ impl Held {
             if change.costs() {
                 return Err(self.refusal(&Refused::new("", "subscriptions-stop-costs")));
             }
+        }
+        if change.changes_billing(&self.state) {
+            agent.must::<MayChangeBilling>()?;
         }
         Ok(())
     }

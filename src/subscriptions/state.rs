@@ -84,6 +84,11 @@ impl State {
         u32::try_from(self.anchor_day).unwrap_or(1)
     }
 
+    /// The plan that the renewal begins with if none is scheduled.
+    pub fn plan_then(&self) -> Plan {
+        Plan { billing: self.next_billing.unwrap_or(self.plan.billing), ..self.plan }
+    }
+
     /// The billing period that `now` is in.
     pub fn period(&self, now: DateTime<Utc>) -> Period {
         Period::at(now, self.term_started_at, self.term_ends_at, self.plan, self.anchor())

@@ -116,7 +116,7 @@ fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {
 /// product that isn't sold any more renews at its last price; so does one whose scheduled change can't be
 /// bought any more.
 fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
-    let plan_now = Plan { billing: state.next_billing.unwrap_or(state.plan.billing), ..state.plan };
+    let plan_now = state.plan_then();
     // A change whose product or plan can't be bought any more is not made by half.
     let can_be_bought = |it: &Scheduled| {
         let same = it.offer.is_none() && it.plan.is_none();

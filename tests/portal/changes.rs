@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use partner_portal::subscriptions::{EndOfTerm, move_due};
 
-use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
+use crate::house::{ADMIN_AGENT, Answer, BILLING_ADMIN, Client, HELPDESK_AGENT, House, RESELLER, SALES_AGENT};
 use crate::make::{at_once, id};
 
 /// Oak Dental's Business Basic: 25 licenses, of which two were added six days ago.
@@ -249,6 +249,41 @@ fn each_change_is_made_as_its_receipt_says() {
     change(&agent, &exchange, &[("kind", "cancel")]);
     assert_eq!(column(&house, &exchange, "status"), "deleted");
     assert!(ask(&agent, &exchange, &[("kind", "suspend")]).contains("2011"));
+}
+
+#[test]
+fn how_often_it_is_billed_is_changed_by_who_may() {
+    let house = House::open();
+    for (person, may) in [(SALES_AGENT, false), (HELPDESK_AGENT, false), (ADMIN_AGENT, true), (BILLING_ADMIN, true)] {
+        let agent = house.as_person(person);
+        let status = if may { 303 } else { 403 };
+        for form in [
+            &[("kind", "plan"), ("plan", "P3Y-annual")][..],
+            &[("kind", "renewal"), ("licenses", "20"), ("plan", "P1Y-annual")],
+        ] {
+            let answer = ask(&agent, &oak(), form);
+            assert_eq!(answer.status, status, "{person} {form:?}");
+            assert!(may || answer.contains("Matthias Feldkamp"), "whom to ask: {}", answer.text);
+        }
+        let same = [("kind", "plan"), ("plan", "P3Y-monthly")];
+        assert_eq!(ask(&agent, &oak(), &same).status, 303, "{person}: a longer term, billed as before");
+        for kind in ["plan", "renewal"] {
+            let page = agent.get(&format!("/subscriptions/{}/change?kind={kind}", oak()));
+            assert_eq!(page.contains("value=\"P3Y-annual\""), may, "{person} {kind}");
+            assert_eq!(page.contains("Roles that include this: Global admin, Admin agent, Billing admin."), !may);
+        }
+    }
+    assert_eq!(house.count("select count(*) from activity where action = 'access.refused'"), 4);
+
+    // What one person scheduled, another neither submits nor undoes nor takes over unseen.
+    let (agent, admin) = (house.as_person(SALES_AGENT), house.as_person(ADMIN_AGENT));
+    let yearly = [("kind", "renewal"), ("plan", "P1Y-annual")];
+    let shown = receipt(&admin, &oak(), &yearly);
+    assert_eq!(submit(&agent, &shown).status, 403);
+    assert_eq!(submit(&admin, &shown).status, 303);
+    assert_eq!(ask(&agent, &oak(), &[("kind", "renewal"), ("action", "unschedule")]).status, 403);
+    change(&agent, &oak(), &[("kind", "renewal"), ("plan", "P1Y-annual"), ("licenses", "20")]);
+    assert_eq!(column(&house, &oak(), "scheduled->>'plan'"), "P1Y-annual");
 }
 
 #[test]
