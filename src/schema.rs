@@ -183,7 +183,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Each purchase, addition, reduction, renewal and upgrade of licenses; their sum is the count.
+    /// Each purchase, addition, reduction, renewal, upgrade and longer term; their sum is the count of licenses.
     license_ledger (provider_id, id) {
         provider_id -> Uuid,
         id -> Uuid,

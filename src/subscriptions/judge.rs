@@ -276,7 +276,8 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
     }));
     let charges =
         vec![Charge::rest_of_period(state, -state.licenses, now), Charge::rest_of_period(&after, state.licenses, now)];
-    Outcome { effects, charges, ..Outcome::of(state, after) }
+    let entries = vec![NewEntry::of(Kind::Term, 0, 0)];
+    Outcome { effects, charges, entries, ..Outcome::of(state, after) }
 }
 
 /// What the renewal is to change: product, licenses, term, billing frequency, end date.

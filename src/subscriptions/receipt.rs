@@ -137,7 +137,7 @@ impl Receipt {
             .execute(conn)?;
         let customer = Customer::find(conn, agent, found.subscription.customer_id)?;
         let details = details(found.subscription.id, &outcome);
-        activity::record(conn, agent, action(&change), customer.subject(details))?;
+        activity::record(conn, agent, action(&change, &outcome), customer.subject(details))?;
         Ok(Applied::Done)
     }
 }

@@ -5,11 +5,13 @@ use serde_json::{Value, json};
 use crate::activity;
 use crate::id::SubscriptionId;
 use crate::subscriptions::change::{Change, Outcome};
-use crate::subscriptions::state::State;
+use crate::subscriptions::state::{State, Status};
 
 /// What it is called.
-pub(super) fn action(change: &Change) -> &'static str {
+pub(super) fn action(change: &Change, outcome: &Outcome) -> &'static str {
     match change {
+        // Down to none.
+        Change::Licenses { .. } if outcome.after.status == Status::Deleted => "subscription.canceled",
         Change::Licenses { .. } => "subscription.licenses_changed",
         Change::Upgrade { .. } => "subscription.upgraded",
         Change::Suspend => "subscription.suspended",

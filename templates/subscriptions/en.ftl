@@ -200,6 +200,7 @@ subscriptions-ledger-addition = Addition
 subscriptions-ledger-reduction = Reduction
 subscriptions-ledger-renewal = Renewal
 subscriptions-ledger-upgrade = Upgrade
+subscriptions-ledger-term = Longer term
 subscriptions-history = What was done
 subscriptions-by-time = The portal
 subscriptions-effect-scheduled-unsold = The scheduled change was not made, since its product or plan was not sold any more.

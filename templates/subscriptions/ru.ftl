@@ -203,6 +203,7 @@ subscriptions-ledger-addition = Добавление
 subscriptions-ledger-reduction = Уменьшение
 subscriptions-ledger-renewal = Продление
 subscriptions-ledger-upgrade = Обновление до другого продукта
+subscriptions-ledger-term = Более длительный срок
 subscriptions-history = Что было сделано
 subscriptions-by-time = Портал
 subscriptions-effect-scheduled-unsold = Запланированное изменение не внесено: продукт больше не продается на таких условиях.

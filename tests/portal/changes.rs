@@ -235,7 +235,7 @@ fn each_change_is_made_as_its_receipt_says() {
         (&[("kind", "plan"), ("plan", "P1Y-monthly")][..], "800122"),
         (&[("kind", "plan"), ("plan", "P3Y-triennial")], "900270"),
         (&[("kind", "upgrade"), ("offer", "nothing"), ("licenses", "1")], "900258"),
-        (&[("kind", "cancel")], "900117"),
+        (&[("kind", "cancel")], "900213"),
         (&[("kind", "reactivate")], "already active"),
         (&[("kind", "renewal")], "at least one thing"),
         (&[("kind", "renewal"), ("ends", "x")], "not in the list"),
@@ -284,6 +284,47 @@ fn how_often_it_is_billed_is_changed_by_who_may() {
     assert_eq!(ask(&agent, &oak(), &[("kind", "renewal"), ("action", "unschedule")]).status, 403);
     change(&agent, &oak(), &[("kind", "renewal"), ("plan", "P1Y-annual"), ("licenses", "20")]);
     assert_eq!(column(&house, &oak(), "scheduled->>'plan'"), "P1Y-annual");
+}
+
+#[test]
+fn what_was_bought_is_not_returned_as_something_else() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    for (upgrade, subscription) in [
+        (
+            &[("kind", "upgrade"), ("offer", "CFQ7TTC0LH1P:0001"), ("licenses", "10")][..],
+            id("subscription:oakdental:2"),
+        ),
+        (&[("kind", "plan"), ("plan", "P3Y-monthly")], oak()),
+    ] {
+        let licenses = column(&house, &subscription, "licenses");
+        change(&agent, &subscription, upgrade);
+        let page = agent.get(&format!("/subscriptions/{subscription}"));
+        assert!(
+            page.contains("No license can be returned now") && !page.contains("Can be canceled until"),
+            "{}",
+            page.text
+        );
+        let refused = ask(&agent, &subscription, &[("kind", "cancel")]);
+        assert!(refused.status == 422 && refused.contains("900213"), "{}", refused.text);
+        let refused = ask(&agent, &subscription, &[("kind", "licenses"), ("licenses", "8"), ("again", "8")]);
+        assert!(refused.contains("900257"), "{}", refused.text);
+        assert_eq!(column(&house, &subscription, "licenses"), licenses);
+        let more = (licenses.parse::<i32>().unwrap() + 3).to_string();
+        change(&agent, &subscription, &[("kind", "licenses"), ("licenses", &more)]);
+        assert!(agent.get(&format!("/subscriptions/{subscription}")).contains("3 of "), "what is added since can be");
+    }
+}
+
+#[test]
+fn no_licenses_at_all_is_a_cancellation() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let exchange = id("subscription:oakdental:2");
+    change(&agent, &exchange, &[("kind", "licenses"), ("licenses", "0"), ("again", "0")]);
+    assert_eq!(column(&house, &exchange, "status"), "deleted");
+    let told = "select action as line from activity where action like 'subscription.%' order by at desc limit 1";
+    assert_eq!(house.lines(told), ["subscription.canceled"]);
 }
 
 #[test]
