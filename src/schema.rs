@@ -535,6 +535,8 @@ diesel::table! {
         support_declined_by -> Nullable<Uuid>,
         support_declined_at -> Nullable<Timestamptz>,
         support_declined_reason -> Text,
+        /// Per license and month from the next billing period on, as agreed, if the billing frequency changes then.
+        next_unit_price -> Nullable<Int8>,
     }
 }
 

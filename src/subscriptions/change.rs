@@ -99,6 +99,10 @@ pub enum Effect {
     RenewsAt {
         at: DateTime<Utc>,
     },
+    /// A change of the billing frequency that was agreed is taken back.
+    SwitchTakenBack,
+    /// It was agreed for a plan that the new product is not sold in.
+    SwitchGone,
     /// The billing frequency changes with the next billing period.
     FromNextPeriod {
         at: DateTime<Utc>,
@@ -139,6 +143,9 @@ pub struct Started {
     pub offer: String,
     pub licenses: i32,
     pub unit_price: i64,
+    /// From the next billing period on, if the billing frequency changes then.
+    #[serde(default)]
+    pub next_unit_price: Option<i64>,
 }
 
 /// Who is credited for the subscription and who supports it, none for the provider, while a change is made.

@@ -132,7 +132,24 @@ impl ChangePage {
             _ => self.state.plan.billing,
         };
         let may = |priced: &&Priced| self.no_billing.is_none() || priced.plan.billing == billing;
-        own.map(|offer| offer.plans.iter().filter(may).copied().collect()).unwrap_or_default()
+        let other = |priced: &&Priced| priced.plan != self.state.plan_then() && Some(priced.plan) != self.kept_plan();
+        let own = own.map(|offer| offer.plans.iter().filter(may).filter(other).copied().collect());
+        let kept = self.kept_plan().filter(|_| self.no_billing.is_none());
+        let kept = kept.map(|plan| Priced { plan, unit_price: self.state.unit_price });
+        kept.into_iter().chain(own.unwrap_or(Vec::new())).collect()
+    }
+
+    /// The present plan, to be chosen to take a change of the billing frequency back.
+    fn kept_plan(&self) -> Option<Plan> {
+        (self.slug == "plan" && self.state.next_billing.is_some()).then_some(self.state.plan)
+    }
+
+    fn switch(&self) -> Option<Message> {
+        let next = self.state.next_billing.filter(|_| self.slug == "plan")?;
+        let phrase = Phrase::new("subscriptions-switch-is")
+            .with("billing", self.chrome.say(next.words()))
+            .with("at", self.state.next_move(self.chrome.now));
+        Some(self.chrome.say(phrase))
     }
 
     /// Why there are no others, and whom to ask.
@@ -144,6 +161,10 @@ impl ChangePage {
 
     fn plan_name(&self, plan: &Plan) -> String {
         plan_name(&self.chrome, *plan)
+    }
+
+    fn plan_then(&self) -> String {
+        plan_name(&self.chrome, self.state.plan_then())
     }
 
     fn price(&self, unit_price: &i64) -> String {

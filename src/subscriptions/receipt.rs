@@ -244,9 +244,11 @@ impl Subscription {
             offer: started.offer.clone(),
             licenses: started.licenses,
             unit_price: started.unit_price,
+            next_unit_price: started.next_unit_price,
             scheduled: None,
             ..like.clone()
         };
+        let state = if state.next_unit_price.is_none() { state.without_switch() } else { state };
         diesel::insert_into(subscriptions::table)
             .values((
                 (

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Effect, Facts, NewEntry, Outcome};
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
@@ -47,6 +47,7 @@ impl Kept {
             term_ends_at: end,
             anchor_day: i16::try_from(chrono::Datelike::day(&now)).unwrap(),
             next_billing: None,
+            next_unit_price: None,
             scheduled: None,
             moves_at: Some(end),
         };
@@ -263,4 +264,34 @@ fn who_is_suspended_when_the_term_ends_is_disabled_for_longer() {
     assert_eq!(kept.state.status, Status::Disabled);
     kept.let_time_pass(at("2027-06-28T10:00:00Z"));
     assert_eq!(kept.state.status, Status::Deleted);
+}
+
+#[test]
+fn another_billing_frequency_brings_its_price_and_can_be_taken_back_until_then() {
+    let bought = at("2027-01-31T10:00:00Z");
+    let plan = |code: &str| Change::Plan { plan: code.parse().unwrap() };
+    let mut kept = Kept::bought(bought, 5, "P3Y-annual");
+    let now = at("2027-06-01T00:00:00Z");
+    let agreed = plan("P3Y-monthly").judge(&kept.state, &kept.facts, now).unwrap();
+    kept.apply(now, &agreed);
+    assert_eq!(kept.state.unit_price, 1_000, "until the next billing period");
+    assert!(plan("P3Y-monthly").judge(&kept.state, &kept.facts, now).is_err(), "it is so already");
+
+    let taken_back = plan("P3Y-annual").judge(&kept.state, &kept.facts, now).unwrap().after;
+    assert_eq!((taken_back.next_billing, taken_back.moves_at), (None, Some(taken_back.term_ends_at)));
+
+    let mut dearer = Offer::sample("A:2", "enterprise", &[("P3Y-annual", 2_000), ("P3Y-monthly", 2_100)]);
+    let all = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5 };
+    kept.facts.offers[1] = dearer.clone();
+    let upgraded = all.judge(&kept.state, &kept.facts, now).unwrap();
+    assert_eq!((upgraded.after.unit_price, upgraded.after.next_unit_price), (2_000, Some(2_100)));
+    dearer.plans.truncate(1);
+    kept.facts.offers[1] = dearer;
+    let upgraded = all.judge(&kept.state, &kept.facts, now).unwrap();
+    assert_eq!((upgraded.after.next_billing, upgraded.after.moves_at), (None, Some(kept.state.term_ends_at)));
+    assert!(upgraded.effects.contains(&Effect::SwitchGone), "and it is said");
+
+    kept.let_time_pass(at("2028-01-31T10:00:00Z"));
+    assert_eq!((kept.state.plan.code().as_str(), kept.state.unit_price), ("P3Y-monthly", 1_030));
+    assert_eq!((kept.state.next_billing, kept.state.next_unit_price), (None, None));
 }

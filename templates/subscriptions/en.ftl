@@ -204,3 +204,7 @@ subscriptions-ledger-term = Longer term
 subscriptions-history = What was done
 subscriptions-by-time = The portal
 subscriptions-effect-scheduled-unsold = The scheduled change was not made, since its product or plan was not sold any more.
+subscriptions-next-unit-price = Price per license and month from the next billing period on
+subscriptions-switch-is = Billing frequency from { $at } on: { $billing }. Choose the present frequency to take that back.
+subscriptions-effect-switch-taken-back = The billing frequency stays as it is now.
+subscriptions-effect-switch-gone = The change of the billing frequency that was agreed is removed, since the new product is not sold with it.

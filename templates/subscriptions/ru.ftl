@@ -207,3 +207,7 @@ subscriptions-ledger-term = Более длительный срок
 subscriptions-history = Что было сделано
 subscriptions-by-time = Портал
 subscriptions-effect-scheduled-unsold = Запланированное изменение не внесено: продукт больше не продается на таких условиях.
+subscriptions-next-unit-price = Цена за лицензию в месяц со следующего периода оплаты
+subscriptions-switch-is = Частота выставления счетов с { $at }: { $billing }. Чтобы отменить это изменение, выберите нынешнюю частоту.
+subscriptions-effect-switch-taken-back = Частота выставления счетов остается прежней.
+subscriptions-effect-switch-gone = Согласованное изменение частоты выставления счетов отменяется: новый продукт с такой частотой не продается.

@@ -231,6 +231,17 @@ fn each_change_is_made_as_its_receipt_says() {
     assert_eq!(column(&house, &basic, "term || ' ' || billing"), "P3Y annual");
     change(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-monthly")]);
     assert_eq!(column(&house, &basic, "billing || ' ' || next_billing"), "annual monthly");
+    let page = agent.get(&format!("/subscriptions/{basic}/change?kind=plan"));
+    assert!(page.contains("Choose the present frequency to take that back."), "{}", page.text);
+    let shown = receipt(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-annual")]);
+    let page = agent.get(&shown);
+    for told in
+        ["The billing frequency stays as it is now.", "Price per license and month from the next billing period on"]
+    {
+        assert!(page.contains(told), "{told}: {}", page.text);
+    }
+    submit(&agent, &shown);
+    assert_eq!(column(&house, &basic, "concat(next_billing, next_unit_price)"), "");
     for (form, code) in [
         (&[("kind", "plan"), ("plan", "P1Y-monthly")][..], "800122"),
         (&[("kind", "plan"), ("plan", "P3Y-triennial")], "900270"),
