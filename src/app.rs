@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
+use crate::subscriptions::EndOfTerm;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
@@ -38,6 +39,8 @@ pub struct Portal {
     pub proxies: Proxies,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What happens when a term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
 }
 
 impl Portal {
@@ -68,6 +71,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.invitations.clone()))
                 .app_data(web::Data::new(portal.proxies.clone()))
                 .app_data(web::Data::new(portal.second_factor))
+                .app_data(web::Data::new(portal.end_of_term))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(Compress::default())

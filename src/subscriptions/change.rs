@@ -8,6 +8,7 @@ use crate::id::{LedgerEntryId, ResellerId};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::time::EndOfTerm;
 use crate::words::Phrase;
 
 /// The most changes of licenses and plans that a subscription takes (900311).
@@ -51,6 +52,8 @@ pub struct Facts {
     /// The least and the most licenses of the product, even if it can't be ordered any more.
     pub limits: (i32, i32),
     pub is_trial: bool,
+    /// What happens when the term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// The products that this one can be upgraded to.
     pub upgrades: Vec<String>,
     /// How many changes were made so far.
@@ -69,6 +72,24 @@ pub struct NewEntry {
 impl NewEntry {
     pub fn of(kind: Kind, change: i32, returnable: i32) -> NewEntry {
         NewEntry { kind: kind.code().to_owned(), change, returnable, returns: None }
+    }
+}
+
+/// A part of what is scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    Product,
+    /// The day that the next term's end is aligned with.
+    Ends,
+}
+
+impl Part {
+    pub fn words(self) -> &'static str {
+        match self {
+            Part::Product => "subscriptions-part-product",
+            Part::Ends => "subscriptions-part-ends",
+        }
     }
 }
 
@@ -94,6 +115,17 @@ pub enum Effect {
     AccessLost,
     /// It ends then, unless it is renewed.
     EndsAt {
+        at: DateTime<Utc>,
+    },
+    /// From then on it goes on by the month, at the price of the monthly plan and a surcharge in percent or,
+    /// where there is no such plan, at the last price and a higher one.
+    ExtendsAt {
+        at: DateTime<Utc>,
+        percent: i64,
+        has_monthly_price: bool,
+    },
+    /// It goes on by the month as it does now.
+    ExtendedOn {
         at: DateTime<Utc>,
     },
     RenewsAt {
@@ -128,7 +160,16 @@ pub enum Effect {
     ScheduledWaits {
         at: DateTime<Utc>,
     },
-    /// What was scheduled is what is done now, or can't be done any more.
+    /// What is scheduled stays, without parts of it that can't be done then.
+    ScheduledWithout {
+        parts: Vec<Part>,
+        at: DateTime<Utc>,
+    },
+    /// Nothing is left of what was scheduled: these parts can't be done any more.
+    ScheduledDropped {
+        parts: Vec<Part>,
+    },
+    /// What was scheduled is what is done now.
     ScheduledDone,
     ScheduledGone,
     /// What was scheduled before is replaced.
@@ -199,6 +240,7 @@ impl Outcome {
             match effect {
                 Effect::Returnable { until: at, .. }
                 | Effect::NewTerm { ends_at: at }
+                | Effect::ScheduledWithout { at, .. }
                 | Effect::ScheduledKept { at } => *at = day(*at),
                 _ => {}
             }

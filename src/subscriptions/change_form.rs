@@ -221,6 +221,7 @@ mod tests {
             anchor_day: i16::try_from(at(start).day()).unwrap(),
             next_billing: None,
             next_unit_price: None,
+            extended: false,
             scheduled: None,
             moves_at: Some(at(start)),
         }

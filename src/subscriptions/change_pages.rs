@@ -16,6 +16,7 @@ use crate::subscriptions::change::{Facts, Refused};
 use crate::subscriptions::change_form::{Anchor, ChangeForm};
 use crate::subscriptions::ledger::Returnable;
 use crate::subscriptions::state::State;
+use crate::subscriptions::time::EndOfTerm;
 use crate::web::errors;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
@@ -65,7 +66,7 @@ impl ChangePage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
-        let facts = Facts::of(conn, &subscription, &state.offer, agent.visitor.now)?;
+        let facts = Facts::of(conn, &agent.visitor, &subscription, &state.offer)?;
         let no_billing = match matches!(slug.as_str(), "plan" | "renewal") && !agent.may::<MayChangeBilling>() {
             true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
             false => None,
@@ -92,12 +93,16 @@ impl ChangePage {
 
     /// What the page says before its boxes.
     fn intro(&self) -> Message {
-        self.chrome.say(Phrase::new(format!("subscriptions-intro-{}", self.title_slug())))
+        self.chrome.say(Phrase::new(format!("subscriptions-intro-{}", self.intro_slug())))
     }
 
-    fn title_slug(&self) -> &str {
+    fn intro_slug(&self) -> &str {
         match self.slug.as_str() {
+            "auto-renew" if self.state.auto_renew && self.facts.end_of_term == EndOfTerm::Extend => {
+                "auto-renew-extends"
+            }
             "auto-renew" if self.state.auto_renew => "auto-renew-off",
+            "cancel" if self.state.extended => "cancel-extended",
             slug => slug,
         }
     }

@@ -10,6 +10,7 @@ use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm};
 use crate::words::Phrase;
 
 type Judged = Result<Outcome, Refused>;
@@ -28,11 +29,11 @@ impl Change {
             Change::Suspend if is_suspended => Err(Refused::new("", "subscriptions-stop-is-suspended")),
             Change::Suspend => Ok(suspend(state)),
             Change::Reactivate if !is_suspended => Err(Refused::new("", "subscriptions-stop-is-active")),
-            Change::Reactivate => Ok(reactivate(state)),
+            Change::Reactivate => Ok(reactivate(state, facts)),
             Change::Cancel => cancel(state, facts, now),
             _ if is_suspended => Err(Refused::new("", "subscriptions-stop-suspended").instead("reactivate")),
             Change::AutoRenew { on } if *on == state.auto_renew => Err(Refused::new("", "subscriptions-stop-same")),
-            Change::AutoRenew { on } => Ok(auto_renew(state, *on)),
+            Change::AutoRenew { on } => Ok(auto_renew(state, facts, *on)),
             _ if facts.updates >= MOST_UPDATES => {
                 Err(Refused::new("", Phrase::new("subscriptions-stop-updates").with("most", MOST_UPDATES)))
             }
@@ -52,19 +53,33 @@ fn suspend(state: &State) -> Outcome {
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-fn reactivate(state: &State) -> Outcome {
+fn reactivate(state: &State, facts: &Facts) -> Outcome {
     let after = State { status: Status::Active, ..state.clone() };
-    let mut effects =
-        vec![Effect::SignInRestored, Effect::AutoRenewStaysOff, Effect::EndsAt { at: state.term_ends_at }];
+    let mut effects = vec![Effect::SignInRestored, Effect::AutoRenewStaysOff, unless_renewed(state, facts)];
     effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledWaits { at: state.term_ends_at }));
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-fn auto_renew(state: &State, on: bool) -> Outcome {
+/// What happens when the term of an active subscription ends and auto-renew is off.
+fn unless_renewed(state: &State, facts: &Facts) -> Effect {
+    let at = state.term_ends_at;
+    let monthly = Plan { term: Term::Month, billing: Billing::Monthly };
+    let own = facts.offers.iter().find(|offer| offer.id == state.offer);
+    match (facts.end_of_term, own.and_then(|offer| offer.priced(monthly))) {
+        (EndOfTerm::Grace | EndOfTerm::Cancel, _) => Effect::EndsAt { at },
+        (EndOfTerm::Extend, _) if state.extended => Effect::ExtendedOn { at },
+        (EndOfTerm::Extend, Some(_)) => Effect::ExtendsAt { at, percent: EXTENDED_PERCENT, has_monthly_price: true },
+        (EndOfTerm::Extend, None) => {
+            Effect::ExtendsAt { at, percent: EXTENDED_WITHOUT_PRICE_PERCENT, has_monthly_price: false }
+        }
+    }
+}
+
+fn auto_renew(state: &State, facts: &Facts, on: bool) -> Outcome {
     let after = State { auto_renew: on, ..state.clone() };
     let at = state.term_ends_at;
     let mut effects =
-        if on { vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay] } else { vec![Effect::EndsAt { at }] };
+        if on { vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay] } else { vec![unless_renewed(state, facts)] };
     effects.extend(state.scheduled.is_some().then_some(match on {
         true => Effect::ScheduledKept { at },
         false => Effect::ScheduledWaits { at },
@@ -72,13 +87,16 @@ fn auto_renew(state: &State, on: bool) -> Outcome {
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-/// Within seven days of the purchase or of the renewal (900117, 900213).
+/// Within seven days of the purchase or of the renewal (900117, 900213); in the extended service term on any
+/// day.
 fn cancel(state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
     let until = facts.ledger.cancelable_until();
-    if until.is_none_or(|until| now >= until) {
-        let phrase = match until {
-            Some(until) => Phrase::new("subscriptions-stop-cancel").with("until", until),
-            None => Phrase::new("subscriptions-stop-cancel-never"),
+    if !state.extended && until.is_none_or(|until| now >= until) {
+        let phrase = match (until, facts.end_of_term) {
+            (Some(until), EndOfTerm::Extend) => Phrase::new("subscriptions-stop-cancel-extends").with("until", until),
+            (None, EndOfTerm::Extend) => Phrase::new("subscriptions-stop-cancel-never-extends"),
+            (Some(until), _) => Phrase::new("subscriptions-stop-cancel").with("until", until),
+            (None, _) => Phrase::new("subscriptions-stop-cancel-never"),
         };
         return Err(Refused::new("", phrase).instead("auto-renew"));
     }
@@ -264,6 +282,7 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
         anchor_day: i16::try_from(anchor).unwrap_or(1),
         next_billing: None,
         next_unit_price: None,
+        extended: false,
         moves_at: Some(ends_at),
         ..state.clone()
     };

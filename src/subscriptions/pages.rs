@@ -19,6 +19,7 @@ use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
+use crate::subscriptions::time::EndOfTerm;
 use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -54,6 +55,7 @@ struct ShowPage {
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
+    end_of_term: EndOfTerm,
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
@@ -108,6 +110,7 @@ impl ShowPage {
                 && person.may::<MayDeclineSupport>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
+            end_of_term: person.visitor.end_of_term,
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
             customer,
@@ -124,6 +127,8 @@ impl ShowPage {
     fn renewal(&self) -> Message {
         let key = match (self.subscription.status.as_str(), self.subscription.auto_renew) {
             ("active", true) => "subscriptions-renews",
+            ("active", false) if self.state.extended => "subscriptions-extended",
+            ("active", false) if self.end_of_term == EndOfTerm::Extend => "subscriptions-extends",
             ("active", false) => "subscriptions-ends",
             _ => "subscriptions-term-end",
         };
@@ -139,6 +144,10 @@ impl ShowPage {
         self.ledger.returnable(self.chrome.now)
     }
 
+    fn may_be_canceled(&self) -> bool {
+        self.state.extended || self.cancelable_until().is_some()
+    }
+
     /// Until when it can be canceled, if it still can.
     fn cancelable_until(&self) -> Option<String> {
         let until = self.ledger.cancelable_until().filter(|until| self.chrome.now < *until);
@@ -152,9 +161,9 @@ impl ShowPage {
             _ if !self.may_change => false,
             (_, slug) if !self.shows_prices && !matches!(slug, "auto-renew" | "suspend" | "reactivate") => false,
             (Status::Active, "reactivate") => false,
-            (Status::Active, "cancel") => self.cancelable_until().is_some(),
+            (Status::Active, "cancel") => self.may_be_canceled(),
             (Status::Active, _) => true,
-            (Status::Suspended, "cancel") => self.cancelable_until().is_some(),
+            (Status::Suspended, "cancel") => self.may_be_canceled(),
             (Status::Suspended, slug) => slug == "reactivate",
             _ => false,
         };

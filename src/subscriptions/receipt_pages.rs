@@ -13,7 +13,7 @@ use crate::partnerships::Reseller;
 use crate::schema::offers;
 use crate::scope::MayManageSubscription;
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Effect, Outcome};
+use crate::subscriptions::change::{Effect, Outcome, Part};
 use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
@@ -176,7 +176,7 @@ impl ReceiptPage {
     }
 
     fn effects(&self) -> Vec<Message> {
-        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect)));
+        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, &self.chrome)));
         let started = self.outcome().started.as_ref().map(|started| {
             let phrase = Phrase::new("subscriptions-effect-starts")
                 .with("offer", self.product(&started.offer))
@@ -187,8 +187,10 @@ impl ReceiptPage {
     }
 }
 
-fn effect_phrase(effect: &Effect) -> Phrase {
+fn effect_phrase(effect: &Effect, chrome: &Chrome) -> Phrase {
     let say = |key: &'static str| Phrase::new(key);
+    let list =
+        |parts: &[Part]| parts.iter().map(|part| chrome.say(part.words()).to_string()).collect::<Vec<_>>().join(", ");
     match effect {
         Effect::Returnable { licenses, until } => {
             say("subscriptions-effect-returnable").with("licenses", *licenses).with("until", *until)
@@ -201,6 +203,13 @@ fn effect_phrase(effect: &Effect) -> Phrase {
         Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
         Effect::AccessLost => say("subscriptions-effect-access-lost"),
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
+        Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
+            say("subscriptions-effect-extends").with("at", *at).with("percent", *percent)
+        }
+        Effect::ExtendsAt { at, percent, has_monthly_price: false } => {
+            say("subscriptions-effect-extends-no-monthly").with("at", *at).with("percent", *percent)
+        }
+        Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
         Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
         Effect::SwitchTakenBack => say("subscriptions-effect-switch-taken-back"),
@@ -214,6 +223,10 @@ fn effect_phrase(effect: &Effect) -> Phrase {
             say("subscriptions-effect-scheduled-follows").with("licenses", *licenses).with("at", *at)
         }
         Effect::ScheduledWaits { at } => say("subscriptions-effect-scheduled-waits").with("at", *at),
+        Effect::ScheduledWithout { parts, at } => {
+            say("subscriptions-effect-scheduled-without").with("parts", list(parts)).with("at", *at)
+        }
+        Effect::ScheduledDropped { parts } => say("subscriptions-effect-scheduled-dropped").with("parts", list(parts)),
         Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
         Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
         Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),

@@ -13,18 +13,20 @@ use crate::subscriptions::Subscription;
 use crate::subscriptions::change::Facts;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::web::session::Visitor;
 
 impl Facts {
-    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, now: DateTime<Utc>) -> Result<Facts> {
+    pub(super) fn of(conn: &mut PgConnection, visitor: &Visitor, of: &Subscription, offer: &str) -> Result<Facts> {
         let (least, most, category): (i32, i32, String) = offers::table
             .find(offer)
             .select((offers::min_licenses, offers::max_licenses, offers::category))
             .first(conn)?;
         Ok(Facts {
             ledger: Ledger::of(conn, of)?,
-            offers: Offer::catalog(conn, of.provider_id, now)?,
+            offers: Offer::catalog(conn, of.provider_id, visitor.now)?,
             limits: (least, most),
             is_trial: category == "trial",
+            end_of_term: visitor.end_of_term,
             upgrades: offer_upgrades::table
                 .filter(offer_upgrades::from_offer_id.eq(offer))
                 .select(offer_upgrades::to_offer_id)
@@ -82,6 +84,7 @@ pub(super) struct StateRow {
     anchor_day: i16,
     next_billing: Option<String>,
     next_unit_price: Option<i64>,
+    extended: bool,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
     pub(super) version: i32,
@@ -105,6 +108,7 @@ impl StateRow {
             anchor_day: self.anchor_day,
             next_billing: self.next_billing.map(|code| code.parse()).transpose().map_err(Error::internal)?,
             next_unit_price: self.next_unit_price,
+            extended: self.extended,
             scheduled,
             moves_at: self.moves_at,
         })
@@ -126,6 +130,7 @@ pub(super) struct StateColumns {
     anchor_day: i16,
     next_billing: Option<&'static str>,
     next_unit_price: Option<i64>,
+    extended: bool,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
 }
@@ -144,6 +149,7 @@ impl StateColumns {
             anchor_day: state.anchor_day,
             next_billing: state.next_billing.map(Billing::code),
             next_unit_price: state.next_unit_price,
+            extended: state.extended,
             scheduled: state.scheduled.as_ref().map(serde_json::to_value).transpose().map_err(Error::internal)?,
             moves_at: state.moves_at,
         })

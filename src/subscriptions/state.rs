@@ -39,7 +39,7 @@ impl Status {
 }
 
 /// What a renewal changes. It takes place if auto-renew is on when the term ends, and waits otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheduled {
     /// The product from then on; none for the same.
     pub offer: Option<String>,
@@ -76,6 +76,9 @@ pub struct State {
     pub next_billing: Option<Billing>,
     /// The price that then holds, as it was when that was agreed.
     pub next_unit_price: Option<i64>,
+    /// It is in the extended service term: by the month, at a surcharge, to be canceled on any day.
+    #[serde(default)]
+    pub extended: bool,
     pub scheduled: Option<Scheduled>,
     /// When time moves it next; none when it never will.
     pub moves_at: Option<DateTime<Utc>>,

@@ -10,7 +10,7 @@ use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
 use crate::subscriptions::change::{Change, Effect, Facts, NewEntry, Outcome};
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
-use crate::subscriptions::state::{State, Status};
+use crate::subscriptions::state::{Scheduled, State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
 
 fn at(text: &str) -> DateTime<Utc> {
@@ -48,6 +48,7 @@ impl Kept {
             anchor_day: i16::try_from(chrono::Datelike::day(&now)).unwrap(),
             next_billing: None,
             next_unit_price: None,
+            extended: false,
             scheduled: None,
             moves_at: Some(end),
         };
@@ -56,6 +57,7 @@ impl Kept {
             offers: ["A:1", "A:2"].map(|id| Offer::sample(id, "enterprise", &PLANS)).into(),
             limits: (1, 100_000),
             is_trial: false,
+            end_of_term: EndOfTerm::Grace,
             upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
             updates: 0,
         };
@@ -294,4 +296,41 @@ fn another_billing_frequency_brings_its_price_and_can_be_taken_back_until_then()
     kept.let_time_pass(at("2028-01-31T10:00:00Z"));
     assert_eq!((kept.state.plan.code().as_str(), kept.state.unit_price), ("P3Y-monthly", 1_030));
     assert_eq!((kept.state.next_billing, kept.state.next_unit_price), (None, None));
+}
+
+#[test]
+fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
+    let bought = at("2027-01-31T10:00:00Z");
+    for (plans, price) in [(&PLANS[..], 1_236), (&PLANS[1..], 1_230)] {
+        let mut kept = Kept::bought(bought, 5, "P1M-monthly");
+        let own = Offer::sample("A:1", "enterprise", plans);
+        kept.facts.offers[0] = own.clone();
+        kept.facts.end_of_term = EndOfTerm::Extend;
+        kept.state.scheduled = Some(Scheduled { licenses: Some(4), ..Scheduled::default() });
+        let off = Change::AutoRenew { on: false }.judge(&kept.state, &kept.facts, bought).unwrap();
+        let (percent, has_monthly_price) = if plans.len() == PLANS.len() { (3, true) } else { (23, false) };
+        let end = kept.state.term_ends_at;
+        assert_eq!(off.effects[0], Effect::ExtendsAt { at: end, percent, has_monthly_price });
+        kept.apply(bought, &off);
+        let late = at("2027-02-20T00:00:00Z");
+        assert!(Change::Cancel.judge(&kept.state, &kept.facts, late).is_err(), "the seven days are over");
+
+        let price_of = |_: &str, plan| own.priced(plan).map(|priced| priced.unit_price);
+        for month in ["2027-02-28T10:00:00Z", "2027-03-31T10:00:00Z"] {
+            let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, at(month)).unwrap();
+            assert_eq!(step.action, "subscription.extended");
+            let waits = Effect::ScheduledWaits { at: step.outcome.after.term_ends_at };
+            assert_eq!(step.outcome.effects, [waits], "what waits is kept, and it is said");
+            kept.apply(step.at, &step.outcome);
+            assert_eq!((kept.state.unit_price, kept.state.extended), (price, true));
+        }
+        assert_eq!(kept.state.scheduled.as_ref().unwrap().licenses, Some(4));
+        let canceled = Change::Cancel.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z")).unwrap();
+        assert_eq!((canceled.charges[0].licenses, canceled.charges[0].days), (-5, 10), "prorated");
+        let on = Change::AutoRenew { on: true }.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z")).unwrap();
+        kept.apply(at("2027-04-20T00:00:00Z"), &on);
+        let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, at("2027-04-30T10:00:00Z")).unwrap();
+        assert_eq!((step.action, step.outcome.after.extended), ("subscription.renewed", false));
+        assert_eq!(step.outcome.after.licenses, 4);
+    }
 }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::catalog::{Billing, Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
-use crate::subscriptions::change::{Effect, NewEntry, Outcome};
+use crate::subscriptions::change::{Effect, NewEntry, Outcome, Part};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State, Status};
@@ -23,10 +23,10 @@ const EXPIRED_DAYS: i64 = 30;
 /// Days that administrators can still save the data.
 const DISABLED_DAYS: i64 = 90;
 
-/// In the extended service term, percent of the monthly price, and of the last price of a product that has
-/// no monthly one.
-const EXTENDED_PERCENT: i64 = 103;
-const EXTENDED_WITHOUT_PRICE_PERCENT: i64 = 123;
+/// In the extended service term, the surcharge in percent on the monthly price, and on the last price of a
+/// product that has no monthly one.
+pub(super) const EXTENDED_PERCENT: i64 = 3;
+pub(super) const EXTENDED_WITHOUT_PRICE_PERCENT: i64 = 23;
 
 /// What happens when a term ends and auto-renew is off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -139,14 +139,26 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
 
 fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {
     let plan = Plan { term: Term::Month, billing: Billing::Monthly };
-    let percent = |price: i64, percent: i64| (price.saturating_mul(percent) + 50) / 100;
+    let with = |percent: i64, price: i64| (price.saturating_mul(100 + percent) + 50) / 100;
     let unit_price = match price_of(&state.offer, plan) {
-        Some(price) => percent(price, EXTENDED_PERCENT),
-        None => percent(state.unit_price, EXTENDED_WITHOUT_PRICE_PERCENT),
+        // Once extended, it goes on by the month at that price.
+        _ if state.extended => state.unit_price,
+        Some(price) => with(EXTENDED_PERCENT, price),
+        None => with(EXTENDED_WITHOUT_PRICE_PERCENT, state.unit_price),
     };
-    // Once extended, it goes on by the month at that price.
-    let unit_price = if state.plan == plan { state.unit_price } else { unit_price };
-    next_term(state, State { plan, unit_price, scheduled: None, ..state.clone() }, None)
+    let mut outcome = next_term(state, State { plan, unit_price, ..state.clone() }, None);
+    outcome.after.extended = true;
+    let Some(waiting) = state.scheduled.clone() else { return outcome };
+    // It waits on for a renewal, but for a day that has come.
+    let at = outcome.after.term_ends_at;
+    let left = Scheduled { ends_at: waiting.ends_at.filter(|ends_at| *ends_at > at), ..waiting.clone() };
+    outcome.effects.push(match left == waiting {
+        true => Effect::ScheduledWaits { at },
+        false if left.is_nothing() => Effect::ScheduledDropped { parts: vec![Part::Ends] },
+        false => Effect::ScheduledWithout { parts: vec![Part::Ends], at },
+    });
+    outcome.after.scheduled = Some(left).filter(|left| !left.is_nothing());
+    outcome
 }
 
 fn next_term(before: &State, after: State, aligned: Option<DateTime<Utc>>) -> Outcome {
@@ -163,6 +175,7 @@ fn next_term(before: &State, after: State, aligned: Option<DateTime<Utc>>) -> Ou
         anchor_day,
         next_billing: None,
         next_unit_price: None,
+        extended: false,
         scheduled: None,
         moves_at: Some(end),
         ..after

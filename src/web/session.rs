@@ -23,6 +23,7 @@ use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::UserId;
 use crate::scope::SecondFactor;
+use crate::subscriptions::EndOfTerm;
 use crate::web::flash::Flash;
 use crate::web::request_log;
 use crate::words::Language;
@@ -63,6 +64,8 @@ pub struct Visitor {
     pub public_url: String,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What happens when a term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
     pub request_id: String,
     /// Where the request came from; behind a trusted proxy, as that proxy says.
@@ -202,6 +205,7 @@ impl Visitor {
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
+        let end_of_term = request.app_data::<web::Data<EndOfTerm>>().map(|policy| ***policy).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
@@ -212,6 +216,7 @@ impl Visitor {
             flash,
             public_url,
             second_factor,
+            end_of_term,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),

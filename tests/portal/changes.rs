@@ -209,6 +209,34 @@ fn what_is_scheduled_is_kept_when_something_else_changes() {
 }
 
 #[test]
+fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
+    let house = House::ending(EndOfTerm::Extend);
+    let agent = house.as_person(ADMIN_AGENT);
+    let defender = id("subscription:oakdental:3");
+    let page = agent.get(&format!("/subscriptions/{defender}/change?kind=auto-renew"));
+    assert!(page.contains("goes on month by month at a higher price"), "{}", page.text);
+    let shown = receipt(&agent, &defender, &[("kind", "auto-renew")]);
+    let page = agent.get(&shown);
+    assert!(
+        page.contains("at the price of the monthly plan and 3 % more") && !page.contains("ends on"),
+        "{}",
+        page.text
+    );
+    submit(&agent, &shown);
+    assert!(agent.get(&format!("/subscriptions/{defender}")).contains("Goes on monthly at a higher price from"));
+    let before: i64 = column(&house, &defender, "unit_price").parse().unwrap();
+    house.clock.advance(TimeDelta::days(20));
+    assert!(work(&house, EndOfTerm::Extend) > 0);
+    let now: i64 = column(&house, &defender, "unit_price").parse().unwrap();
+    assert_eq!(now, (before * 103 + 50) / 100, "by the month already, and 3 % more");
+    let agent = house.as_person(ADMIN_AGENT);
+    let page = agent.get(&format!("/subscriptions/{defender}"));
+    assert!(page.contains("Extended service term, month by month") && page.contains("On any day"), "{}", page.text);
+    change(&agent, &defender, &[("kind", "cancel")]);
+    assert_eq!(column(&house, &defender, "status"), "deleted");
+}
+
+#[test]
 fn each_change_is_made_as_its_receipt_says() {
     let house = House::open();
     let agent = house.as_person(ADMIN_AGENT);
