@@ -80,6 +80,8 @@ impl NewEntry {
 #[serde(rename_all = "snake_case")]
 pub enum Part {
     Product,
+    /// The term and the billing frequency.
+    Plan,
     /// The day that the next term's end is aligned with.
     Ends,
 }
@@ -88,6 +90,7 @@ impl Part {
     pub fn words(self) -> &'static str {
         match self {
             Part::Product => "subscriptions-part-product",
+            Part::Plan => "subscriptions-part-plan",
             Part::Ends => "subscriptions-part-ends",
         }
     }

@@ -13,6 +13,9 @@ use crate::words::Phrase;
 /// More licenses than this at once, or ten times as many, are typed twice.
 const UNUSUAL: i32 = 300;
 
+/// The value of the end-date box for what was scheduled before.
+const AS_SCHEDULED: &str = "scheduled";
+
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
 pub struct ChangeForm {
@@ -23,7 +26,7 @@ pub struct ChangeForm {
     pub again: String,
     pub offer: String,
     pub plan: String,
-    /// Empty for a whole term, `month`, or the id of the subscription to end with.
+    /// Empty for a whole term, `scheduled` for what was scheduled before, `month`, or the id of the subscription to end with.
     pub ends: String,
     /// `unschedule` takes back what was scheduled.
     pub action: String,
@@ -49,6 +52,7 @@ impl ChangeForm {
                 licenses: count(scheduled.and_then(|it| it.licenses)),
                 offer: scheduled.and_then(|it| it.offer.clone()).unwrap_or_default(),
                 plan: scheduled.and_then(|it| it.plan).map(Plan::code).unwrap_or_default(),
+                ends: scheduled.and_then(|it| it.ends_at).map(|_| AS_SCHEDULED.to_owned()).unwrap_or_default(),
                 ..ChangeForm::default()
             },
             _ => ChangeForm::default(),
@@ -149,6 +153,7 @@ impl ChangeForm {
         let offer = Some(self.offer.clone()).filter(|offer| !offer.is_empty() && *offer != state.offer);
         let ends_at = match self.ends.as_str() {
             "" => None,
+            AS_SCHEDULED => state.scheduled.as_ref().and_then(|it| it.ends_at),
             how => Some(align(how, state, plan.unwrap_or(state.plan), anchors, problems)?),
         };
         let scheduled = Scheduled { offer, licenses: licenses.filter(|to| *to != state.licenses), plan, ends_at };

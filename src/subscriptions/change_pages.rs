@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 
@@ -10,6 +11,7 @@ use crate::customers::Customer;
 use crate::db::{Db, holders};
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
+use crate::schema::offers;
 use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
@@ -49,6 +51,8 @@ struct ChangePage {
     /// Another page that does what can still be done.
     instead: Option<&'static str>,
     shows_prices: bool,
+    /// The product of what is scheduled: its ID and name.
+    scheduled_offer: Option<(String, String)>,
     /// Whom to ask for another billing frequency, where it could be chosen, by who may not.
     no_billing: Option<Denial>,
 }
@@ -71,6 +75,11 @@ impl ChangePage {
             true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
             false => None,
         };
+        let scheduled = state.scheduled.as_ref().and_then(|it| it.offer.as_ref()).filter(|_| slug == "renewal");
+        let scheduled_offer = match scheduled {
+            Some(id) => offers::table.find(id).select((offers::id, offers::name)).first(conn).optional()?,
+            None => None,
+        };
         Ok(ChangePage {
             chrome: Chrome::of(agent),
             anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },
@@ -83,6 +92,7 @@ impl ChangePage {
             problems,
             instead: None,
             shows_prices: agent.is_provider(),
+            scheduled_offer,
             no_billing,
         })
     }
@@ -166,6 +176,20 @@ impl ChangePage {
 
     fn plan_name(&self, plan: &Plan) -> String {
         plan_name(&self.chrome, *plan)
+    }
+
+    /// What is scheduled and can't be chosen any more: the page names it, so that it isn't lost unseen.
+    fn unlisted_offer(&self) -> Option<&(String, String)> {
+        self.scheduled_offer.as_ref().filter(|(id, _)| self.targets().iter().all(|offer| offer.id != *id))
+    }
+
+    fn unlisted_plan(&self) -> Option<Plan> {
+        let scheduled = self.state.scheduled.as_ref().filter(|_| self.slug == "renewal")?.plan?;
+        self.plans().iter().all(|priced| priced.plan != scheduled).then_some(scheduled)
+    }
+
+    fn scheduled_end(&self) -> Option<DateTime<Utc>> {
+        self.state.scheduled.as_ref().and_then(|it| it.ends_at)
     }
 
     fn plan_then(&self) -> String {

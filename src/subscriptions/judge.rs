@@ -5,15 +5,16 @@ use chrono::{DateTime, Datelike, Utc};
 
 use crate::catalog::{Billing, Offer, Plan, Priced, Term};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::calendar::{last_of_month, months_after, returnable_until};
+use crate::subscriptions::calendar::{months_after, returnable_until};
 use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
-use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::renewal::{after_longer_term, follow, schedule, without_offer};
+use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm};
 use crate::words::Phrase;
 
-type Judged = Result<Outcome, Refused>;
+pub(super) type Judged = Result<Outcome, Refused>;
 
 impl Change {
     /// Works the change out for a subscription in `state` at `now`, or says why it can't be made.
@@ -61,7 +62,7 @@ fn reactivate(state: &State, facts: &Facts) -> Outcome {
 }
 
 /// What happens when the term of an active subscription ends and auto-renew is off.
-fn unless_renewed(state: &State, facts: &Facts) -> Effect {
+pub(super) fn unless_renewed(state: &State, facts: &Facts) -> Effect {
     let at = state.term_ends_at;
     let monthly = Plan { term: Term::Month, billing: Billing::Monthly };
     let own = facts.offers.iter().find(|offer| offer.id == state.offer);
@@ -153,25 +154,8 @@ fn not_returnable(ledger: &Ledger, now: DateTime<Utc>) -> Refused {
     Refused::new("licenses", phrase).instead("renewal")
 }
 
-/// What becomes of what is scheduled when there are `licenses` from now on: a count that somebody chose for
-/// the renewal stays; it is dropped where it is the same as now. Without one the renewal follows.
-fn follow(state: &State, licenses: i32) -> (Option<Scheduled>, Option<Effect>) {
-    let at = state.term_ends_at;
-    let Some(scheduled) = &state.scheduled else { return (None, None) };
-    match scheduled.licenses {
-        None => (Some(scheduled.clone()), Some(Effect::ScheduledFollows { licenses, at })),
-        Some(then) if then != licenses => (Some(scheduled.clone()), Some(Effect::ScheduledKept { at })),
-        Some(_) => {
-            let left = Scheduled { licenses: None, ..scheduled.clone() };
-            let told =
-                if left.is_nothing() { Effect::ScheduledDone } else { Effect::ScheduledFollows { licenses, at } };
-            (Some(left).filter(|left| !left.is_nothing()), Some(told))
-        }
-    }
-}
-
 /// The offer and its price in `plan`, if it is one of the products that this one upgrades to.
-fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
+pub(super) fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
     let known = facts.upgrades.iter().any(|target| target == offer);
     let target = facts.offers.iter().find(|it| known && it.id == offer);
     let target = target.ok_or_else(|| Refused::new("offer", "subscriptions-stop-target"))?;
@@ -201,7 +185,7 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let next_unit_price = next.map(|priced| priced.unit_price);
     let switch_gone = (state.next_billing.is_some() && next.is_none()).then_some(Effect::SwitchGone);
     if rest == 0 {
-        let (scheduled, told) = without_offer(state);
+        let (scheduled, told) = without_offer(state, offer);
         let before = if next.is_none() { state.without_switch() } else { state.clone() };
         let unit_price = priced.unit_price;
         let after = State { offer: offer.to_owned(), unit_price, next_unit_price, scheduled, ..before };
@@ -221,18 +205,6 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let started = Some(Started { offer: offer.to_owned(), licenses, unit_price: priced.unit_price, next_unit_price });
     let entries = vec![NewEntry::of(Kind::Upgrade, -licenses, 0)];
     Ok(Outcome { charges, effects, started, entries, ..Outcome::of(state, after) })
-}
-
-/// What is scheduled, without the product it was to change to.
-fn without_offer(state: &State) -> (Option<Scheduled>, Option<Effect>) {
-    let at = state.term_ends_at;
-    let Some(scheduled) = &state.scheduled else { return (None, None) };
-    let left = Scheduled { offer: None, ..scheduled.clone() };
-    match (scheduled.offer.is_some(), left.is_nothing()) {
-        (false, _) => (Some(left), Some(Effect::ScheduledKept { at })),
-        (true, true) => (None, Some(Effect::ScheduledDone)),
-        (true, false) => (Some(left), Some(Effect::ScheduledKept { at })),
-    }
 }
 
 /// A longer term begins at once; a three-year term may be billed monthly or yearly from the next billing
@@ -286,82 +258,14 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
         moves_at: Some(ends_at),
         ..state.clone()
     };
-    // The day a renewal was aligned with lies in the new term.
-    let left = |scheduled: Scheduled| Scheduled {
-        ends_at: None,
-        plan: scheduled.plan.filter(|plan| *plan != priced.plan),
-        ..scheduled
-    };
-    after.scheduled = state.scheduled.clone().map(left).filter(|scheduled| !scheduled.is_nothing());
     let mut effects = vec![Effect::NewTerm { ends_at }, Effect::NoReturn];
-    effects.extend(state.scheduled.is_some().then_some(match after.scheduled {
-        Some(_) => Effect::ScheduledKept { at: ends_at },
-        None => Effect::ScheduledDone,
-    }));
+    if let Some(scheduled) = &state.scheduled {
+        let (left, told) = after_longer_term(scheduled, priced.plan, ends_at);
+        after.scheduled = left;
+        effects.push(told);
+    }
     let charges =
         vec![Charge::rest_of_period(state, -state.licenses, now), Charge::rest_of_period(&after, state.licenses, now)];
     let entries = vec![NewEntry::of(Kind::Term, 0, 0)];
     Outcome { effects, charges, entries, ..Outcome::of(state, after) }
-}
-
-/// What the renewal is to change: product, licenses, term, billing frequency, end date.
-fn schedule(state: &State, facts: &Facts, scheduled: Option<&Scheduled>) -> Judged {
-    let at = state.term_ends_at;
-    let new = scheduled.filter(|scheduled| !scheduled.is_nothing());
-    if new == state.scheduled.as_ref() {
-        return Err(Refused::new("", "subscriptions-stop-same"));
-    }
-    if let Some(new) = new {
-        if !state.auto_renew {
-            return Err(Refused::new("", "subscriptions-stop-no-renewal").instead("auto-renew"));
-        }
-        judge_scheduled(state, facts, new)?;
-    }
-    let after = State { scheduled: new.cloned(), ..state.clone() };
-    let mut effects = match new {
-        Some(_) => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
-        None => vec![Effect::RenewsAt { at }],
-    };
-    effects.extend((new.is_some() && state.scheduled.is_some()).then_some(Effect::ScheduledReplaced));
-    Ok(Outcome { effects, ..Outcome::of(state, after) })
-}
-
-fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {
-    let plan = new.plan.unwrap_or(state.plan_then());
-    let (least, most) = match &new.offer {
-        Some(offer) => {
-            let (target, _) = target(facts, offer, plan)?;
-            (target.min_licenses, target.max_licenses)
-        }
-        None => facts.limits,
-    };
-    let sold = |plan| facts.offers.iter().any(|offer| offer.id == state.offer && offer.priced(plan).is_some());
-    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan_then() && !sold(plan)) {
-        return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold"));
-    }
-    let licenses = new.licenses.unwrap_or(state.licenses);
-    if licenses < least || licenses > most {
-        let phrase = Phrase::new("subscriptions-stop-limits").with("least", least).with("most", most);
-        return Err(Refused::new("licenses", phrase));
-    }
-    judge_alignment(state, facts, plan, new.ends_at)
-}
-
-/// An aligned end lies within the first term after the renewal (900242, 900244–900246).
-fn judge_alignment(state: &State, facts: &Facts, plan: Plan, ends_at: Option<DateTime<Utc>>) -> Result<(), Refused> {
-    let Some(ends_at) = ends_at else { return Ok(()) };
-    let last = months_after(state.term_ends_at, plan.term.months(), state.anchor());
-    if facts.is_trial {
-        return Err(Refused::new("ends", "subscriptions-stop-align-trial"));
-    }
-    if ends_at <= state.term_ends_at || ends_at > last {
-        let phrase = Phrase::new("subscriptions-stop-align-range").with("from", state.term_ends_at).with("until", last);
-        return Err(Refused::new("ends", phrase));
-    }
-    let day = ends_at.date_naive();
-    let is_last = last_of_month(day) == day;
-    if plan.term == Term::Month && day.day() > 27 && !is_last {
-        return Err(Refused::new("ends", "subscriptions-stop-align-month-end"));
-    }
-    Ok(())
 }

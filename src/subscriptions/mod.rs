@@ -17,6 +17,7 @@ mod pages;
 mod receipt;
 mod receipt_pages;
 mod record;
+mod renewal;
 mod rows;
 mod state;
 mod subscription;

@@ -52,6 +52,11 @@ pub struct Scheduled {
 }
 
 impl Scheduled {
+    /// The same with a whole term.
+    pub fn without_end(&self) -> Scheduled {
+        Scheduled { ends_at: None, ..self.clone() }
+    }
+
     /// Nothing is left of it.
     pub fn is_nothing(&self) -> bool {
         self.offer.is_none() && self.licenses.is_none() && self.plan.is_none() && self.ends_at.is_none()

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Effect, Facts, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Effect, Facts, NewEntry, Outcome, Part};
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{Scheduled, State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
@@ -333,4 +333,39 @@ fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
         assert_eq!((step.action, step.outcome.after.extended), ("subscription.renewed", false));
         assert_eq!(step.outcome.after.licenses, 4);
     }
+}
+
+#[test]
+fn what_is_dropped_from_a_schedule_is_said_by_its_part() {
+    let bought = at("2027-01-15T10:00:00Z");
+    let mut kept = Kept::bought(bought, 5, "P1M-monthly");
+    let end = kept.state.term_ends_at;
+    let offer = |id: &str| Scheduled { offer: Some(id.to_owned()), ..Scheduled::default() };
+    let plan = |code: &str| Scheduled { plan: Some(code.parse().unwrap()), ..Scheduled::default() };
+    let day = Scheduled { ends_at: Some(at("2027-02-20T10:00:00Z")), ..Scheduled::default() };
+    let few = |scheduled: &Scheduled| Scheduled { licenses: Some(3), ..scheduled.clone() };
+    let upgrade = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5 };
+    let longer = Change::Plan { plan: "P1Y-annual".parse().unwrap() };
+    let (product, ends) = (vec![Part::Product], vec![Part::Ends]);
+    let year = at("2028-01-15T10:00:00Z");
+    for (change, scheduled, told) in [
+        (&upgrade, offer("A:2"), Effect::ScheduledDone),
+        (&upgrade, offer("A:3"), Effect::ScheduledDropped { parts: product.clone() }),
+        (&upgrade, few(&offer("A:3")), Effect::ScheduledWithout { parts: product, at: end }),
+        (&upgrade, few(&day), Effect::ScheduledKept { at: end }),
+        (&longer, plan("P1Y-annual"), Effect::ScheduledDone),
+        (&longer, plan("P3Y-annual"), Effect::ScheduledKept { at: year }),
+        (&longer, few(&plan("P1Y-annual")), Effect::ScheduledWithout { parts: vec![Part::Plan], at: year }),
+        (&longer, day.clone(), Effect::ScheduledDropped { parts: ends.clone() }),
+        (&longer, few(&day), Effect::ScheduledWithout { parts: ends, at: year }),
+    ] {
+        kept.state.scheduled = Some(scheduled.clone());
+        let outcome = change.judge(&kept.state, &kept.facts, bought).unwrap();
+        assert!(outcome.effects.contains(&told), "{change:?} {scheduled:?}: {:?}", outcome.effects);
+        let left = matches!(told, Effect::ScheduledKept { .. } | Effect::ScheduledWithout { .. });
+        assert_eq!(outcome.after.scheduled.is_some(), left, "{scheduled:?}");
+    }
+    kept.state.auto_renew = false;
+    let taken_back = Change::Renewal { scheduled: None }.judge(&kept.state, &kept.facts, bought).unwrap();
+    assert_eq!(taken_back.effects, [Effect::EndsAt { at: end }], "it does not renew");
 }

@@ -223,3 +223,5 @@ subscriptions-effect-scheduled-without = Removed from the change that is schedul
 subscriptions-effect-scheduled-dropped = The scheduled change can't be made any more and is removed: { $parts }.
 subscriptions-part-product = another product
 subscriptions-part-ends = aligned end date
+subscriptions-part-plan = another term or billing frequency
+subscriptions-align-scheduled = As scheduled, ending on { $at }

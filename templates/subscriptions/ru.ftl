@@ -226,3 +226,5 @@ subscriptions-effect-scheduled-without = Из изменения, заплани
 subscriptions-effect-scheduled-dropped = Запланированное изменение больше невозможно и удаляется: { $parts }.
 subscriptions-part-product = другой продукт
 subscriptions-part-ends = выровненная дата окончания
+subscriptions-part-plan = другой срок действия или частота выставления счетов
+subscriptions-align-scheduled = Как запланировано, окончание: { $at }

@@ -209,6 +209,28 @@ fn what_is_scheduled_is_kept_when_something_else_changes() {
 }
 
 #[test]
+fn what_is_scheduled_is_edited_and_not_forgotten() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let premium = "CFQ7TTC0LCHC:0002";
+    let renewal = |licenses, ends| [("kind", "renewal"), ("offer", premium), ("licenses", licenses), ("ends", ends)];
+    change(&agent, &oak(), &renewal("20", "month"));
+    let scheduled = || column(&house, &oak(), "concat_ws(' ', scheduled->>'offer', scheduled->>'ends_at')");
+    let before = scheduled();
+    assert!(before.starts_with(premium) && before.len() > 30, "{before}");
+    let form = agent.get(&format!("/subscriptions/{}/change?kind=renewal", oak()));
+    assert!(form.contains("<option value=\"scheduled\" selected>As scheduled, ending on"), "{}", form.text);
+    change(&agent, &oak(), &renewal("22", "scheduled"));
+    assert_eq!(scheduled(), before);
+
+    house.execute(&format!("delete from prices where offer_id = '{premium}'"));
+    let form = agent.get(&format!("/subscriptions/{}/change?kind=renewal", oak()));
+    assert!(form.contains(&format!("<option value=\"{premium}\" selected>Microsoft 365 Business Premium")), "{}", form.text);
+    let told = ask(&agent, &oak(), &renewal("23", "scheduled"));
+    assert!(told.status == 422 && told.problem("offer").unwrap().contains("900258"), "{}", told.text);
+}
+
+#[test]
 fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
     let house = House::ending(EndOfTerm::Extend);
     let agent = house.as_person(ADMIN_AGENT);
