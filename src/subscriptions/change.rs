@@ -9,6 +9,7 @@ use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
 use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial::PAID;
 use crate::words::Phrase;
 
 /// The most changes of licenses and plans that a subscription takes (900311).
@@ -26,6 +27,11 @@ pub enum Change {
     Upgrade {
         offer: String,
         licenses: i32,
+    },
+    /// A trial, into a paid product at once.
+    Convert {
+        offer: String,
+        plan: Plan,
     },
     Suspend,
     Reactivate,
@@ -58,6 +64,13 @@ pub struct Facts {
     pub upgrades: Vec<String>,
     /// How many changes were made so far.
     pub updates: i64,
+}
+
+impl Facts {
+    /// The plan that the renewal begins with if none is scheduled; of a trial, that of the paid product.
+    pub fn plan_then(&self, state: &State) -> Plan {
+        if self.is_trial { PAID } else { state.plan_then() }
+    }
 }
 
 /// An entry that the ledger is to get.
@@ -131,6 +144,14 @@ pub enum Effect {
     ExtendedOn {
         at: DateTime<Utc>,
     },
+    /// The trial becomes that then.
+    ConvertsAt {
+        at: DateTime<Utc>,
+        offer: String,
+        plan: Plan,
+    },
+    /// Nobody has chosen which of several products the trial becomes.
+    TrialUndecided,
     RenewsAt {
         at: DateTime<Utc>,
     },
@@ -175,6 +196,8 @@ pub enum Effect {
     /// What was scheduled is what is done now.
     ScheduledDone,
     ScheduledGone,
+    /// It was for the end of a trial that is converted now.
+    ScheduledPast,
     /// What was scheduled before is replaced.
     ScheduledReplaced,
     /// What was scheduled was not sold any more when the term ended.
@@ -277,6 +300,7 @@ impl Change {
         match self {
             Change::Licenses { .. } => "licenses",
             Change::Upgrade { .. } => "upgrade",
+            Change::Convert { .. } => "convert",
             Change::Suspend => "suspend",
             Change::Reactivate => "reactivate",
             Change::Cancel => "cancel",
@@ -292,6 +316,7 @@ impl Change {
             |scheduled: Option<&Scheduled>| scheduled.and_then(|it| it.plan).unwrap_or(state.plan_then()).billing;
         match self {
             Change::Plan { plan } => plan.billing != state.plan.billing || state.next_billing.is_some(),
+            Change::Convert { plan, .. } => plan.billing != PAID.billing,
             Change::Renewal { scheduled } => at_renewal(scheduled.as_ref()) != at_renewal(state.scheduled.as_ref()),
             _ => false,
         }

@@ -7,6 +7,7 @@ use crate::catalog::{Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
 use crate::subscriptions::change::{Change, Facts};
 use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::trial::PAID;
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
@@ -77,6 +78,7 @@ impl ChangeForm {
                 }
                 Some(Change::Licenses { to })
             }
+            "upgrade" if facts.is_trial => self.conversion(problems),
             "upgrade" => {
                 let licenses = self.count(problems);
                 if self.offer.is_empty() {
@@ -99,6 +101,25 @@ impl ChangeForm {
             "renewal" => self.renewal(state, facts, anchors, problems),
             _ => None,
         }
+    }
+
+    /// Of a trial, with all its licenses.
+    fn conversion(&self, problems: &mut Problems) -> Option<Change> {
+        if self.offer.is_empty() {
+            problems.add("offer", "subscriptions-choose-offer");
+            return None;
+        }
+        let plan = match self.plan.as_str() {
+            "" => PAID,
+            code => match code.parse() {
+                Ok(plan) => plan,
+                Err(_) => {
+                    problems.add("plan", "subscriptions-choose-plan");
+                    return None;
+                }
+            },
+        };
+        Some(Change::Convert { offer: self.offer.clone(), plan })
     }
 
     fn count(&self, problems: &mut Problems) -> Option<i32> {
@@ -143,7 +164,7 @@ impl ChangeForm {
         let plan = match self.plan.as_str() {
             "" => None,
             code => match code.parse() {
-                Ok(plan) => Some(plan).filter(|plan| *plan != state.plan_then()),
+                Ok(plan) => Some(plan).filter(|plan| *plan != facts.plan_then(state)),
                 Err(_) => {
                     problems.add("plan", "subscriptions-choose-plan");
                     return None;

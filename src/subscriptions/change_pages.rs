@@ -19,6 +19,7 @@ use crate::subscriptions::change_form::{Anchor, ChangeForm};
 use crate::subscriptions::ledger::Returnable;
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial::PAID;
 use crate::web::errors;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
@@ -71,10 +72,11 @@ impl ChangePage {
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
         let facts = Facts::of(conn, &agent.visitor, &subscription, &state.offer)?;
-        let no_billing = match matches!(slug.as_str(), "plan" | "renewal") && !agent.may::<MayChangeBilling>() {
-            true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
-            false => None,
-        };
+        let no_billing =
+            match (matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial) && !agent.may::<MayChangeBilling>() {
+                true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
+                false => None,
+            };
         let scheduled = state.scheduled.as_ref().and_then(|it| it.offer.as_ref()).filter(|_| slug == "renewal");
         let scheduled_offer = match scheduled {
             Some(id) => offers::table.find(id).select((offers::id, offers::name)).first(conn).optional()?,
@@ -98,7 +100,8 @@ impl ChangePage {
     }
 
     fn title(&self) -> Message {
-        title(&self.chrome, &self.slug, &self.state)
+        let slug = if self.slug == "upgrade" && self.facts.is_trial { "convert" } else { &self.slug };
+        title(&self.chrome, slug, &self.state)
     }
 
     /// What the page says before its boxes.
@@ -108,6 +111,10 @@ impl ChangePage {
 
     fn intro_slug(&self) -> &str {
         match self.slug.as_str() {
+            "upgrade" if self.facts.is_trial => "convert",
+            "renewal" if self.facts.is_trial => "renewal-trial",
+            "auto-renew" if self.facts.is_trial && !self.state.auto_renew => "auto-renew-trial",
+            "auto-renew" if self.facts.is_trial => "auto-renew-off",
             "auto-renew" if self.state.auto_renew && self.facts.end_of_term == EndOfTerm::Extend => {
                 "auto-renew-extends"
             }
@@ -128,30 +135,47 @@ impl ChangePage {
     /// Products to upgrade to that are sold in a plan that may be chosen here.
     fn targets(&self) -> Vec<&Offer> {
         let known = |offer: &&Offer| self.facts.upgrades.contains(&offer.id);
-        let in_plan = |offer: &&Offer| self.slug == "renewal" || offer.priced(self.state.plan).is_some();
+        let any = self.slug == "renewal" || self.facts.is_trial;
+        let in_plan = |offer: &&Offer| any || offer.priced(self.state.plan).is_some();
         self.facts.offers.iter().filter(known).filter(in_plan).collect()
     }
 
     fn price_of(&self, offer: &Offer) -> Option<Priced> {
-        offer.priced(self.state.plan)
+        offer.priced(if self.facts.is_trial { PAID } else { self.state.plan })
+    }
+
+    /// What the product's box says for no other one.
+    fn same_offer(&self) -> String {
+        match (self.slug.as_str(), self.facts.is_trial, self.targets().as_slice()) {
+            ("renewal", true, [only]) => only.name.clone(),
+            ("renewal", false, _) => self.subscription.offer.clone(),
+            _ => self.chrome.say("subscriptions-choose").to_string(),
+        }
     }
 
     /// The plans that the product is sold in, for who may not change the billing frequency those with the
     /// present one.
     fn plans(&self) -> Vec<Priced> {
-        let own = self.facts.offers.iter().find(|offer| offer.id == self.state.offer);
+        let own = |offer: &&Offer| match self.facts.is_trial {
+            true => self.facts.upgrades.contains(&offer.id),
+            false => offer.id == self.state.offer,
+        };
+        let mut own: Vec<Priced> =
+            self.facts.offers.iter().filter(own).flat_map(|offer| offer.plans.iter().copied()).collect();
+        own.sort_by_key(|priced| priced.plan);
+        own.dedup_by_key(|priced| priced.plan);
         let scheduled = self.state.scheduled.as_ref().and_then(|it| it.plan);
         let billing = match (self.slug.as_str(), scheduled) {
             ("renewal", Some(plan)) => plan.billing,
-            ("renewal", None) => self.state.plan_then().billing,
+            ("renewal", None) => self.facts.plan_then(&self.state).billing,
             _ => self.state.plan.billing,
         };
-        let may = |priced: &&Priced| self.no_billing.is_none() || priced.plan.billing == billing;
-        let other = |priced: &&Priced| priced.plan != self.state.plan_then() && Some(priced.plan) != self.kept_plan();
-        let own = own.map(|offer| offer.plans.iter().filter(may).filter(other).copied().collect());
+        let may = |priced: &Priced| self.no_billing.is_none() || priced.plan.billing == billing;
+        let then = self.facts.plan_then(&self.state);
+        let other = |priced: &Priced| priced.plan != then && Some(priced.plan) != self.kept_plan();
         let kept = self.kept_plan().filter(|_| self.no_billing.is_none());
         let kept = kept.map(|plan| Priced { plan, unit_price: self.state.unit_price });
-        kept.into_iter().chain(own.unwrap_or(Vec::new())).collect()
+        kept.into_iter().chain(own.into_iter().filter(may).filter(other)).collect()
     }
 
     /// The present plan, to be chosen to take a change of the billing frequency back.
@@ -193,18 +217,25 @@ impl ChangePage {
     }
 
     fn plan_then(&self) -> String {
-        plan_name(&self.chrome, self.state.plan_then())
+        plan_name(&self.chrome, self.facts.plan_then(&self.state))
     }
 
     fn price(&self, unit_price: &i64) -> String {
         self.chrome.language.money(unit_price, &self.subscription.currency)
     }
 
+    /// Where the trial can become several products, each has prices of its own.
+    fn shows_plan_prices(&self) -> bool {
+        self.shows_prices && (!self.facts.is_trial || self.targets().len() == 1)
+    }
+
     fn is_asked(&self, box_name: &str) -> bool {
         let boxes: &[&str] = match self.slug.as_str() {
             "licenses" => &["licenses"],
+            "upgrade" if self.facts.is_trial => &["offer", "plan"],
             "upgrade" => &["offer", "licenses"],
             "plan" => &["plan"],
+            "renewal" if self.facts.is_trial => &["offer", "licenses", "plan"],
             "renewal" => &["offer", "licenses", "plan", "ends"],
             _ => &[],
         };

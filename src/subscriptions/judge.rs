@@ -9,9 +9,10 @@ use crate::subscriptions::calendar::{months_after, returnable_until};
 use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
-use crate::subscriptions::renewal::{after_longer_term, follow, schedule, without_offer};
+use crate::subscriptions::renewal::{after_longer_term, follow, if_renewed, schedule, without_offer};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm};
+use crate::subscriptions::trial::{PAID, convert};
 use crate::words::Phrase;
 
 pub(super) type Judged = Result<Outcome, Refused>;
@@ -39,6 +40,8 @@ impl Change {
                 Err(Refused::new("", Phrase::new("subscriptions-stop-updates").with("most", MOST_UPDATES)))
             }
             Change::Licenses { to } => licenses(state, facts, *to, now),
+            Change::Upgrade { offer, .. } if facts.is_trial => convert(state, facts, offer, PAID, now),
+            Change::Convert { offer, plan } => convert(state, facts, offer, *plan, now),
             Change::Upgrade { offer, licenses } => upgrade(state, facts, offer, *licenses, now),
             Change::Plan { plan } => change_plan(state, facts, *plan, now),
             Change::Renewal { scheduled } => schedule(state, facts, scheduled.as_ref()),
@@ -67,6 +70,8 @@ pub(super) fn unless_renewed(state: &State, facts: &Facts) -> Effect {
     let monthly = Plan { term: Term::Month, billing: Billing::Monthly };
     let own = facts.offers.iter().find(|offer| offer.id == state.offer);
     match (facts.end_of_term, own.and_then(|offer| offer.priced(monthly))) {
+        // A trial is not extended: it costs nothing.
+        _ if facts.is_trial => Effect::EndsAt { at },
         (EndOfTerm::Grace | EndOfTerm::Cancel, _) => Effect::EndsAt { at },
         (EndOfTerm::Extend, _) if state.extended => Effect::ExtendedOn { at },
         (EndOfTerm::Extend, Some(_)) => Effect::ExtendsAt { at, percent: EXTENDED_PERCENT, has_monthly_price: true },
@@ -79,8 +84,7 @@ pub(super) fn unless_renewed(state: &State, facts: &Facts) -> Effect {
 fn auto_renew(state: &State, facts: &Facts, on: bool) -> Outcome {
     let after = State { auto_renew: on, ..state.clone() };
     let at = state.term_ends_at;
-    let mut effects =
-        if on { vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay] } else { vec![unless_renewed(state, facts)] };
+    let mut effects = if on { if_renewed(state, facts) } else { vec![unless_renewed(state, facts)] };
     effects.extend(state.scheduled.is_some().then_some(match on {
         true => Effect::ScheduledKept { at },
         false => Effect::ScheduledWaits { at },
@@ -243,7 +247,7 @@ fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> 
     Ok(longer_term(state, priced, now))
 }
 
-fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
+pub(super) fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
     let anchor = now.day();
     let ends_at = months_after(now, priced.plan.term.months(), anchor);
     let mut after = State {

@@ -26,6 +26,7 @@ mod supported;
 #[cfg(test)]
 mod tests;
 mod time;
+mod trial;
 
 use actix_web::web::{self, ServiceConfig};
 

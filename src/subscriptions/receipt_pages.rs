@@ -176,7 +176,7 @@ impl ReceiptPage {
     }
 
     fn effects(&self) -> Vec<Message> {
-        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, &self.chrome)));
+        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, self)));
         let started = self.outcome().started.as_ref().map(|started| {
             let phrase = Phrase::new("subscriptions-effect-starts")
                 .with("offer", self.product(&started.offer))
@@ -187,7 +187,8 @@ impl ReceiptPage {
     }
 }
 
-fn effect_phrase(effect: &Effect, chrome: &Chrome) -> Phrase {
+fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
+    let chrome = &page.chrome;
     let say = |key: &'static str| Phrase::new(key);
     let list =
         |parts: &[Part]| parts.iter().map(|part| chrome.say(part.words()).to_string()).collect::<Vec<_>>().join(", ");
@@ -209,6 +210,12 @@ fn effect_phrase(effect: &Effect, chrome: &Chrome) -> Phrase {
         Effect::ExtendsAt { at, percent, has_monthly_price: false } => {
             say("subscriptions-effect-extends-no-monthly").with("at", *at).with("percent", *percent)
         }
+        Effect::ConvertsAt { at, offer, plan } => say("subscriptions-effect-converts")
+            .with("at", *at)
+            .with("offer", page.product(offer))
+            .with("plan", plan_name(chrome, *plan)),
+        Effect::TrialUndecided => say("subscriptions-effect-trial-undecided"),
+        Effect::ScheduledPast => say("subscriptions-effect-scheduled-past"),
         Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
         Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),

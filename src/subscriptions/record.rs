@@ -14,6 +14,7 @@ pub(super) fn action(change: &Change, outcome: &Outcome) -> &'static str {
         Change::Licenses { .. } if outcome.after.status == Status::Deleted => "subscription.canceled",
         Change::Licenses { .. } => "subscription.licenses_changed",
         Change::Upgrade { .. } => "subscription.upgraded",
+        Change::Convert { .. } => "subscription.trial_converted",
         Change::Suspend => "subscription.suspended",
         Change::Reactivate => "subscription.reactivated",
         Change::Cancel => "subscription.canceled",

@@ -8,11 +8,11 @@ use crate::subscriptions::calendar::{last_of_month, months_after};
 use crate::subscriptions::change::{Effect, Facts, Outcome, Part, Refused};
 use crate::subscriptions::judge::{Judged, target, unless_renewed};
 use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::trial::becomes;
 use crate::words::Phrase;
 
 /// What the renewal is to change: product, licenses, term, billing frequency, end date.
 pub(super) fn schedule(state: &State, facts: &Facts, scheduled: Option<&Scheduled>) -> Judged {
-    let at = state.term_ends_at;
     let new = scheduled.filter(|scheduled| !scheduled.is_nothing());
     if new == state.scheduled.as_ref() {
         return Err(Refused::new("", "subscriptions-stop-same"));
@@ -24,18 +24,29 @@ pub(super) fn schedule(state: &State, facts: &Facts, scheduled: Option<&Schedule
         judge_scheduled(state, facts, new)?;
     }
     let after = State { scheduled: new.cloned(), ..state.clone() };
-    let mut effects = match new {
-        Some(_) => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
-        None if state.auto_renew => vec![Effect::RenewsAt { at }],
-        None => vec![unless_renewed(state, facts)],
-    };
+    let mut effects = if state.auto_renew { if_renewed(&after, facts) } else { vec![unless_renewed(state, facts)] };
     effects.extend((new.is_some() && state.scheduled.is_some()).then_some(Effect::ScheduledReplaced));
     Ok(Outcome { effects, ..Outcome::of(state, after) })
 }
 
+/// What happens when the term of an active subscription ends and auto-renew is on.
+pub(super) fn if_renewed(state: &State, facts: &Facts) -> Vec<Effect> {
+    let at = state.term_ends_at;
+    match becomes(state, &facts.upgrades) {
+        _ if !facts.is_trial => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
+        Some((offer, plan)) => vec![Effect::ConvertsAt { at, offer, plan }, Effect::PriceOfTheDay],
+        None => vec![Effect::EndsAt { at }, Effect::TrialUndecided],
+    }
+}
+
 fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {
-    let plan = new.plan.unwrap_or(state.plan_then());
-    let (least, most) = match &new.offer {
+    let plan = new.plan.unwrap_or(facts.plan_then(state));
+    let offer = match becomes(&State { scheduled: Some(new.clone()), ..state.clone() }, &facts.upgrades) {
+        _ if !facts.is_trial => new.offer.clone(),
+        Some((offer, _)) => Some(offer),
+        None => return Err(Refused::new("offer", "subscriptions-choose-offer")),
+    };
+    let (least, most) = match &offer {
         Some(offer) => {
             let (target, _) = target(facts, offer, plan)?;
             (target.min_licenses, target.max_licenses)
@@ -43,7 +54,7 @@ fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), 
         None => facts.limits,
     };
     let sold = |plan| facts.offers.iter().any(|offer| offer.id == state.offer && offer.priced(plan).is_some());
-    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan_then() && !sold(plan)) {
+    if offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan_then() && !sold(plan)) {
         return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold"));
     }
     let licenses = new.licenses.unwrap_or(state.licenses);

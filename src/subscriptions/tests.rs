@@ -87,7 +87,7 @@ impl Kept {
 
     fn let_time_pass(&mut self, now: DateTime<Utc>) -> usize {
         let mut renewals = 0;
-        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), now) {
+        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), None, now) {
             renewals += usize::from(step.action == "subscription.renewed");
             self.apply(step.at, &step.outcome);
         }
@@ -238,7 +238,7 @@ fn an_end_comes_in_its_steps_and_a_late_worker_comes_to_the_same() {
         kept.state.auto_renew = false;
         let mut seen = Vec::new();
         for stop in stops {
-            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, at(stop)) {
+            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, None, at(stop)) {
                 seen.push(format!("{} {}", step.at.date_naive(), step.outcome.after.status.code()));
                 kept.apply(step.at, &step.outcome);
             }
@@ -317,7 +317,7 @@ fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
 
         let price_of = |_: &str, plan| own.priced(plan).map(|priced| priced.unit_price);
         for month in ["2027-02-28T10:00:00Z", "2027-03-31T10:00:00Z"] {
-            let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, at(month)).unwrap();
+            let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, None, at(month)).unwrap();
             assert_eq!(step.action, "subscription.extended");
             let waits = Effect::ScheduledWaits { at: step.outcome.after.term_ends_at };
             assert_eq!(step.outcome.effects, [waits], "what waits is kept, and it is said");
@@ -329,7 +329,7 @@ fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
         assert_eq!((canceled.charges[0].licenses, canceled.charges[0].days), (-5, 10), "prorated");
         let on = Change::AutoRenew { on: true }.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z")).unwrap();
         kept.apply(at("2027-04-20T00:00:00Z"), &on);
-        let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, at("2027-04-30T10:00:00Z")).unwrap();
+        let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, None, at("2027-04-30T10:00:00Z")).unwrap();
         assert_eq!((step.action, step.outcome.after.extended), ("subscription.renewed", false));
         assert_eq!(step.outcome.after.licenses, 4);
     }
@@ -368,4 +368,46 @@ fn what_is_dropped_from_a_schedule_is_said_by_its_part() {
     kept.state.auto_renew = false;
     let taken_back = Change::Renewal { scheduled: None }.judge(&kept.state, &kept.facts, bought).unwrap();
     assert_eq!(taken_back.effects, [Effect::EndsAt { at: end }], "it does not renew");
+}
+
+#[test]
+fn a_trial_becomes_paid_or_ends_and_is_never_free_again() {
+    let bought = at("2027-01-31T10:00:00Z");
+    let end = at("2027-02-28T10:00:00Z");
+    let mut kept = Kept::bought(bought, 25, "P1M-monthly");
+    kept.state = State { offer: "T:1".to_owned(), unit_price: 0, ..kept.state };
+    kept.facts = Facts { is_trial: true, upgrades: vec!["A:2".to_owned()], ..kept.facts };
+    let price_of = |offer: &str, plan| Offer::sample(offer, "", &PLANS).priced(plan).map(|priced| priced.unit_price);
+    let then = |state: &State, targets: &[&str]| {
+        let targets: Vec<String> = targets.iter().map(|id| (*id).to_owned()).collect();
+        let step = next_move(state, EndOfTerm::Extend, &price_of, Some(&targets), end).unwrap();
+        let State { status, offer, plan, licenses, unit_price, .. } = step.outcome.after;
+        format!("{} {} {offer} {} {licenses} {unit_price}", step.action, status.code(), plan.code())
+    };
+    let paid = |plan: &str, price| format!("subscription.trial_converted active {plan} {price}");
+    let expired = "subscription.expired expired T:1 P1M-monthly 25 0";
+    assert_eq!(then(&kept.state, &["A:2"]), paid("A:2 P1Y-monthly 25", 1_050));
+    assert_eq!(then(&kept.state, &["A:1", "A:2"]), expired, "nobody has chosen which");
+    assert_eq!(then(&kept.state, &[]), expired);
+    let off = State { auto_renew: false, ..kept.state.clone() };
+    assert_eq!(then(&off, &["A:2"]), expired, "not extended without charge");
+
+    let plan = "P1Y-annual".parse().ok();
+    let scheduled = Some(Scheduled { offer: Some("A:2".to_owned()), plan, licenses: Some(20), ..Scheduled::default() });
+    let chosen = Change::Renewal { scheduled }.judge(&kept.state, &kept.facts, bought).unwrap();
+    let converts = Effect::ConvertsAt { at: end, offer: "A:2".to_owned(), plan: plan.unwrap() };
+    assert_eq!(chosen.effects[0], converts);
+    assert_eq!(then(&chosen.after, &["A:1", "A:2"]), paid("A:2 P1Y-annual 20", 1_000));
+
+    kept.apply(bought, &chosen);
+    let now = at("2027-02-10T12:00:00Z");
+    let at_once = Change::Convert { offer: "A:2".to_owned(), plan: "P1Y-monthly".parse().unwrap() };
+    let outcome = at_once.judge(&kept.state, &kept.facts, now).unwrap();
+    kept.apply(now, &outcome);
+    assert_eq!(kept.state.term_ends_at, at("2028-02-10T12:00:00Z"), "a whole term");
+    assert_eq!((kept.state.licenses, kept.state.unit_price, &kept.state.scheduled), (25, 1_050, &None));
+    assert_eq!(outcome.charges.iter().map(|charge| charge.amount()).collect::<Vec<_>>(), [26_250]);
+    assert!(outcome.effects.contains(&Effect::ScheduledPast), "and it is said");
+    kept.facts.is_trial = false;
+    assert!(at_once.judge(&kept.state, &kept.facts, now).is_err(), "once");
 }

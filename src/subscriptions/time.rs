@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Active, auto-renew on, term ends   → Active in its next term
+//! a trial, auto-renew on, term ends  → Active as the paid product, or Expired where none is certain
 //! Active, auto-renew off, term ends  → Expired (30 days) → Disabled (90 days) → Deleted
 //! Suspended, term ends               → Disabled (30 and 90 days) → Deleted
 //! ```
@@ -16,6 +17,7 @@ use crate::subscriptions::change::{Effect, NewEntry, Outcome, Part};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::trial::becomes;
 
 /// Days that an expired subscription still works.
 const EXPIRED_DAYS: i64 = 30;
@@ -65,13 +67,20 @@ pub struct Move {
 pub type PriceOf<'a> = &'a dyn Fn(&str, Plan) -> Option<i64>;
 
 /// The next move of `state` that is due at `now`, as of the moment it was due: a late worker comes to the
-/// same end.
-pub fn next_move(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, now: DateTime<Utc>) -> Option<Move> {
+/// same end. Of a trial the products are known that it can become.
+pub fn next_move(
+    state: &State,
+    policy: EndOfTerm,
+    price_of: PriceOf<'_>,
+    trial: Option<&[String]>,
+    now: DateTime<Utc>,
+) -> Option<Move> {
     let at = state.moves_at.filter(|at| *at <= now)?;
     let (action, outcome) = match state.status {
         Status::Active | Status::Suspended if at < state.term_ends_at => {
             ("subscription.billing_changed", next_billing(state, at))
         }
+        Status::Active if trial.is_some() => end_of_trial(state, policy, price_of, trial.unwrap_or_default(), at),
         Status::Active if state.auto_renew => ("subscription.renewed", renew(state, price_of)),
         Status::Active => end_of_term(state, policy, price_of, at),
         Status::Suspended => ("subscription.disabled", disable(state, at, EXPIRED_DAYS + DISABLED_DAYS)),
@@ -100,6 +109,29 @@ fn end_of_term(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, at: Date
         EndOfTerm::Cancel => ("subscription.disabled", disable(state, at, DISABLED_DAYS)),
         EndOfTerm::Extend => ("subscription.extended", extend(state, price_of)),
     }
+}
+
+/// With auto-renew on it becomes what was chosen, or the only product that it can become, if that is sold
+/// now. Otherwise it ends, and is never extended, since it costs nothing.
+fn end_of_trial(
+    state: &State,
+    policy: EndOfTerm,
+    price_of: PriceOf<'_>,
+    targets: &[String],
+    at: DateTime<Utc>,
+) -> (&'static str, Outcome) {
+    let paid = becomes(state, targets).filter(|_| state.auto_renew);
+    let paid = paid.and_then(|(offer, plan)| Some((price_of(&offer, plan)?, offer, plan)));
+    if let Some((unit_price, offer, plan)) = paid {
+        let licenses = state.scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
+        let paid = State { offer, licenses, plan, unit_price, ..state.clone() };
+        return ("subscription.trial_converted", next_term(state, paid, None));
+    }
+    let policy = if policy == EndOfTerm::Extend { EndOfTerm::Grace } else { policy };
+    let (action, mut outcome) = end_of_term(state, policy, price_of, at);
+    let unsold = state.auto_renew && state.scheduled.is_some();
+    outcome.effects.extend(unsold.then_some(Effect::ScheduledUnsold));
+    (action, outcome)
 }
 
 fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {

@@ -225,7 +225,11 @@ fn what_is_scheduled_is_edited_and_not_forgotten() {
 
     house.execute(&format!("delete from prices where offer_id = '{premium}'"));
     let form = agent.get(&format!("/subscriptions/{}/change?kind=renewal", oak()));
-    assert!(form.contains(&format!("<option value=\"{premium}\" selected>Microsoft 365 Business Premium")), "{}", form.text);
+    assert!(
+        form.contains(&format!("<option value=\"{premium}\" selected>Microsoft 365 Business Premium")),
+        "{}",
+        form.text
+    );
     let told = ask(&agent, &oak(), &renewal("23", "scheduled"));
     assert!(told.status == 422 && told.problem("offer").unwrap().contains("900258"), "{}", told.text);
 }
@@ -256,6 +260,42 @@ fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
     assert!(page.contains("Extended service term, month by month") && page.contains("On any day"), "{}", page.text);
     change(&agent, &defender, &[("kind", "cancel")]);
     assert_eq!(column(&house, &defender, "status"), "deleted");
+}
+
+#[test]
+fn a_trial_says_what_it_becomes_and_becomes_it() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let (at_its_end, at_once) = (id("subscription:oakdental:3"), id("subscription:oakdental:2"));
+    let trial = "CFQ7TTC0T1B7:0003";
+    let make = "term = 'P1M', billing = 'monthly', unit_price = 0, term_started_at = now() - interval '20 days'";
+    house.execute(&format!(
+        "update subscriptions set offer_id = '{trial}', {make} where id in ('{at_its_end}', '{at_once}')"
+    ));
+    let page = agent.get(&format!("/subscriptions/{at_its_end}"));
+    assert!(page.contains("Becomes Microsoft 365 Business Premium on"), "{}", page.text);
+    let page = agent.get(&receipt(&agent, &at_its_end, &[("kind", "auto-renew")]));
+    assert!(page.contains("The subscription ends on"), "{}", page.text);
+    let form = agent.get(&format!("/subscriptions/{at_its_end}/change?kind=renewal"));
+    assert!(form.contains("Microsoft 365 Business Premium") && !form.contains("box-ends"), "{}", form.text);
+    let shown = receipt(&agent, &at_its_end, &[("kind", "renewal"), ("plan", "P1M-monthly"), ("licenses", "20")]);
+    let page = agent.get(&shown);
+    assert!(page.contains("the trial becomes Microsoft 365 Business Premium (1 month, monthly billing)"), "{}", page.text);
+    submit(&agent, &shown);
+
+    let form = agent.get(&format!("/subscriptions/{at_once}/change?kind=upgrade"));
+    assert!(form.contains("Convert to a paid subscription") && !form.contains("box-licenses"), "{}", form.text);
+    let shown = receipt(&agent, &at_once, &[("kind", "upgrade"), ("offer", "CFQ7TTC0LCHC:0002"), ("plan", "")]);
+    assert!(agent.get(&shown).contains("Convert to a paid subscription"));
+    submit(&agent, &shown);
+    let now = |id: &str| column(&house, id, "offer_id || ' ' || term || ' ' || licenses || ' ' || (unit_price > 0)");
+    assert_eq!(now(&at_once), "CFQ7TTC0LCHC:0002 P1Y 10 true");
+
+    house.clock.advance(TimeDelta::days(10));
+    assert!(work(&house, EndOfTerm::Grace) > 0);
+    assert_eq!(now(&at_its_end), "CFQ7TTC0LCHC:0002 P1M 20 true");
+    let converted = "select count(*) from activity where action = 'subscription.trial_converted'";
+    assert_eq!(house.count(&format!("{converted} and details->>'subscription' in ('{at_its_end}', '{at_once}')")), 2);
 }
 
 #[test]
