@@ -1,5 +1,7 @@
 //! The pages that ask for a change of a subscription, one for each kind.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -11,7 +13,7 @@ use crate::customers::Customer;
 use crate::db::{Db, holders};
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
-use crate::schema::offers;
+use crate::schema::{offers, subscriptions};
 use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
@@ -266,9 +268,17 @@ fn whom_to_ask<P: Granted>(conn: &mut PgConnection, agent: &Scope) -> Result<Den
 fn anchors(conn: &mut PgConnection, agent: &Scope, customer: &Customer, own: SubscriptionId) -> Result<Vec<Anchor>> {
     let others = Subscription::list(conn, agent, customer)?.into_iter();
     let others = others.filter(|other| other.id != own && other.status == "active");
+    let days: HashMap<SubscriptionId, i16> = subscriptions::table
+        .filter(subscriptions::provider_id.eq(customer.provider_id))
+        .filter(subscriptions::customer_id.eq(customer.id))
+        .select((subscriptions::id, subscriptions::anchor_day))
+        .load(conn)?
+        .into_iter()
+        .collect();
     Ok(others
         .map(|other| Anchor {
             id: other.id.to_string(),
+            day: days.get(&other.id).copied().unwrap_or(1),
             term: other.plan().term,
             ends_at: other.term_ends_at,
             offer: other.offer,

@@ -49,12 +49,15 @@ pub struct Scheduled {
     pub plan: Option<Plan>,
     /// When the next term ends, if it is aligned with another date.
     pub ends_at: Option<DateTime<Utc>>,
+    /// The day of the month that is counted from after such an end: that of what it is aligned with.
+    #[serde(default)]
+    pub anchor_day: Option<i16>,
 }
 
 impl Scheduled {
     /// The same with a whole term.
     pub fn without_end(&self) -> Scheduled {
-        Scheduled { ends_at: None, ..self.clone() }
+        Scheduled { ends_at: None, anchor_day: None, ..self.clone() }
     }
 
     /// Nothing is left of it.

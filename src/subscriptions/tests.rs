@@ -411,3 +411,18 @@ fn a_trial_becomes_paid_or_ends_and_is_never_free_again() {
     kept.facts.is_trial = false;
     assert!(at_once.judge(&kept.state, &kept.facts, now).is_err(), "once");
 }
+
+#[test]
+fn what_is_aligned_with_the_end_of_a_short_month_stays_with_it() {
+    let mut kept = Kept::bought(at("2027-01-15T10:00:00Z"), 5, "P1M-monthly");
+    let aligned =
+        |day| Scheduled { ends_at: Some(at("2027-02-28T10:00:00Z")), anchor_day: day, ..Scheduled::default() };
+    for (day, then) in
+        [(Some(30), "2027-03-30"), (Some(31), "2027-03-31"), (Some(28), "2027-03-28"), (None, "2027-03-31")]
+    {
+        let mut with = Kept { state: State { scheduled: Some(aligned(day)), ..kept.state.clone() }, ..kept };
+        with.let_time_pass(at("2027-03-01T00:00:00Z"));
+        assert_eq!(with.state.term_ends_at.date_naive().to_string(), then, "{day:?}");
+        kept.facts = with.facts;
+    }
+}

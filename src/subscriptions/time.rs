@@ -163,7 +163,8 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
         (price_of(&state.offer, plan_now).unwrap_or(state.unit_price), state.offer.clone(), plan_now)
     });
     let licenses = scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
-    let aligned = scheduled.and_then(|it| it.ends_at).filter(|ends_at| *ends_at > state.term_ends_at);
+    let aligned = scheduled.and_then(|it| Some((it.ends_at?, it.anchor_day)));
+    let aligned = aligned.filter(|(ends_at, _)| *ends_at > state.term_ends_at);
     let mut outcome = next_term(state, State { offer, licenses, plan, unit_price, ..state.clone() }, aligned);
     outcome.effects.extend(gone.then_some(Effect::ScheduledUnsold));
     outcome
@@ -183,7 +184,8 @@ fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {
     let Some(waiting) = state.scheduled.clone() else { return outcome };
     // It waits on for a renewal, but for a day that has come.
     let at = outcome.after.term_ends_at;
-    let left = Scheduled { ends_at: waiting.ends_at.filter(|ends_at| *ends_at > at), ..waiting.clone() };
+    let is_over = waiting.ends_at.is_some_and(|ends_at| ends_at <= at);
+    let left = if is_over { waiting.without_end() } else { waiting.clone() };
     outcome.effects.push(match left == waiting {
         true => Effect::ScheduledWaits { at },
         false if left.is_nothing() => Effect::ScheduledDropped { parts: vec![Part::Ends] },
@@ -193,14 +195,16 @@ fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {
     outcome
 }
 
-fn next_term(before: &State, after: State, aligned: Option<DateTime<Utc>>) -> Outcome {
+/// A whole term, or one that ends with another subscription's, with the day of the month that is counted
+/// from then on.
+fn next_term(before: &State, after: State, aligned: Option<(DateTime<Utc>, Option<i16>)>) -> Outcome {
     let start = before.term_ends_at;
-    let anchor_day =
-        aligned.map_or(before.anchor_day, |end| match last_of_month(end.date_naive()) == end.date_naive() {
-            true => 31,
-            false => i16::try_from(end.day()).unwrap_or(before.anchor_day),
-        });
-    let end = aligned.unwrap_or_else(|| months_after(start, after.plan.term.months(), before.anchor()));
+    let (end, anchor_day) = match aligned {
+        Some((end, Some(day))) => (end, day),
+        Some((end, None)) if last_of_month(end.date_naive()) == end.date_naive() => (end, 31),
+        Some((end, None)) => (end, i16::try_from(end.day()).unwrap_or(before.anchor_day)),
+        None => (months_after(start, after.plan.term.months(), before.anchor()), before.anchor_day),
+    };
     let after = State {
         term_started_at: start,
         term_ends_at: end,

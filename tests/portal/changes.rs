@@ -280,7 +280,11 @@ fn a_trial_says_what_it_becomes_and_becomes_it() {
     assert!(form.contains("Microsoft 365 Business Premium") && !form.contains("box-ends"), "{}", form.text);
     let shown = receipt(&agent, &at_its_end, &[("kind", "renewal"), ("plan", "P1M-monthly"), ("licenses", "20")]);
     let page = agent.get(&shown);
-    assert!(page.contains("the trial becomes Microsoft 365 Business Premium (1 month, monthly billing)"), "{}", page.text);
+    assert!(
+        page.contains("the trial becomes Microsoft 365 Business Premium (1 month, monthly billing)"),
+        "{}",
+        page.text
+    );
     submit(&agent, &shown);
 
     let form = agent.get(&format!("/subscriptions/{at_once}/change?kind=upgrade"));
