@@ -15,13 +15,16 @@ use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
 use crate::subscriptions::EndOfTerm;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, activity, catalog, customers, orders, partings, partnerships, people, subscriptions, support};
+use crate::{
+    accounts, activity, catalog, customers, incentives, orders, partings, partnerships, people, subscriptions, support,
+};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -41,6 +44,8 @@ pub struct Portal {
     pub second_factor: SecondFactor,
     /// What happens when a term ends and auto-renew is off.
     pub end_of_term: EndOfTerm,
+    /// What a missing partnership means for a reseller's credit.
+    pub credit_rule: CreditRule,
 }
 
 impl Portal {
@@ -72,6 +77,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.proxies.clone()))
                 .app_data(web::Data::new(portal.second_factor))
                 .app_data(web::Data::new(portal.end_of_term))
+                .app_data(web::Data::new(portal.credit_rule))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(Compress::default())
@@ -113,5 +119,6 @@ fn routes(cfg: &mut web::ServiceConfig) {
     partings::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
+    incentives::routes(cfg);
     people::routes(cfg);
 }

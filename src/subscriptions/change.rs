@@ -64,6 +64,8 @@ pub struct Facts {
     pub upgrades: Vec<String>,
     /// How many changes were made so far.
     pub updates: i64,
+    /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
+    pub uncredited: Option<Phrase>,
 }
 
 impl Facts {
@@ -320,6 +322,11 @@ impl Change {
             Change::Renewal { scheduled } => at_renewal(scheduled.as_ref()) != at_renewal(state.scheduled.as_ref()),
             _ => false,
         }
+    }
+
+    /// Whether it is refused while the reseller that the subscription names can't be credited.
+    pub fn needs_credit(&self) -> bool {
+        matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. } | Change::Convert { .. })
     }
 
     /// Whether only the provider's people may decide it: it costs money.

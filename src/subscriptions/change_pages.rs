@@ -73,7 +73,7 @@ impl ChangePage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
-        let facts = Facts::of(conn, &agent.visitor, &subscription, &state.offer)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
         let no_billing =
             match (matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial) && !agent.may::<MayChangeBilling>() {
                 true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
@@ -123,6 +123,19 @@ impl ChangePage {
             "auto-renew" if self.state.auto_renew => "auto-renew-off",
             "cancel" if self.state.extended => "cancel-extended",
             slug => slug,
+        }
+    }
+
+    /// Said before anything is typed: the change waits for a reseller who can be credited.
+    fn stopped_by_credit(&self) -> Option<&Phrase> {
+        let asks = matches!(self.slug.as_str(), "licenses" | "upgrade" | "plan") && self.problems.is_empty();
+        self.facts.uncredited.as_ref().filter(|_| asks)
+    }
+
+    fn instead_url(&self, slug: &str) -> String {
+        match slug {
+            "reseller" => format!("/subscriptions/{}#box-credited", self.subscription.id),
+            kind => format!("/subscriptions/{}/change?kind={kind}", self.subscription.id),
         }
     }
 

@@ -24,15 +24,17 @@ mod subscription;
 mod support;
 mod supported;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;
 mod time;
 mod trial;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use credit::{Choice, CreditForm};
+pub use credit::{Choice, CreditForm, credit_problems};
 pub use lifecycle::move_due;
-pub use subscription::{NewSubscription, Subscription};
+pub use subscription::{NewSubscription, Subscription, changed};
 pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {

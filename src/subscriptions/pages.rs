@@ -4,13 +4,16 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 
+use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::offers;
-use crate::scope::{MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport, Organization};
+use crate::scope::{
+    MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySeeIncentives, MaySetSupport, Organization,
+};
 use crate::subscriptions::change_pages::SLUGS;
 use crate::subscriptions::credit::CreditForm;
 use crate::subscriptions::decline::Declined;
@@ -23,7 +26,7 @@ use crate::subscriptions::support::supporters;
 use crate::subscriptions::time::EndOfTerm;
 use crate::subscriptions::trial;
 use crate::support::SupportContact;
-use crate::web::form::{Form, Problems};
+use crate::web::form::{Form, Link, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -54,6 +57,7 @@ struct ShowPage {
     may_support: bool,
     /// The reader's own company supports it, and the reader may say that it no longer does.
     may_decline: bool,
+    may_see_incentives: bool,
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
@@ -63,6 +67,8 @@ struct ShowPage {
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
+    /// What stands in the way of the credit as it is, and where to mend it.
+    uncredited: Option<(Phrase, Option<Link>)>,
     note: Option<Phrase>,
     problems: Problems,
 }
@@ -107,11 +113,16 @@ impl ShowPage {
             ledger: Ledger::of(conn, &subscription)?,
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
+            uncredited: match may_credit && !subscription.is_deleted() {
+                true => subscription.credit_warning(conn, person)?,
+                false => None,
+            },
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
             may_decline: subscription.support_reseller.is_some()
                 && subscription.support_reseller == person.reseller()
                 && person.may::<MayDeclineSupport>(),
+            may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
             trial: trial(conn, &state)?,
@@ -242,6 +253,10 @@ impl ShowPage {
         self.form.credited == partner.id.to_string()
     }
 
+    fn mark(&self, partner: &Partner) -> Option<Message> {
+        partner.mark(Some(countries::region_of(&self.customer.country))).map(|mark| self.chrome.say(mark))
+    }
+
     /// Who is credited now and is no partner any more, or never was: the picker names it all the same.
     fn credited_outsider(&self) -> Option<&Reseller> {
         self.credited.as_ref().filter(|reseller| self.partners.iter().all(|partner| partner.id != reseller.id))
@@ -303,7 +318,8 @@ pub async fn credit(
             }
             let customer = Customer::find(conn, agent, subscription.customer_id)?;
             let mut problems = form.unreadable();
-            let choice = form.choose(conn, customer.provider_id, &customer.country, &mut problems)?;
+            let region = countries::region_of(&customer.country);
+            let choice = form.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             if form.action == "verify" {
                 return Ok((None, choice.note));

@@ -22,6 +22,7 @@ use tracing_actix_web::RequestId;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::UserId;
+use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::subscriptions::EndOfTerm;
 use crate::web::flash::Flash;
@@ -66,6 +67,8 @@ pub struct Visitor {
     pub second_factor: SecondFactor,
     /// What happens when a term ends and auto-renew is off.
     pub end_of_term: EndOfTerm,
+    /// What a missing partnership means for a reseller's credit.
+    pub credit_rule: CreditRule,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
     pub request_id: String,
     /// Where the request came from; behind a trusted proxy, as that proxy says.
@@ -206,6 +209,7 @@ impl Visitor {
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
         let end_of_term = request.app_data::<web::Data<EndOfTerm>>().map(|policy| ***policy).unwrap_or_default();
+        let credit_rule = request.app_data::<web::Data<CreditRule>>().map(|rule| ***rule).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
@@ -217,6 +221,7 @@ impl Visitor {
             public_url,
             second_factor,
             end_of_term,
+            credit_rule,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),
