@@ -16,14 +16,19 @@ mod money;
 mod pages;
 mod receipt;
 mod receipt_pages;
+mod record;
+mod renewal;
 mod rows;
 mod state;
 mod subscription;
 mod support;
 mod supported;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;
 mod time;
+mod trial;
 
 use actix_web::web::{self, ServiceConfig};
 

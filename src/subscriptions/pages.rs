@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::schema::offers;
 use crate::scope::{
     MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySeeIncentives, MaySetSupport, Organization,
 };
@@ -22,6 +23,8 @@ use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
+use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial;
 use crate::support::SupportContact;
 use crate::web::form::{Form, Link, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -58,6 +61,9 @@ struct ShowPage {
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
+    end_of_term: EndOfTerm,
+    /// Of a trial: the name of the product that it becomes, if that is certain.
+    trial: Option<Option<String>>,
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
@@ -89,6 +95,7 @@ impl ShowPage {
         let provider_name = provider.name.clone();
         let may_change = person.may::<MayManageSubscription>() && customer.must_be_administered_by(person).is_ok();
         let (may_credit, may_support) = (person.may::<MayOrder>(), person.may::<MaySetSupport>());
+        let state = subscription.state(conn)?;
         Ok(ShowPage {
             chrome: Chrome::of(person),
             contact: subscription.support_contact(conn)?,
@@ -103,7 +110,6 @@ impl ShowPage {
             } else {
                 Vec::new()
             },
-            state: subscription.state(conn)?,
             ledger: Ledger::of(conn, &subscription)?,
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
@@ -119,6 +125,9 @@ impl ShowPage {
             may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
+            trial: trial(conn, &state)?,
+            state,
+            end_of_term: person.visitor.end_of_term,
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
             customer,
@@ -133,8 +142,17 @@ impl ShowPage {
     }
 
     fn renewal(&self) -> Message {
+        if let (Some(becomes), Status::Active) = (&self.trial, self.state.status) {
+            let phrase = match becomes.as_ref().filter(|_| self.state.auto_renew) {
+                Some(offer) => Phrase::new("subscriptions-becomes").with("offer", offer),
+                None => Phrase::new("subscriptions-ends"),
+            };
+            return self.chrome.say(phrase.with("at", self.chrome.time(self.state.term_ends_at)));
+        }
         let key = match (self.subscription.status.as_str(), self.subscription.auto_renew) {
             ("active", true) => "subscriptions-renews",
+            ("active", false) if self.state.extended => "subscriptions-extended",
+            ("active", false) if self.end_of_term == EndOfTerm::Extend => "subscriptions-extends",
             ("active", false) => "subscriptions-ends",
             _ => "subscriptions-term-end",
         };
@@ -150,6 +168,10 @@ impl ShowPage {
         self.ledger.returnable(self.chrome.now)
     }
 
+    fn may_be_canceled(&self) -> bool {
+        self.state.extended || self.cancelable_until().is_some()
+    }
+
     /// Until when it can be canceled, if it still can.
     fn cancelable_until(&self) -> Option<String> {
         let until = self.ledger.cancelable_until().filter(|until| self.chrome.now < *until);
@@ -163,9 +185,9 @@ impl ShowPage {
             _ if !self.may_change => false,
             (_, slug) if !self.shows_prices && !matches!(slug, "auto-renew" | "suspend" | "reactivate") => false,
             (Status::Active, "reactivate") => false,
-            (Status::Active, "cancel") => self.cancelable_until().is_some(),
+            (Status::Active, "cancel") => self.may_be_canceled(),
             (Status::Active, _) => true,
-            (Status::Suspended, "cancel") => self.cancelable_until().is_some(),
+            (Status::Suspended, "cancel") => self.may_be_canceled(),
             (Status::Suspended, slug) => slug == "reactivate",
             _ => false,
         };
@@ -173,7 +195,11 @@ impl ShowPage {
     }
 
     fn change_title(&self, slug: &str) -> Message {
-        let slug = if slug == "auto-renew" && self.state.auto_renew { "auto-renew-off" } else { slug };
+        let slug = match slug {
+            "auto-renew" if self.state.auto_renew => "auto-renew-off",
+            "upgrade" if self.trial.is_some() => "convert",
+            slug => slug,
+        };
         self.chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
     }
 
@@ -195,7 +221,7 @@ impl ShowPage {
     }
 
     fn entry_until(&self, entry: &Entry) -> String {
-        entry.until().map_or("—".to_owned(), |until| self.chrome.time(until))
+        self.ledger.until(entry).map_or("—".to_owned(), |until| self.chrome.time(until))
     }
 
     fn change_name(&self, receipt: &Receipt) -> Message {
@@ -253,6 +279,12 @@ impl ShowPage {
     fn support_before(&self) -> String {
         support_code(&self.subscription)
     }
+}
+
+fn trial(conn: &mut PgConnection, state: &State) -> Result<Option<Option<String>>> {
+    let Some(targets) = trial::targets(conn, &state.offer)? else { return Ok(None) };
+    let Some((offer, _)) = trial::becomes(state, &targets) else { return Ok(Some(None)) };
+    Ok(Some(offers::table.find(offer).select(offers::name).first(conn).optional()?))
 }
 
 fn support_code(subscription: &Subscription) -> String {

@@ -13,7 +13,7 @@ use crate::partnerships::Reseller;
 use crate::schema::offers;
 use crate::scope::MayManageSubscription;
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Effect, Outcome};
+use crate::subscriptions::change::{Effect, Outcome, Part};
 use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
@@ -52,11 +52,15 @@ impl ReceiptPage {
         let subscription = Subscription::find(conn, agent, receipt.subscription_id)?;
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
+        // As it was shown, whoever is credited and supports by now.
+        let named = receipt.outcome.named;
+        let credited = named.map_or(subscription.partner_of_record, |named| named.credited);
+        let supporter = named.map_or(subscription.support_reseller, |named| named.supporter);
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
-            credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
-            support: subscription.support_contact(conn)?,
+            credited: credited.map(|id| Reseller::find(conn, id)).transpose()?,
+            support: SupportContact::of(conn, subscription.provider_id, supporter)?,
             customer,
             subscription,
             receipt,
@@ -83,6 +87,7 @@ impl ReceiptPage {
     /// What differs, in the order of the details page.
     fn differences(&self) -> Vec<Difference> {
         let (before, after) = (&self.outcome().before, &self.outcome().after);
+        let switches = before.next_billing.is_some() || after.next_billing.is_some();
         let rows = |state: &State| {
             [
                 ("subscriptions-product", self.product(&state.offer)),
@@ -95,7 +100,7 @@ impl ReceiptPage {
                 ("subscriptions-term", self.chrome.say(state.plan.term.words()).to_string()),
                 ("subscriptions-billing", self.chrome.say(state.plan.billing.words()).to_string()),
                 ("subscriptions-term-ends", self.chrome.time(state.term_ends_at)),
-                ("subscriptions-next-billing", self.next_billing(state)),
+                ("subscriptions-next-billing", if switches { self.next_billing(state) } else { String::new() }),
                 ("subscriptions-at-renewal", self.scheduled(state.scheduled.as_ref())),
             ]
         };
@@ -104,12 +109,24 @@ impl ReceiptPage {
             .map(|((label, before), (_, after))| Difference { label, before, after })
             .filter(|it| it.before != it.after)
             .collect();
-        if self.shows_prices && before.unit_price != after.unit_price {
-            let money = |price: i64| self.chrome.language.money(price, &self.subscription.currency);
-            let (before, after) = (money(before.unit_price), money(after.unit_price));
-            differences.push(Difference { label: "subscriptions-unit-price", before, after });
-        }
+        differences.extend(self.prices(before, after));
         differences
+    }
+
+    fn prices(&self, before: &State, after: &State) -> Vec<Difference> {
+        let next = |state: &State| state.next_unit_price.unwrap_or(state.unit_price);
+        let switches = before.next_billing.is_some() || after.next_billing.is_some();
+        let money = |price: i64| self.chrome.language.money(price, &self.subscription.currency);
+        let differ = |label, before: i64, after: i64| {
+            (self.shows_prices && before != after).then(|| Difference {
+                label,
+                before: money(before),
+                after: money(after),
+            })
+        };
+        let now = differ("subscriptions-unit-price", before.unit_price, after.unit_price);
+        let then = differ("subscriptions-next-unit-price", next(before), next(after)).filter(|_| switches);
+        now.into_iter().chain(then).collect()
     }
 
     fn on_off(&self, on: bool) -> String {
@@ -159,7 +176,7 @@ impl ReceiptPage {
     }
 
     fn effects(&self) -> Vec<Message> {
-        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect)));
+        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, self)));
         let started = self.outcome().started.as_ref().map(|started| {
             let phrase = Phrase::new("subscriptions-effect-starts")
                 .with("offer", self.product(&started.offer))
@@ -170,8 +187,11 @@ impl ReceiptPage {
     }
 }
 
-fn effect_phrase(effect: &Effect) -> Phrase {
+fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
+    let chrome = &page.chrome;
     let say = |key: &'static str| Phrase::new(key);
+    let list =
+        |parts: &[Part]| parts.iter().map(|part| chrome.say(part.words()).to_string()).collect::<Vec<_>>().join(", ");
     match effect {
         Effect::Returnable { licenses, until } => {
             say("subscriptions-effect-returnable").with("licenses", *licenses).with("until", *until)
@@ -184,8 +204,23 @@ fn effect_phrase(effect: &Effect) -> Phrase {
         Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
         Effect::AccessLost => say("subscriptions-effect-access-lost"),
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
+        Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
+            say("subscriptions-effect-extends").with("at", *at).with("percent", *percent)
+        }
+        Effect::ExtendsAt { at, percent, has_monthly_price: false } => {
+            say("subscriptions-effect-extends-no-monthly").with("at", *at).with("percent", *percent)
+        }
+        Effect::ConvertsAt { at, offer, plan } => say("subscriptions-effect-converts")
+            .with("at", *at)
+            .with("offer", page.product(offer))
+            .with("plan", plan_name(chrome, *plan)),
+        Effect::TrialUndecided => say("subscriptions-effect-trial-undecided"),
+        Effect::ScheduledPast => say("subscriptions-effect-scheduled-past"),
+        Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
         Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
+        Effect::SwitchTakenBack => say("subscriptions-effect-switch-taken-back"),
+        Effect::SwitchGone => say("subscriptions-effect-switch-gone"),
         Effect::NewTerm { ends_at } => say("subscriptions-effect-new-term").with("at", *ends_at),
         Effect::PriceOfTheDay => say("subscriptions-effect-price-of-the-day"),
         Effect::LicensesMove => say("subscriptions-effect-licenses-move"),
@@ -195,6 +230,10 @@ fn effect_phrase(effect: &Effect) -> Phrase {
             say("subscriptions-effect-scheduled-follows").with("licenses", *licenses).with("at", *at)
         }
         Effect::ScheduledWaits { at } => say("subscriptions-effect-scheduled-waits").with("at", *at),
+        Effect::ScheduledWithout { parts, at } => {
+            say("subscriptions-effect-scheduled-without").with("parts", list(parts)).with("at", *at)
+        }
+        Effect::ScheduledDropped { parts } => say("subscriptions-effect-scheduled-dropped").with("parts", list(parts)),
         Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
         Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
         Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),

@@ -39,7 +39,7 @@ impl Status {
 }
 
 /// What a renewal changes. It takes place if auto-renew is on when the term ends, and waits otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheduled {
     /// The product from then on; none for the same.
     pub offer: Option<String>,
@@ -49,9 +49,17 @@ pub struct Scheduled {
     pub plan: Option<Plan>,
     /// When the next term ends, if it is aligned with another date.
     pub ends_at: Option<DateTime<Utc>>,
+    /// The day of the month that is counted from after such an end: that of what it is aligned with.
+    #[serde(default)]
+    pub anchor_day: Option<i16>,
 }
 
 impl Scheduled {
+    /// The same with a whole term.
+    pub fn without_end(&self) -> Scheduled {
+        Scheduled { ends_at: None, anchor_day: None, ..self.clone() }
+    }
+
     /// Nothing is left of it.
     pub fn is_nothing(&self) -> bool {
         self.offer.is_none() && self.licenses.is_none() && self.plan.is_none() && self.ends_at.is_none()
@@ -74,6 +82,11 @@ pub struct State {
     pub anchor_day: i16,
     /// How often it is billed from the next billing period on, if that changes.
     pub next_billing: Option<Billing>,
+    /// The price that then holds, as it was when that was agreed.
+    pub next_unit_price: Option<i64>,
+    /// It is in the extended service term: by the month, at a surcharge, to be canceled on any day.
+    #[serde(default)]
+    pub extended: bool,
     pub scheduled: Option<Scheduled>,
     /// When time moves it next; none when it never will.
     pub moves_at: Option<DateTime<Utc>>,
@@ -82,6 +95,17 @@ pub struct State {
 impl State {
     pub fn anchor(&self) -> u32 {
         u32::try_from(self.anchor_day).unwrap_or(1)
+    }
+
+    /// The plan that the renewal begins with if none is scheduled.
+    pub fn plan_then(&self) -> Plan {
+        Plan { billing: self.next_billing.unwrap_or(self.plan.billing), ..self.plan }
+    }
+
+    /// The same without a change of the billing frequency that is yet to come.
+    pub fn without_switch(&self) -> State {
+        let left = State { next_billing: None, next_unit_price: None, ..self.clone() };
+        State { moves_at: Some(left.term_ends_at), ..left }
     }
 
     /// The billing period that `now` is in.

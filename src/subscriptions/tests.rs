@@ -6,25 +6,34 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::catalog::Plan;
+use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
 use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome};
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(super) fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
 
+pub(super) const PLANS: [(&str, i64); 6] = [
+    ("P1M-monthly", 1_200),
+    ("P1Y-monthly", 1_050),
+    ("P1Y-annual", 1_000),
+    ("P3Y-monthly", 1_030),
+    ("P3Y-annual", 980),
+    ("P3Y-triennial", 950),
+];
+
 /// A subscription in memory: what the database would keep.
-struct Kept {
-    state: State,
-    facts: Facts,
+pub(super) struct Kept {
+    pub state: State,
+    pub facts: Facts,
 }
 
 impl Kept {
-    fn bought(now: DateTime<Utc>, licenses: i32, plan: &str) -> Kept {
+    pub fn bought(now: DateTime<Utc>, licenses: i32, plan: &str) -> Kept {
         let plan: Plan = plan.parse().unwrap();
         let end = plan.term.end(now);
         let state = State {
@@ -38,15 +47,18 @@ impl Kept {
             term_ends_at: end,
             anchor_day: i16::try_from(chrono::Datelike::day(&now)).unwrap(),
             next_billing: None,
+            next_unit_price: None,
+            extended: false,
             scheduled: None,
             moves_at: Some(end),
         };
         let facts = Facts {
             ledger: Ledger::default(),
-            offers: Vec::new(),
+            offers: ["A:1", "A:2"].map(|id| Offer::sample(id, "enterprise", &PLANS)).into(),
             limits: (1, 100_000),
             is_trial: false,
-            upgrades: Vec::new(),
+            end_of_term: EndOfTerm::Grace,
+            upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
             updates: 0,
             uncredited: None,
         };
@@ -69,14 +81,14 @@ impl Kept {
         }
     }
 
-    fn apply(&mut self, at: DateTime<Utc>, outcome: &Outcome) {
+    pub fn apply(&mut self, at: DateTime<Utc>, outcome: &Outcome) {
         self.state = outcome.after.clone();
         self.enter(at, &outcome.entries);
     }
 
-    fn let_time_pass(&mut self, now: DateTime<Utc>) -> usize {
+    pub fn let_time_pass(&mut self, now: DateTime<Utc>) -> usize {
         let mut renewals = 0;
-        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), now) {
+        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), None, now) {
             renewals += usize::from(step.action == "subscription.renewed");
             self.apply(step.at, &step.outcome);
         }
@@ -116,6 +128,11 @@ impl Oracle {
         true
     }
 
+    /// Everything before a full upgrade or a longer term is closed.
+    fn close(&mut self, now: DateTime<Utc>) {
+        self.0.iter_mut().for_each(|until| *until = now.min(*until));
+    }
+
     fn renew(&mut self, at: DateTime<Utc>) {
         self.0.iter_mut().for_each(|until| *until = at + TimeDelta::seconds(7 * 86_400));
     }
@@ -135,8 +152,8 @@ const BEGINNINGS: [&str; 8] = [
 
 #[test]
 fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
-    let (mut steps, mut returned, mut refused, mut renewed) = (0, 0, 0, 0);
-    for seed in 0..400_u64 {
+    let (mut steps, mut returned, mut refused, mut renewed, mut closed) = (0, 0, 0, 0, 0);
+    for seed in 0..500_u64 {
         let mut dice = StdRng::seed_from_u64(seed);
         let mut now = at(BEGINNINGS[usize::try_from(seed).unwrap() % BEGINNINGS.len()]);
         let plan = ["P1M-monthly", "P1Y-monthly"][usize::from(seed % 3 == 0)];
@@ -160,6 +177,7 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
                 oracle.renew(end);
                 renewed += 1;
             }
+            closed += i32::from(close(&mut kept, &mut oracle, &mut dice, now));
             let to = (kept.state.licenses + dice.random_range(-12..12)).max(0);
             let by = to - kept.state.licenses;
             let judged = Change::Licenses { to }.judge(&kept.state, &kept.facts, now);
@@ -192,7 +210,25 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
             steps += 1;
         }
     }
-    assert!(returned > 1_000 && refused > 1_000 && renewed > 1_000, "{steps}: {returned}, {refused}, {renewed}");
+    let seen = [returned, refused, renewed, closed];
+    assert!(seen.iter().all(|times| *times > 1_000), "{steps}: {seen:?}");
+}
+
+/// Now and then a full upgrade, or a longer term: whether it was made, and with it what was before closed.
+fn close(kept: &mut Kept, oracle: &mut Oracle, dice: &mut StdRng, now: DateTime<Utc>) -> bool {
+    let other = if kept.state.offer == "A:1" { "A:2" } else { "A:1" };
+    let change = match dice.random_range(0..120) {
+        0..8 => Change::Upgrade { offer: other.to_owned(), licenses: kept.state.licenses },
+        8 => Change::Plan { plan: "P1Y-annual".parse().unwrap() },
+        9 => Change::Plan { plan: "P3Y-monthly".parse().unwrap() },
+        _ => return false,
+    };
+    let Ok(outcome) = change.judge(&kept.state, &kept.facts, now) else { return false };
+    kept.apply(now, &outcome);
+    oracle.close(now);
+    let cancel = Change::Cancel.judge(&kept.state, &kept.facts, now);
+    assert!(cancel.is_err(), "what can't be taken back can't be canceled");
+    true
 }
 
 #[test]
@@ -203,7 +239,7 @@ fn an_end_comes_in_its_steps_and_a_late_worker_comes_to_the_same() {
         kept.state.auto_renew = false;
         let mut seen = Vec::new();
         for stop in stops {
-            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, at(stop)) {
+            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, None, at(stop)) {
                 seen.push(format!("{} {}", step.at.date_naive(), step.outcome.after.status.code()));
                 kept.apply(step.at, &step.outcome);
             }

@@ -25,6 +25,7 @@ use crate::error::Error;
 use crate::id::UserId;
 use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
+use crate::subscriptions::EndOfTerm;
 use crate::web::flash::Flash;
 use crate::web::request_log;
 use crate::words::Language;
@@ -68,6 +69,8 @@ pub struct Visitor {
     pub public_url: String,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What happens when a term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// What a missing partnership means for a reseller's credit.
     pub credit_rule: CreditRule,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
@@ -214,6 +217,7 @@ impl Visitor {
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
+        let end_of_term = request.app_data::<web::Data<EndOfTerm>>().map(|policy| ***policy).unwrap_or_default();
         let credit_rule = request.app_data::<web::Data<CreditRule>>().map(|rule| ***rule).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
@@ -226,6 +230,7 @@ impl Visitor {
             flash,
             public_url,
             second_factor,
+            end_of_term,
             credit_rule,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),

@@ -7,39 +7,39 @@ use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
 use crate::make::{at_once, id};
 
 /// Oak Dental's Business Basic: 25 licenses, of which two were added six days ago.
-fn oak() -> String {
+pub fn oak() -> String {
     id("subscription:oakdental:1")
 }
 
-fn ask(agent: &Client, subscription: &str, form: &[(&str, &str)]) -> Answer {
+pub fn ask(agent: &Client, subscription: &str, form: &[(&str, &str)]) -> Answer {
     agent.post(&format!("/subscriptions/{subscription}/change"), form)
 }
 
 /// The receipt of a change that can be made.
-fn receipt(agent: &Client, subscription: &str, form: &[(&str, &str)]) -> String {
+pub fn receipt(agent: &Client, subscription: &str, form: &[(&str, &str)]) -> String {
     let answer = ask(agent, subscription, form);
     assert_eq!(answer.status, 303, "{form:?}: {}", answer.text);
     answer.location
 }
 
-fn submit(agent: &Client, receipt: &str) -> Answer {
+pub fn submit(agent: &Client, receipt: &str) -> Answer {
     agent.post(&format!("{receipt}/submit"), &[])
 }
 
 /// Makes a change from its page to the end.
-fn change(agent: &Client, subscription: &str, form: &[(&str, &str)]) {
+pub fn change(agent: &Client, subscription: &str, form: &[(&str, &str)]) {
     let receipt = receipt(agent, subscription, form);
     assert_eq!(submit(agent, &receipt).status, 303);
 }
 
-fn column(house: &House, subscription: &str, column: &str) -> String {
+pub fn column(house: &House, subscription: &str, column: &str) -> String {
     house
         .lines(&format!("select coalesce({column}::text, '') as line from subscriptions where id = '{subscription}'"))
         .concat()
 }
 
 /// What the worker does when the clock shows `now`.
-fn work(house: &House, policy: EndOfTerm) -> usize {
+pub fn work(house: &House, policy: EndOfTerm) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     use partner_portal::clock::Clock;
     let clock: &Clock = &house.clock;
@@ -116,6 +116,33 @@ fn who_comes_second_is_told_who_was_faster_and_shown_the_new_receipt() {
     let told = submit(&house.as_person(SALES_AGENT), &old);
     assert_eq!(told.status, 409, "a receipt a day old");
     assert!(told.contains("The receipt is from another day"), "{}", told.text);
+}
+
+#[test]
+fn who_is_credited_and_who_supports_is_as_the_receipt_shows_it() {
+    let house = House::open();
+    let (asks, submits) = (house.as_person(SALES_AGENT), house.as_person(ADMIN_AGENT));
+    for moved in ["reseller", "support-contact"] {
+        let old = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+        let fabrikam = id("reseller:fabrikam");
+        let form = match moved {
+            "reseller" => [("credited", ""), ("before", fabrikam.as_str())],
+            _ => [("support_contact", "provider"), ("before", fabrikam.as_str())],
+        };
+        let kept = submits.post(&format!("/subscriptions/{}/{moved}", oak()), &form);
+        assert_eq!(kept.status, 303, "{moved}: {}", kept.text);
+        let told = submit(&asks, &old);
+        assert_eq!(told.status, 409, "{moved}");
+        assert!(told.contains("changed this subscription at"), "{moved}: {}", told.text);
+        assert_eq!(column(&house, &oak(), "licenses"), "25", "nothing is done");
+        assert!(asks.get(&old).contains("Fabrikam"), "the old receipt says what it said");
+    }
+    let anew = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+    assert!(asks.get(&anew).contains("No indirect reseller"));
+    submit(&submits, &anew);
+    let page = submits.get(&format!("/subscriptions/{}", oak()));
+    let history = &page.text[page.text.find("What was done").unwrap()..];
+    assert!(history.contains("Matthias Feldkamp") && !history.contains("Solveig"), "{history}");
 }
 
 #[test]
@@ -204,11 +231,22 @@ fn each_change_is_made_as_its_receipt_says() {
     assert_eq!(column(&house, &basic, "term || ' ' || billing"), "P3Y annual");
     change(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-monthly")]);
     assert_eq!(column(&house, &basic, "billing || ' ' || next_billing"), "annual monthly");
+    let page = agent.get(&format!("/subscriptions/{basic}/change?kind=plan"));
+    assert!(page.contains("Choose the present frequency to take that back."), "{}", page.text);
+    let shown = receipt(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-annual")]);
+    let page = agent.get(&shown);
+    for told in
+        ["The billing frequency stays as it is now.", "Price per license and month from the next billing period on"]
+    {
+        assert!(page.contains(told), "{told}: {}", page.text);
+    }
+    submit(&agent, &shown);
+    assert_eq!(column(&house, &basic, "concat(next_billing, next_unit_price)"), "");
     for (form, code) in [
         (&[("kind", "plan"), ("plan", "P1Y-monthly")][..], "800122"),
         (&[("kind", "plan"), ("plan", "P3Y-triennial")], "900270"),
         (&[("kind", "upgrade"), ("offer", "nothing"), ("licenses", "1")], "900258"),
-        (&[("kind", "cancel")], "900117"),
+        (&[("kind", "cancel")], "900213"),
         (&[("kind", "reactivate")], "already active"),
         (&[("kind", "renewal")], "at least one thing"),
         (&[("kind", "renewal"), ("ends", "x")], "not in the list"),

@@ -35,6 +35,7 @@ mod spreadsheets;
 mod strangers;
 mod subscriptions;
 mod support;
+mod terms;
 mod walls;
 mod web;
 mod year;
