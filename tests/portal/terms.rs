@@ -119,7 +119,7 @@ fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
     let shown = receipt(&agent, &defender, &[("kind", "auto-renew")]);
     let page = agent.get(&shown);
     assert!(
-        page.contains("at the price of the monthly plan and 3 % more") && !page.contains("ends on"),
+        page.contains("at the price of the monthly plan and 3% more") && !page.contains("ends on"),
         "{}",
         page.text
     );
@@ -129,7 +129,7 @@ fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
     house.clock.advance(TimeDelta::days(20));
     assert!(work(&house, EndOfTerm::Extend) > 0);
     let now: i64 = column(&house, &defender, "unit_price").parse().unwrap();
-    assert_eq!(now, (before * 103 + 50) / 100, "by the month already, and 3 % more");
+    assert_eq!(now, (before * 103 + 50) / 100, "by the month already, and 3% more");
     let agent = house.as_person(ADMIN_AGENT);
     let page = agent.get(&format!("/subscriptions/{defender}"));
     assert!(page.contains("Extended service term, month by month") && page.contains("On any day"), "{}", page.text);
