@@ -15,6 +15,7 @@ use tracing_actix_web::TracingLogger;
 
 use crate::clock::Clock;
 use crate::db::Db;
+use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
@@ -40,6 +41,8 @@ pub struct Portal {
     pub proxies: Proxies,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What a missing partnership means for a reseller's credit.
+    pub credit_rule: CreditRule,
 }
 
 impl Portal {
@@ -70,6 +73,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.invitations.clone()))
                 .app_data(web::Data::new(portal.proxies.clone()))
                 .app_data(web::Data::new(portal.second_factor))
+                .app_data(web::Data::new(portal.credit_rule))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(Compress::default())

@@ -102,6 +102,10 @@ id!(
     ReceiptId
 );
 id!(
+    /// A change of who is credited for many subscriptions at once.
+    CreditRunId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

@@ -21,10 +21,12 @@ impl FromStr for MpnId {
 
     fn from_str(typed: &str) -> Result<MpnId, Phrase> {
         let digits = typed.trim();
-        if (6..=10).contains(&digits.len()) && digits.bytes().all(|c| c.is_ascii_digit()) {
-            return Ok(MpnId(digits.to_owned()));
+        match digits.len() {
+            _ if !digits.bytes().all(|c| c.is_ascii_digit()) => Err(Phrase::new("mpn-letters")),
+            6..=10 => Ok(MpnId(digits.to_owned())),
+            1..6 => Err(Phrase::new("mpn-short")),
+            _ => Err(Phrase::new("mpn-digits")),
         }
-        Err(Phrase::new("mpn-digits"))
     }
 }
 
@@ -43,8 +45,15 @@ mod tests {
         let id: MpnId = " 0012345 ".parse().unwrap();
 
         assert_eq!(id.to_string(), "0012345");
-        for wrong in ["", "12345", "12345678901", "12345a", "123 456", "١٢٣"] {
-            assert_eq!(wrong.parse::<MpnId>(), Err(Phrase::new("mpn-digits")), "{wrong}");
+        for (wrong, why) in [
+            ("", "mpn-digits"),
+            ("12345678901", "mpn-digits"),
+            ("12345", "mpn-short"),
+            ("12345a", "mpn-letters"),
+            ("123 456", "mpn-letters"),
+            ("١٢٣", "mpn-letters"),
+        ] {
+            assert_eq!(wrong.parse::<MpnId>(), Err(Phrase::new(why)), "{wrong}");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 12] = [
+const MADE: [(&str, &str); 14] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -21,6 +21,8 @@ const MADE: [(&str, &str); 12] = [
     ("catalog-segment-", "catalog-segment-{}"),
     ("registration-hint-", "registration-hint-{}"),
     ("registration-kind-", "registration-kind-{}"),
+    ("partnerships-mark-", "partnerships-mark-{}"),
+    ("partnerships-cause-", "partnerships-cause-{}"),
 ];
 
 /// Lines of a file of code, its tests included.

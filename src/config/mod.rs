@@ -25,6 +25,7 @@ use ipnet::IpNet;
 use lettre::message::Mailbox;
 use uuid::Uuid;
 
+use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::secret::{SecretError, SecretKey};
 use crate::subscriptions::EndOfTerm;
@@ -125,6 +126,10 @@ pub struct Config {
     /// month at a higher price) or cancel (at once).
     #[arg(long, env = "PORTAL_END_OF_TERM", value_name = "WHAT", default_value = "grace", global = true)]
     pub end_of_term: EndOfTerm,
+
+    /// Crediting a reseller without a partnership, or whose partnership has ended: warn (and allow it) or refuse.
+    #[arg(long, env = "PORTAL_CREDIT_WITHOUT_PARTNERSHIP", value_name = "WHAT", default_value = "warn", global = true)]
+    pub credit_rule: CreditRule,
 
     /// Days for which the activity log is kept [default: for ever].
     #[arg(long, env = "PORTAL_ACTIVITY_DAYS", value_name = "DAYS", value_parser = values::days, global = true)]

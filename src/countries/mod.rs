@@ -38,6 +38,11 @@ pub fn find(iso2: &str) -> Option<&'static Country> {
     all().iter().find(|country| country.iso2.eq_ignore_ascii_case(iso2))
 }
 
+/// The CSP region of a country; empty for a country that nobody knows.
+pub fn region_of(iso2: &str) -> &'static str {
+    find(iso2).map_or("", |country| country.region.as_str())
+}
+
 /// The countries of these sales regions, in the order of their names in `language`.
 pub fn in_regions(regions: &[String], language: Language) -> Vec<&'static Country> {
     let mut found: Vec<_> = all().iter().filter(|country| regions.contains(&country.region)).collect();

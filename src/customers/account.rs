@@ -105,6 +105,10 @@ impl AccountPage {
         countries::find(&self.customer.country).map(|country| self.chrome.say(country.registration_kind()))
     }
 
+    fn mark(&self, partner: &Partner) -> Option<Message> {
+        partner.mark(Some(countries::region_of(&self.customer.country))).map(|mark| self.chrome.say(mark))
+    }
+
     fn is_chosen(&self, partner: &Partner) -> bool {
         self.chosen == partner.id.to_string()
     }

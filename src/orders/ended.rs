@@ -1,21 +1,23 @@
-//! A draft whose reseller is no partner any more says so when it is opened, and not only at **Submit**.
+//! A draft whose reseller can't be credited any more says so when it is opened, and not only at **Submit**.
 
 use diesel::PgConnection;
 
+use crate::countries;
 use crate::error::Result;
+use crate::orders::new_subscription::company;
 use crate::orders::order::Order;
 use crate::partnerships::Partnership;
+use crate::scope::MayOrder;
+use crate::subscriptions::credit_problems;
 use crate::web::form::Problems;
 
-/// What is wrong with who is to be credited; whoever was found by MPN ID need be no partner.
-pub(super) fn credited(conn: &mut PgConnection, order: &Order) -> Result<Problems> {
-    let mut problems = Problems::none();
-    if let Some(id) = order.reseller_id.filter(|_| !order.credited_by_mpn_id)
-        && Partnership::find_partner(conn, order.provider_id, id)?.is_none()
-    {
-        problems.add("credited", "subscriptions-reseller-not-partner");
+impl Order {
+    /// What is wrong with who is to be credited.
+    pub(super) fn credit_problems(&self, conn: &mut PgConnection, agent: &MayOrder) -> Result<Problems> {
+        let Some(reseller) = self.reseller_id else { return Ok(Problems::none()) };
+        let (_, country) = company(conn, agent, self)?;
+        credit_problems(conn, agent, reseller, self.credited_by_mpn_id, countries::region_of(&country))
     }
-    Ok(problems)
 }
 
 /// What is wrong with who is to administer the new customer.

@@ -54,6 +54,10 @@ impl CustomerPage {
         self.chrome.say("customers-domain-free").with("domain", domain)
     }
 
+    fn mark(&self, partner: &Partner) -> Option<Message> {
+        partner.mark(self.form.country().map(|country| country.region.as_str())).map(|mark| self.chrome.say(mark))
+    }
+
     fn is_chosen(&self, partner: &Partner) -> bool {
         self.form.reseller == partner.id.to_string()
     }

@@ -5,11 +5,11 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::catalog::{Offer, Priced};
+use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
-use crate::orders::ended;
 use crate::orders::forms::{LinesForm, purchase_order};
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
@@ -28,6 +28,8 @@ pub(super) struct SubscriptionsPage {
     order: Order,
     /// The company that orders.
     company: String,
+    /// Its CSP region, as far as its country is known.
+    region: Option<String>,
     catalog: Vec<Offer>,
     partners: Vec<Partner>,
     form: LinesForm,
@@ -71,6 +73,10 @@ impl SubscriptionsPage {
         format!("plan-{}", offer.id)
     }
 
+    fn mark(&self, partner: &Partner) -> Option<Message> {
+        partner.mark(self.region.as_deref()).map(|mark| self.chrome.say(mark))
+    }
+
     fn is_credited(&self, partner: &Partner) -> bool {
         self.form.credit.credited == partner.id.to_string()
     }
@@ -95,12 +101,13 @@ fn subscriptions_page(
 ) -> Result<SubscriptionsPage> {
     let catalog = Offer::catalog(conn, order.provider_id, agent.visitor.now)?;
     let lines = form.check(&catalog, &mut Problems::none());
-    let (company, _) = company(conn, agent, &order)?;
+    let (company, country) = company(conn, agent, &order)?;
     Ok(SubscriptionsPage {
         chrome: Chrome::of(agent),
         partners: Partnership::partners(conn, agent, order.provider_id)?,
         order,
         company,
+        region: countries::find(&country).map(|country| country.region.clone()),
         catalog,
         form,
         lines,
@@ -125,7 +132,7 @@ pub(super) fn kept_subscriptions_page(
 }
 
 /// Name and country of who orders.
-fn company(conn: &mut PgConnection, agent: &MayOrder, order: &Order) -> Result<(String, String)> {
+pub(super) fn company(conn: &mut PgConnection, agent: &MayOrder, order: &Order) -> Result<(String, String)> {
     Ok(match order.customer_id {
         Some(id) => {
             let customer = Customer::find(conn, agent, id)?;
@@ -147,7 +154,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
         if order.is_for_new_customer() && order.customer_form().is_none() {
             return Ok(Page::see_other(format!("/orders/{}/customer", order.id)));
         }
-        let problems = ended::credited(conn, &order)?;
+        let problems = order.credit_problems(conn, agent)?;
         kept_subscriptions_page(conn, agent, order, problems)?.ok()
     })
     .await
@@ -210,18 +217,19 @@ fn keep_form_lines(
 ) -> Result<(Option<Page>, Option<Phrase>)> {
     let mut problems = Problems::none();
     let (_, country) = company(conn, agent, order)?;
+    let region = countries::region_of(&country);
     let (provider, id) = (order.provider_id, order.id);
     match form.action.as_str() {
         "search" | "total" => return Ok((None, None)),
         "verify" => {
-            let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
+            let choice = form.credit.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             return Ok((None, choice.note));
         }
         _ => {}
     }
     let lines = form.check(&Offer::catalog(conn, provider, agent.visitor.now)?, &mut problems);
-    let choice = form.credit.choose(conn, provider, &country, &mut problems)?;
+    let choice = form.credit.choose(conn, agent, Some(region), &mut problems)?;
     if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
         problems.add("", "orders-nothing-chosen");
     }

@@ -124,7 +124,8 @@ pub async fn review(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
             None => {
                 let form = order.customer_form().unwrap_or_default();
                 let mut problems = Problems::none();
-                for wrong in [ended::administering(conn, &order, &form.reseller)?, ended::credited(conn, &order)?] {
+                for wrong in [ended::administering(conn, &order, &form.reseller)?, order.credit_problems(conn, agent)?]
+                {
                     // Their boxes stand on other pages.
                     wrong.all().iter().for_each(|problem| problems.add("", problem.phrase.clone()));
                 }

@@ -1,17 +1,17 @@
 //! Placing an order: the one transaction in which a draft becomes customer, subscriptions and history.
 
-use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
 use crate::activity;
 use crate::catalog::Offer;
+use crate::countries;
 use crate::customers::{Customer, FormContext, TemporaryPassword};
 use crate::error::{Error, Result};
-use crate::orders::order::{Line, Order, check_still_possible, must_be_partner};
+use crate::orders::order::{Line, Order, check_still_possible};
 use crate::schema::{order_lines, orders};
 use crate::scope::MayOrder;
-use crate::subscriptions::{NewSubscription, Subscription};
+use crate::subscriptions::{NewSubscription, Subscription, credit_problems};
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
@@ -30,7 +30,7 @@ impl Order {
             Some(id) => Customer::find(conn, agent, id)?,
             None => self.create_customer(conn, agent, &lines)?,
         };
-        self.judge_lines(conn, agent.visitor.now, &customer, &lines)?;
+        self.judge_lines(conn, agent, &customer, &lines)?;
         for line in &lines {
             let new = NewSubscription {
                 customer: &customer,
@@ -85,7 +85,7 @@ impl Order {
     fn judge_lines(
         &self,
         conn: &mut PgConnection,
-        now: DateTime<Utc>,
+        agent: &MayOrder,
         customer: &Customer,
         lines: &[Line],
     ) -> Result<()> {
@@ -99,8 +99,11 @@ impl Order {
             let path = format!("/customers/{}/account", customer.id);
             return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
         }
-        self.judge_credit(conn)?;
-        let catalog = Offer::catalog(conn, self.provider_id, now)?;
+        if let Some(reseller) = self.reseller_id {
+            let region = countries::region_of(&customer.country);
+            credit_problems(conn, agent, reseller, self.credited_by_mpn_id, region)?.into_result()?;
+        }
+        let catalog = Offer::catalog(conn, self.provider_id, agent.visitor.now)?;
         for line in lines {
             let Some(offer) = catalog.iter().find(|offer| offer.id == line.offer_id) else {
                 return Err(Error::invalid("", Phrase::new("orders-offer-withdrawn").with("offer", &line.offer)));
@@ -110,13 +113,5 @@ impl Order {
             }
         }
         Ok(())
-    }
-
-    /// The credited reseller was chosen among the partners, and must be one still.
-    fn judge_credit(&self, conn: &mut PgConnection) -> Result<()> {
-        match self.reseller_id {
-            Some(reseller) if !self.credited_by_mpn_id => must_be_partner(conn, self.provider_id, reseller, "credited"),
-            _ => Ok(()),
-        }
     }
 }

@@ -1,8 +1,10 @@
 //! Partnerships: which resellers work with which providers, and the requests that lead there
 //! (statements 122–147).
 
+mod credit;
 mod enrollment;
 mod forms;
+mod identifiers;
 mod invitation;
 mod pages;
 mod partnership;
@@ -11,13 +13,16 @@ mod reseller;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use partnership::{Partner, Partnership, regions};
+pub use credit::{Cause, CreditRule, Partner, known_to};
+pub use partnership::{Partnership, regions};
 pub use request::Invitations;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(pages::index))
         .route("/providers", web::get().to(pages::providers))
+        .route("/identifiers", web::get().to(identifiers::show))
+        .route("/identifiers", web::post().to(identifiers::update))
         .route("/partnership-requests", web::post().to(pages::create))
         .route("/partnership-requests/{id}", web::get().to(pages::show))
         .route("/partnership-requests/{id}", web::post().to(pages::update))

@@ -10,9 +10,10 @@ use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{ProviderId, ResellerId};
 use crate::mail::{Letter, Recipient};
+use crate::partnerships::credit::{Partner, known_to};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
-use crate::schema::{partnerships, provider_regions, providers, resellers};
+use crate::schema::{mpn_ids, partnerships, provider_regions, providers};
 use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MayPartner, MaySeeProviders, Scope};
 use crate::support::SupportContact;
 use crate::web::list::{PAGE, Slice};
@@ -26,14 +27,6 @@ pub struct Partnership {
     pub reseller_id: ResellerId,
     pub since: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
-}
-
-/// An active partner, as a picker names it: `Name (ID: 0012345)`.
-#[derive(Clone, Debug, Queryable)]
-pub struct Partner {
-    pub id: ResellerId,
-    pub name: String,
-    pub mpn_id: String,
 }
 
 /// A row of **Indirect resellers**.
@@ -109,20 +102,15 @@ impl Partnership {
         if scope.provider() != Some(provider) {
             return Err(Error::NotFound);
         }
-        let mut active = partnerships::table
-            .inner_join(resellers::table)
-            .filter(partnerships::provider_id.eq(provider))
+        let mut partners: Vec<Partner> = known_to(provider)
+            .filter(partnerships::since.is_not_null())
             .filter(partnerships::ended_at.is_null())
-            .filter(resellers::suspended_at.is_null())
-            .into_boxed();
-        if let Some(resellers) = &scope.reach.resellers {
-            active = active.filter(partnerships::reseller_id.eq_any(resellers.clone()));
-        }
-        let rows = active
-            .order((resellers::name, resellers::id))
-            .select((resellers::id, resellers::name, resellers::mpn_id))
+            .filter(mpn_ids::suspended.eq(false))
+            .order((mpn_ids::name, mpn_ids::reseller_id))
+            .select(Partner::as_select())
             .load(conn)?;
-        Ok(rows)
+        partners.retain(|partner| scope.reach.has_reseller(Some(partner.id)));
+        Ok(partners)
     }
 
     /// The active partner `reseller`, or none when the partnership never was, has ended, or the
@@ -132,16 +120,7 @@ impl Partnership {
         provider: ProviderId,
         reseller: ResellerId,
     ) -> Result<Option<Partner>> {
-        let row = partnerships::table
-            .inner_join(resellers::table)
-            .filter(partnerships::provider_id.eq(provider))
-            .filter(partnerships::reseller_id.eq(reseller))
-            .filter(partnerships::ended_at.is_null())
-            .filter(resellers::suspended_at.is_null())
-            .select((resellers::id, resellers::name, resellers::mpn_id))
-            .first(conn)
-            .optional()?;
-        Ok(row)
+        Ok(Partner::known(conn, provider, reseller)?.filter(Partner::is_active))
     }
 
     /// The partnership, whether it has ended or not.
@@ -151,16 +130,13 @@ impl Partnership {
 
     /// The resellers whose partnership with the agent's provider has ended, by name.
     pub(super) fn ended(conn: &mut PgConnection, agent: &MayPartner) -> Result<Vec<Partner>> {
-        let mut ended = partnerships::table
-            .inner_join(resellers::table)
-            .filter(partnerships::provider_id.eq(agent.provider_id()?))
+        let mut ended: Vec<Partner> = known_to(agent.provider_id()?)
             .filter(partnerships::ended_at.is_not_null())
-            .into_boxed();
-        if let Some(resellers) = &agent.reach.resellers {
-            ended = ended.filter(partnerships::reseller_id.eq_any(resellers.clone()));
-        }
-        let ended = ended.order((resellers::name, resellers::id));
-        Ok(ended.select((resellers::id, resellers::name, resellers::mpn_id)).load(conn)?)
+            .order((mpn_ids::name, mpn_ids::reseller_id))
+            .select(Partner::as_select())
+            .load(conn)?;
+        ended.retain(|partner| agent.reach.has_reseller(Some(partner.id)));
+        Ok(ended)
     }
 
     /// Ends it, and says whether it did: of two clicks, the first. Nothing that names the reseller is
@@ -213,7 +189,8 @@ impl Partnership {
         request.must_be_open(now)?;
         check_region(conn, request.provider_id, &reseller)?;
         if reseller.agreement_signed_at.is_none() {
-            return Err(Error::refused("partnerships-agreement-missing"));
+            let path = "/identifiers".to_owned();
+            return Err(Error::refused_with("partnerships-agreement-missing", path, "partnerships-identifiers"));
         }
         if !request.take(conn, reseller.id, now)? {
             return Ok(());

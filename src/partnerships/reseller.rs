@@ -8,7 +8,7 @@ use crate::error::{OrTaken, Result};
 use crate::id::ResellerId;
 use crate::mail::Recipient;
 use crate::partnerships::forms::Enrollment;
-use crate::schema::{mpn_ids, resellers};
+use crate::schema::resellers;
 use crate::scope::Organization;
 use crate::web::session::Visitor;
 use crate::words::Language;
@@ -21,6 +21,8 @@ pub struct Reseller {
     pub country: String,
     pub region: String,
     pub mpn_id: String,
+    /// `location` or `company`.
+    pub mpn_kind: String,
     pub contact_first_name: String,
     pub contact_last_name: String,
     pub contact_email: String,
@@ -32,31 +34,9 @@ pub struct Reseller {
     language: Option<String>,
 }
 
-/// What anybody may learn about an enrolled reseller whose MPN ID they know.
-#[derive(Clone, Debug, Queryable, Selectable)]
-#[diesel(table_name = mpn_ids, check_for_backend(diesel::pg::Pg))]
-pub struct Known {
-    #[diesel(column_name = reseller_id)]
-    pub id: ResellerId,
-    pub name: String,
-    pub mpn_id: String,
-}
-
 impl Reseller {
     pub fn find(conn: &mut PgConnection, id: ResellerId) -> Result<Reseller> {
         Ok(resellers::table.find(id).select(Reseller::as_select()).first(conn)?)
-    }
-
-    /// The enrolled reseller with this MPN ID in one of `regions`: what **Verify** looks for.
-    pub fn find_by_mpn_id(conn: &mut PgConnection, mpn_id: &str, regions: &[String]) -> Result<Option<Known>> {
-        let found = mpn_ids::table
-            .filter(mpn_ids::mpn_id.eq(mpn_id))
-            .filter(mpn_ids::region.eq_any(regions))
-            .filter(mpn_ids::suspended.eq(false))
-            .select(Known::as_select())
-            .first(conn)
-            .optional()?;
-        Ok(found)
     }
 
     /// Its contact, as the one who gets letters.

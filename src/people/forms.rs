@@ -9,9 +9,9 @@ use crate::accounts;
 use crate::address::{CountryChoice, choices, required};
 use crate::countries;
 use crate::error::Result;
+use crate::id::ResellerId;
 use crate::partnerships::{Partner, Partnership, Reseller, regions};
 use crate::people::colleague::Colleague;
-use crate::schema::resellers;
 use crate::scope::{Kind, Organization, Reach, Role, Scope};
 use crate::web::form::Problems;
 use crate::words::Language;
@@ -85,7 +85,7 @@ impl Choices {
         };
         let missing = current.resellers.iter().flatten().filter(|id| partners.iter().all(|known| known.id != **id));
         let missing: Vec<_> = missing.copied().collect();
-        partners.extend(named(conn, &missing)?);
+        partners.extend(named(conn, scope, &missing)?);
         let mut countries = choices(&regions, language);
         countries.retain(|country| scope.reach.has_country(country.code));
         for code in current.countries.iter().flatten() {
@@ -103,10 +103,9 @@ impl Choices {
     }
 }
 
-/// Resellers by id, as a picker names them.
-pub(super) fn named(conn: &mut PgConnection, ids: &[crate::id::ResellerId]) -> Result<Vec<Partner>> {
-    let rows = resellers::table.filter(resellers::id.eq_any(ids)).order((resellers::name, resellers::id));
-    Ok(rows.select((resellers::id, resellers::name, resellers::mpn_id)).load(conn)?)
+/// Resellers by id, as a picker of `scope`'s provider names them.
+pub(super) fn named(conn: &mut PgConnection, scope: &Scope, ids: &[ResellerId]) -> Result<Vec<Partner>> {
+    scope.provider().map_or_else(|| Ok(Vec::new()), |provider| Partner::several(conn, provider, ids))
 }
 
 impl PersonForm {

@@ -76,7 +76,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<PeopleFilte
         let filter = query.0;
         let people = Colleague::list(conn, admin, &filter, after(&filter.after))?;
         let ids: Vec<_> = people.rows.iter().flat_map(|row| row.reach().resellers.unwrap_or_default()).collect();
-        let names = named(conn, &ids)?.into_iter().map(|reseller| (reseller.id, reseller.name)).collect();
+        let names = named(conn, admin, &ids)?.into_iter().map(|reseller| (reseller.id, reseller.name)).collect();
         IndexPage { chrome: Chrome::of(admin), kind: admin.kind(), own_id: admin.user_id, filter, people, names }.ok()
     })
     .await

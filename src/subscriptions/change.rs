@@ -55,6 +55,8 @@ pub struct Facts {
     pub upgrades: Vec<String>,
     /// How many changes were made so far.
     pub updates: i64,
+    /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
+    pub uncredited: Option<Phrase>,
 }
 
 /// An entry that the ledger is to get.
@@ -221,6 +223,11 @@ impl Change {
             Change::Plan { .. } => "plan",
             Change::Renewal { .. } => "renewal",
         }
+    }
+
+    /// Whether it is refused while the reseller that the subscription names can't be credited.
+    pub fn needs_credit(&self) -> bool {
+        matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. })
     }
 
     /// Whether only the provider's people may decide it: it costs money.

@@ -62,7 +62,7 @@ impl ChangePage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
-        let facts = Facts::of(conn, &subscription, &state.offer, agent.visitor.now)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
         Ok(ChangePage {
             chrome: Chrome::of(agent),
             anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },
@@ -91,6 +91,13 @@ impl ChangePage {
         match self.slug.as_str() {
             "auto-renew" if self.state.auto_renew => "auto-renew-off",
             slug => slug,
+        }
+    }
+
+    fn instead_url(&self, slug: &str) -> String {
+        match slug {
+            "reseller" => format!("/subscriptions/{}#box-credited", self.subscription.id),
+            kind => format!("/subscriptions/{}/change?kind={kind}", self.subscription.id),
         }
     }
 

@@ -24,6 +24,9 @@ impl Change {
             Status::Active | Status::Suspended => {}
         }
         let is_suspended = state.status == Status::Suspended;
+        if let Some(why) = facts.uncredited.as_ref().filter(|_| self.needs_credit() && !is_suspended) {
+            return Err(Refused::new("", why.clone()).instead("reseller"));
+        }
         match self {
             Change::Suspend if is_suspended => Err(Refused::new("", "subscriptions-stop-is-suspended")),
             Change::Suspend => Ok(suspend(state)),

@@ -4,6 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 
+use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -22,7 +23,7 @@ use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
 use crate::support::SupportContact;
-use crate::web::form::{Form, Problems};
+use crate::web::form::{Form, Link, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -60,6 +61,8 @@ struct ShowPage {
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
+    /// What stands in the way of the credit as it is, and where to mend it.
+    uncredited: Option<(Phrase, Option<Link>)>,
     note: Option<Phrase>,
     problems: Problems,
 }
@@ -104,6 +107,10 @@ impl ShowPage {
             ledger: Ledger::of(conn, &subscription)?,
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
+            uncredited: match may_credit && !subscription.is_deleted() {
+                true => subscription.credit_warning(conn, person)?,
+                false => None,
+            },
             may_credit: may_credit && !subscription.is_deleted(),
             may_support: may_support && !subscription.is_deleted(),
             may_decline: subscription.support_reseller.is_some()
@@ -220,6 +227,10 @@ impl ShowPage {
         self.form.credited == partner.id.to_string()
     }
 
+    fn mark(&self, partner: &Partner) -> Option<Message> {
+        partner.mark(Some(countries::region_of(&self.customer.country))).map(|mark| self.chrome.say(mark))
+    }
+
     /// Who is credited now and is no partner any more, or never was: the picker names it all the same.
     fn credited_outsider(&self) -> Option<&Reseller> {
         self.credited.as_ref().filter(|reseller| self.partners.iter().all(|partner| partner.id != reseller.id))
@@ -275,7 +286,8 @@ pub async fn credit(
             }
             let customer = Customer::find(conn, agent, subscription.customer_id)?;
             let mut problems = form.unreadable();
-            let choice = form.choose(conn, customer.provider_id, &customer.country, &mut problems)?;
+            let region = countries::region_of(&customer.country);
+            let choice = form.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             if form.action == "verify" {
                 return Ok((None, choice.note));

@@ -156,7 +156,7 @@ impl Held {
         // Read again behind the lock: who is credited and supports may be others by now.
         let subscription = Subscription::find(conn, scope, id)?;
         let (version, state) = (row.version, row.state()?);
-        let facts = Facts::of(conn, &subscription, &state.offer, scope.visitor.now)?;
+        let facts = Facts::of(conn, &subscription, &state.offer, scope)?;
         Ok(Held { subscription, state, version, facts })
     }
 

@@ -9,20 +9,21 @@ use crate::catalog::{Billing, Offer, Plan};
 use crate::error::{Error, Result};
 use crate::id::LedgerEntryId;
 use crate::schema::{license_ledger, offer_upgrades, offers, subscription_changes as changes, subscriptions};
+use crate::scope::Scope;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::Facts;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{Scheduled, State, Status};
 
 impl Facts {
-    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, now: DateTime<Utc>) -> Result<Facts> {
+    pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, scope: &Scope) -> Result<Facts> {
         let (least, most, category): (i32, i32, String) = offers::table
             .find(offer)
             .select((offers::min_licenses, offers::max_licenses, offers::category))
             .first(conn)?;
         Ok(Facts {
             ledger: Ledger::of(conn, of)?,
-            offers: Offer::catalog(conn, of.provider_id, now)?,
+            offers: Offer::catalog(conn, of.provider_id, scope.visitor.now)?,
             limits: (least, most),
             is_trial: category == "trial",
             upgrades: offer_upgrades::table
@@ -36,6 +37,7 @@ impl Facts {
                 .filter(changes::change.is_not_null())
                 .count()
                 .get_result(conn)?,
+            uncredited: of.uncredited(conn, scope)?,
         })
     }
 }

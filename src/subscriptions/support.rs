@@ -12,8 +12,8 @@ use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId};
 use crate::mail::Letter;
-use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::schema::{customers, partnerships, resellers, subscriptions};
+use crate::partnerships::{Partner, Partnership, Reseller, known_to};
+use crate::schema::{customers, mpn_ids, partnerships, subscriptions};
 use crate::scope::{Granted, MayDeclineSupport, MaySetSupport, Scope};
 use crate::subscriptions::subscription::{Subscription, changed};
 use crate::support::SupportContact;
@@ -47,20 +47,19 @@ pub(super) fn supporters(conn: &mut PgConnection, provider: ProviderId, customer
     let administers = customers::table
         .filter(customers::provider_id.eq(provider))
         .filter(customers::id.eq(customer))
-        .filter(customers::reseller_id.eq(resellers::id.nullable()));
+        .filter(customers::reseller_id.eq(mpn_ids::reseller_id.nullable()));
     let of_record = subscriptions::table
         .filter(subscriptions::provider_id.eq(provider))
         .filter(subscriptions::customer_id.eq(customer))
         .filter(subscriptions::status.ne("deleted"))
-        .filter(subscriptions::partner_of_record.eq(resellers::id.nullable()));
-    let rows = partnerships::table
-        .inner_join(resellers::table)
-        .filter(partnerships::provider_id.eq(provider))
+        .filter(subscriptions::partner_of_record.eq(mpn_ids::reseller_id.nullable()));
+    let rows = known_to(provider)
+        .filter(partnerships::since.is_not_null())
         .filter(partnerships::ended_at.is_null())
-        .filter(resellers::suspended_at.is_null())
+        .filter(mpn_ids::suspended.eq(false))
         .filter(exists(administers).or(exists(of_record)))
-        .order((resellers::name, resellers::id))
-        .select((resellers::id, resellers::name, resellers::mpn_id))
+        .order((mpn_ids::name, mpn_ids::reseller_id))
+        .select(Partner::as_select())
         .load(conn)?;
     Ok(rows)
 }

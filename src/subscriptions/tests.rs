@@ -48,6 +48,7 @@ impl Kept {
             is_trial: false,
             upgrades: Vec::new(),
             updates: 0,
+            uncredited: None,
         };
         let mut kept = Kept { state, facts };
         kept.enter(now, &[NewEntry::of(Kind::Purchase, licenses, licenses)]);

@@ -48,7 +48,12 @@ pub struct Problems(Vec<Problem>);
 pub struct Problem {
     pub field: String,
     pub phrase: Phrase,
+    /// Where to begin to mend it, and what that is called.
+    pub link: Option<Link>,
 }
+
+/// A path of our own, and the key of its words.
+pub type Link = (String, &'static str);
 
 impl Problems {
     pub fn none() -> Problems {
@@ -63,21 +68,34 @@ impl Problems {
 
     /// Adds a problem, unless its box has one already: the first thing to mend is enough.
     pub fn add(&mut self, field: impl Into<String>, phrase: impl Into<Phrase>) {
-        let field = field.into();
-        if field.is_empty() || self.of(&field).is_none() {
-            self.0.push(Problem { field, phrase: phrase.into() });
+        self.push(Problem { field: field.into(), phrase: phrase.into(), link: None });
+    }
+
+    /// Adds a problem that is mended elsewhere.
+    pub fn add_with(&mut self, field: impl Into<String>, phrase: impl Into<Phrase>, link: Link) {
+        self.push(Problem { field: field.into(), phrase: phrase.into(), link: Some(link) });
+    }
+
+    fn push(&mut self, problem: Problem) {
+        if problem.field.is_empty() || self.of(&problem.field).is_none() {
+            self.0.push(problem);
         }
     }
 
     pub fn merge(&mut self, other: Problems) {
         for problem in other.0 {
-            self.add(problem.field, problem.phrase);
+            self.push(problem);
         }
     }
 
     /// What is wrong with the box called `field`.
     pub fn of(&self, field: &str) -> Option<&Phrase> {
         self.0.iter().find(|problem| problem.field == field).map(|problem| &problem.phrase)
+    }
+
+    /// Where to mend what is wrong with the box called `field`.
+    pub fn link_of(&self, field: &str) -> Option<&Link> {
+        self.0.iter().find(|problem| problem.field == field)?.link.as_ref()
     }
 
     pub fn all(&self) -> &[Problem] {

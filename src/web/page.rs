@@ -9,7 +9,8 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders, Organization, Scope,
+    MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders, MaySignAgreement,
+    Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -264,6 +265,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     if scope.may::<MaySeeProviders>() {
         menu.push(MenuItem { href: "/providers", words: "web-menu-providers", icon: "handshake" });
     }
+    if scope.reseller().is_some() && scope.may::<MaySignAgreement>() {
+        menu.push(MenuItem { href: "/identifiers", words: "partnerships-identifiers", icon: "building-2" });
+    }
     if scope.may::<MayListCustomers>() {
         match scope.organization {
             Organization::Customer(..) => {
@@ -274,6 +278,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MaySeeOrders>() {
         menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });
+    }
+    if scope.may::<MaySeeIncentives>() {
+        menu.push(MenuItem { href: "/incentives", words: "incentives-title", icon: "circle-check" });
     }
     if scope.may::<MaySeePrices>() {
         menu.push(MenuItem { href: "/catalog", words: "catalog-title", icon: "package" });

@@ -22,6 +22,7 @@ use tracing_actix_web::RequestId;
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::id::UserId;
+use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::web::flash::Flash;
 use crate::web::request_log;
@@ -63,6 +64,8 @@ pub struct Visitor {
     pub public_url: String,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What a missing partnership means for a reseller's credit.
+    pub credit_rule: CreditRule,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
     pub request_id: String,
     /// Where the request came from; behind a trusted proxy, as that proxy says.
@@ -202,6 +205,7 @@ impl Visitor {
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
+        let credit_rule = request.app_data::<web::Data<CreditRule>>().map(|rule| ***rule).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
@@ -212,6 +216,7 @@ impl Visitor {
             flash,
             public_url,
             second_factor,
+            credit_rule,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),
             device: device.chars().filter(|character| !character.is_control()).take(200).collect(),

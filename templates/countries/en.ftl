@@ -55,6 +55,8 @@ phone-other-country = This number belongs to another country or region ({ COUNTR
 # MPN IDs
 
 mpn-digits = Enter the MPN ID as 6 to 10 digits.
+mpn-short = This is too short for an MPN ID, which has 6 to 10 digits. Leading zeros belong to it: enter them too.
+mpn-letters = An MPN ID has digits only. Remove letters, spaces and other characters.
 
 # Company names
 

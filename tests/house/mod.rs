@@ -25,7 +25,7 @@ use partner_portal::clock::Clock;
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::demo;
-use partner_portal::partnerships::Invitations;
+use partner_portal::partnerships::{CreditRule, Invitations};
 use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
 use partner_portal::web::request_log::Proxies;
@@ -104,6 +104,7 @@ impl House {
             invitations: self.invitations(),
             proxies: Proxies(proxies.into()),
             second_factor,
+            credit_rule: CreditRule::Warn,
         }
     }
 
@@ -118,6 +119,15 @@ impl House {
         let url = url_of(&listener);
         let portal = self.portal(SecondFactor::Optional, Vec::new());
         serve(Portal { db: door(&self.database), ..portal }, listener);
+        url
+    }
+
+    /// Another node, which refuses to credit who is no partner: its address.
+    pub fn strict_node(&self) -> String {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = url_of(&listener);
+        let portal = self.portal(SecondFactor::Optional, Vec::new());
+        serve(Portal { public_url: url.clone(), credit_rule: CreditRule::Refuse, ..portal }, listener);
         url
     }
 

@@ -12,6 +12,7 @@ mod azure;
 mod bad_input;
 mod catalog;
 mod changes;
+mod credit;
 mod credit_oracle;
 mod customers;
 mod evidence;

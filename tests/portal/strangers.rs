@@ -105,8 +105,15 @@ get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403
 post /subscriptions/{id}/support-contact/decline   401   403 403 403 403 403 403   422 404 403 403
 post /customers/{id}/support-contacts       401   422 422 403 422 403 403   403 403 403 404
 get  /supported                             303   403 403 403 403 403 403   200 200 403 403
+get  /identifiers                           303   404 403 403 403 403 403   200 200 403 403
+post /identifiers                           401   404 403 403 403 403 403   422 422 403 403
 get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
 post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
+get  /incentives                            303   200 200 200 403 403 403   200 200 403 200
+post /incentives/check                      401   303 303 303 403 403 403   403 403 403 303
+post /incentives/runs                       401   422 422 422 403 403 403   403 403 403 422
+get  /incentives/runs/{id}                  303   404 404 200 403 403 403   403 403 403 404
+post /incentives/runs/{id}/apply            401   404 404 303 403 403 403   403 403 403 404
 get  /orders                                303   200 200 200 200 403 403   403 403 403 200
 get  /orders/export                         303   200 200 200 200 403 403   403 403 403 200
 get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
@@ -211,6 +218,7 @@ struct Things {
     setup: String,
     link: String,
     receipt: String,
+    run: String,
 }
 
 impl Things {
@@ -222,7 +230,10 @@ impl Things {
         let link = account_link(house, RESELLER, LinkKind::Reset);
         let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
         let receipt = house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).id();
-        Things { order, request, token, setup: issued.id(), link, receipt }
+        let many = [("chosen", id("subscription:oakdental:1")), ("credited", String::new())];
+        let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+        let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
+        Things { order, request, token, setup: issued.id(), link, receipt, run }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -234,6 +245,7 @@ impl Things {
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
             "receipts" => self.receipt.clone(),
+            "incentives" => self.run.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),

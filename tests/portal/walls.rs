@@ -85,6 +85,9 @@ pub fn lived_in() -> House {
     assert!(house.count("select count(*) from letters") > 0);
     let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
     assert_eq!(house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).status, 303);
+    let agent = house.as_person(SALES_AGENT);
+    agent.post("/incentives/check", &[]);
+    agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
     house.execute(
         "insert into second_factors (id, user_id, name, sealed_seed, created_at)
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
@@ -172,7 +175,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
