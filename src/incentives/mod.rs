@@ -1,4 +1,4 @@
-//! Incentives: who is credited for which subscription and on which days, what earns for nobody, and how many are
+//! Incentives: who is credited for which subscription, on each day; what earns for nobody, and how many are
 //! mended at once (147–149, 159–161).
 
 mod earning;

@@ -6,6 +6,7 @@ use serde_json::json;
 use crate::browser::{Browser, ENGLISH};
 use crate::changes;
 use crate::house::House;
+use crate::incentives;
 use crate::lineage;
 use crate::order_history;
 use crate::second_factor;
@@ -50,6 +51,13 @@ fn no_page_of_orders_or_of_the_catalog_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| order_history::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_incentives_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| incentives::visit(&house, &browser, look));
 }
 
 #[test]

@@ -23,6 +23,7 @@ mod steps;
 mod accessibility;
 mod changes;
 mod in_russian;
+mod incentives;
 mod interrupted;
 mod keyboard_only;
 mod lineage;
