@@ -138,7 +138,7 @@ impl ShowPage {
             ("active", false) => "subscriptions-ends",
             _ => "subscriptions-term-end",
         };
-        self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
+        self.chrome.say(Phrase::new(key).with("at", self.chrome.time(self.subscription.term_ends_at)))
     }
 
     /// Whether licenses can be returned and renewals scheduled at all.
@@ -154,7 +154,7 @@ impl ShowPage {
     fn cancelable_until(&self) -> Option<String> {
         let until = self.ledger.cancelable_until().filter(|until| self.chrome.now < *until);
         let lives = matches!(self.state.status, Status::Active | Status::Suspended);
-        until.filter(|_| lives).map(|until| self.chrome.language.time(until))
+        until.filter(|_| lives).map(|until| self.chrome.time(until))
     }
 
     /// The changes that its state allows, by the names of their pages.
@@ -191,11 +191,11 @@ impl ShowPage {
     }
 
     fn entry_at(&self, entry: &Entry) -> String {
-        self.chrome.language.time(entry.at)
+        self.chrome.time(entry.at)
     }
 
     fn entry_until(&self, entry: &Entry) -> String {
-        entry.until().map_or("—".to_owned(), |until| self.chrome.language.time(until))
+        entry.until().map_or("—".to_owned(), |until| self.chrome.time(until))
     }
 
     fn change_name(&self, receipt: &Receipt) -> Message {
@@ -208,7 +208,7 @@ impl ShowPage {
     }
 
     fn done_at(&self, receipt: &Receipt) -> String {
-        receipt.applied_at.map(|at| self.chrome.language.time(at)).unwrap_or_default()
+        receipt.applied_at.map(|at| self.chrome.time(at)).unwrap_or_default()
     }
 
     fn by_whom(&self, name: &str) -> String {

@@ -94,7 +94,7 @@ impl ReceiptPage {
                 ("subscriptions-auto-renew", self.on_off(state.auto_renew)),
                 ("subscriptions-term", self.chrome.say(state.plan.term.words()).to_string()),
                 ("subscriptions-billing", self.chrome.say(state.plan.billing.words()).to_string()),
-                ("subscriptions-term-ends", self.chrome.language.time(state.term_ends_at)),
+                ("subscriptions-term-ends", self.chrome.time(state.term_ends_at)),
                 ("subscriptions-next-billing", self.next_billing(state)),
                 ("subscriptions-at-renewal", self.scheduled(state.scheduled.as_ref())),
             ]
@@ -131,7 +131,7 @@ impl ReceiptPage {
                 .map(|count| self.chrome.say(Phrase::new("subscriptions-count").with("count", count)).to_string()),
         );
         parts.extend(scheduled.plan.map(|plan| plan_name(&self.chrome, plan)));
-        parts.extend(scheduled.ends_at.map(|at| self.chrome.language.time(at)));
+        parts.extend(scheduled.ends_at.map(|at| self.chrome.time(at)));
         parts.join(", ")
     }
 

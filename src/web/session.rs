@@ -15,6 +15,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
@@ -32,6 +33,7 @@ const TOKEN: &str = "session";
 const BROWSER: &str = "browser";
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const ZONE: &str = "zone";
 const FLASH: &str = "flash";
 
 /// The query string of a form that is only shown again, with the values it was sent with.
@@ -54,6 +56,8 @@ pub struct Visitor {
     /// The language was chosen here, and not only read off the browser.
     pub chose_language: bool,
     pub theme: Theme,
+    /// Chosen here, or else what the browser says in a cookie that a script of ours sets.
+    pub zone: Tz,
     pub now: DateTime<Utc>,
     /// Path and query of the page.
     pub path: String,
@@ -150,6 +154,7 @@ pub struct CookieChange {
     pub browser: Option<Token>,
     pub language: Option<Language>,
     pub theme: Option<Theme>,
+    pub zone: Option<Tz>,
     pub flash: Option<Flash>,
     /// The flash that came with the request is on this page, and not for the next one.
     pub flash_shown: bool,
@@ -178,6 +183,9 @@ impl CookieChange {
         if let Some(theme) = self.theme {
             session.insert(THEME, theme).map_err(Error::internal)?;
         }
+        if let Some(zone) = self.zone {
+            session.insert(ZONE, zone.name()).map_err(Error::internal)?;
+        }
         if self.flash_shown && session.contains_key(FLASH) {
             session.remove(FLASH);
         }
@@ -196,6 +204,7 @@ impl Visitor {
         let token: Option<String> = session.get(TOKEN).ok().flatten();
         let browser: Option<String> = session.get(BROWSER).ok().flatten();
         let chosen: Option<Language> = session.get(LANGUAGE).ok().flatten();
+        let chosen_zone = session.get::<String>(ZONE).ok().flatten().and_then(|name| name.parse().ok());
         let flash = match request.method().is_safe() {
             true => session.get(FLASH).ok().flatten(),
             false => None,
@@ -210,6 +219,7 @@ impl Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
+            zone: chosen_zone.or_else(|| request.cookie(ZONE)?.value().parse().ok()).unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             is_get: request.method().is_safe(),
