@@ -179,8 +179,16 @@ returns table (
           and (of_provider = asking('provider') or of_reseller = asking('reseller'))
           and spans.first_day < past_day and (spans.end_day is null or spans.end_day > from_day)
     ), credited as (
-        select id, sum(past - first)::integer as days, min(first) as first, max(past) as past
-        from held where first < past group by id
+        select id, sum(past - first)::integer as days, min(first) as first, max(past) as past,
+               sum(counted.license_days)::bigint as license_days
+        from held, lateral (
+            select coalesce(sum(change * (held.past - greatest(held.first, (ledger.at at time zone 'UTC')::date))), 0)
+            from license_ledger as ledger
+            where (ledger.provider_id, ledger.subscription_id) = (of_provider, held.id)
+              and ledger.at < held.past::timestamp at time zone 'UTC'
+        ) as counted (license_days)
+        where first < past
+        group by id
     )
     select credited.id, customers.id, customers.bill_to_name,
            coalesce((
@@ -195,15 +203,7 @@ returns table (
                where (ledger.provider_id, ledger.subscription_id) = (of_provider, credited.id)
                  and ledger.at < credited.past::timestamp at time zone 'UTC'
            ),
-           credited.days,
-           (
-               select coalesce(sum(change * (held.past - greatest(held.first, (ledger.at at time zone 'UTC')::date))), 0)
-               from held join license_ledger as ledger
-                 on (ledger.provider_id, ledger.subscription_id) = (of_provider, held.id)
-                and ledger.at < held.past::timestamp at time zone 'UTC'
-               where held.id = credited.id and held.first < held.past
-           ),
-           credited.first, credited.past - 1
+           credited.days, credited.license_days, credited.first, credited.past - 1
     from credited
     join subscriptions on (subscriptions.provider_id, subscriptions.id) = (of_provider, credited.id)
     join customers on (customers.provider_id, customers.id) = (of_provider, subscriptions.customer_id)

@@ -275,6 +275,22 @@ fn writes_across_tenants_are_refused() {
     }
 }
 
+/// The function of the owner's tells each asker what is theirs.
+#[test]
+fn a_statement_of_credit_is_told_to_its_own_provider_and_reseller_alone() {
+    let house = House::open();
+    let statement = format!(
+        "select count(*)::text as line from credit_statement('{}', '{}', '2026-01-01', '2027-01-01')",
+        id("provider:northwind"),
+        id("reseller:fabrikam")
+    );
+    for person in [None, Some(ADMIN_AGENT), Some(RESELLER), Some(OTHER_RESELLER), Some(OTHER_PROVIDER), Some(CUSTOMER)]
+    {
+        let told = as_person(&house, person, |conn| line(conn, &statement)).unwrap();
+        assert_eq!(told != "0", [Some(ADMIN_AGENT), Some(RESELLER)].contains(&person), "{person:?}: {told}");
+    }
+}
+
 #[test]
 fn nothing_of_a_transaction_is_left_for_the_next_on_its_connection() {
     let house = House::open();
