@@ -204,7 +204,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Each purchase, addition, reduction, renewal and upgrade of licenses; their sum is the count.
+    /// Each purchase, addition, reduction, renewal, upgrade and longer term; their sum is the count of licenses.
     license_ledger (provider_id, id) {
         provider_id -> Uuid,
         id -> Uuid,
@@ -504,10 +504,12 @@ diesel::table! {
         /// The subscription's version that it was worked out for.
         version -> Int4,
         author_id -> Nullable<Uuid>,
-        /// The name of who asked; empty when time did.
+        /// The name of who had it worked out; empty when time did.
         author -> Text,
         created_at -> Timestamptz,
         applied_at -> Nullable<Timestamptz>,
+        /// The name of who submitted it; empty when time did it, or nobody yet.
+        applied_by -> Text,
     }
 }
 
@@ -558,6 +560,8 @@ diesel::table! {
         support_declined_by -> Nullable<Uuid>,
         support_declined_at -> Nullable<Timestamptz>,
         support_declined_reason -> Text,
+        /// Per license and month from the next billing period on, as agreed, if the billing frequency changes then.
+        next_unit_price -> Nullable<Int8>,
     }
 }
 

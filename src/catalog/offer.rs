@@ -94,6 +94,22 @@ impl Offer {
         Ok(unit_price.flatten().map(|unit_price| Priced { plan, unit_price }))
     }
 
+    /// A product that a test makes up.
+    #[cfg(test)]
+    pub fn sample(id: &str, category: &str, plans: &[(&str, i64)]) -> Offer {
+        let priced = |(plan, unit_price): &(&str, i64)| Priced { plan: plan.parse().unwrap(), unit_price: *unit_price };
+        Offer {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            description_en: String::new(),
+            description_ru: String::new(),
+            category: category.to_owned(),
+            min_licenses: 1,
+            max_licenses: 100_000,
+            plans: plans.iter().map(priced).collect(),
+        }
+    }
+
     pub fn description(&self, language: Language) -> &str {
         match language {
             Language::English => &self.description_en,

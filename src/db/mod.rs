@@ -17,7 +17,7 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 use crate::accounts::second_factor;
 use crate::activity;
 use crate::error::{Error, Result};
-use crate::scope::{Denial, Proof, System};
+use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
 pub use asker::holders;
@@ -113,7 +113,20 @@ impl Db {
             // What renewed it was undone.
             visitor.renewed.set(token);
         }
-        done?
+        match done {
+            Err(Error::Forbidden(denial)) => Err(self.refuse(visitor.clone(), denial).await?),
+            done => done?,
+        }
+    }
+
+    /// Keeps what a part of an operation refused, which was undone with the rest, and names whom to ask.
+    async fn refuse(&self, visitor: Visitor, denial: Denial) -> Result<Error> {
+        let limits = self.limits;
+        self.block(move |conn| match asker::find(conn, visitor, limits)?.scope {
+            Some(scope) => Ok(Error::Forbidden(denied(conn, &scope, denial)?)),
+            None => Ok(Error::Forbidden(denial)),
+        })
+        .await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
@@ -163,17 +176,19 @@ fn prove<P: Proof>(
     let asker = asker::find(conn, visitor, limits)?;
     let scope = asker.scope.clone();
     match (P::prove(asker), scope) {
-        (Err(Error::Forbidden(mut denial)), Some(scope)) => {
-            activity::record_refusal(conn, &scope, denial.right.words)?;
-            denial.holders = holders(conn, &scope, &denial.roles)?;
-            Ok(Err(denial))
-        }
+        (Err(Error::Forbidden(denial)), Some(scope)) => Ok(Err(denied(conn, &scope, denial)?)),
         (Err(Error::MustConfirm(mut unconfirmed)), _) => {
             unconfirmed.ways = second_factor::ways(conn, unconfirmed.user)?;
             Err(Error::MustConfirm(unconfirmed))
         }
         (proof, _) => proof.map(Ok),
     }
+}
+
+fn denied(conn: &mut PgConnection, scope: &Scope, denial: Denial) -> Result<Denial> {
+    activity::record_refusal(conn, scope, denial.right.words)?;
+    let holders = holders(conn, scope, &denial.roles)?;
+    Ok(Denial { holders, ..denial })
 }
 
 /// Lifts the login's limits of time until the transaction ends, for commands that read everything.

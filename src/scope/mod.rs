@@ -72,6 +72,11 @@ impl Scope {
         matches!(P::RIGHT.decide(self.kind(), &self.roles), Verdict::Held(_))
     }
 
+    /// The right `P`, where a part of an operation asks for one more; the door keeps that it was refused.
+    pub fn must<P: Granted>(&self) -> Result<P> {
+        P::prove(Asker { visitor: self.visitor.clone(), scope: Some(self.clone()), awaits: None })
+    }
+
     pub fn provider(&self) -> Option<ProviderId> {
         match self.organization {
             Organization::Provider(id) | Organization::Customer(id, _) => Some(id),

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Offer, Plan};
-use crate::id::LedgerEntryId;
+use crate::id::{LedgerEntryId, ResellerId};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
@@ -101,6 +101,10 @@ pub enum Effect {
     RenewsAt {
         at: DateTime<Utc>,
     },
+    /// A change of the billing frequency that was agreed is taken back.
+    SwitchTakenBack,
+    /// It was agreed for a plan that the new product is not sold in.
+    SwitchGone,
     /// The billing frequency changes with the next billing period.
     FromNextPeriod {
         at: DateTime<Utc>,
@@ -141,6 +145,16 @@ pub struct Started {
     pub offer: String,
     pub licenses: i32,
     pub unit_price: i64,
+    /// From the next billing period on, if the billing frequency changes then.
+    #[serde(default)]
+    pub next_unit_price: Option<i64>,
+}
+
+/// Who is credited for the subscription and who supports it, none for the provider, while a change is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Named {
+    pub credited: Option<ResellerId>,
+    pub supporter: Option<ResellerId>,
 }
 
 /// A change, worked out: all of it, as it is shown and then done.
@@ -152,6 +166,9 @@ pub struct Outcome {
     pub charges: Vec<Charge>,
     pub started: Option<Started>,
     pub effects: Vec<Effect>,
+    /// None where time makes the change, which no receipt shows before.
+    #[serde(default)]
+    pub named: Option<Named>,
 }
 
 impl Outcome {
@@ -164,6 +181,7 @@ impl Outcome {
             charges: Vec::new(),
             started: None,
             effects: Vec::new(),
+            named: None,
         }
     }
 
@@ -228,6 +246,17 @@ impl Change {
     /// Whether it is refused while the reseller that the subscription names can't be credited.
     pub fn needs_credit(&self) -> bool {
         matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. })
+    }
+
+    /// Whether another billing frequency than that of `state` comes of it, now or with the renewal.
+    pub fn changes_billing(&self, state: &State) -> bool {
+        let at_renewal =
+            |scheduled: Option<&Scheduled>| scheduled.and_then(|it| it.plan).unwrap_or(state.plan_then()).billing;
+        match self {
+            Change::Plan { plan } => plan.billing != state.plan.billing || state.next_billing.is_some(),
+            Change::Renewal { scheduled } => at_renewal(scheduled.as_ref()) != at_renewal(state.scheduled.as_ref()),
+            _ => false,
+        }
     }
 
     /// Whether only the provider's people may decide it: it costs money.

@@ -139,7 +139,7 @@ impl ChangeForm {
         let plan = match self.plan.as_str() {
             "" => None,
             code => match code.parse() {
-                Ok(plan) => Some(plan).filter(|plan| *plan != state.plan),
+                Ok(plan) => Some(plan).filter(|plan| *plan != state.plan_then()),
                 Err(_) => {
                     problems.add("plan", "subscriptions-choose-plan");
                     return None;
@@ -220,6 +220,7 @@ mod tests {
             term_ends_at: at(start),
             anchor_day: i16::try_from(at(start).day()).unwrap(),
             next_billing: None,
+            next_unit_price: None,
             scheduled: None,
             moves_at: Some(at(start)),
         }

@@ -7,15 +7,16 @@ use serde::Deserialize;
 
 use crate::catalog::{Offer, Plan, Priced};
 use crate::customers::Customer;
-use crate::db::Db;
+use crate::db::{Db, holders};
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
-use crate::scope::{MayManageSubscription, Scope};
+use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
 use crate::subscriptions::change_form::{Anchor, ChangeForm};
 use crate::subscriptions::ledger::Returnable;
 use crate::subscriptions::state::State;
+use crate::web::errors;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -47,6 +48,8 @@ struct ChangePage {
     /// Another page that does what can still be done.
     instead: Option<&'static str>,
     shows_prices: bool,
+    /// Whom to ask for another billing frequency, where it could be chosen, by who may not.
+    no_billing: Option<Denial>,
 }
 
 impl ChangePage {
@@ -63,6 +66,10 @@ impl ChangePage {
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
         let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
+        let no_billing = match matches!(slug.as_str(), "plan" | "renewal") && !agent.may::<MayChangeBilling>() {
+            true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
+            false => None,
+        };
         Ok(ChangePage {
             chrome: Chrome::of(agent),
             anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },
@@ -75,6 +82,7 @@ impl ChangePage {
             problems,
             instead: None,
             shows_prices: agent.is_provider(),
+            no_billing,
         })
     }
 
@@ -120,14 +128,50 @@ impl ChangePage {
         offer.priced(self.state.plan)
     }
 
-    /// The plans that the product is sold in.
+    /// The plans that the product is sold in, for who may not change the billing frequency those with the
+    /// present one.
     fn plans(&self) -> Vec<Priced> {
         let own = self.facts.offers.iter().find(|offer| offer.id == self.state.offer);
-        own.map(|offer| offer.plans.clone()).unwrap_or_default()
+        let scheduled = self.state.scheduled.as_ref().and_then(|it| it.plan);
+        let billing = match (self.slug.as_str(), scheduled) {
+            ("renewal", Some(plan)) => plan.billing,
+            ("renewal", None) => self.state.plan_then().billing,
+            _ => self.state.plan.billing,
+        };
+        let may = |priced: &&Priced| self.no_billing.is_none() || priced.plan.billing == billing;
+        let other = |priced: &&Priced| priced.plan != self.state.plan_then() && Some(priced.plan) != self.kept_plan();
+        let own = own.map(|offer| offer.plans.iter().filter(may).filter(other).copied().collect());
+        let kept = self.kept_plan().filter(|_| self.no_billing.is_none());
+        let kept = kept.map(|plan| Priced { plan, unit_price: self.state.unit_price });
+        kept.into_iter().chain(own.unwrap_or(Vec::new())).collect()
+    }
+
+    /// The present plan, to be chosen to take a change of the billing frequency back.
+    fn kept_plan(&self) -> Option<Plan> {
+        (self.slug == "plan" && self.state.next_billing.is_some()).then_some(self.state.plan)
+    }
+
+    fn switch(&self) -> Option<Message> {
+        let next = self.state.next_billing.filter(|_| self.slug == "plan")?;
+        let phrase = Phrase::new("subscriptions-switch-is")
+            .with("billing", self.chrome.say(next.words()))
+            .with("at", self.state.next_move(self.chrome.now));
+        Some(self.chrome.say(phrase))
+    }
+
+    /// Why there are no others, and whom to ask.
+    fn no_billing_words(&self, denial: &Denial) -> Vec<Message> {
+        let right = self.chrome.say(denial.right.words);
+        let reason = self.chrome.say(Phrase::new("web-error-forbidden-reason").with("right", right));
+        [reason].into_iter().chain(errors::whom_to_ask(denial, self.chrome.language)).collect()
     }
 
     fn plan_name(&self, plan: &Plan) -> String {
         plan_name(&self.chrome, *plan)
+    }
+
+    fn plan_then(&self) -> String {
+        plan_name(&self.chrome, self.state.plan_then())
     }
 
     fn price(&self, unit_price: &i64) -> String {
@@ -157,6 +201,12 @@ pub(super) fn title(chrome: &Chrome, slug: &str, state: &State) -> Message {
 
 pub(super) fn plan_name(chrome: &Chrome, plan: Plan) -> String {
     format!("{}, {}", chrome.say(plan.term.words()), chrome.say(plan.billing.words()))
+}
+
+fn whom_to_ask<P: Granted>(conn: &mut PgConnection, agent: &Scope) -> Result<Denial> {
+    let roles = P::RIGHT.roles(agent.kind());
+    let holders = holders(conn, agent, &roles)?;
+    Ok(Denial { right: P::RIGHT, roles, holders })
 }
 
 /// The customer's other active subscriptions, to end with.

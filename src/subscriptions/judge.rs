@@ -85,14 +85,8 @@ fn cancel(state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
         };
         return Err(Refused::new("", phrase).instead("auto-renew"));
     }
-    let after = State {
-        status: Status::Deleted,
-        auto_renew: false,
-        scheduled: None,
-        next_billing: None,
-        moves_at: None,
-        ..state.clone()
-    };
+    let after =
+        State { status: Status::Deleted, auto_renew: false, scheduled: None, moves_at: None, ..state.without_switch() };
     let mut effects = vec![Effect::AccessLost];
     effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledGone));
     let charges = vec![Charge::rest_of_period(state, -state.licenses, now)];
@@ -188,11 +182,16 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let back = Charge::rest_of_period(state, -licenses, now);
     let forth = Charge { licenses, unit_price: priced.unit_price, ..back.clone() };
     let charges = vec![back, forth];
+    let next = state.next_billing.and_then(|_| target.priced(state.plan_then()));
+    let next_unit_price = next.map(|priced| priced.unit_price);
+    let switch_gone = (state.next_billing.is_some() && next.is_none()).then_some(Effect::SwitchGone);
     if rest == 0 {
         let (scheduled, told) = without_offer(state);
-        let after = State { offer: offer.to_owned(), unit_price: priced.unit_price, scheduled, ..state.clone() };
+        let before = if next.is_none() { state.without_switch() } else { state.clone() };
+        let unit_price = priced.unit_price;
+        let after = State { offer: offer.to_owned(), unit_price, next_unit_price, scheduled, ..before };
         let mut effects = vec![Effect::LicensesMove, Effect::NoReturn];
-        effects.extend(told);
+        effects.extend(told.into_iter().chain(switch_gone));
         return Ok(Outcome {
             charges,
             effects,
@@ -203,8 +202,8 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let (scheduled, told) = follow(state, rest);
     let after = State { licenses: rest, scheduled, ..state.clone() };
     let mut effects = vec![Effect::LicensesByHand, Effect::NoReturn];
-    effects.extend(told);
-    let started = Some(Started { offer: offer.to_owned(), licenses, unit_price: priced.unit_price });
+    effects.extend(told.into_iter().chain(switch_gone));
+    let started = Some(Started { offer: offer.to_owned(), licenses, unit_price: priced.unit_price, next_unit_price });
     let entries = vec![NewEntry::of(Kind::Upgrade, -licenses, 0)];
     Ok(Outcome { charges, effects, started, entries, ..Outcome::of(state, after) })
 }
@@ -222,13 +221,17 @@ fn without_offer(state: &State) -> (Option<Scheduled>, Option<Effect>) {
 }
 
 /// A longer term begins at once; a three-year term may be billed monthly or yearly from the next billing
-/// period on; everything else waits for the renewal (800121, 800122, 900267–900270).
+/// period on, at the price of today, and that can be taken back until then; everything else waits for the renewal (800121, 800122, 900267–900270).
 fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> Judged {
     let now_in = state.plan;
     if facts.is_trial {
         return Err(Refused::new("plan", "subscriptions-stop-plan-trial"));
     }
-    if plan == now_in {
+    if plan == now_in && state.next_billing.is_some() {
+        let effects = vec![Effect::SwitchTakenBack];
+        return Ok(Outcome { effects, ..Outcome::of(state, state.without_switch()) });
+    }
+    if plan == state.plan_then() {
         return Err(Refused::new("plan", "subscriptions-stop-same-plan"));
     }
     if plan.term < now_in.term {
@@ -242,7 +245,8 @@ fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> 
         if !may_switch {
             return Err(Refused::new("plan", "subscriptions-stop-plan-billing").instead("renewal"));
         }
-        let mut after = State { next_billing: Some(plan.billing), ..state.clone() };
+        let next_unit_price = Some(priced.unit_price);
+        let mut after = State { next_billing: Some(plan.billing), next_unit_price, ..state.clone() };
         let at = after.next_move(now);
         after.moves_at = Some(at);
         let mut effects = vec![Effect::FromNextPeriod { at }];
@@ -262,6 +266,7 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
         term_ends_at: ends_at,
         anchor_day: i16::try_from(anchor).unwrap_or(1),
         next_billing: None,
+        next_unit_price: None,
         moves_at: Some(ends_at),
         ..state.clone()
     };
@@ -279,7 +284,8 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
     }));
     let charges =
         vec![Charge::rest_of_period(state, -state.licenses, now), Charge::rest_of_period(&after, state.licenses, now)];
-    Outcome { effects, charges, ..Outcome::of(state, after) }
+    let entries = vec![NewEntry::of(Kind::Term, 0, 0)];
+    Outcome { effects, charges, entries, ..Outcome::of(state, after) }
 }
 
 /// What the renewal is to change: product, licenses, term, billing frequency, end date.
@@ -305,7 +311,7 @@ fn schedule(state: &State, facts: &Facts, scheduled: Option<&Scheduled>) -> Judg
 }
 
 fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {
-    let plan = new.plan.unwrap_or(state.plan);
+    let plan = new.plan.unwrap_or(state.plan_then());
     let (least, most) = match &new.offer {
         Some(offer) => {
             let (target, _) = target(facts, offer, plan)?;
@@ -314,7 +320,7 @@ fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), 
         None => facts.limits,
     };
     let sold = |plan| facts.offers.iter().any(|offer| offer.id == state.offer && offer.priced(plan).is_some());
-    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan && !sold(plan)) {
+    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan_then() && !sold(plan)) {
         return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold"));
     }
     let licenses = new.licenses.unwrap_or(state.licenses);

@@ -1,5 +1,5 @@
-//! The license ledger: each purchase, addition, reduction, renewal and upgrade is an entry, and the count is
-//! their sum. Each addition is a batch of its own, which can be returned for seven days.
+//! The license ledger: each purchase, addition, reduction, renewal, upgrade and longer term is an entry, and
+//! the count is their sum. Each addition is a batch of its own, which can be returned for seven days.
 
 use chrono::{DateTime, Utc};
 
@@ -14,10 +14,13 @@ pub enum Kind {
     Reduction,
     Renewal,
     Upgrade,
+    /// A longer term began before the one before it had ended.
+    Term,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 5] = [Kind::Purchase, Kind::Addition, Kind::Reduction, Kind::Renewal, Kind::Upgrade];
+    pub const ALL: [Kind; 6] =
+        [Kind::Purchase, Kind::Addition, Kind::Reduction, Kind::Renewal, Kind::Upgrade, Kind::Term];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -26,6 +29,7 @@ impl Kind {
             Kind::Reduction => "reduction",
             Kind::Renewal => "renewal",
             Kind::Upgrade => "upgrade",
+            Kind::Term => "term",
         }
     }
 
@@ -55,6 +59,16 @@ impl Entry {
     pub fn until(&self) -> Option<DateTime<Utc>> {
         (self.returnable > 0).then(|| returnable_until(self.at))
     }
+
+    /// Whether nothing from before it can be returned or canceled any more: a renewal, a longer term, and an
+    /// upgrade of all licenses, of which none leave.
+    fn closes(&self) -> bool {
+        match self.kind {
+            Kind::Renewal | Kind::Term => true,
+            Kind::Upgrade => self.change >= 0,
+            Kind::Purchase | Kind::Addition | Kind::Reduction => false,
+        }
+    }
 }
 
 /// Licenses that can be returned, all until the same moment.
@@ -82,12 +96,23 @@ impl Ledger {
         self.0.iter().map(|entry| entry.change).sum()
     }
 
-    /// What can be returned at `now`, the batch that expires first at the head. A renewal begins anew: all
-    /// licenses can be returned with it, and none with what was before.
+    /// The entries since all that was before was closed: by a renewal, with which all licenses can be
+    /// returned, or by a full upgrade or a longer term, with which none can.
+    fn current(&self) -> &[Entry] {
+        let closed = self.0.iter().rposition(Entry::closes).unwrap_or_default();
+        self.0.get(closed..).unwrap_or_default()
+    }
+
+    /// Until when an entry's licenses can be or could have been returned.
+    pub fn until(&self, entry: &Entry) -> Option<DateTime<Utc>> {
+        let later = self.0.iter().skip_while(|other| other.id != entry.id).skip(1);
+        let closed = later.filter(|other| other.closes()).map(|other| other.at).next();
+        entry.until().filter(|until| closed.is_none_or(|closed| closed >= *until))
+    }
+
+    /// What can be returned at `now`, the batch that expires first at the head.
     pub fn returnable(&self, now: DateTime<Utc>) -> Vec<Returnable> {
-        let renewed = self.0.iter().rposition(|entry| entry.kind == Kind::Renewal).unwrap_or_default();
-        let current = self.0.iter().skip(renewed);
-        let open = current.filter_map(|entry| {
+        let open = self.current().iter().filter_map(|entry| {
             let until = entry.until().filter(|until| now < *until)?;
             let licenses = entry.returnable - self.returned(entry.id);
             (licenses > 0).then_some(Returnable { entry: entry.id, licenses, until })
@@ -116,10 +141,11 @@ impl Ledger {
         (left == 0).then_some(taken)
     }
 
-    /// Until when the subscription can be canceled: seven days from its purchase or latest renewal.
+    /// Until when the subscription can be canceled: seven days from its purchase or latest renewal, unless
+    /// all of it was upgraded or its term made longer since.
     pub fn cancelable_until(&self) -> Option<DateTime<Utc>> {
-        let begins = |entry: &&Entry| matches!(entry.kind, Kind::Purchase | Kind::Renewal);
-        self.0.iter().rfind(begins).and_then(Entry::until)
+        let begins = |entry: &&Entry| entry.kind == Kind::Purchase || entry.closes();
+        self.current().iter().find(begins).and_then(Entry::until)
     }
 
     fn returned(&self, entry: LedgerEntryId) -> i32 {

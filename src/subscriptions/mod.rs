@@ -16,6 +16,7 @@ mod money;
 mod pages;
 mod receipt;
 mod receipt_pages;
+mod record;
 mod rows;
 mod state;
 mod subscription;

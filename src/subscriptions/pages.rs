@@ -191,7 +191,7 @@ impl ShowPage {
     }
 
     fn entry_until(&self, entry: &Entry) -> String {
-        entry.until().map_or("—".to_owned(), |until| self.chrome.language.time(until))
+        self.ledger.until(entry).map_or("—".to_owned(), |until| self.chrome.language.time(until))
     }
 
     fn change_name(&self, receipt: &Receipt) -> Message {

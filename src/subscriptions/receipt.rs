@@ -3,17 +3,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::activity::{self, Subject};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
 use crate::schema::{customers, license_ledger, subscription_changes as changes, subscriptions};
-use crate::scope::{MayManageSubscription, Organization, Scope, System};
+use crate::scope::{MayChangeBilling, MayManageSubscription, Organization, Scope, System};
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome, Refused, Started};
+use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::Kind;
+use crate::subscriptions::record::{action, details};
 use crate::subscriptions::rows::{StateColumns, StateRow};
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::Move;
@@ -32,10 +33,10 @@ pub struct Receipt {
     pub outcome: Outcome,
     /// The subscription's version that it was worked out for.
     version: i32,
-    /// The name of who asked; empty when time did.
-    pub author: String,
     pub created_at: DateTime<Utc>,
     pub applied_at: Option<DateTime<Utc>>,
+    /// The name of who submitted it; empty when time did it, or nobody yet.
+    pub applied_by: String,
 }
 
 /// What came of a submitted receipt.
@@ -74,7 +75,7 @@ impl Change {
     ) -> Result<std::result::Result<ReceiptId, Refused>> {
         let found = Held::lock(conn, agent, id)?;
         found.must_be_changed_by(conn, agent, self)?;
-        match self.judge(&found.state, &found.facts, agent.visitor.now) {
+        match found.judge(self, agent.visitor.now) {
             Ok(outcome) => found.keep(conn, agent, self, &outcome).map(Ok),
             Err(refused) => Ok(Err(refused)),
         }
@@ -120,7 +121,7 @@ impl Receipt {
             return Ok(Applied::Done);
         }
         let reason = if found.version == shown.version { Reason::Old } else { Reason::Changed };
-        let outcome = match change.judge(&found.state, &found.facts, now) {
+        let outcome = match found.judge(&change, now) {
             Ok(outcome) => outcome,
             Err(refused) => return Err(found.refusal(&refused)),
         };
@@ -132,11 +133,11 @@ impl Receipt {
         let by = Doer { name: &agent.name, at: now };
         found.subscription.apply(conn, &by, found.version, &outcome)?;
         diesel::update(changes::table.find((shown.provider_id, shown.id)))
-            .set((changes::applied_at.eq(now), changes::version.eq(found.version)))
+            .set((changes::applied_at.eq(now), changes::applied_by.eq(&agent.name), changes::version.eq(found.version)))
             .execute(conn)?;
         let customer = Customer::find(conn, agent, found.subscription.customer_id)?;
         let details = details(found.subscription.id, &outcome);
-        activity::record(conn, agent, action(&change), customer.subject(details))?;
+        activity::record(conn, agent, action(&change, &outcome), customer.subject(details))?;
         Ok(Applied::Done)
     }
 }
@@ -160,7 +161,16 @@ impl Held {
         Ok(Held { subscription, state, version, facts })
     }
 
-    /// A reseller changes what it administers, and nothing that costs money.
+    /// The change, worked out, with who is credited and who supports.
+    fn judge(&self, change: &Change, now: DateTime<Utc>) -> std::result::Result<Outcome, Refused> {
+        let outcome = change.judge(&self.state, &self.facts, now)?;
+        let of = &self.subscription;
+        let named = Named { credited: of.partner_of_record, supporter: of.support_reseller };
+        Ok(Outcome { named: Some(named), ..outcome })
+    }
+
+    /// A reseller changes what it administers, and nothing that costs money; how often it is billed is for
+    /// those who may change that.
     fn must_be_changed_by(
         &self,
         conn: &mut PgConnection,
@@ -172,6 +182,9 @@ impl Held {
             if change.costs() {
                 return Err(self.refusal(&Refused::new("", "subscriptions-stop-costs")));
             }
+        }
+        if change.changes_billing(&self.state) {
+            agent.must::<MayChangeBilling>()?;
         }
         Ok(())
     }
@@ -231,9 +244,11 @@ impl Subscription {
             offer: started.offer.clone(),
             licenses: started.licenses,
             unit_price: started.unit_price,
+            next_unit_price: started.next_unit_price,
             scheduled: None,
             ..like.clone()
         };
+        let state = if state.next_unit_price.is_none() { state.without_switch() } else { state };
         diesel::insert_into(subscriptions::table)
             .values((
                 (
@@ -330,37 +345,6 @@ fn customer_name(conn: &mut PgConnection, provider: ProviderId, id: CustomerId) 
     Ok(customers::table.find((provider, id)).select(customers::bill_to_name).first(conn)?)
 }
 
-fn action(change: &Change) -> &'static str {
-    match change {
-        Change::Licenses { .. } => "subscription.licenses_changed",
-        Change::Upgrade { .. } => "subscription.upgraded",
-        Change::Suspend => "subscription.suspended",
-        Change::Reactivate => "subscription.reactivated",
-        Change::Cancel => "subscription.canceled",
-        Change::AutoRenew { .. } => "subscription.auto_renew_changed",
-        Change::Plan { .. } => "subscription.term_changed",
-        Change::Renewal { .. } => "subscription.renewal_scheduled",
-    }
-}
-
-/// What the activity log keeps: what differs.
-fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
-    let flat = |state: &State| {
-        json!({ "offer": state.offer, "licenses": state.licenses, "term": state.plan.term.code(),
-                "billing": state.plan.billing.code(), "status": state.status.code(), "auto_renew": state.auto_renew,
-                "term_ends_at": state.term_ends_at, "scheduled": state.scheduled, "next_billing": state.next_billing })
-    };
-    let mut details = activity::changed(&flat(&outcome.before), &flat(&outcome.after));
-    if let Value::Object(fields) = &mut details {
-        fields.insert("subscription".to_owned(), json!(id));
-        if let Some(started) = &outcome.started {
-            fields.insert("offer".to_owned(), json!(started.offer));
-            fields.insert("licenses".to_owned(), json!(started.licenses));
-        }
-    }
-    details
-}
-
 fn as_json(value: &impl serde::Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(Error::internal)
 }
@@ -374,9 +358,9 @@ struct Row {
     change: Option<Value>,
     outcome: Value,
     version: i32,
-    author: String,
     created_at: DateTime<Utc>,
     applied_at: Option<DateTime<Utc>>,
+    applied_by: String,
 }
 
 impl TryFrom<Row> for Receipt {
@@ -390,9 +374,9 @@ impl TryFrom<Row> for Receipt {
             change: row.change.map(serde_json::from_value).transpose().map_err(Error::internal)?,
             outcome: serde_json::from_value(row.outcome).map_err(Error::internal)?,
             version: row.version,
-            author: row.author,
             created_at: row.created_at,
             applied_at: row.applied_at,
+            applied_by: row.applied_by,
         })
     }
 }

@@ -52,11 +52,15 @@ impl ReceiptPage {
         let subscription = Subscription::find(conn, agent, receipt.subscription_id)?;
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
+        // As it was shown, whoever is credited and supports by now.
+        let named = receipt.outcome.named;
+        let credited = named.map_or(subscription.partner_of_record, |named| named.credited);
+        let supporter = named.map_or(subscription.support_reseller, |named| named.supporter);
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
-            credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
-            support: subscription.support_contact(conn)?,
+            credited: credited.map(|id| Reseller::find(conn, id)).transpose()?,
+            support: SupportContact::of(conn, subscription.provider_id, supporter)?,
             customer,
             subscription,
             receipt,
@@ -83,6 +87,7 @@ impl ReceiptPage {
     /// What differs, in the order of the details page.
     fn differences(&self) -> Vec<Difference> {
         let (before, after) = (&self.outcome().before, &self.outcome().after);
+        let switches = before.next_billing.is_some() || after.next_billing.is_some();
         let rows = |state: &State| {
             [
                 ("subscriptions-product", self.product(&state.offer)),
@@ -95,7 +100,7 @@ impl ReceiptPage {
                 ("subscriptions-term", self.chrome.say(state.plan.term.words()).to_string()),
                 ("subscriptions-billing", self.chrome.say(state.plan.billing.words()).to_string()),
                 ("subscriptions-term-ends", self.chrome.language.time(state.term_ends_at)),
-                ("subscriptions-next-billing", self.next_billing(state)),
+                ("subscriptions-next-billing", if switches { self.next_billing(state) } else { String::new() }),
                 ("subscriptions-at-renewal", self.scheduled(state.scheduled.as_ref())),
             ]
         };
@@ -104,12 +109,24 @@ impl ReceiptPage {
             .map(|((label, before), (_, after))| Difference { label, before, after })
             .filter(|it| it.before != it.after)
             .collect();
-        if self.shows_prices && before.unit_price != after.unit_price {
-            let money = |price: i64| self.chrome.language.money(price, &self.subscription.currency);
-            let (before, after) = (money(before.unit_price), money(after.unit_price));
-            differences.push(Difference { label: "subscriptions-unit-price", before, after });
-        }
+        differences.extend(self.prices(before, after));
         differences
+    }
+
+    fn prices(&self, before: &State, after: &State) -> Vec<Difference> {
+        let next = |state: &State| state.next_unit_price.unwrap_or(state.unit_price);
+        let switches = before.next_billing.is_some() || after.next_billing.is_some();
+        let money = |price: i64| self.chrome.language.money(price, &self.subscription.currency);
+        let differ = |label, before: i64, after: i64| {
+            (self.shows_prices && before != after).then(|| Difference {
+                label,
+                before: money(before),
+                after: money(after),
+            })
+        };
+        let now = differ("subscriptions-unit-price", before.unit_price, after.unit_price);
+        let then = differ("subscriptions-next-unit-price", next(before), next(after)).filter(|_| switches);
+        now.into_iter().chain(then).collect()
     }
 
     fn on_off(&self, on: bool) -> String {
@@ -186,6 +203,8 @@ fn effect_phrase(effect: &Effect) -> Phrase {
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
         Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
+        Effect::SwitchTakenBack => say("subscriptions-effect-switch-taken-back"),
+        Effect::SwitchGone => say("subscriptions-effect-switch-gone"),
         Effect::NewTerm { ends_at } => say("subscriptions-effect-new-term").with("at", *ends_at),
         Effect::PriceOfTheDay => say("subscriptions-effect-price-of-the-day"),
         Effect::LicensesMove => say("subscriptions-effect-licenses-move"),

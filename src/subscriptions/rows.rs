@@ -83,6 +83,7 @@ pub(super) struct StateRow {
     term_ends_at: DateTime<Utc>,
     anchor_day: i16,
     next_billing: Option<String>,
+    next_unit_price: Option<i64>,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
     pub(super) version: i32,
@@ -105,6 +106,7 @@ impl StateRow {
             term_ends_at: self.term_ends_at,
             anchor_day: self.anchor_day,
             next_billing: self.next_billing.map(|code| code.parse()).transpose().map_err(Error::internal)?,
+            next_unit_price: self.next_unit_price,
             scheduled,
             moves_at: self.moves_at,
         })
@@ -125,6 +127,7 @@ pub(super) struct StateColumns {
     term_ends_at: DateTime<Utc>,
     anchor_day: i16,
     next_billing: Option<&'static str>,
+    next_unit_price: Option<i64>,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
 }
@@ -142,6 +145,7 @@ impl StateColumns {
             term_ends_at: state.term_ends_at,
             anchor_day: state.anchor_day,
             next_billing: state.next_billing.map(Billing::code),
+            next_unit_price: state.next_unit_price,
             scheduled: state.scheduled.as_ref().map(serde_json::to_value).transpose().map_err(Error::internal)?,
             moves_at: state.moves_at,
         })

@@ -74,6 +74,8 @@ pub struct State {
     pub anchor_day: i16,
     /// How often it is billed from the next billing period on, if that changes.
     pub next_billing: Option<Billing>,
+    /// The price that then holds, as it was when that was agreed.
+    pub next_unit_price: Option<i64>,
     pub scheduled: Option<Scheduled>,
     /// When time moves it next; none when it never will.
     pub moves_at: Option<DateTime<Utc>>,
@@ -82,6 +84,17 @@ pub struct State {
 impl State {
     pub fn anchor(&self) -> u32 {
         u32::try_from(self.anchor_day).unwrap_or(1)
+    }
+
+    /// The plan that the renewal begins with if none is scheduled.
+    pub fn plan_then(&self) -> Plan {
+        Plan { billing: self.next_billing.unwrap_or(self.plan.billing), ..self.plan }
+    }
+
+    /// The same without a change of the billing frequency that is yet to come.
+    pub fn without_switch(&self) -> State {
+        let left = State { next_billing: None, next_unit_price: None, ..self.clone() };
+        State { moves_at: Some(left.term_ends_at), ..left }
     }
 
     /// The billing period that `now` is in.

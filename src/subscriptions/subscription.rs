@@ -208,11 +208,7 @@ impl Subscription {
 
     /// Whom the customer calls about it.
     pub(super) fn support_contact(&self, conn: &mut PgConnection) -> Result<SupportContact> {
-        let reseller = match self.support_reseller {
-            Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map(|(_, contact)| contact),
-            None => None,
-        };
-        reseller.map_or_else(|| SupportContact::of_provider(conn, self.provider_id), Ok)
+        SupportContact::of(conn, self.provider_id, self.support_reseller)
     }
 
     /// Who changed it last and when; the name is empty when time did.

@@ -14,7 +14,7 @@ use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId};
 use crate::mail::Letter;
 use crate::partnerships::{Partner, Partnership, Reseller, known_to};
 use crate::schema::{customers, mpn_ids, partnerships, subscriptions};
-use crate::scope::{Granted, MayDeclineSupport, MaySetSupport, Scope};
+use crate::scope::{MayDeclineSupport, MaySetSupport, Scope};
 use crate::subscriptions::subscription::{Subscription, changed};
 use crate::support::SupportContact;
 use crate::words::Phrase;
@@ -183,10 +183,7 @@ impl Subscription {
         provider: ProviderId,
         reseller: ResellerId,
     ) -> Result<usize> {
-        if !agent.may::<MaySetSupport>() {
-            let right = MaySetSupport::RIGHT;
-            return Err(Error::denied(right, right.roles(agent.kind())));
-        }
+        agent.must::<MaySetSupport>()?;
         let rows: Vec<(SubscriptionId, CustomerId)> = diesel::update(subscriptions::table)
             .filter(subscriptions::provider_id.eq(provider))
             .filter(subscriptions::support_reseller.eq(reseller))

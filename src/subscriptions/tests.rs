@@ -6,9 +6,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
-use crate::catalog::Plan;
+use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Effect, Facts, NewEntry, Outcome};
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
@@ -16,6 +16,15 @@ use crate::subscriptions::time::{EndOfTerm, next_move};
 fn at(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
 }
+
+const PLANS: [(&str, i64); 6] = [
+    ("P1M-monthly", 1_200),
+    ("P1Y-monthly", 1_050),
+    ("P1Y-annual", 1_000),
+    ("P3Y-monthly", 1_030),
+    ("P3Y-annual", 980),
+    ("P3Y-triennial", 950),
+];
 
 /// A subscription in memory: what the database would keep.
 struct Kept {
@@ -38,15 +47,16 @@ impl Kept {
             term_ends_at: end,
             anchor_day: i16::try_from(chrono::Datelike::day(&now)).unwrap(),
             next_billing: None,
+            next_unit_price: None,
             scheduled: None,
             moves_at: Some(end),
         };
         let facts = Facts {
             ledger: Ledger::default(),
-            offers: Vec::new(),
+            offers: ["A:1", "A:2"].map(|id| Offer::sample(id, "enterprise", &PLANS)).into(),
             limits: (1, 100_000),
             is_trial: false,
-            upgrades: Vec::new(),
+            upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
             updates: 0,
             uncredited: None,
         };
@@ -116,6 +126,11 @@ impl Oracle {
         true
     }
 
+    /// Everything before a full upgrade or a longer term is closed.
+    fn close(&mut self, now: DateTime<Utc>) {
+        self.0.iter_mut().for_each(|until| *until = now.min(*until));
+    }
+
     fn renew(&mut self, at: DateTime<Utc>) {
         self.0.iter_mut().for_each(|until| *until = at + TimeDelta::seconds(7 * 86_400));
     }
@@ -135,8 +150,8 @@ const BEGINNINGS: [&str; 8] = [
 
 #[test]
 fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
-    let (mut steps, mut returned, mut refused, mut renewed) = (0, 0, 0, 0);
-    for seed in 0..400_u64 {
+    let (mut steps, mut returned, mut refused, mut renewed, mut closed) = (0, 0, 0, 0, 0);
+    for seed in 0..500_u64 {
         let mut dice = StdRng::seed_from_u64(seed);
         let mut now = at(BEGINNINGS[usize::try_from(seed).unwrap() % BEGINNINGS.len()]);
         let plan = ["P1M-monthly", "P1Y-monthly"][usize::from(seed % 3 == 0)];
@@ -160,6 +175,7 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
                 oracle.renew(end);
                 renewed += 1;
             }
+            closed += i32::from(close(&mut kept, &mut oracle, &mut dice, now));
             let to = (kept.state.licenses + dice.random_range(-12..12)).max(0);
             let by = to - kept.state.licenses;
             let judged = Change::Licenses { to }.judge(&kept.state, &kept.facts, now);
@@ -192,7 +208,25 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
             steps += 1;
         }
     }
-    assert!(returned > 1_000 && refused > 1_000 && renewed > 1_000, "{steps}: {returned}, {refused}, {renewed}");
+    let seen = [returned, refused, renewed, closed];
+    assert!(seen.iter().all(|times| *times > 1_000), "{steps}: {seen:?}");
+}
+
+/// Now and then a full upgrade, or a longer term: whether it was made, and with it what was before closed.
+fn close(kept: &mut Kept, oracle: &mut Oracle, dice: &mut StdRng, now: DateTime<Utc>) -> bool {
+    let other = if kept.state.offer == "A:1" { "A:2" } else { "A:1" };
+    let change = match dice.random_range(0..120) {
+        0..8 => Change::Upgrade { offer: other.to_owned(), licenses: kept.state.licenses },
+        8 => Change::Plan { plan: "P1Y-annual".parse().unwrap() },
+        9 => Change::Plan { plan: "P3Y-monthly".parse().unwrap() },
+        _ => return false,
+    };
+    let Ok(outcome) = change.judge(&kept.state, &kept.facts, now) else { return false };
+    kept.apply(now, &outcome);
+    oracle.close(now);
+    let cancel = Change::Cancel.judge(&kept.state, &kept.facts, now);
+    assert!(cancel.is_err(), "what can't be taken back can't be canceled");
+    true
 }
 
 #[test]
@@ -231,4 +265,34 @@ fn who_is_suspended_when_the_term_ends_is_disabled_for_longer() {
     assert_eq!(kept.state.status, Status::Disabled);
     kept.let_time_pass(at("2027-06-28T10:00:00Z"));
     assert_eq!(kept.state.status, Status::Deleted);
+}
+
+#[test]
+fn another_billing_frequency_brings_its_price_and_can_be_taken_back_until_then() {
+    let bought = at("2027-01-31T10:00:00Z");
+    let plan = |code: &str| Change::Plan { plan: code.parse().unwrap() };
+    let mut kept = Kept::bought(bought, 5, "P3Y-annual");
+    let now = at("2027-06-01T00:00:00Z");
+    let agreed = plan("P3Y-monthly").judge(&kept.state, &kept.facts, now).unwrap();
+    kept.apply(now, &agreed);
+    assert_eq!(kept.state.unit_price, 1_000, "until the next billing period");
+    assert!(plan("P3Y-monthly").judge(&kept.state, &kept.facts, now).is_err(), "it is so already");
+
+    let taken_back = plan("P3Y-annual").judge(&kept.state, &kept.facts, now).unwrap().after;
+    assert_eq!((taken_back.next_billing, taken_back.moves_at), (None, Some(taken_back.term_ends_at)));
+
+    let mut dearer = Offer::sample("A:2", "enterprise", &[("P3Y-annual", 2_000), ("P3Y-monthly", 2_100)]);
+    let all = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5 };
+    kept.facts.offers[1] = dearer.clone();
+    let upgraded = all.judge(&kept.state, &kept.facts, now).unwrap();
+    assert_eq!((upgraded.after.unit_price, upgraded.after.next_unit_price), (2_000, Some(2_100)));
+    dearer.plans.truncate(1);
+    kept.facts.offers[1] = dearer;
+    let upgraded = all.judge(&kept.state, &kept.facts, now).unwrap();
+    assert_eq!((upgraded.after.next_billing, upgraded.after.moves_at), (None, Some(kept.state.term_ends_at)));
+    assert!(upgraded.effects.contains(&Effect::SwitchGone), "and it is said");
+
+    kept.let_time_pass(at("2028-01-31T10:00:00Z"));
+    assert_eq!((kept.state.plan.code().as_str(), kept.state.unit_price), ("P3Y-monthly", 1_030));
+    assert_eq!((kept.state.next_billing, kept.state.next_unit_price), (None, None));
 }

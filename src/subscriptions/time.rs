@@ -83,7 +83,7 @@ pub fn next_move(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, now: D
 }
 
 fn moved(state: &State, status: Status, moves_at: Option<DateTime<Utc>>) -> Outcome {
-    let after = State { status, auto_renew: false, scheduled: None, next_billing: None, moves_at, ..state.clone() };
+    let after = State { status, auto_renew: false, scheduled: None, moves_at, ..state.without_switch() };
     Outcome::of(state, after)
 }
 
@@ -105,9 +105,8 @@ fn end_of_term(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, at: Date
 fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {
     let billing = state.next_billing.unwrap_or(state.plan.billing);
     let plan = Plan { billing, ..state.plan };
-    let unit_price = state.unit_price;
-    let mut after = State { plan, unit_price, next_billing: None, ..state.clone() };
-    after.moves_at = Some(after.next_move(at));
+    let unit_price = state.next_unit_price.unwrap_or(state.unit_price);
+    let after = State { plan, unit_price, ..state.without_switch() };
     let charges = vec![Charge::rest_of_period(&after, state.licenses, at)];
     Outcome { charges, ..Outcome::of(state, after) }
 }
@@ -116,7 +115,7 @@ fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {
 /// product that isn't sold any more renews at its last price; so does one whose scheduled change can't be
 /// bought any more.
 fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
-    let plan_now = Plan { billing: state.next_billing.unwrap_or(state.plan.billing), ..state.plan };
+    let plan_now = state.plan_then();
     // A change whose product or plan can't be bought any more is not made by half.
     let can_be_bought = |it: &Scheduled| {
         let same = it.offer.is_none() && it.plan.is_none();
@@ -163,6 +162,7 @@ fn next_term(before: &State, after: State, aligned: Option<DateTime<Utc>>) -> Ou
         term_ends_at: end,
         anchor_day,
         next_billing: None,
+        next_unit_price: None,
         scheduled: None,
         moves_at: Some(end),
         ..after

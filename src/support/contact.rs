@@ -70,6 +70,15 @@ impl SupportContact {
         Ok(providers::table.find(id).select(SupportContact::PROVIDER).first(conn)?)
     }
 
+    /// Of a reseller, or of the provider where none is designated.
+    pub fn of(conn: &mut PgConnection, provider: ProviderId, reseller: Option<ResellerId>) -> Result<SupportContact> {
+        let designated = match reseller {
+            Some(id) => SupportContact::of_resellers(conn, &[id])?.pop().map(|(_, contact)| contact),
+            None => None,
+        };
+        designated.map_or_else(|| SupportContact::of_provider(conn, provider), Ok)
+    }
+
     /// Of several resellers, by id.
     pub fn of_resellers(conn: &mut PgConnection, ids: &[ResellerId]) -> Result<Vec<(ResellerId, SupportContact)>> {
         let rows = resellers::table.filter(resellers::id.eq_any(ids));

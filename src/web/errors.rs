@@ -172,7 +172,7 @@ pub fn wait_phrase(wait: TimeDelta) -> Phrase {
 }
 
 /// Which roles would do, and who in the company holds them.
-fn whom_to_ask(denial: &Denial, language: Language) -> Vec<Message> {
+pub fn whom_to_ask(denial: &Denial, language: Language) -> Vec<Message> {
     if denial.roles.is_empty() {
         return vec![language.say("web-error-forbidden-nobody")];
     }

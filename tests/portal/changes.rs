@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use partner_portal::subscriptions::{EndOfTerm, move_due};
 
-use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
+use crate::house::{ADMIN_AGENT, Answer, BILLING_ADMIN, Client, HELPDESK_AGENT, House, RESELLER, SALES_AGENT};
 use crate::make::{at_once, id};
 
 /// Oak Dental's Business Basic: 25 licenses, of which two were added six days ago.
@@ -119,6 +119,33 @@ fn who_comes_second_is_told_who_was_faster_and_shown_the_new_receipt() {
 }
 
 #[test]
+fn who_is_credited_and_who_supports_is_as_the_receipt_shows_it() {
+    let house = House::open();
+    let (asks, submits) = (house.as_person(SALES_AGENT), house.as_person(ADMIN_AGENT));
+    for moved in ["reseller", "support-contact"] {
+        let old = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+        let fabrikam = id("reseller:fabrikam");
+        let form = match moved {
+            "reseller" => [("credited", ""), ("before", fabrikam.as_str())],
+            _ => [("support_contact", "provider"), ("before", fabrikam.as_str())],
+        };
+        let kept = submits.post(&format!("/subscriptions/{}/{moved}", oak()), &form);
+        assert_eq!(kept.status, 303, "{moved}: {}", kept.text);
+        let told = submit(&asks, &old);
+        assert_eq!(told.status, 409, "{moved}");
+        assert!(told.contains("changed this subscription at"), "{moved}: {}", told.text);
+        assert_eq!(column(&house, &oak(), "licenses"), "25", "nothing is done");
+        assert!(asks.get(&old).contains("Fabrikam"), "the old receipt says what it said");
+    }
+    let anew = receipt(&asks, &oak(), &[("kind", "licenses"), ("licenses", "28")]);
+    assert!(asks.get(&anew).contains("No indirect reseller"));
+    submit(&submits, &anew);
+    let page = submits.get(&format!("/subscriptions/{}", oak()));
+    let history = &page.text[page.text.find("What was done").unwrap()..];
+    assert!(history.contains("Matthias Feldkamp") && !history.contains("Solveig"), "{history}");
+}
+
+#[test]
 fn each_count_that_makes_no_sense_is_told_beside_its_box_in_both_languages() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);
@@ -204,11 +231,22 @@ fn each_change_is_made_as_its_receipt_says() {
     assert_eq!(column(&house, &basic, "term || ' ' || billing"), "P3Y annual");
     change(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-monthly")]);
     assert_eq!(column(&house, &basic, "billing || ' ' || next_billing"), "annual monthly");
+    let page = agent.get(&format!("/subscriptions/{basic}/change?kind=plan"));
+    assert!(page.contains("Choose the present frequency to take that back."), "{}", page.text);
+    let shown = receipt(&agent, &basic, &[("kind", "plan"), ("plan", "P3Y-annual")]);
+    let page = agent.get(&shown);
+    for told in
+        ["The billing frequency stays as it is now.", "Price per license and month from the next billing period on"]
+    {
+        assert!(page.contains(told), "{told}: {}", page.text);
+    }
+    submit(&agent, &shown);
+    assert_eq!(column(&house, &basic, "concat(next_billing, next_unit_price)"), "");
     for (form, code) in [
         (&[("kind", "plan"), ("plan", "P1Y-monthly")][..], "800122"),
         (&[("kind", "plan"), ("plan", "P3Y-triennial")], "900270"),
         (&[("kind", "upgrade"), ("offer", "nothing"), ("licenses", "1")], "900258"),
-        (&[("kind", "cancel")], "900117"),
+        (&[("kind", "cancel")], "900213"),
         (&[("kind", "reactivate")], "already active"),
         (&[("kind", "renewal")], "at least one thing"),
         (&[("kind", "renewal"), ("ends", "x")], "not in the list"),
@@ -222,6 +260,82 @@ fn each_change_is_made_as_its_receipt_says() {
     change(&agent, &exchange, &[("kind", "cancel")]);
     assert_eq!(column(&house, &exchange, "status"), "deleted");
     assert!(ask(&agent, &exchange, &[("kind", "suspend")]).contains("2011"));
+}
+
+#[test]
+fn how_often_it_is_billed_is_changed_by_who_may() {
+    let house = House::open();
+    for (person, may) in [(SALES_AGENT, false), (HELPDESK_AGENT, false), (ADMIN_AGENT, true), (BILLING_ADMIN, true)] {
+        let agent = house.as_person(person);
+        let status = if may { 303 } else { 403 };
+        for form in [
+            &[("kind", "plan"), ("plan", "P3Y-annual")][..],
+            &[("kind", "renewal"), ("licenses", "20"), ("plan", "P1Y-annual")],
+        ] {
+            let answer = ask(&agent, &oak(), form);
+            assert_eq!(answer.status, status, "{person} {form:?}");
+            assert!(may || answer.contains("Matthias Feldkamp"), "whom to ask: {}", answer.text);
+        }
+        let same = [("kind", "plan"), ("plan", "P3Y-monthly")];
+        assert_eq!(ask(&agent, &oak(), &same).status, 303, "{person}: a longer term, billed as before");
+        for kind in ["plan", "renewal"] {
+            let page = agent.get(&format!("/subscriptions/{}/change?kind={kind}", oak()));
+            assert_eq!(page.contains("value=\"P3Y-annual\""), may, "{person} {kind}");
+            assert_eq!(page.contains("Roles that include this: Global admin, Admin agent, Billing admin."), !may);
+        }
+    }
+    assert_eq!(house.count("select count(*) from activity where action = 'access.refused'"), 4);
+
+    // What one person scheduled, another neither submits nor undoes nor takes over unseen.
+    let (agent, admin) = (house.as_person(SALES_AGENT), house.as_person(ADMIN_AGENT));
+    let yearly = [("kind", "renewal"), ("plan", "P1Y-annual")];
+    let shown = receipt(&admin, &oak(), &yearly);
+    assert_eq!(submit(&agent, &shown).status, 403);
+    assert_eq!(submit(&admin, &shown).status, 303);
+    assert_eq!(ask(&agent, &oak(), &[("kind", "renewal"), ("action", "unschedule")]).status, 403);
+    change(&agent, &oak(), &[("kind", "renewal"), ("plan", "P1Y-annual"), ("licenses", "20")]);
+    assert_eq!(column(&house, &oak(), "scheduled->>'plan'"), "P1Y-annual");
+}
+
+#[test]
+fn what_was_bought_is_not_returned_as_something_else() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    for (upgrade, subscription) in [
+        (
+            &[("kind", "upgrade"), ("offer", "CFQ7TTC0LH1P:0001"), ("licenses", "10")][..],
+            id("subscription:oakdental:2"),
+        ),
+        (&[("kind", "plan"), ("plan", "P3Y-monthly")], oak()),
+    ] {
+        let licenses = column(&house, &subscription, "licenses");
+        change(&agent, &subscription, upgrade);
+        let page = agent.get(&format!("/subscriptions/{subscription}"));
+        assert!(
+            page.contains("No license can be returned now") && !page.contains("Can be canceled until"),
+            "{}",
+            page.text
+        );
+        let refused = ask(&agent, &subscription, &[("kind", "cancel")]);
+        assert!(refused.status == 422 && refused.contains("900213"), "{}", refused.text);
+        let refused = ask(&agent, &subscription, &[("kind", "licenses"), ("licenses", "8"), ("again", "8")]);
+        assert!(refused.contains("900257"), "{}", refused.text);
+        assert_eq!(column(&house, &subscription, "licenses"), licenses);
+        let more = (licenses.parse::<i32>().unwrap() + 3).to_string();
+        change(&agent, &subscription, &[("kind", "licenses"), ("licenses", &more)]);
+        assert!(agent.get(&format!("/subscriptions/{subscription}")).contains("3 of "), "what is added since can be");
+    }
+}
+
+#[test]
+fn no_licenses_at_all_is_a_cancellation() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let exchange = id("subscription:oakdental:2");
+    change(&agent, &exchange, &[("kind", "licenses"), ("licenses", "0"), ("again", "0")]);
+    assert_eq!(column(&house, &exchange, "status"), "deleted");
+    let told = "select action as line from activity where action like 'subscription.%' order by at desc limit 1";
+    assert_eq!(house.lines(told), ["subscription.canceled"]);
 }
 
 #[test]
