@@ -16,6 +16,7 @@ mod money;
 mod pages;
 mod receipt;
 mod receipt_pages;
+mod rename;
 mod record;
 mod rows;
 mod state;
@@ -38,6 +39,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/support-contacts", web::post().to(list::designate))
         .route("/supported", web::get().to(supported::index))
         .route("/subscriptions/{id}", web::get().to(pages::show))
+        .route("/subscriptions/{id}/name", web::post().to(rename::rename))
         .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))
         .route("/subscriptions/{id}/support-contact", web::post().to(pages::support))
         .route("/subscriptions/{id}/support-contact/decline", web::get().to(decline::ask))

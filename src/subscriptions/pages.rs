@@ -32,7 +32,7 @@ pub(super) fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
 
 #[derive(Template)]
 #[template(path = "subscriptions/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     chrome: Chrome,
     customer: Customer,
     subscription: Subscription,
@@ -58,6 +58,8 @@ struct ShowPage {
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
+    /// What is typed in the box of its name.
+    called: String,
     /// What stands in the way of the credit as it is, and where to mend it.
     uncredited: Option<(Phrase, Option<Link>)>,
     note: Option<Phrase>,
@@ -66,13 +68,14 @@ struct ShowPage {
 
 /// What was typed into the one form of the page that came back.
 #[derive(Default)]
-struct Typed {
-    credit: Option<CreditForm>,
-    support: Option<String>,
+pub(super) struct Typed {
+    pub credit: Option<CreditForm>,
+    pub support: Option<String>,
+    pub name: Option<String>,
 }
 
 impl ShowPage {
-    fn of(
+    pub(super) fn of(
         conn: &mut PgConnection,
         person: &MayListCustomers,
         id: SubscriptionId,
@@ -116,6 +119,7 @@ impl ShowPage {
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
+            called: typed.name.unwrap_or_else(|| subscription.nickname.clone()),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
             customer,
             subscription,
@@ -300,8 +304,14 @@ pub async fn credit(
     };
     db.read(&visitor, move |conn, person: &MayListCustomers| {
         let wrong = !problems.is_empty();
-        let page =
-            ShowPage::of(conn, person, id, Typed { credit: Some(typed.into_inner()), support: None }, note, problems)?;
+        let page = ShowPage::of(
+            conn,
+            person,
+            id,
+            Typed { credit: Some(typed.into_inner()), ..Typed::default() },
+            note,
+            problems,
+        )?;
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -326,7 +336,7 @@ pub async fn support(
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, person: &MayListCustomers| {
-                ShowPage::of(conn, person, id, Typed { credit: None, support: Some(typed) }, None, problems)?
+                ShowPage::of(conn, person, id, Typed { support: Some(typed), ..Typed::default() }, None, problems)?
                     .unprocessable()
             })
             .await
@@ -335,11 +345,11 @@ pub async fn support(
     }
 }
 
-fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
+pub(super) fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
     Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
 }
 
-fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
+pub(super) fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
     if shown == current {
         return Ok(());
     }

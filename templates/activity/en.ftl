@@ -161,3 +161,5 @@ activity-field-scheduled = Scheduled at renewal
 activity-field-next-billing = Next billing frequency
 activity-field-ends-at = End date
 activity-field-plan = Term and billing
+activity-action-subscription-renamed = Subscription renamed
+activity-field-nickname = Name of the subscription

@@ -161,3 +161,5 @@ activity-field-scheduled = Запланировано при продлении
 activity-field-next-billing = Следующая частота выставления счетов
 activity-field-ends-at = Дата окончания
 activity-field-plan = Срок и частота выставления счетов
+activity-action-subscription-renamed = Подписка переименована
+activity-field-nickname = Название подписки

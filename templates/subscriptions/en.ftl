@@ -206,3 +206,7 @@ subscriptions-next-unit-price = Price per license and month from the next billin
 subscriptions-switch-is = Billing frequency from { $at } on: { $billing }. Choose the present frequency to take that back.
 subscriptions-effect-switch-taken-back = The billing frequency stays as it is now.
 subscriptions-effect-switch-gone = The change of the billing frequency that was agreed is removed, since the new product is not sold with it.
+subscriptions-rename = Rename
+subscriptions-name = Name of the subscription
+subscriptions-name-hint = Everybody who sees the subscription sees this name, with the product beside it. Without one, the product's name is shown.
+subscriptions-renamed = The subscription's name is changed.

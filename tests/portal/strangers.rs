@@ -95,6 +95,7 @@ post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 
 post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403   403 403 404 403
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
+post /subscriptions/{id}/name               401   303 303 303 303 303 403   303 404 403 404
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
 get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403   200 404 403 403
