@@ -66,7 +66,10 @@ impl ChangePage {
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
         let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
-        let no_billing = match matches!(slug.as_str(), "plan" | "renewal") && !agent.may::<MayChangeBilling>() {
+        let no_billing = match matches!(slug.as_str(), "plan" | "renewal")
+            && agent.is_provider()
+            && !agent.may::<MayChangeBilling>()
+        {
             true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
             false => None,
         };

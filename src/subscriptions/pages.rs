@@ -17,6 +17,7 @@ use crate::subscriptions::decline::Declined;
 use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
 use crate::subscriptions::receipt::Receipt;
+use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
@@ -47,6 +48,8 @@ pub(super) struct ShowPage {
     ledger: Ledger,
     /// What was done to it; empty for who may not change it.
     history: Vec<Receipt>,
+    /// What its reseller has asked the provider for; empty for who may not change it.
+    waiting: Vec<ChangeRequest>,
     may_change: bool,
     may_credit: bool,
     may_support: bool,
@@ -105,6 +108,7 @@ impl ShowPage {
             },
             state: subscription.state(conn)?,
             ledger: Ledger::of(conn, &subscription)?,
+            waiting: if may_change { ChangeRequest::waiting_for(conn, &subscription)? } else { Vec::new() },
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
             uncredited: match may_credit && !subscription.is_deleted() {
@@ -161,7 +165,6 @@ impl ShowPage {
     fn changes(&self) -> Vec<&'static str> {
         let can = |slug: &&str| match (self.state.status, *slug) {
             _ if !self.may_change => false,
-            (_, slug) if !self.shows_prices && !matches!(slug, "auto-renew" | "suspend" | "reactivate") => false,
             (Status::Active, "reactivate") => false,
             (Status::Active, "cancel") => self.cancelable_until().is_some(),
             (Status::Active, _) => true,
@@ -175,6 +178,14 @@ impl ShowPage {
     fn change_title(&self, slug: &str) -> Message {
         let slug = if slug == "auto-renew" && self.state.auto_renew { "auto-renew-off" } else { slug };
         self.chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
+    }
+
+    fn waiting_words(&self, request: &ChangeRequest) -> Message {
+        let phrase = Phrase::new("subscriptions-request-is")
+            .with("change", self.change_title(&request.kind))
+            .with("name", &request.asked_by_name)
+            .with("at", request.asked_at);
+        self.chrome.say(phrase)
     }
 
     fn entry_kind(&self, entry: &Entry) -> Message {

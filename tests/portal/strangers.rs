@@ -68,6 +68,7 @@ get  /resellers                             303   200 200 200 403 403 403   403 
 get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/limit      401   303 303 403 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
@@ -114,6 +115,12 @@ get  /orders/{id}                           303   200 200 200 200 403 403   403 
 get  /subscriptions/{id}/change             303   200 200 200 200 200 403   200 404 403 404
 post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 404 403 404
 get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
+post /receipts/{id}/ask                     401   409 409 409 409 409 403   409 404 403 404
+get  /requests                              303   200 200 200 200 200 403   200 200 403 200
+get  /requests/{id}                         303   200 200 200 200 200 403   200 404 403 404
+post /requests/{id}/approve                 401   409 409 409 403 403 403   403 403 403 404
+post /requests/{id}/decline                 401   422 422 422 403 403 403   403 403 403 404
+post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
 post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
@@ -210,6 +217,7 @@ struct Things {
     setup: String,
     link: String,
     receipt: String,
+    asked: String,
 }
 
 impl Things {
@@ -221,7 +229,10 @@ impl Things {
         let link = account_link(house, RESELLER, LinkKind::Reset);
         let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
         let receipt = house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).id();
-        Things { order, request, token, setup: issued.id(), link, receipt }
+        let reseller = house.as_person(RESELLER);
+        let costs = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;
+        let asked = reseller.post(&format!("{costs}/ask"), &[]).id();
+        Things { order, request, token, setup: issued.id(), link, receipt, asked }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -233,6 +244,8 @@ impl Things {
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
             "receipts" => self.receipt.clone(),
+            "requests" if route == "/requests" => String::new(),
+            "requests" => self.asked.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),
