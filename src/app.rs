@@ -21,7 +21,9 @@ use crate::secret::SecretKey;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
-use crate::{accounts, activity, catalog, customers, orders, partings, partnerships, people, subscriptions, support};
+use crate::{
+    accounts, activity, catalog, customers, incentives, orders, partings, partnerships, people, subscriptions, support,
+};
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -113,5 +115,6 @@ fn routes(cfg: &mut web::ServiceConfig) {
     partings::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
+    incentives::routes(cfg);
     people::routes(cfg);
 }

@@ -106,6 +106,10 @@ id!(
     ChangeRequestId
 );
 id!(
+    /// A change of who is credited for many subscriptions at once.
+    CreditRunId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

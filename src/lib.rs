@@ -37,6 +37,7 @@ pub mod customers;
 pub mod subscriptions;
 pub mod partings;
 pub mod orders;
+pub mod incentives;
 pub mod people;
 
 pub mod demo;

@@ -166,8 +166,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
             tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
         }
         let server = portal.serve(listener, config.workers())?;
-        let worker =
-            actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, config.end_of_term));
+        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)));
         println!("The portal is at {}", config.public_url());
         once_up();
         server.await?;
@@ -181,13 +180,21 @@ fn work_alone(config: &Config, database: &Database) -> Done {
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
         let (clock, log) = (Clock::default(), database.keeping(config)?);
-        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, config.end_of_term);
+        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config));
         tokio::select! {
             () = work => {}
             end = stopped() => end?,
         }
         Ok(())
     })
+}
+
+fn rules(config: &Config) -> work::Rules {
+    work::Rules {
+        end_of_term: config.end_of_term,
+        credit: config.credit_rule,
+        public_url: config.public_url().to_string(),
+    }
 }
 
 /// SIGTERM or SIGINT.

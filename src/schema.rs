@@ -129,6 +129,61 @@ diesel::table! {
 }
 
 diesel::table! {
+    credit_run_items (provider_id, run_id, subscription_id) {
+        provider_id -> Uuid,
+        run_id -> Uuid,
+        subscription_id -> Uuid,
+        /// Who was credited when it was rehearsed: if that has changed since, it stays.
+        partner_of_record -> Nullable<Uuid>,
+        /// What stood in the way of the new reseller in the rehearsal, or was to be known.
+        cause -> Nullable<Text>,
+        /// What came of it; null while it waits.
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Changes of who is credited for many subscriptions at once: rehearsed first, then done piece by piece.
+    credit_runs (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        /// Who is to be credited; null for nobody.
+        reseller_id -> Nullable<Uuid>,
+        author_id -> Uuid,
+        /// The name of whose run it is.
+        author -> Text,
+        sign_in_name -> Text,
+        created_at -> Timestamptz,
+        /// When the rehearsal was applied; null before.
+        started_at -> Nullable<Timestamptz>,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Who was credited for each subscription since when and until when. Kept by triggers on subscriptions.
+    credit_spans (provider_id, subscription_id, since) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        since -> Timestamptz,
+        /// Null while it lasts.
+        until -> Nullable<Timestamptz>,
+        /// Where the span before it ended: its own beginning; null for the first.
+        follows -> Nullable<Timestamptz>,
+        /// The subscription was deleted then: no span follows.
+        ended -> Bool,
+        /// The partner of record; null when nobody was credited.
+        reseller_id -> Nullable<Uuid>,
+        /// The name of who chose it; empty at the subscription's start.
+        changed_by -> Text,
+        /// The first day credited: a day (UTC) belongs to who holds it at its end.
+        first_day -> Date,
+        /// The first day not credited any more; not after first_day when it had no day. The day of deletion belongs to the last span.
+        end_day -> Nullable<Date>,
+    }
+}
+
+diesel::table! {
     /// When the credit of all of a provider's subscriptions was judged last.
     credit_sweeps (provider_id) {
         provider_id -> Uuid,
@@ -684,6 +739,9 @@ diesel::table! {
 diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(change_requests -> resellers (reseller_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
+diesel::joinable!(credit_runs -> providers (provider_id));
+diesel::joinable!(credit_runs -> resellers (reseller_id));
+diesel::joinable!(credit_spans -> resellers (reseller_id));
 diesel::joinable!(credit_sweeps -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
@@ -717,6 +775,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     change_requests,
     credit_problems,
+    credit_run_items,
+    credit_runs,
+    credit_spans,
     credit_sweeps,
     csp_reports,
     customer_domains,

@@ -9,7 +9,9 @@ use crate::activity::Keeping;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
+use crate::incentives::{discard_rehearsals, sweep_due, work_runs};
 use crate::mail::{Sender, send_waiting};
+use crate::partnerships::CreditRule;
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
 use crate::{accounts, activity, orders};
@@ -17,14 +19,28 @@ use crate::{accounts, activity, orders};
 /// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
 
+/// What the settings say about the work.
+#[derive(Clone, Debug)]
+pub struct Rules {
+    pub end_of_term: EndOfTerm,
+    /// What a missing partnership means for a reseller's credit.
+    pub credit: CreditRule,
+    /// Where letters lead, without a slash at its end.
+    pub public_url: String,
+}
+
 /// Works until it is dropped. Each piece is safe to stop anywhere and to repeat, and to run on several
 /// nodes at once; one that fails is logged and tried again.
-pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, end_of_term: EndOfTerm) {
+pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, rules: Rules) {
     let mut rounds: u64 = 0;
     loop {
         warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
         warn("sealing the activity log", activity::seal_waiting(&db, &log.key).await.map(drop));
-        warn("moving subscriptions", move_due(&db, clock.now(), end_of_term).await.map(drop));
+        warn("moving subscriptions", move_due(&db, clock.now(), rules.end_of_term).await.map(drop));
+        warn("crediting many", work_runs(&db, clock.now(), rules.credit).await.map(drop));
+        if rounds.is_multiple_of(30) {
+            warn("judging credit", sweep_due(&db, clock.now(), &rules.public_url).await.map(drop));
+        }
         if rounds.is_multiple_of(1800) {
             warn("tidying up", tidy_up(&db, &clock, &log).await);
         }
@@ -42,6 +58,7 @@ fn warn(piece: &str, outcome: Result<()>) {
 async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let now = clock.now();
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
+    db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
     let day = now - TimeDelta::days(2);

@@ -17,7 +17,8 @@ use actix_web::web::{self, ServiceConfig};
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
 pub use record::{
-    Subject, changed, record, record_by_system, record_many, record_refusal, record_sign_in, record_unsigned,
+    Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
+    record_unsigned,
 };
 pub use retention::Retention;
 pub use seal::{SealKey, seal_batch, seal_waiting};

@@ -122,6 +122,22 @@ pub fn record_many(conn: &mut PgConnection, scope: &Scope, action: &str, subject
     Ok(())
 }
 
+/// Records that the worker did `action` to each of `subjects` in the name of who had asked for it.
+pub fn record_many_for(
+    conn: &mut PgConnection,
+    now: DateTime<Utc>,
+    (user, sign_in_name): (UserId, &str),
+    action: &str,
+    subjects: Vec<Subject>,
+) -> Result<()> {
+    let of = |subject| NewRecord { user_id: Some(user), ..NewRecord::of(now, sign_in_name, action, subject) };
+    let records: Vec<_> = subjects.into_iter().map(of).collect();
+    for some in records.chunks(1000) {
+        diesel::insert_into(activity::table).values(some).execute(conn)?;
+    }
+    Ok(())
+}
+
 /// Records that `scope`'s person tried what they have no right to; `right` is its key.
 pub fn record_refusal(conn: &mut PgConnection, scope: &Scope, right: &str) -> Result<()> {
     record(conn, scope, "access.refused", Subject { name: right.to_owned(), ..Subject::default() })

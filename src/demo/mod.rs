@@ -10,7 +10,7 @@ mod subscriptions;
 mod tests;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::{Connection, PgConnection, QueryDsl, QueryResult, RunQueryDsl};
+use diesel::{Connection, ExpressionMethods, PgConnection, QueryDsl, QueryResult, RunQueryDsl};
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -78,6 +78,12 @@ pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) ->
     diesel::insert_into(schema::prices::table).values(&world.prices).execute(conn)?;
     diesel::insert_into(schema::subscriptions::table).values(&world.subscriptions).execute(conn)?;
     diesel::insert_into(schema::license_ledger::table).values(&world.ledger).execute(conn)?;
+    for credit in &world.credits {
+        use schema::subscriptions::{changed_at, changed_by, partner_of_record};
+        diesel::update(schema::subscriptions::table.find(credit.subscription))
+            .set((partner_of_record.eq(credit.reseller), changed_at.eq(credit.at), changed_by.eq(credit.by)))
+            .execute(conn)?;
+    }
     Ok(())
 }
 
@@ -106,6 +112,7 @@ struct World {
     prices: Vec<catalog::Price>,
     subscriptions: Vec<subscriptions::Subscription>,
     ledger: Vec<subscriptions::Entry>,
+    credits: Vec<subscriptions::Credit>,
 }
 
 impl World {
@@ -128,6 +135,7 @@ impl World {
             users,
             upgrades: catalog::upgrades(&offers),
             ledger: subscriptions::ledger(now, &subscriptions),
+            credits: subscriptions::credits(now, &subscriptions),
             subscriptions,
             providers,
             resellers,

@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::catalog::{Offer, Price, named};
 use super::customers::Customer;
 use super::organizations::reseller_id;
-use super::{id, lines};
+use super::{ago, id, lines};
 use crate::schema;
 
 /// A line of `subscriptions.csv`.
@@ -49,6 +49,8 @@ pub(super) struct Subscription {
     pub term_ends_at: DateTime<Utc>,
     anchor_day: i16,
     moves_at: Option<DateTime<Utc>>,
+    /// When it was deleted; the others were never changed.
+    changed_at: Option<DateTime<Utc>>,
     pub partner_of_record: Option<Uuid>,
     pub support_reseller: Option<Uuid>,
 }
@@ -97,6 +99,11 @@ fn subscription(
             "disabled" => Some(term_ends_at + TimeDelta::days(120)),
             _ => Some(term_ends_at),
         },
+        changed_at: (line.status == "deleted").then(|| match term_ends_at + TimeDelta::days(120) {
+            deleted_at if deleted_at <= now => deleted_at,
+            // Canceled, and deleted since.
+            _ => started_at + (now - started_at) / 2,
+        }),
         term: line.term,
         billing: line.billing,
         status: line.status,
@@ -156,6 +163,51 @@ pub(super) fn ledger(now: DateTime<Utc>, subscriptions: &[Subscription]) -> Vec<
         entries.extend(added);
     }
     entries
+}
+
+/// A change of who is credited.
+pub(super) struct Credit {
+    pub subscription: (Uuid, Uuid),
+    pub at: DateTime<Utc>,
+    pub reseller: Option<Uuid>,
+    pub by: &'static str,
+}
+
+/// Who was credited at first, and what changed so many days ago, up to whom `subscriptions.csv` names:
+/// customer, number of the subscription, the first holder, then days, holder, and who chose it.
+type Credited = (&'static str, u32, Option<&'static str>, &'static [(i64, Option<&'static str>, &'static str)]);
+const CREDITED: [Credited; 3] = [
+    (
+        "alpineskihouse",
+        1,
+        Some("tailspin"),
+        &[(100, None, "Solveig Kristoffersen"), (93, Some("fabrikam"), "Solveig Kristoffersen")],
+    ),
+    ("oharaprint", 1, None, &[(231, Some("fabrikam"), "Matthias Feldkamp")]),
+    (
+        "organicgrowers",
+        1,
+        Some("fabrikam"),
+        &[(35, None, "Matthias Feldkamp"), (21, Some("fabrikam"), "Solveig Kristoffersen")],
+    ),
+];
+
+/// The changes of credit, the oldest of each subscription first.
+pub(super) fn credits(now: DateTime<Utc>, subscriptions: &[Subscription]) -> Vec<Credit> {
+    let mut credits = Vec::new();
+    for (customer, number, first, changes) in CREDITED {
+        let label = format!("subscription:{customer}:{number}");
+        let Some(of) = subscriptions.iter().find(|subscription| subscription.id == id(&label)) else { continue };
+        let credit = |at, reseller: Option<&str>, by| Credit {
+            subscription: (of.provider_id, of.id),
+            at,
+            reseller: reseller.map(reseller_id),
+            by,
+        };
+        credits.push(credit(of.started_at, first, ""));
+        credits.extend(changes.iter().map(|(days, reseller, by)| credit(ago(now, *days, &label), *reseller, by)));
+    }
+    credits
 }
 
 /// The length of so many terms of this kind.

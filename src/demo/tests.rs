@@ -290,3 +290,19 @@ fn the_cast_has_its_subscriptions() {
     assert_eq!(of("customer:lucernepublishing").filter(|row| row.support_reseller == fabrikam).count(), 1);
     assert!(of("customer:cohowinery").count() > 1 && of("customer:lucernepublishing").count() > 1);
 }
+
+#[test]
+fn a_history_of_credit_ends_with_whom_the_subscription_names() {
+    for day in (0..1500).step_by(13) {
+        let world = World::at(now() + TimeDelta::days(day), "hash");
+        let subscriptions: BTreeSet<_> = world.credits.iter().map(|credit| credit.subscription).collect();
+        assert_eq!(subscriptions.len(), 3);
+        for (provider, subscription) in subscriptions {
+            let named = world.subscriptions.iter().find(|row| (row.provider_id, row.id) == (provider, subscription));
+            let of_it: Vec<_> = world.credits.iter().filter(|credit| credit.subscription.1 == subscription).collect();
+            assert!(of_it.is_sorted_by(|a, b| a.at < b.at && a.reseller != b.reseller));
+            assert_eq!(of_it.last().unwrap().reseller, named.unwrap().partner_of_record);
+            assert!(of_it.iter().all(|credit| credit.by.is_empty() || credit.at < now() + TimeDelta::days(day)));
+        }
+    }
+}

@@ -222,14 +222,14 @@ fn keep_form_lines(
     match form.action.as_str() {
         "search" | "total" => return Ok((None, None)),
         "verify" => {
-            let choice = form.credit.choose(conn, agent, region, &mut problems)?;
+            let choice = form.credit.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             return Ok((None, choice.note));
         }
         _ => {}
     }
     let lines = form.check(&Offer::catalog(conn, provider, agent.visitor.now)?, &mut problems);
-    let choice = form.credit.choose(conn, agent, region, &mut problems)?;
+    let choice = form.credit.choose(conn, agent, Some(region), &mut problems)?;
     if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
         problems.add("", "orders-nothing-chosen");
     }

@@ -82,9 +82,10 @@ impl FromStr for CreditRule {
 /// Every enrolled reseller as `provider` may judge it.
 #[auto_type(no_type_alias)]
 pub fn known_to(provider: ProviderId) -> _ {
-    let with_provider: _ =
-        partnerships::reseller_id.eq(mpn_ids::reseller_id).and(partnerships::provider_id.eq(provider));
-    mpn_ids::table.left_join(partnerships::table.on(with_provider))
+    mpn_ids::table.left_join(
+        partnerships::table
+            .on(partnerships::reseller_id.eq(mpn_ids::reseller_id).and(partnerships::provider_id.eq(provider))),
+    )
 }
 
 impl Partner {
@@ -123,7 +124,7 @@ impl Partner {
     }
 
     /// The same before anybody knows the customer's region.
-    fn cause_anywhere(&self) -> Option<Cause> {
+    pub fn cause_anywhere(&self) -> Option<Cause> {
         match () {
             () if self.suspended => Some(Cause::Suspended),
             () if !self.agreed => Some(Cause::NoAgreement),

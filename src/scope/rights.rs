@@ -144,6 +144,8 @@ rights! {
     MayOrder              "accounts-right-order"               [x x x - - -]   [- - - - - -]   [- - - - - -]
     /// See, search and export the history of orders.
     MaySeeOrders          "accounts-right-orders"              [x x x x - -]   [- - - - - -]   [- - - - - -]
+    /// See who earns the incentives for which subscriptions, and what earns for nobody (148–149, 159–161).
+    MaySeeIncentives      "accounts-right-incentives"          [x x x - - -]   [x x x x - -]   [- - - - - -]
     /// Associate a reseller with an existing customer, or change it (126).
     MayAssociate          "accounts-right-associate"           [x x - - - -]   [- - - - - -]   [- - - - - -]
     /// Remove the reseller relationship with a customer.

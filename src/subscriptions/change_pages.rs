@@ -105,6 +105,12 @@ impl ChangePage {
         }
     }
 
+    /// Said before anything is typed: the change waits for a reseller who can be credited.
+    fn stopped_by_credit(&self) -> Option<&Phrase> {
+        let asks = matches!(self.slug.as_str(), "licenses" | "upgrade" | "plan") && self.problems.is_empty();
+        self.facts.uncredited.as_ref().filter(|_| asks)
+    }
+
     fn instead_url(&self, slug: &str) -> String {
         match slug {
             "reseller" => format!("/subscriptions/{}#box-credited", self.subscription.id),

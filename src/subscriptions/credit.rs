@@ -54,13 +54,13 @@ impl CreditForm {
         self.credited == NOT_IN_LIST
     }
 
-    /// Judges the choice for a customer in `region`. Who is chosen from the list is a partner still; who is
+    /// Judges the choice for a customer in `region`, or before the region is known. Who is chosen from the list is a partner still; who is
     /// found by MPN ID may be none, which is noted or refused, as the portal's rule says.
     pub fn choose(
         &self,
         conn: &mut PgConnection,
         agent: &MayOrder,
-        region: &str,
+        region: Option<&str>,
         problems: &mut Problems,
     ) -> Result<Choice> {
         if self.credited.is_empty() {
@@ -73,7 +73,7 @@ impl CreditForm {
         };
         let Some(partner) = found else { return Ok(Choice::default()) };
         let field = if self.is_other() { "mpn_id" } else { "credited" };
-        let note = match partner.cause(region) {
+        let note = match region.map_or_else(|| partner.cause_anywhere(), |region| partner.cause(region)) {
             Some(cause) if cause.refuses(agent.visitor.credit_rule) => {
                 refuse(problems, field, cause, &partner.name, &partner.mpn_id);
                 return Ok(Choice::default());
@@ -81,7 +81,7 @@ impl CreditForm {
             Some(cause) => cause.warning(&partner.name, &partner.mpn_id),
             None => Phrase::new("subscriptions-mpn-id-found").with("name", &partner.name).with("mpn", &partner.mpn_id),
         };
-        Ok(Choice { reseller: Some(partner.id), note: Some(note) })
+        Ok(Choice { reseller: Some(partner.id), note: self.is_other().then_some(note) })
     }
 
     fn by_list(

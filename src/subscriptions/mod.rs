@@ -36,7 +36,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Choice, CreditForm, credit_problems};
 pub use lifecycle::move_due;
-pub use subscription::{NewSubscription, Subscription};
+pub use subscription::{NewSubscription, Subscription, changed};
 pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -10,7 +10,9 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::scope::{MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport, Organization};
+use crate::scope::{
+    MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySeeIncentives, MaySetSupport, Organization,
+};
 use crate::subscriptions::change_pages::SLUGS;
 use crate::subscriptions::credit::CreditForm;
 use crate::subscriptions::decline::Declined;
@@ -55,6 +57,7 @@ pub(super) struct ShowPage {
     may_support: bool,
     /// The reader's own company supports it, and the reader may say that it no longer does.
     may_decline: bool,
+    may_see_incentives: bool,
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
@@ -120,6 +123,7 @@ impl ShowPage {
             may_decline: subscription.support_reseller.is_some()
                 && subscription.support_reseller == person.reseller()
                 && person.may::<MayDeclineSupport>(),
+            may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
@@ -298,7 +302,7 @@ pub async fn credit(
             let customer = Customer::find(conn, agent, subscription.customer_id)?;
             let mut problems = form.unreadable();
             let region = countries::region_of(&customer.country);
-            let choice = form.choose(conn, agent, region, &mut problems)?;
+            let choice = form.choose(conn, agent, Some(region), &mut problems)?;
             problems.into_result()?;
             if form.action == "verify" {
                 return Ok((None, choice.note));

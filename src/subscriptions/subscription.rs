@@ -61,7 +61,7 @@ pub struct NewSubscription<'a> {
 
 /// What every change of a subscription notes beside itself.
 #[auto_type]
-pub(super) fn changed<'a>(at: DateTime<Utc>, by: &'a str) -> _ {
+pub fn changed<'a>(at: DateTime<Utc>, by: &'a str) -> _ {
     let next: Add<subscriptions::version, i32> = subscriptions::version + 1;
     (subscriptions::version.eq(next), subscriptions::changed_at.eq(at), subscriptions::changed_by.eq(by))
 }

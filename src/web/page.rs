@@ -9,8 +9,8 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayManageSubscription, MayPartner, MaySeeActivity, MaySeeOrders, MaySeePrices, MaySeeProviders, MaySignAgreement,
-    Organization, Scope,
+    MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
+    MaySignAgreement, Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -281,6 +281,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MaySeeOrders>() {
         menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });
+    }
+    if scope.may::<MaySeeIncentives>() {
+        menu.push(MenuItem { href: "/incentives", words: "incentives-title", icon: "circle-check" });
     }
     if scope.may::<MaySeePrices>() {
         menu.push(MenuItem { href: "/catalog", words: "catalog-title", icon: "package" });

@@ -12,6 +12,7 @@ accounts-right-support-profile = edit the support profile
 accounts-right-tenant-owner = make a reseller tenant owner
 accounts-right-customers = see customers
 accounts-right-orders = see the order history
+accounts-right-incentives = see who earns the incentives
 accounts-right-associate = choose a customer's reseller
 accounts-right-edit-customer = edit a customer's account
 accounts-right-issue-password = issue a new temporary password

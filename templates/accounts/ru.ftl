@@ -12,6 +12,7 @@ accounts-right-support-profile = изменять профиль поддерж�
 accounts-right-tenant-owner = назначать торгового посредника владельцем клиента (tenant owner)
 accounts-right-customers = просматривать клиентов
 accounts-right-orders = просматривать историю заказов
+accounts-right-incentives = видеть, кому начисляются поощрения
 accounts-right-associate = выбирать торгового посредника для клиента
 accounts-right-edit-customer = изменять учетную запись клиента
 accounts-right-issue-password = выдавать новый временный пароль

@@ -206,6 +206,7 @@ subscriptions-switch-is = Billing frequency from { $at } on: { $billing }. Choos
 subscriptions-effect-switch-taken-back = The billing frequency stays as it is now.
 subscriptions-effect-switch-gone = The change of the billing frequency that was agreed is removed, since the new product is not sold with it.
 subscriptions-rename = Rename
+subscriptions-rename-yes = Save the name
 subscriptions-name = Name of the subscription
 subscriptions-name-hint = Everybody who sees the subscription sees this name, with the product beside it. Without one, the product's name is shown.
 subscriptions-renamed = The subscription's name is changed.

@@ -209,6 +209,7 @@ subscriptions-switch-is = Частота выставления счетов с 
 subscriptions-effect-switch-taken-back = Частота выставления счетов остается прежней.
 subscriptions-effect-switch-gone = Согласованное изменение частоты выставления счетов отменяется: новый продукт с такой частотой не продается.
 subscriptions-rename = Переименовать
+subscriptions-rename-yes = Сохранить название
 subscriptions-name = Название подписки
 subscriptions-name-hint = Это название рядом с продуктом видят все, кто видит подписку. Если оставить поле пустым, показывается название продукта.
 subscriptions-renamed = Название подписки изменено.

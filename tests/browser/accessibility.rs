@@ -6,7 +6,10 @@ use serde_json::json;
 use crate::browser::{Browser, ENGLISH};
 use crate::changes;
 use crate::house::House;
+use crate::incentives;
+use crate::lineage;
 use crate::order_history;
+use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
 use crate::support;
@@ -49,6 +52,27 @@ fn no_page_of_orders_or_of_the_catalog_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| order_history::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_incentives_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| incentives::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_credit_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| lineage::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_a_resellers_requests_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| requests::visit(&browser, look));
 }
 
 #[test]

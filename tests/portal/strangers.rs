@@ -97,6 +97,10 @@ post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403 
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/name               401   303 303 303 303 303 403   303 404 403 404
+get  /subscriptions/{id}/credit             303   200 200 200 403 403 403   200 404 403 404
+get  /subscriptions/{id}/credit/export      303   200 200 200 403 403 403   200 404 403 404
+get  /incentives/statement                  303   200 200 200 403 403 403   200 200 403 200
+get  /incentives/statement/export           303   422 422 422 403 403 403   200 200 403 422
 post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 403 403 404
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
 get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403   200 404 403 403
@@ -107,6 +111,12 @@ get  /identifiers                           303   404 403 403 403 403 403   200 
 post /identifiers                           401   404 403 403 403 403 403   422 422 403 403
 get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
 post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
+get  /incentives                            303   200 200 200 403 403 403   200 200 403 200
+post /incentives/check                      401   303 303 303 403 403 403   403 403 403 303
+post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
+post /incentives/runs                       401   422 422 422 403 403 403   403 403 403 422
+get  /incentives/runs/{id}                  303   404 404 200 403 403 403   403 403 403 404
+post /incentives/runs/{id}/apply            401   404 404 303 403 403 403   403 403 403 404
 get  /orders                                303   200 200 200 200 403 403   403 403 403 200
 get  /orders/export                         303   200 200 200 200 403 403   403 403 403 200
 get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
@@ -121,7 +131,6 @@ get  /requests/{id}                         303   200 200 200 200 200 403   200 
 post /requests/{id}/approve                 401   409 409 409 403 403 403   403 403 403 404
 post /requests/{id}/decline                 401   422 422 422 403 403 403   403 403 403 404
 post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
-post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
@@ -218,6 +227,7 @@ struct Things {
     link: String,
     receipt: String,
     asked: String,
+    run: String,
 }
 
 impl Things {
@@ -232,7 +242,10 @@ impl Things {
         let reseller = house.as_person(RESELLER);
         let costs = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;
         let asked = reseller.post(&format!("{costs}/ask"), &[]).id();
-        Things { order, request, token, setup: issued.id(), link, receipt, asked }
+        let many = [("chosen", id("subscription:oakdental:1")), ("credited", String::new())];
+        let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
+        let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
+        Things { order, request, token, setup: issued.id(), link, receipt, asked, run }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -246,6 +259,7 @@ impl Things {
             "receipts" => self.receipt.clone(),
             "requests" if route == "/requests" => String::new(),
             "requests" => self.asked.clone(),
+            "incentives" => self.run.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),

@@ -92,6 +92,9 @@ pub fn lived_in() -> House {
     assert_eq!(reseller.post(&format!("{receipt}/submit"), &[]).status, 303);
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
+    let agent = house.as_person(SALES_AGENT);
+    agent.post("/incentives/check", &[]);
+    agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
     house.execute(
         "insert into second_factors (id, user_id, name, sealed_seed, created_at)
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
@@ -133,6 +136,8 @@ fn the_portals_login_owns_nothing_and_cannot_get_around_the_wall() {
         "insert into reseller_customers select id, provider_id, id, true from customers",
         "update sign_in_names set sign_in_name = 'x'",
         "delete from mpn_ids",
+        "update credit_spans set reseller_id = null",
+        "insert into credit_spans (provider_id, subscription_id, since) select provider_id, id, now() from subscriptions",
     ] {
         let refused = sql_query(statement).execute(&mut house.app()).unwrap_err().to_string();
         assert!(refused.contains("permission denied") || refused.contains("must be owner"), "{statement}: {refused}");
@@ -159,7 +164,8 @@ fn who_has_not_said_who_they_are_sees_nothing() {
 pub fn may_see(table: &str, kind: &str) -> &'static str {
     let named = "(id in (select reseller_id from customers where provider_id = $) or id in (select reseller_id from partnerships where provider_id = $)
          or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where provider_id = $)
-         or id in (select reseller_id from orders where provider_id = $))";
+         or id in (select reseller_id from orders where provider_id = $)
+         or id in (select reseller_id from credit_spans where provider_id = $))";
     let related = "(reseller_id = $ or (provider_id, id) in (select provider_id, customer_id from subscriptions
          where $ in (partner_of_record, support_reseller) and status <> 'deleted'))";
     let administered = "(provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)";
@@ -176,9 +182,12 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
+        ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
+            where $ in (partner_of_record, support_reseller)
+               or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("reseller", "temporary_passwords") => administered,
         ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",

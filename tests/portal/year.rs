@@ -34,7 +34,7 @@ const MORE: &str = "
         select provider_id, gen_random_uuid(), copy, 'purchase', started_at - n * interval '7 days', licenses, licenses, '' from copies;";
 
 /// What must hold on each day.
-const INVARIANTS: [(&str, &str); 6] = [
+const INVARIANTS: [(&str, &str); 9] = [
     ("the count is the ledger's sum",
      "select count(*) from subscriptions s where licenses <> (select sum(change) from license_ledger l where l.subscription_id = s.id)"),
     ("nothing that is due is left", "select count(*) from subscriptions where moves_at <= $now"),
@@ -47,10 +47,25 @@ const INVARIANTS: [(&str, &str); 6] = [
                  (select count(*) from activity where action in ('subscription.renewed', 'subscription.extended'))) as count"),
     ("each version is one change",
      "select count(*) from subscriptions s where version - 1 <>
-        (select count(*) from subscription_changes c where c.subscription_id = s.id and applied_at is not null)"),
+        (select count(*) from subscription_changes c where c.subscription_id = s.id and applied_at is not null)
+        + (select count(*) from activity a where a.action = 'subscription.reseller_changed' and a.details->>'subscription' = s.id::text)"),
     ("no batch gives back more than it had",
      "select count(*) from license_ledger b where returnable + coalesce(
         (select sum(change) from license_ledger r where r.returns = b.id), 0) < 0"),
+    ("each day has one credit holder, or nobody",
+     "select count(*) from (
+        select (started_at at time zone 'UTC')::date as begin, coalesce(max(end_day) filter (where ended), $now::date + 1) as past,
+               min(first_day) as first, sum(greatest(coalesce(end_day, $now::date + 1) - first_day, 0)) as days
+        from subscriptions s left join credit_spans on subscription_id = s.id group by s.id, started_at
+      ) each where first is distinct from begin or days is distinct from past - begin"),
+    ("spans of credit are chained without a hole or an overlap",
+     "select count(*) from (select since, until, follows, lag(until) over one as former, lead(since) over one as next, ended from credit_spans
+        window one as (partition by subscription_id order by since)) spans
+      where follows is distinct from former or (until is distinct from next and not ended)"),
+    ("the open span is the partner of record",
+     "select count(*) from subscriptions s left join credit_spans c on c.subscription_id = s.id and until is null
+      where (status = 'deleted') <> (c.since is null)
+         or status <> 'deleted' and (c.since, c.reseller_id) is distinct from (credited_since, partner_of_record)"),
 ];
 
 struct Year {
@@ -100,6 +115,18 @@ impl Year {
         self.killed += killed;
     }
 
+    /// Another reseller, or none; it may well be refused.
+    fn credit(&mut self, agent: &Client, subscription: &str) -> bool {
+        let resellers = ["", &id("reseller:fabrikam"), &id("reseller:tailspin"), &id("reseller:litware")];
+        let of_it = format!("from subscriptions where id = '{subscription}'");
+        let before = self.house.lines(&format!("select coalesce(partner_of_record::text, '') as line {of_it}"));
+        let chosen = resellers[self.dice.random_range(0..resellers.len())];
+        let form = [("credited", chosen), ("before", before[0].as_str()), ("action", "submit")];
+        let done = agent.post(&format!("/subscriptions/{subscription}/reseller"), &form);
+        assert!(matches!(done.status, 303 | 422), "{form:?}: {}", done.text);
+        done.status == 303
+    }
+
     /// A change of something, by somebody; it may well be refused.
     fn change(&mut self, agent: &Client) -> bool {
         let ids = self.house.lines(&format!(
@@ -107,6 +134,9 @@ impl Year {
             id("provider:northwind")
         ));
         let subscription = &ids[self.dice.random_range(0..ids.len())];
+        if self.dice.random_range(0..4) == 0 {
+            return self.credit(agent, subscription);
+        }
         let licenses = self.dice.random_range(1..60).to_string();
         let form: &[(&str, &str)] = match self.dice.random_range(0..9) {
             0..4 => &[("kind", "licenses"), ("licenses", &licenses)],
@@ -151,7 +181,9 @@ impl Year {
             "select id || ' ' || offer_id || ' ' || licenses || ' ' || term || ' ' || status || ' ' || auto_renew || ' '
                 || term_started_at::date || ' ' || term_ends_at::date || ' ' || coalesce(scheduled::text, '') || ' ' || version
                 || ' ' || (select string_agg(kind || change || '@' || at::date, ' ' order by at, kind, change)
-                           from license_ledger where subscription_id = subscriptions.id) as line
+                           from license_ledger where subscription_id = subscriptions.id)
+                || ' ' || (select string_agg(concat(first_day, '-', end_day, ended, reseller_id), ' ' order by since)
+                           from credit_spans where subscription_id = subscriptions.id) as line
              from subscriptions order by id",
         );
         let steps = self.house.count("select count(*) from subscription_changes where change is null");

@@ -8,6 +8,7 @@ use reqwest::header::HeaderMap;
 
 mod canaries;
 mod classifier;
+mod credit_sweep;
 mod invitations;
 mod mass_assignment;
 mod revocation;

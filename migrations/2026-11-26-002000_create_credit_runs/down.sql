@@ -1,0 +1,2 @@
+drop table credit_run_items;
+drop table credit_runs;
