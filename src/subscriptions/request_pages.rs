@@ -109,7 +109,7 @@ pub async fn decline(
         .write(&visitor, move |conn, agent: &MayDecideRequests| {
             ChangeRequest::find(conn, agent, id)?;
             let mut problems = form.unreadable();
-            let reason = required(&form.reason, LONGEST, "reason", "support-reason-empty", &mut problems);
+            let reason = required(&form.reason, LONGEST, "reason", "subscriptions-request-reason-empty", &mut problems);
             problems.into_result()?;
             let reason = reason.ok_or_else(|| Error::internal("neither a reason nor a problem"))?;
             ChangeRequest::decline(conn, agent, id, &reason)?;

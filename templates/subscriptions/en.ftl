@@ -237,6 +237,7 @@ subscriptions-request-withdrawn = Withdrawn
 subscriptions-request-asked-by = Asked by
 subscriptions-request-decided-by = Decided by
 subscriptions-request-reason = Reason
+subscriptions-request-reason-empty = Enter a reason. The reseller reads it.
 subscriptions-request-reason-hint = The reseller reads it.
 subscriptions-request-approve = Approve
 subscriptions-request-approve-means = Approving makes exactly the change that is shown here, at once.

@@ -240,6 +240,7 @@ subscriptions-request-withdrawn = Отозван
 subscriptions-request-asked-by = Кто запросил
 subscriptions-request-decided-by = Кто решил
 subscriptions-request-reason = Причина
+subscriptions-request-reason-empty = Введите причину: ее увидит торговый посредник.
 subscriptions-request-reason-hint = Ее увидит торговый посредник.
 subscriptions-request-approve = Утвердить
 subscriptions-request-approve-means = При утверждении сразу вносится именно то изменение, которое показано здесь.

@@ -32,7 +32,7 @@ fn asked(reseller: &Client, to: &str) -> String {
 
 /// The receipt that a request's page shows to be approved.
 fn shown(page: &Answer) -> String {
-    let (_, after) = page.text.split_once("name=\"receipt\" value=\"").expect(&page.text);
+    let (_, after) = page.text.split_once("name=\"receipt\" value=\"").unwrap();
     after[..36].to_owned()
 }
 
