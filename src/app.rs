@@ -18,6 +18,7 @@ use crate::db::Db;
 use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
+use crate::subscriptions::EndOfTerm;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
@@ -41,6 +42,8 @@ pub struct Portal {
     pub proxies: Proxies,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What happens when a term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// What a missing partnership means for a reseller's credit.
     pub credit_rule: CreditRule,
 }
@@ -73,6 +76,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.invitations.clone()))
                 .app_data(web::Data::new(portal.proxies.clone()))
                 .app_data(web::Data::new(portal.second_factor))
+                .app_data(web::Data::new(portal.end_of_term))
                 .app_data(web::Data::new(portal.credit_rule))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)

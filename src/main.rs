@@ -155,6 +155,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
         public_url: config.public_url().to_string(),
         proxies: Proxies(config.trusted_proxies.clone()),
         second_factor: config.second_factor(),
+        end_of_term: config.end_of_term,
         credit_rule: config.credit_rule,
     };
     let listener = TcpListener::bind(config.listen)

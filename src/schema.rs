@@ -660,6 +660,8 @@ diesel::table! {
         support_declined_reason -> Text,
         /// Per license and month from the next billing period on, as agreed, if the billing frequency changes then.
         next_unit_price -> Nullable<Int8>,
+        /// It is in the extended service term: by the month, at a surcharge, to be canceled on any day.
+        extended -> Bool,
     }
 }
 

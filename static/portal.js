@@ -10,6 +10,10 @@
     dark.addEventListener("change", followSystem);
   }
 
+  // The next page has its times in the reader's zone.
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (zone) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 
   // A form that came back: the summary is read out first, and its links lead into the boxes.

@@ -63,6 +63,8 @@ pub struct ChangePasswordForm {
 pub struct PreferencesForm {
     pub language: String,
     pub theme: Option<Theme>,
+    /// The name of a time zone, such as `Europe/Berlin`.
+    pub zone: String,
     pub back: String,
 }
 

@@ -1,4 +1,4 @@
-//! Language and theme: what anybody chooses for the pages they read.
+//! Language, theme and time zone: what anybody chooses for the pages they read.
 
 use actix_web::web;
 
@@ -20,6 +20,9 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PreferencesFor
                 User::prefer(conn, scope, language)?;
             }
             page = page.in_language(language);
+        }
+        if let Ok(zone) = form.zone.parse() {
+            page = page.in_zone(zone);
         }
         Ok(match form.theme {
             Some(theme) => page.in_theme(theme),

@@ -35,6 +35,34 @@ impl ProfilePage {
         Ok(ProfilePage { chrome: Chrome::of(scope), person: scope.clone(), sessions, problems })
     }
 
+    /// The time zones to choose from: UTC, and those that are named for places.
+    fn zones(&self) -> Vec<&'static str> {
+        const AREAS: [&str; 9] = [
+            "Africa/",
+            "America/",
+            "Antarctica/",
+            "Asia/",
+            "Atlantic/",
+            "Australia/",
+            "Europe/",
+            "Indian/",
+            "Pacific/",
+        ];
+        let names = chrono_tz::TZ_VARIANTS.iter().map(|zone| zone.name());
+        let places = names.filter(|name| AREAS.iter().any(|area| name.starts_with(area)) || *name == self.zone());
+        let mut zones: Vec<_> = std::iter::once("UTC").chain(places.filter(|name| *name != "UTC")).collect();
+        zones.dedup();
+        zones
+    }
+
+    fn is_zone(&self, name: &str) -> bool {
+        name == self.zone()
+    }
+
+    fn zone(&self) -> &'static str {
+        self.chrome.zone.name()
+    }
+
     fn device(&self, session: &SessionRow) -> String {
         devices::in_words(&session.device, self.chrome.language)
     }

@@ -59,6 +59,7 @@ pub const ACTIONS: &[&str] = &[
     "tenant_owner.taken_back",
     "subscription.suspended",
     "subscription.term_changed",
+    "subscription.trial_converted",
     "subscription.upgraded",
     "user.invitation_revoked",
     "user.invitation_sent_again",

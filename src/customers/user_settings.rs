@@ -45,7 +45,7 @@ impl UserSettingsPage {
             Phrase::new("azure-granted")
                 .with("name", &grant.granted_by)
                 .with("reseller", &grant.reseller_name)
-                .with("at", self.chrome.language.time(grant.granted_at)),
+                .with("at", self.chrome.time(grant.granted_at)),
         )
     }
 

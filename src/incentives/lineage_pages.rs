@@ -88,8 +88,8 @@ impl HistoryPage {
     }
 
     fn until(&self, span: &Span) -> String {
-        let language = self.chrome.language;
-        span.until.map_or_else(|| language.say("incentives-lasts").to_string(), |until| language.time(until))
+        let chrome = &self.chrome;
+        span.until.map_or_else(|| chrome.say("incentives-lasts").to_string(), |until| chrome.time(until))
     }
 
     fn days(&self, span: &Span) -> Message {

@@ -75,7 +75,7 @@ impl IndexPage {
     /// When everything was judged last.
     fn swept(&self) -> Message {
         match self.swept_at {
-            Some(at) => self.chrome.say(Phrase::new("incentives-swept").with("at", self.chrome.language.time(at))),
+            Some(at) => self.chrome.say(Phrase::new("incentives-swept").with("at", self.chrome.time(at))),
             None => self.chrome.say("incentives-not-swept"),
         }
     }
@@ -104,7 +104,7 @@ impl IndexPage {
     }
 
     fn run_at(&self, run: &Run) -> String {
-        self.chrome.language.time(run.created_at)
+        self.chrome.time(run.created_at)
     }
 
     fn count_url(&self, count: &Count) -> String {

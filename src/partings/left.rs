@@ -244,7 +244,7 @@ fn of_drafts(
         Item {
             // Another's draft says nothing of what is in it.
             customer: customer.or(new.map(|form| form.name)).filter(|_| own).unwrap_or_else(|| "—".to_owned()),
-            what: format!("{first} {last}, {}", scope.visitor.language.time(at)),
+            what: format!("{first} {last}, {}", scope.visitor.language.time_in(scope.visitor.zone, at)),
             href: own.then(|| format!("/orders/{id}/{page}")),
         }
     };

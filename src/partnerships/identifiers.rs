@@ -83,7 +83,7 @@ impl IdentifiersPage {
 
     /// When the agreement was signed.
     fn signed(&self) -> Option<String> {
-        self.reseller.agreement_signed_at.map(|at| self.chrome.language.time(at))
+        self.reseller.agreement_signed_at.map(|at| self.chrome.time(at))
     }
 
     fn earns_nothing(&self) -> bool {

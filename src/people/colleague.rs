@@ -145,7 +145,7 @@ impl Colleague {
         let reason = match self.changed_at {
             Some(at) => Phrase::new("people-changed-meanwhile")
                 .with("name", &self.changed_by)
-                .with("time", admin.visitor.language.time(at)),
+                .with("time", admin.visitor.language.time_in(admin.visitor.zone, at)),
             None => Phrase::new("people-form-old"),
         };
         Err(Error::refused_with(reason, format!("/people/{}", self.id), "people-look-again"))

@@ -8,6 +8,8 @@ use crate::id::{LedgerEntryId, ResellerId};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial::PAID;
 use crate::words::Phrase;
 
 /// The most changes of licenses and plans that a subscription takes (900311).
@@ -25,6 +27,11 @@ pub enum Change {
     Upgrade {
         offer: String,
         licenses: i32,
+    },
+    /// A trial, into a paid product at once.
+    Convert {
+        offer: String,
+        plan: Plan,
     },
     Suspend,
     Reactivate,
@@ -51,12 +58,21 @@ pub struct Facts {
     /// The least and the most licenses of the product, even if it can't be ordered any more.
     pub limits: (i32, i32),
     pub is_trial: bool,
+    /// What happens when the term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// The products that this one can be upgraded to.
     pub upgrades: Vec<String>,
     /// How many changes were made so far.
     pub updates: i64,
     /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
     pub uncredited: Option<Phrase>,
+}
+
+impl Facts {
+    /// The plan that the renewal begins with if none is scheduled; of a trial, that of the paid product.
+    pub fn plan_then(&self, state: &State) -> Plan {
+        if self.is_trial { PAID } else { state.plan_then() }
+    }
 }
 
 /// An entry that the ledger is to get.
@@ -71,6 +87,27 @@ pub struct NewEntry {
 impl NewEntry {
     pub fn of(kind: Kind, change: i32, returnable: i32) -> NewEntry {
         NewEntry { kind: kind.code().to_owned(), change, returnable, returns: None }
+    }
+}
+
+/// A part of what is scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    Product,
+    /// The term and the billing frequency.
+    Plan,
+    /// The day that the next term's end is aligned with.
+    Ends,
+}
+
+impl Part {
+    pub fn words(self) -> &'static str {
+        match self {
+            Part::Product => "subscriptions-part-product",
+            Part::Plan => "subscriptions-part-plan",
+            Part::Ends => "subscriptions-part-ends",
+        }
     }
 }
 
@@ -98,6 +135,25 @@ pub enum Effect {
     EndsAt {
         at: DateTime<Utc>,
     },
+    /// From then on it goes on by the month, at the price of the monthly plan and a surcharge in percent or,
+    /// where there is no such plan, at the last price and a higher one.
+    ExtendsAt {
+        at: DateTime<Utc>,
+        percent: i64,
+        has_monthly_price: bool,
+    },
+    /// It goes on by the month as it does now.
+    ExtendedOn {
+        at: DateTime<Utc>,
+    },
+    /// The trial becomes that then.
+    ConvertsAt {
+        at: DateTime<Utc>,
+        offer: String,
+        plan: Plan,
+    },
+    /// Nobody has chosen which of several products the trial becomes.
+    TrialUndecided,
     RenewsAt {
         at: DateTime<Utc>,
     },
@@ -130,9 +186,20 @@ pub enum Effect {
     ScheduledWaits {
         at: DateTime<Utc>,
     },
-    /// What was scheduled is what is done now, or can't be done any more.
+    /// What is scheduled stays, without parts of it that can't be done then.
+    ScheduledWithout {
+        parts: Vec<Part>,
+        at: DateTime<Utc>,
+    },
+    /// Nothing is left of what was scheduled: these parts can't be done any more.
+    ScheduledDropped {
+        parts: Vec<Part>,
+    },
+    /// What was scheduled is what is done now.
     ScheduledDone,
     ScheduledGone,
+    /// It was for the end of a trial that is converted now.
+    ScheduledPast,
     /// What was scheduled before is replaced.
     ScheduledReplaced,
     /// What was scheduled was not sold any more when the term ended.
@@ -201,6 +268,7 @@ impl Outcome {
             match effect {
                 Effect::Returnable { until: at, .. }
                 | Effect::NewTerm { ends_at: at }
+                | Effect::ScheduledWithout { at, .. }
                 | Effect::ScheduledKept { at } => *at = day(*at),
                 _ => {}
             }
@@ -234,6 +302,7 @@ impl Change {
         match self {
             Change::Licenses { .. } => "licenses",
             Change::Upgrade { .. } => "upgrade",
+            Change::Convert { .. } => "convert",
             Change::Suspend => "suspend",
             Change::Reactivate => "reactivate",
             Change::Cancel => "cancel",
@@ -243,20 +312,21 @@ impl Change {
         }
     }
 
-    /// Whether it is refused while the reseller that the subscription names can't be credited.
-    pub fn needs_credit(&self) -> bool {
-        matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. })
-    }
-
     /// Whether another billing frequency than that of `state` comes of it, now or with the renewal.
     pub fn changes_billing(&self, state: &State) -> bool {
         let at_renewal =
             |scheduled: Option<&Scheduled>| scheduled.and_then(|it| it.plan).unwrap_or(state.plan_then()).billing;
         match self {
             Change::Plan { plan } => plan.billing != state.plan.billing || state.next_billing.is_some(),
+            Change::Convert { plan, .. } => plan.billing != PAID.billing,
             Change::Renewal { scheduled } => at_renewal(scheduled.as_ref()) != at_renewal(state.scheduled.as_ref()),
             _ => false,
         }
+    }
+
+    /// Whether it is refused while the reseller that the subscription names can't be credited.
+    pub fn needs_credit(&self) -> bool {
+        matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. } | Change::Convert { .. })
     }
 
     /// Whether only the provider's people may decide it: it costs money.

@@ -7,11 +7,18 @@ use crate::catalog::{Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
 use crate::subscriptions::change::{Change, Facts};
 use crate::subscriptions::state::{Scheduled, State};
+use crate::subscriptions::trial::PAID;
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
 /// More licenses than this at once, or ten times as many, are typed twice.
 const UNUSUAL: i32 = 300;
+
+/// The day to count from where each term ends with its month.
+const LAST_OF_MONTH: i16 = 31;
+
+/// The value of the end-date box for what was scheduled before.
+const AS_SCHEDULED: &str = "scheduled";
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(default)]
@@ -23,7 +30,7 @@ pub struct ChangeForm {
     pub again: String,
     pub offer: String,
     pub plan: String,
-    /// Empty for a whole term, `month`, or the id of the subscription to end with.
+    /// Empty for a whole term, `scheduled` for what was scheduled before, `month`, or the id of the subscription to end with.
     pub ends: String,
     /// `unschedule` takes back what was scheduled.
     pub action: String,
@@ -36,6 +43,8 @@ pub struct Anchor {
     pub offer: String,
     pub term: Term,
     pub ends_at: DateTime<Utc>,
+    /// The day of the month that its terms are counted from.
+    pub day: i16,
 }
 
 impl ChangeForm {
@@ -49,6 +58,7 @@ impl ChangeForm {
                 licenses: count(scheduled.and_then(|it| it.licenses)),
                 offer: scheduled.and_then(|it| it.offer.clone()).unwrap_or_default(),
                 plan: scheduled.and_then(|it| it.plan).map(Plan::code).unwrap_or_default(),
+                ends: scheduled.and_then(|it| it.ends_at).map(|_| AS_SCHEDULED.to_owned()).unwrap_or_default(),
                 ..ChangeForm::default()
             },
             _ => ChangeForm::default(),
@@ -73,6 +83,7 @@ impl ChangeForm {
                 }
                 Some(Change::Licenses { to })
             }
+            "upgrade" if facts.is_trial => self.conversion(problems),
             "upgrade" => {
                 let licenses = self.count(problems);
                 if self.offer.is_empty() {
@@ -95,6 +106,25 @@ impl ChangeForm {
             "renewal" => self.renewal(state, facts, anchors, problems),
             _ => None,
         }
+    }
+
+    /// Of a trial, with all its licenses.
+    fn conversion(&self, problems: &mut Problems) -> Option<Change> {
+        if self.offer.is_empty() {
+            problems.add("offer", "subscriptions-choose-offer");
+            return None;
+        }
+        let plan = match self.plan.as_str() {
+            "" => PAID,
+            code => match code.parse() {
+                Ok(plan) => plan,
+                Err(_) => {
+                    problems.add("plan", "subscriptions-choose-plan");
+                    return None;
+                }
+            },
+        };
+        Some(Change::Convert { offer: self.offer.clone(), plan })
     }
 
     fn count(&self, problems: &mut Problems) -> Option<i32> {
@@ -139,7 +169,7 @@ impl ChangeForm {
         let plan = match self.plan.as_str() {
             "" => None,
             code => match code.parse() {
-                Ok(plan) => Some(plan).filter(|plan| *plan != state.plan_then()),
+                Ok(plan) => Some(plan).filter(|plan| *plan != facts.plan_then(state)),
                 Err(_) => {
                     problems.add("plan", "subscriptions-choose-plan");
                     return None;
@@ -147,11 +177,14 @@ impl ChangeForm {
             },
         };
         let offer = Some(self.offer.clone()).filter(|offer| !offer.is_empty() && *offer != state.offer);
-        let ends_at = match self.ends.as_str() {
-            "" => None,
-            how => Some(align(how, state, plan.unwrap_or(state.plan), anchors, problems)?),
+        let (ends_at, anchor_day) = match self.ends.as_str() {
+            "" => (None, None),
+            AS_SCHEDULED => state.scheduled.as_ref().map(|it| (it.ends_at, it.anchor_day)).unwrap_or_default(),
+            how => align(how, state, plan.unwrap_or(state.plan), anchors, problems)
+                .map(|(end, day)| (Some(end), Some(day)))?,
         };
-        let scheduled = Scheduled { offer, licenses: licenses.filter(|to| *to != state.licenses), plan, ends_at };
+        let licenses = licenses.filter(|to| *to != state.licenses);
+        let scheduled = Scheduled { offer, licenses, plan, ends_at, anchor_day };
         if scheduled.is_nothing() && state.scheduled.is_none() {
             problems.add("", "subscriptions-nothing-scheduled");
             return None;
@@ -161,8 +194,14 @@ impl ChangeForm {
 }
 
 /// The end of the next term: the last end of a month in it, or the last day in it on which another
-/// subscription's term ends.
-fn align(how: &str, state: &State, plan: Plan, anchors: &[Anchor], problems: &mut Problems) -> Option<DateTime<Utc>> {
+/// subscription's term ends; with the day of the month to count from after it, so that the two stay together.
+fn align(
+    how: &str,
+    state: &State,
+    plan: Plan,
+    anchors: &[Anchor],
+    problems: &mut Problems,
+) -> Option<(DateTime<Utc>, i16)> {
     let start = state.term_ends_at;
     let last = months_after(start, plan.term.months(), state.anchor());
     if how == "month" {
@@ -172,7 +211,7 @@ fn align(how: &str, state: &State, plan: Plan, anchors: &[Anchor], problems: &mu
             false => last.with_day(1)?.checked_sub_days(Days::new(1))?,
         };
         if end > start {
-            return Some(end);
+            return Some((end, LAST_OF_MONTH));
         }
         problems.add("ends", "subscriptions-align-no-month-end");
         return None;
@@ -189,13 +228,13 @@ fn align(how: &str, state: &State, plan: Plan, anchors: &[Anchor], problems: &mu
     let mut end = anchor.ends_at;
     while end <= last {
         found = Some(end).filter(|end| *end > start).or(found);
-        end = months_after(end, anchor.term.months(), anchor.ends_at.day());
+        end = months_after(end, anchor.term.months(), u32::try_from(anchor.day).unwrap_or(1));
     }
     if found.is_none() {
         let phrase = Phrase::new("subscriptions-stop-align-range").with("from", start).with("until", last);
         problems.add("ends", phrase);
     }
-    found
+    found.map(|end| (end, anchor.day))
 }
 
 #[cfg(test)]
@@ -221,6 +260,7 @@ mod tests {
             anchor_day: i16::try_from(at(start).day()).unwrap(),
             next_billing: None,
             next_unit_price: None,
+            extended: false,
             scheduled: None,
             moves_at: Some(at(start)),
         }
@@ -228,28 +268,37 @@ mod tests {
 
     fn aligned(how: &str, state: &State, anchors: &[Anchor]) -> Option<String> {
         let end = align(how, state, state.plan, anchors, &mut Problems::none());
-        end.map(|end| end.date_naive().to_string())
+        end.map(|(end, day)| format!("{} {day}", end.date_naive()))
     }
 
     #[test]
     fn an_end_is_aligned_as_microsofts_examples_are() {
         let calendar = |plan| aligned("month", &renewing_at("2022-07-15T00:00:00Z", plan), &[]);
-        assert_eq!(calendar("P1Y-monthly").as_deref(), Some("2023-06-30"));
-        assert_eq!(calendar("P1M-monthly").as_deref(), Some("2022-07-31"));
+        assert_eq!(calendar("P1Y-monthly").as_deref(), Some("2023-06-30 31"));
+        assert_eq!(calendar("P1M-monthly").as_deref(), Some("2022-07-31 31"));
 
-        let anchor =
-            |term, ends_at: &str| Anchor { id: "a".to_owned(), offer: String::new(), term, ends_at: at(ends_at) };
+        let anchor = |term, ends_at: &str, day| Anchor {
+            id: "a".to_owned(),
+            offer: String::new(),
+            term,
+            ends_at: at(ends_at),
+            day,
+        };
         let long = renewing_at("2022-07-01T00:00:00Z", "P3Y-annual");
-        let yearly = anchor(Term::Year, "2022-10-01T00:00:00Z");
-        assert_eq!(aligned("a", &long, &[yearly]).as_deref(), Some("2024-10-01"), "27 months");
-        let triennial = anchor(Term::ThreeYears, "2022-10-01T00:00:00Z");
-        assert_eq!(aligned("a", &long, &[triennial]).as_deref(), Some("2022-10-01"), "3 months");
-        let monthly = anchor(Term::Month, "2022-07-20T00:00:00Z");
+        let yearly = anchor(Term::Year, "2022-10-01T00:00:00Z", 1);
+        assert_eq!(aligned("a", &long, &[yearly]).as_deref(), Some("2024-10-01 1"), "27 months");
+        let triennial = anchor(Term::ThreeYears, "2022-10-01T00:00:00Z", 1);
+        assert_eq!(aligned("a", &long, &[triennial]).as_deref(), Some("2022-10-01 1"), "3 months");
+        let monthly = anchor(Term::Month, "2022-07-20T00:00:00Z", 20);
         assert_eq!(aligned("a", &long, std::slice::from_ref(&monthly)), None, "not a year with a month");
         assert_eq!(
             aligned("a", &renewing_at("2022-07-01T00:00:00Z", "P1M-monthly"), &[monthly]).as_deref(),
-            Some("2022-07-20")
+            Some("2022-07-20 20")
         );
         assert_eq!(aligned("b", &long, &[]), None);
+
+        let month_end = anchor(Term::Month, "2027-02-28T00:00:00Z", 30);
+        let later = renewing_at("2027-03-15T00:00:00Z", "P1M-monthly");
+        assert_eq!(aligned("a", &later, &[month_end]).as_deref(), Some("2027-03-30 30"), "not the 28th for ever");
     }
 }

@@ -1,7 +1,10 @@
 //! The pages that ask for a change of a subscription, one for each kind.
 
+use std::collections::HashMap;
+
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde::Deserialize;
 
@@ -10,12 +13,15 @@ use crate::customers::Customer;
 use crate::db::{Db, holders};
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
+use crate::schema::{offers, subscriptions};
 use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
 use crate::subscriptions::change_form::{Anchor, ChangeForm};
 use crate::subscriptions::ledger::Returnable;
 use crate::subscriptions::state::State;
+use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial::PAID;
 use crate::web::errors;
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
@@ -48,6 +54,8 @@ struct ChangePage {
     /// Another page that does what can still be done.
     instead: Option<&'static str>,
     shows_prices: bool,
+    /// The product of what is scheduled: its ID and name.
+    scheduled_offer: Option<(String, String)>,
     /// Whom to ask for another billing frequency, where it could be chosen, by who may not.
     no_billing: Option<Denial>,
 }
@@ -66,12 +74,16 @@ impl ChangePage {
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
         let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
-        let no_billing = match matches!(slug.as_str(), "plan" | "renewal")
-            && agent.is_provider()
-            && !agent.may::<MayChangeBilling>()
-        {
+        // Whoever asks the provider may choose any; who approves it must be one who may.
+        let chooses_billing = matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial;
+        let no_billing = match chooses_billing && agent.is_provider() && !agent.may::<MayChangeBilling>() {
             true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
             false => None,
+        };
+        let scheduled = state.scheduled.as_ref().and_then(|it| it.offer.as_ref()).filter(|_| slug == "renewal");
+        let scheduled_offer = match scheduled {
+            Some(id) => offers::table.find(id).select((offers::id, offers::name)).first(conn).optional()?,
+            None => None,
         };
         Ok(ChangePage {
             chrome: Chrome::of(agent),
@@ -85,22 +97,32 @@ impl ChangePage {
             problems,
             instead: None,
             shows_prices: agent.is_provider(),
+            scheduled_offer,
             no_billing,
         })
     }
 
     fn title(&self) -> Message {
-        title(&self.chrome, &self.slug, &self.state)
+        let slug = if self.slug == "upgrade" && self.facts.is_trial { "convert" } else { &self.slug };
+        title(&self.chrome, slug, &self.state)
     }
 
     /// What the page says before its boxes.
     fn intro(&self) -> Message {
-        self.chrome.say(Phrase::new(format!("subscriptions-intro-{}", self.title_slug())))
+        self.chrome.say(Phrase::new(format!("subscriptions-intro-{}", self.intro_slug())))
     }
 
-    fn title_slug(&self) -> &str {
+    fn intro_slug(&self) -> &str {
         match self.slug.as_str() {
+            "upgrade" if self.facts.is_trial => "convert",
+            "renewal" if self.facts.is_trial => "renewal-trial",
+            "auto-renew" if self.facts.is_trial && !self.state.auto_renew => "auto-renew-trial",
+            "auto-renew" if self.facts.is_trial => "auto-renew-off",
+            "auto-renew" if self.state.auto_renew && self.facts.end_of_term == EndOfTerm::Extend => {
+                "auto-renew-extends"
+            }
             "auto-renew" if self.state.auto_renew => "auto-renew-off",
+            "cancel" if self.state.extended => "cancel-extended",
             slug => slug,
         }
     }
@@ -129,30 +151,47 @@ impl ChangePage {
     /// Products to upgrade to that are sold in a plan that may be chosen here.
     fn targets(&self) -> Vec<&Offer> {
         let known = |offer: &&Offer| self.facts.upgrades.contains(&offer.id);
-        let in_plan = |offer: &&Offer| self.slug == "renewal" || offer.priced(self.state.plan).is_some();
+        let any = self.slug == "renewal" || self.facts.is_trial;
+        let in_plan = |offer: &&Offer| any || offer.priced(self.state.plan).is_some();
         self.facts.offers.iter().filter(known).filter(in_plan).collect()
     }
 
     fn price_of(&self, offer: &Offer) -> Option<Priced> {
-        offer.priced(self.state.plan)
+        offer.priced(if self.facts.is_trial { PAID } else { self.state.plan })
+    }
+
+    /// What the product's box says for no other one.
+    fn same_offer(&self) -> String {
+        match (self.slug.as_str(), self.facts.is_trial, self.targets().as_slice()) {
+            ("renewal", true, [only]) => only.name.clone(),
+            ("renewal", false, _) => self.subscription.offer.clone(),
+            _ => self.chrome.say("subscriptions-choose").to_string(),
+        }
     }
 
     /// The plans that the product is sold in, for who may not change the billing frequency those with the
     /// present one.
     fn plans(&self) -> Vec<Priced> {
-        let own = self.facts.offers.iter().find(|offer| offer.id == self.state.offer);
+        let own = |offer: &&Offer| match self.facts.is_trial {
+            true => self.facts.upgrades.contains(&offer.id),
+            false => offer.id == self.state.offer,
+        };
+        let mut own: Vec<Priced> =
+            self.facts.offers.iter().filter(own).flat_map(|offer| offer.plans.iter().copied()).collect();
+        own.sort_by_key(|priced| priced.plan);
+        own.dedup_by_key(|priced| priced.plan);
         let scheduled = self.state.scheduled.as_ref().and_then(|it| it.plan);
         let billing = match (self.slug.as_str(), scheduled) {
             ("renewal", Some(plan)) => plan.billing,
-            ("renewal", None) => self.state.plan_then().billing,
+            ("renewal", None) => self.facts.plan_then(&self.state).billing,
             _ => self.state.plan.billing,
         };
-        let may = |priced: &&Priced| self.no_billing.is_none() || priced.plan.billing == billing;
-        let other = |priced: &&Priced| priced.plan != self.state.plan_then() && Some(priced.plan) != self.kept_plan();
-        let own = own.map(|offer| offer.plans.iter().filter(may).filter(other).copied().collect());
+        let may = |priced: &Priced| self.no_billing.is_none() || priced.plan.billing == billing;
+        let then = self.facts.plan_then(&self.state);
+        let other = |priced: &Priced| priced.plan != then && Some(priced.plan) != self.kept_plan();
         let kept = self.kept_plan().filter(|_| self.no_billing.is_none());
         let kept = kept.map(|plan| Priced { plan, unit_price: self.state.unit_price });
-        kept.into_iter().chain(own.unwrap_or(Vec::new())).collect()
+        kept.into_iter().chain(own.into_iter().filter(may).filter(other)).collect()
     }
 
     /// The present plan, to be chosen to take a change of the billing frequency back.
@@ -179,19 +218,40 @@ impl ChangePage {
         plan_name(&self.chrome, *plan)
     }
 
+    /// What is scheduled and can't be chosen any more: the page names it, so that it isn't lost unseen.
+    fn unlisted_offer(&self) -> Option<&(String, String)> {
+        self.scheduled_offer.as_ref().filter(|(id, _)| self.targets().iter().all(|offer| offer.id != *id))
+    }
+
+    fn unlisted_plan(&self) -> Option<Plan> {
+        let scheduled = self.state.scheduled.as_ref().filter(|_| self.slug == "renewal")?.plan?;
+        self.plans().iter().all(|priced| priced.plan != scheduled).then_some(scheduled)
+    }
+
+    fn scheduled_end(&self) -> Option<DateTime<Utc>> {
+        self.state.scheduled.as_ref().and_then(|it| it.ends_at)
+    }
+
     fn plan_then(&self) -> String {
-        plan_name(&self.chrome, self.state.plan_then())
+        plan_name(&self.chrome, self.facts.plan_then(&self.state))
     }
 
     fn price(&self, unit_price: &i64) -> String {
         self.chrome.language.money(unit_price, &self.subscription.currency)
     }
 
+    /// Where the trial can become several products, each has prices of its own.
+    fn shows_plan_prices(&self) -> bool {
+        self.shows_prices && (!self.facts.is_trial || self.targets().len() == 1)
+    }
+
     fn is_asked(&self, box_name: &str) -> bool {
         let boxes: &[&str] = match self.slug.as_str() {
             "licenses" => &["licenses"],
+            "upgrade" if self.facts.is_trial => &["offer", "plan"],
             "upgrade" => &["offer", "licenses"],
             "plan" => &["plan"],
+            "renewal" if self.facts.is_trial => &["offer", "licenses", "plan"],
             "renewal" => &["offer", "licenses", "plan", "ends"],
             _ => &[],
         };
@@ -222,9 +282,17 @@ fn whom_to_ask<P: Granted>(conn: &mut PgConnection, agent: &Scope) -> Result<Den
 fn anchors(conn: &mut PgConnection, agent: &Scope, customer: &Customer, own: SubscriptionId) -> Result<Vec<Anchor>> {
     let others = Subscription::list(conn, agent, customer)?.into_iter();
     let others = others.filter(|other| other.id != own && other.status == "active");
+    let days: HashMap<SubscriptionId, i16> = subscriptions::table
+        .filter(subscriptions::provider_id.eq(customer.provider_id))
+        .filter(subscriptions::customer_id.eq(customer.id))
+        .select((subscriptions::id, subscriptions::anchor_day))
+        .load(conn)?
+        .into_iter()
+        .collect();
     Ok(others
         .map(|other| Anchor {
             id: other.id.to_string(),
+            day: days.get(&other.id).copied().unwrap_or(1),
             term: other.plan().term,
             ends_at: other.term_ends_at,
             offer: other.offer,

@@ -37,7 +37,7 @@ impl Declined {
     }
 
     pub fn words(&self, chrome: &Chrome) -> Message {
-        let at = chrome.language.time(self.at);
+        let at = chrome.time(self.at);
         chrome.say(Phrase::new("support-declined").with("name", &self.name).with("at", at))
     }
 

@@ -5,14 +5,17 @@ use chrono::{DateTime, Datelike, Utc};
 
 use crate::catalog::{Billing, Offer, Plan, Priced, Term};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::calendar::{last_of_month, months_after, returnable_until};
+use crate::subscriptions::calendar::{months_after, returnable_until};
 use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
-use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::renewal::{after_longer_term, follow, if_renewed, schedule, without_offer};
+use crate::subscriptions::state::{State, Status};
+use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm};
+use crate::subscriptions::trial::{PAID, convert};
 use crate::words::Phrase;
 
-type Judged = Result<Outcome, Refused>;
+pub(super) type Judged = Result<Outcome, Refused>;
 
 impl Change {
     /// Works the change out for a subscription in `state` at `now`, or says why it can't be made.
@@ -31,15 +34,17 @@ impl Change {
             Change::Suspend if is_suspended => Err(Refused::new("", "subscriptions-stop-is-suspended")),
             Change::Suspend => Ok(suspend(state)),
             Change::Reactivate if !is_suspended => Err(Refused::new("", "subscriptions-stop-is-active")),
-            Change::Reactivate => Ok(reactivate(state)),
+            Change::Reactivate => Ok(reactivate(state, facts)),
             Change::Cancel => cancel(state, facts, now),
             _ if is_suspended => Err(Refused::new("", "subscriptions-stop-suspended").instead("reactivate")),
             Change::AutoRenew { on } if *on == state.auto_renew => Err(Refused::new("", "subscriptions-stop-same")),
-            Change::AutoRenew { on } => Ok(auto_renew(state, *on)),
+            Change::AutoRenew { on } => Ok(auto_renew(state, facts, *on)),
             _ if facts.updates >= MOST_UPDATES => {
                 Err(Refused::new("", Phrase::new("subscriptions-stop-updates").with("most", MOST_UPDATES)))
             }
             Change::Licenses { to } => licenses(state, facts, *to, now),
+            Change::Upgrade { offer, .. } if facts.is_trial => convert(state, facts, offer, PAID, now),
+            Change::Convert { offer, plan } => convert(state, facts, offer, *plan, now),
             Change::Upgrade { offer, licenses } => upgrade(state, facts, offer, *licenses, now),
             Change::Plan { plan } => change_plan(state, facts, *plan, now),
             Change::Renewal { scheduled } => schedule(state, facts, scheduled.as_ref()),
@@ -55,19 +60,34 @@ fn suspend(state: &State) -> Outcome {
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-fn reactivate(state: &State) -> Outcome {
+fn reactivate(state: &State, facts: &Facts) -> Outcome {
     let after = State { status: Status::Active, ..state.clone() };
-    let mut effects =
-        vec![Effect::SignInRestored, Effect::AutoRenewStaysOff, Effect::EndsAt { at: state.term_ends_at }];
+    let mut effects = vec![Effect::SignInRestored, Effect::AutoRenewStaysOff, unless_renewed(state, facts)];
     effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledWaits { at: state.term_ends_at }));
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-fn auto_renew(state: &State, on: bool) -> Outcome {
+/// What happens when the term of an active subscription ends and auto-renew is off.
+pub(super) fn unless_renewed(state: &State, facts: &Facts) -> Effect {
+    let at = state.term_ends_at;
+    let monthly = Plan { term: Term::Month, billing: Billing::Monthly };
+    let own = facts.offers.iter().find(|offer| offer.id == state.offer);
+    match (facts.end_of_term, own.and_then(|offer| offer.priced(monthly))) {
+        // A trial is not extended: it costs nothing.
+        _ if facts.is_trial => Effect::EndsAt { at },
+        (EndOfTerm::Grace | EndOfTerm::Cancel, _) => Effect::EndsAt { at },
+        (EndOfTerm::Extend, _) if state.extended => Effect::ExtendedOn { at },
+        (EndOfTerm::Extend, Some(_)) => Effect::ExtendsAt { at, percent: EXTENDED_PERCENT, has_monthly_price: true },
+        (EndOfTerm::Extend, None) => {
+            Effect::ExtendsAt { at, percent: EXTENDED_WITHOUT_PRICE_PERCENT, has_monthly_price: false }
+        }
+    }
+}
+
+fn auto_renew(state: &State, facts: &Facts, on: bool) -> Outcome {
     let after = State { auto_renew: on, ..state.clone() };
     let at = state.term_ends_at;
-    let mut effects =
-        if on { vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay] } else { vec![Effect::EndsAt { at }] };
+    let mut effects = if on { if_renewed(state, facts) } else { vec![unless_renewed(state, facts)] };
     effects.extend(state.scheduled.is_some().then_some(match on {
         true => Effect::ScheduledKept { at },
         false => Effect::ScheduledWaits { at },
@@ -75,13 +95,16 @@ fn auto_renew(state: &State, on: bool) -> Outcome {
     Outcome { effects, ..Outcome::of(state, after) }
 }
 
-/// Within seven days of the purchase or of the renewal (900117, 900213).
+/// Within seven days of the purchase or of the renewal (900117, 900213); in the extended service term on any
+/// day.
 fn cancel(state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
     let until = facts.ledger.cancelable_until();
-    if until.is_none_or(|until| now >= until) {
-        let phrase = match until {
-            Some(until) => Phrase::new("subscriptions-stop-cancel").with("until", until),
-            None => Phrase::new("subscriptions-stop-cancel-never"),
+    if !state.extended && until.is_none_or(|until| now >= until) {
+        let phrase = match (until, facts.end_of_term) {
+            (Some(until), EndOfTerm::Extend) => Phrase::new("subscriptions-stop-cancel-extends").with("until", until),
+            (None, EndOfTerm::Extend) => Phrase::new("subscriptions-stop-cancel-never-extends"),
+            (Some(until), _) => Phrase::new("subscriptions-stop-cancel").with("until", until),
+            (None, _) => Phrase::new("subscriptions-stop-cancel-never"),
         };
         return Err(Refused::new("", phrase).instead("auto-renew"));
     }
@@ -138,25 +161,8 @@ fn not_returnable(ledger: &Ledger, now: DateTime<Utc>) -> Refused {
     Refused::new("licenses", phrase).instead("renewal")
 }
 
-/// What becomes of what is scheduled when there are `licenses` from now on: a count that somebody chose for
-/// the renewal stays; it is dropped where it is the same as now. Without one the renewal follows.
-fn follow(state: &State, licenses: i32) -> (Option<Scheduled>, Option<Effect>) {
-    let at = state.term_ends_at;
-    let Some(scheduled) = &state.scheduled else { return (None, None) };
-    match scheduled.licenses {
-        None => (Some(scheduled.clone()), Some(Effect::ScheduledFollows { licenses, at })),
-        Some(then) if then != licenses => (Some(scheduled.clone()), Some(Effect::ScheduledKept { at })),
-        Some(_) => {
-            let left = Scheduled { licenses: None, ..scheduled.clone() };
-            let told =
-                if left.is_nothing() { Effect::ScheduledDone } else { Effect::ScheduledFollows { licenses, at } };
-            (Some(left).filter(|left| !left.is_nothing()), Some(told))
-        }
-    }
-}
-
 /// The offer and its price in `plan`, if it is one of the products that this one upgrades to.
-fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
+pub(super) fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
     let known = facts.upgrades.iter().any(|target| target == offer);
     let target = facts.offers.iter().find(|it| known && it.id == offer);
     let target = target.ok_or_else(|| Refused::new("offer", "subscriptions-stop-target"))?;
@@ -186,7 +192,7 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let next_unit_price = next.map(|priced| priced.unit_price);
     let switch_gone = (state.next_billing.is_some() && next.is_none()).then_some(Effect::SwitchGone);
     if rest == 0 {
-        let (scheduled, told) = without_offer(state);
+        let (scheduled, told) = without_offer(state, offer);
         let before = if next.is_none() { state.without_switch() } else { state.clone() };
         let unit_price = priced.unit_price;
         let after = State { offer: offer.to_owned(), unit_price, next_unit_price, scheduled, ..before };
@@ -206,18 +212,6 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
     let started = Some(Started { offer: offer.to_owned(), licenses, unit_price: priced.unit_price, next_unit_price });
     let entries = vec![NewEntry::of(Kind::Upgrade, -licenses, 0)];
     Ok(Outcome { charges, effects, started, entries, ..Outcome::of(state, after) })
-}
-
-/// What is scheduled, without the product it was to change to.
-fn without_offer(state: &State) -> (Option<Scheduled>, Option<Effect>) {
-    let at = state.term_ends_at;
-    let Some(scheduled) = &state.scheduled else { return (None, None) };
-    let left = Scheduled { offer: None, ..scheduled.clone() };
-    match (scheduled.offer.is_some(), left.is_nothing()) {
-        (false, _) => (Some(left), Some(Effect::ScheduledKept { at })),
-        (true, true) => (None, Some(Effect::ScheduledDone)),
-        (true, false) => (Some(left), Some(Effect::ScheduledKept { at })),
-    }
 }
 
 /// A longer term begins at once; a three-year term may be billed monthly or yearly from the next billing
@@ -256,7 +250,7 @@ fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> 
     Ok(longer_term(state, priced, now))
 }
 
-fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
+pub(super) fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
     let anchor = now.day();
     let ends_at = months_after(now, priced.plan.term.months(), anchor);
     let mut after = State {
@@ -267,85 +261,18 @@ fn longer_term(state: &State, priced: Priced, now: DateTime<Utc>) -> Outcome {
         anchor_day: i16::try_from(anchor).unwrap_or(1),
         next_billing: None,
         next_unit_price: None,
+        extended: false,
         moves_at: Some(ends_at),
         ..state.clone()
     };
-    // The day a renewal was aligned with lies in the new term.
-    let left = |scheduled: Scheduled| Scheduled {
-        ends_at: None,
-        plan: scheduled.plan.filter(|plan| *plan != priced.plan),
-        ..scheduled
-    };
-    after.scheduled = state.scheduled.clone().map(left).filter(|scheduled| !scheduled.is_nothing());
     let mut effects = vec![Effect::NewTerm { ends_at }, Effect::NoReturn];
-    effects.extend(state.scheduled.is_some().then_some(match after.scheduled {
-        Some(_) => Effect::ScheduledKept { at: ends_at },
-        None => Effect::ScheduledDone,
-    }));
+    if let Some(scheduled) = &state.scheduled {
+        let (left, told) = after_longer_term(scheduled, priced.plan, ends_at);
+        after.scheduled = left;
+        effects.push(told);
+    }
     let charges =
         vec![Charge::rest_of_period(state, -state.licenses, now), Charge::rest_of_period(&after, state.licenses, now)];
     let entries = vec![NewEntry::of(Kind::Term, 0, 0)];
     Outcome { effects, charges, entries, ..Outcome::of(state, after) }
-}
-
-/// What the renewal is to change: product, licenses, term, billing frequency, end date.
-fn schedule(state: &State, facts: &Facts, scheduled: Option<&Scheduled>) -> Judged {
-    let at = state.term_ends_at;
-    let new = scheduled.filter(|scheduled| !scheduled.is_nothing());
-    if new == state.scheduled.as_ref() {
-        return Err(Refused::new("", "subscriptions-stop-same"));
-    }
-    if let Some(new) = new {
-        if !state.auto_renew {
-            return Err(Refused::new("", "subscriptions-stop-no-renewal").instead("auto-renew"));
-        }
-        judge_scheduled(state, facts, new)?;
-    }
-    let after = State { scheduled: new.cloned(), ..state.clone() };
-    let mut effects = match new {
-        Some(_) => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
-        None => vec![Effect::RenewsAt { at }],
-    };
-    effects.extend((new.is_some() && state.scheduled.is_some()).then_some(Effect::ScheduledReplaced));
-    Ok(Outcome { effects, ..Outcome::of(state, after) })
-}
-
-fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {
-    let plan = new.plan.unwrap_or(state.plan_then());
-    let (least, most) = match &new.offer {
-        Some(offer) => {
-            let (target, _) = target(facts, offer, plan)?;
-            (target.min_licenses, target.max_licenses)
-        }
-        None => facts.limits,
-    };
-    let sold = |plan| facts.offers.iter().any(|offer| offer.id == state.offer && offer.priced(plan).is_some());
-    if new.offer.is_none() && new.plan.is_some_and(|plan| plan != state.plan_then() && !sold(plan)) {
-        return Err(Refused::new("plan", "subscriptions-stop-plan-not-sold"));
-    }
-    let licenses = new.licenses.unwrap_or(state.licenses);
-    if licenses < least || licenses > most {
-        let phrase = Phrase::new("subscriptions-stop-limits").with("least", least).with("most", most);
-        return Err(Refused::new("licenses", phrase));
-    }
-    judge_alignment(state, facts, plan, new.ends_at)
-}
-
-/// An aligned end lies within the first term after the renewal (900242, 900244–900246).
-fn judge_alignment(state: &State, facts: &Facts, plan: Plan, ends_at: Option<DateTime<Utc>>) -> Result<(), Refused> {
-    let Some(ends_at) = ends_at else { return Ok(()) };
-    let last = months_after(state.term_ends_at, plan.term.months(), state.anchor());
-    if facts.is_trial {
-        return Err(Refused::new("ends", "subscriptions-stop-align-trial"));
-    }
-    if ends_at <= state.term_ends_at || ends_at > last {
-        let phrase = Phrase::new("subscriptions-stop-align-range").with("from", state.term_ends_at).with("until", last);
-        return Err(Refused::new("ends", phrase));
-    }
-    let day = ends_at.date_naive();
-    let is_last = last_of_month(day) == day;
-    if plan.term == Term::Month && day.day() > 27 && !is_last {
-        return Err(Refused::new("ends", "subscriptions-stop-align-month-end"));
-    }
-    Ok(())
 }

@@ -14,6 +14,7 @@ use crate::scope::System;
 use crate::subscriptions::receipt::apply_move;
 use crate::subscriptions::rows::StateRow;
 use crate::subscriptions::time::{EndOfTerm, next_move};
+use crate::subscriptions::trial::targets;
 
 type Key = (ProviderId, SubscriptionId);
 
@@ -63,7 +64,8 @@ fn move_one(conn: &mut PgConnection, system: &System, key: Key, now: DateTime<Ut
     let catalog = Offer::catalog(conn, key.0, state.moves_at.unwrap_or(now))?;
     let offers: HashMap<String, Offer> = catalog.into_iter().map(|offer| (offer.id.clone(), offer)).collect();
     let price_of = |offer: &str, plan| offers.get(offer)?.priced(plan).map(|priced| priced.unit_price);
-    let Some(step) = next_move(&state, policy, &price_of, now) else { return Ok(false) };
+    let trial = targets(conn, &state.offer)?;
+    let Some(step) = next_move(&state, policy, &price_of, trial.as_deref(), now) else { return Ok(false) };
     apply_move(conn, system, key, version, &step)?;
     Ok(true)
 }

@@ -23,14 +23,18 @@ mod request_letters;
 mod request_pages;
 mod requests;
 mod record;
+mod renewal;
 mod rows;
 mod state;
 mod subscription;
 mod support;
 mod supported;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod tests;
 mod time;
+mod trial;
 
 use actix_web::web::{self, ServiceConfig};
 

@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
+use crate::schema::offers;
 use crate::scope::{
     MayDeclineSupport, MayListCustomers, MayManageSubscription, MayOrder, MaySeeIncentives, MaySetSupport, Organization,
 };
@@ -23,6 +24,8 @@ use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
+use crate::subscriptions::time::EndOfTerm;
+use crate::subscriptions::trial;
 use crate::support::SupportContact;
 use crate::web::form::{Form, Link, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -61,6 +64,9 @@ pub(super) struct ShowPage {
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
+    end_of_term: EndOfTerm,
+    /// Of a trial: the name of the product that it becomes, if that is certain.
+    trial: Option<Option<String>>,
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
@@ -95,6 +101,7 @@ impl ShowPage {
         let provider_name = provider.name.clone();
         let may_change = person.may::<MayManageSubscription>() && customer.must_be_administered_by(person).is_ok();
         let (may_credit, may_support) = (person.may::<MayOrder>(), person.may::<MaySetSupport>());
+        let state = subscription.state(conn)?;
         Ok(ShowPage {
             chrome: Chrome::of(person),
             contact: subscription.support_contact(conn)?,
@@ -109,7 +116,6 @@ impl ShowPage {
             } else {
                 Vec::new()
             },
-            state: subscription.state(conn)?,
             ledger: Ledger::of(conn, &subscription)?,
             waiting: if may_change { ChangeRequest::waiting_for(conn, &subscription)? } else { Vec::new() },
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
@@ -126,6 +132,9 @@ impl ShowPage {
             may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
+            trial: trial(conn, &state)?,
+            state,
+            end_of_term: person.visitor.end_of_term,
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
             called: typed.name.unwrap_or_else(|| subscription.nickname.clone()),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
@@ -141,12 +150,21 @@ impl ShowPage {
     }
 
     fn renewal(&self) -> Message {
+        if let (Some(becomes), Status::Active) = (&self.trial, self.state.status) {
+            let phrase = match becomes.as_ref().filter(|_| self.state.auto_renew) {
+                Some(offer) => Phrase::new("subscriptions-becomes").with("offer", offer),
+                None => Phrase::new("subscriptions-ends"),
+            };
+            return self.chrome.say(phrase.with("at", self.chrome.time(self.state.term_ends_at)));
+        }
         let key = match (self.subscription.status.as_str(), self.subscription.auto_renew) {
             ("active", true) => "subscriptions-renews",
+            ("active", false) if self.state.extended => "subscriptions-extended",
+            ("active", false) if self.end_of_term == EndOfTerm::Extend => "subscriptions-extends",
             ("active", false) => "subscriptions-ends",
             _ => "subscriptions-term-end",
         };
-        self.chrome.say(Phrase::new(key).with("at", self.chrome.language.time(self.subscription.term_ends_at)))
+        self.chrome.say(Phrase::new(key).with("at", self.chrome.time(self.subscription.term_ends_at)))
     }
 
     /// Whether licenses can be returned and renewals scheduled at all.
@@ -158,11 +176,15 @@ impl ShowPage {
         self.ledger.returnable(self.chrome.now)
     }
 
+    fn may_be_canceled(&self) -> bool {
+        self.state.extended || self.cancelable_until().is_some()
+    }
+
     /// Until when it can be canceled, if it still can.
     fn cancelable_until(&self) -> Option<String> {
         let until = self.ledger.cancelable_until().filter(|until| self.chrome.now < *until);
         let lives = matches!(self.state.status, Status::Active | Status::Suspended);
-        until.filter(|_| lives).map(|until| self.chrome.language.time(until))
+        until.filter(|_| lives).map(|until| self.chrome.time(until))
     }
 
     /// The changes that its state allows, by the names of their pages.
@@ -170,9 +192,9 @@ impl ShowPage {
         let can = |slug: &&str| match (self.state.status, *slug) {
             _ if !self.may_change => false,
             (Status::Active, "reactivate") => false,
-            (Status::Active, "cancel") => self.cancelable_until().is_some(),
+            (Status::Active, "cancel") => self.may_be_canceled(),
             (Status::Active, _) => true,
-            (Status::Suspended, "cancel") => self.cancelable_until().is_some(),
+            (Status::Suspended, "cancel") => self.may_be_canceled(),
             (Status::Suspended, slug) => slug == "reactivate",
             _ => false,
         };
@@ -180,16 +202,12 @@ impl ShowPage {
     }
 
     fn change_title(&self, slug: &str) -> Message {
-        let slug = if slug == "auto-renew" && self.state.auto_renew { "auto-renew-off" } else { slug };
+        let slug = match slug {
+            "auto-renew" if self.state.auto_renew => "auto-renew-off",
+            "upgrade" if self.trial.is_some() => "convert",
+            slug => slug,
+        };
         self.chrome.say(Phrase::new(format!("subscriptions-change-{slug}")))
-    }
-
-    fn waiting_words(&self, request: &ChangeRequest) -> Message {
-        let phrase = Phrase::new("subscriptions-request-is")
-            .with("change", self.change_title(&request.kind))
-            .with("name", &request.asked_by_name)
-            .with("at", request.asked_at);
-        self.chrome.say(phrase)
     }
 
     fn entry_kind(&self, entry: &Entry) -> Message {
@@ -206,11 +224,11 @@ impl ShowPage {
     }
 
     fn entry_at(&self, entry: &Entry) -> String {
-        self.chrome.language.time(entry.at)
+        self.chrome.time(entry.at)
     }
 
     fn entry_until(&self, entry: &Entry) -> String {
-        self.ledger.until(entry).map_or("—".to_owned(), |until| self.chrome.language.time(until))
+        self.ledger.until(entry).map_or("—".to_owned(), |until| self.chrome.time(until))
     }
 
     fn change_name(&self, receipt: &Receipt) -> Message {
@@ -223,7 +241,7 @@ impl ShowPage {
     }
 
     fn done_at(&self, receipt: &Receipt) -> String {
-        receipt.applied_at.map(|at| self.chrome.language.time(at)).unwrap_or_default()
+        receipt.applied_at.map(|at| self.chrome.time(at)).unwrap_or_default()
     }
 
     fn by_whom(&self, name: &str) -> String {
@@ -268,6 +286,12 @@ impl ShowPage {
     fn support_before(&self) -> String {
         support_code(&self.subscription)
     }
+}
+
+fn trial(conn: &mut PgConnection, state: &State) -> Result<Option<Option<String>>> {
+    let Some(targets) = trial::targets(conn, &state.offer)? else { return Ok(None) };
+    let Some((offer, _)) = trial::becomes(state, &targets) else { return Ok(Some(None)) };
+    Ok(Some(offers::table.find(offer).select(offers::name).first(conn).optional()?))
 }
 
 fn support_code(subscription: &Subscription) -> String {

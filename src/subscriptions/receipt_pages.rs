@@ -13,7 +13,7 @@ use crate::partnerships::Reseller;
 use crate::schema::offers;
 use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Effect, Outcome};
+use crate::subscriptions::change::{Effect, Outcome, Part};
 use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::money::{Charge, total};
@@ -182,7 +182,7 @@ impl ReceiptPage {
                 ("subscriptions-auto-renew", self.on_off(state.auto_renew)),
                 ("subscriptions-term", self.chrome.say(state.plan.term.words()).to_string()),
                 ("subscriptions-billing", self.chrome.say(state.plan.billing.words()).to_string()),
-                ("subscriptions-term-ends", self.chrome.language.time(state.term_ends_at)),
+                ("subscriptions-term-ends", self.chrome.time(state.term_ends_at)),
                 ("subscriptions-next-billing", if switches { self.next_billing(state) } else { String::new() }),
                 ("subscriptions-at-renewal", self.scheduled(state.scheduled.as_ref())),
             ]
@@ -231,7 +231,7 @@ impl ReceiptPage {
                 .map(|count| self.chrome.say(Phrase::new("subscriptions-count").with("count", count)).to_string()),
         );
         parts.extend(scheduled.plan.map(|plan| plan_name(&self.chrome, plan)));
-        parts.extend(scheduled.ends_at.map(|at| self.chrome.language.time(at)));
+        parts.extend(scheduled.ends_at.map(|at| self.chrome.time(at)));
         parts.join(", ")
     }
 
@@ -259,7 +259,7 @@ impl ReceiptPage {
     }
 
     fn effects(&self) -> Vec<Message> {
-        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect)));
+        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, self)));
         let started = self.outcome().started.as_ref().map(|started| {
             let phrase = Phrase::new("subscriptions-effect-starts")
                 .with("offer", self.product(&started.offer))
@@ -282,8 +282,11 @@ impl Asking {
     }
 }
 
-fn effect_phrase(effect: &Effect) -> Phrase {
+fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
+    let chrome = &page.chrome;
     let say = |key: &'static str| Phrase::new(key);
+    let list =
+        |parts: &[Part]| parts.iter().map(|part| chrome.say(part.words()).to_string()).collect::<Vec<_>>().join(", ");
     match effect {
         Effect::Returnable { licenses, until } => {
             say("subscriptions-effect-returnable").with("licenses", *licenses).with("until", *until)
@@ -296,6 +299,19 @@ fn effect_phrase(effect: &Effect) -> Phrase {
         Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
         Effect::AccessLost => say("subscriptions-effect-access-lost"),
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
+        Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
+            say("subscriptions-effect-extends").with("at", *at).with("percent", *percent)
+        }
+        Effect::ExtendsAt { at, percent, has_monthly_price: false } => {
+            say("subscriptions-effect-extends-no-monthly").with("at", *at).with("percent", *percent)
+        }
+        Effect::ConvertsAt { at, offer, plan } => say("subscriptions-effect-converts")
+            .with("at", *at)
+            .with("offer", page.product(offer))
+            .with("plan", plan_name(chrome, *plan)),
+        Effect::TrialUndecided => say("subscriptions-effect-trial-undecided"),
+        Effect::ScheduledPast => say("subscriptions-effect-scheduled-past"),
+        Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
         Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
         Effect::SwitchTakenBack => say("subscriptions-effect-switch-taken-back"),
@@ -309,6 +325,10 @@ fn effect_phrase(effect: &Effect) -> Phrase {
             say("subscriptions-effect-scheduled-follows").with("licenses", *licenses).with("at", *at)
         }
         Effect::ScheduledWaits { at } => say("subscriptions-effect-scheduled-waits").with("at", *at),
+        Effect::ScheduledWithout { parts, at } => {
+            say("subscriptions-effect-scheduled-without").with("parts", list(parts)).with("at", *at)
+        }
+        Effect::ScheduledDropped { parts } => say("subscriptions-effect-scheduled-dropped").with("parts", list(parts)),
         Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
         Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
         Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),

@@ -14,6 +14,7 @@ pub(super) fn action(change: &Change, outcome: &Outcome) -> &'static str {
         Change::Licenses { .. } if outcome.after.status == Status::Deleted => "subscription.canceled",
         Change::Licenses { .. } => "subscription.licenses_changed",
         Change::Upgrade { .. } => "subscription.upgraded",
+        Change::Convert { .. } => "subscription.trial_converted",
         Change::Suspend => "subscription.suspended",
         Change::Reactivate => "subscription.reactivated",
         Change::Cancel => "subscription.canceled",
@@ -28,8 +29,7 @@ pub(super) fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
     let flat = |state: &State| {
         json!({ "offer": state.offer, "licenses": state.licenses, "term": state.plan.term.code(),
                 "billing": state.plan.billing.code(), "status": state.status.code(), "auto_renew": state.auto_renew,
-                "term_ends_at": state.term_ends_at, "scheduled": state.scheduled, "next_billing": state.next_billing,
-                "next_unit_price": state.next_unit_price })
+                "term_ends_at": state.term_ends_at, "scheduled": state.scheduled, "next_billing": state.next_billing })
     };
     let mut details = activity::changed(&flat(&outcome.before), &flat(&outcome.after));
     if let Value::Object(fields) = &mut details {

@@ -17,7 +17,8 @@ use crate::scope::{MayDecideRequests, MayManageSubscription, Organization, Scope
 use crate::subscriptions::Subscription;
 use crate::subscriptions::receipt::{Applied, Held, Reason, Receipt};
 use crate::subscriptions::request_letters::{tell_asker, tell_provider};
-use crate::words::{Language, Phrase};
+use crate::web::page::Chrome;
+use crate::words::{Language, Message, Phrase};
 
 /// What became of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -268,6 +269,16 @@ impl ChangeRequest {
 
     pub fn is_own(&self, scope: &Scope) -> bool {
         self.asked_by == scope.user_id
+    }
+
+    /// That it waits, for whoever looks at the subscription.
+    pub fn waits(&self, chrome: &Chrome) -> Message {
+        let slug = &self.kind;
+        let phrase = Phrase::new("subscriptions-request-is")
+            .with("change", chrome.say(Phrase::new(format!("subscriptions-change-{slug}"))))
+            .with("name", &self.asked_by_name)
+            .with("at", self.asked_at);
+        chrome.say(phrase)
     }
 
     /// The code of its state.

@@ -27,6 +27,7 @@ impl Facts {
             offers: Offer::catalog(conn, of.provider_id, scope.visitor.now)?,
             limits: (least, most),
             is_trial: category == "trial",
+            end_of_term: scope.visitor.end_of_term,
             upgrades: offer_upgrades::table
                 .filter(offer_upgrades::from_offer_id.eq(offer))
                 .select(offer_upgrades::to_offer_id)
@@ -85,6 +86,7 @@ pub(super) struct StateRow {
     anchor_day: i16,
     next_billing: Option<String>,
     next_unit_price: Option<i64>,
+    extended: bool,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
     pub(super) version: i32,
@@ -108,6 +110,7 @@ impl StateRow {
             anchor_day: self.anchor_day,
             next_billing: self.next_billing.map(|code| code.parse()).transpose().map_err(Error::internal)?,
             next_unit_price: self.next_unit_price,
+            extended: self.extended,
             scheduled,
             moves_at: self.moves_at,
         })
@@ -129,6 +132,7 @@ pub(super) struct StateColumns {
     anchor_day: i16,
     next_billing: Option<&'static str>,
     next_unit_price: Option<i64>,
+    extended: bool,
     scheduled: Option<Value>,
     moves_at: Option<DateTime<Utc>>,
 }
@@ -147,6 +151,7 @@ impl StateColumns {
             anchor_day: state.anchor_day,
             next_billing: state.next_billing.map(Billing::code),
             next_unit_price: state.next_unit_price,
+            extended: state.extended,
             scheduled: state.scheduled.as_ref().map(serde_json::to_value).transpose().map_err(Error::internal)?,
             moves_at: state.moves_at,
         })

@@ -39,7 +39,7 @@ impl Status {
 }
 
 /// What a renewal changes. It takes place if auto-renew is on when the term ends, and waits otherwise.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scheduled {
     /// The product from then on; none for the same.
     pub offer: Option<String>,
@@ -49,9 +49,17 @@ pub struct Scheduled {
     pub plan: Option<Plan>,
     /// When the next term ends, if it is aligned with another date.
     pub ends_at: Option<DateTime<Utc>>,
+    /// The day of the month that is counted from after such an end: that of what it is aligned with.
+    #[serde(default)]
+    pub anchor_day: Option<i16>,
 }
 
 impl Scheduled {
+    /// The same with a whole term.
+    pub fn without_end(&self) -> Scheduled {
+        Scheduled { ends_at: None, anchor_day: None, ..self.clone() }
+    }
+
     /// Nothing is left of it.
     pub fn is_nothing(&self) -> bool {
         self.offer.is_none() && self.licenses.is_none() && self.plan.is_none() && self.ends_at.is_none()
@@ -76,6 +84,9 @@ pub struct State {
     pub next_billing: Option<Billing>,
     /// The price that then holds, as it was when that was agreed.
     pub next_unit_price: Option<i64>,
+    /// It is in the extended service term: by the month, at a surcharge, to be canceled on any day.
+    #[serde(default)]
+    pub extended: bool,
     pub scheduled: Option<Scheduled>,
     /// When time moves it next; none when it never will.
     pub moves_at: Option<DateTime<Utc>>,

@@ -2,6 +2,7 @@
 //!
 //! ```text
 //! Active, auto-renew on, term ends   → Active in its next term
+//! a trial, auto-renew on, term ends  → Active as the paid product, or Expired where none is certain
 //! Active, auto-renew off, term ends  → Expired (30 days) → Disabled (90 days) → Deleted
 //! Suspended, term ends               → Disabled (30 and 90 days) → Deleted
 //! ```
@@ -12,10 +13,11 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::catalog::{Billing, Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
-use crate::subscriptions::change::{Effect, NewEntry, Outcome};
+use crate::subscriptions::change::{Effect, NewEntry, Outcome, Part};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::trial::becomes;
 
 /// Days that an expired subscription still works.
 const EXPIRED_DAYS: i64 = 30;
@@ -23,10 +25,10 @@ const EXPIRED_DAYS: i64 = 30;
 /// Days that administrators can still save the data.
 const DISABLED_DAYS: i64 = 90;
 
-/// In the extended service term, percent of the monthly price, and of the last price of a product that has
-/// no monthly one.
-const EXTENDED_PERCENT: i64 = 103;
-const EXTENDED_WITHOUT_PRICE_PERCENT: i64 = 123;
+/// In the extended service term, the surcharge in percent on the monthly price, and on the last price of a
+/// product that has no monthly one.
+pub(super) const EXTENDED_PERCENT: i64 = 3;
+pub(super) const EXTENDED_WITHOUT_PRICE_PERCENT: i64 = 23;
 
 /// What happens when a term ends and auto-renew is off.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,13 +67,20 @@ pub struct Move {
 pub type PriceOf<'a> = &'a dyn Fn(&str, Plan) -> Option<i64>;
 
 /// The next move of `state` that is due at `now`, as of the moment it was due: a late worker comes to the
-/// same end.
-pub fn next_move(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, now: DateTime<Utc>) -> Option<Move> {
+/// same end. Of a trial the products are known that it can become.
+pub fn next_move(
+    state: &State,
+    policy: EndOfTerm,
+    price_of: PriceOf<'_>,
+    trial: Option<&[String]>,
+    now: DateTime<Utc>,
+) -> Option<Move> {
     let at = state.moves_at.filter(|at| *at <= now)?;
     let (action, outcome) = match state.status {
         Status::Active | Status::Suspended if at < state.term_ends_at => {
             ("subscription.billing_changed", next_billing(state, at))
         }
+        Status::Active if trial.is_some() => end_of_trial(state, policy, price_of, trial.unwrap_or_default(), at),
         Status::Active if state.auto_renew => ("subscription.renewed", renew(state, price_of)),
         Status::Active => end_of_term(state, policy, price_of, at),
         Status::Suspended => ("subscription.disabled", disable(state, at, EXPIRED_DAYS + DISABLED_DAYS)),
@@ -100,6 +109,29 @@ fn end_of_term(state: &State, policy: EndOfTerm, price_of: PriceOf<'_>, at: Date
         EndOfTerm::Cancel => ("subscription.disabled", disable(state, at, DISABLED_DAYS)),
         EndOfTerm::Extend => ("subscription.extended", extend(state, price_of)),
     }
+}
+
+/// With auto-renew on it becomes what was chosen, or the only product that it can become, if that is sold
+/// now. Otherwise it ends, and is never extended, since it costs nothing.
+fn end_of_trial(
+    state: &State,
+    policy: EndOfTerm,
+    price_of: PriceOf<'_>,
+    targets: &[String],
+    at: DateTime<Utc>,
+) -> (&'static str, Outcome) {
+    let paid = becomes(state, targets).filter(|_| state.auto_renew);
+    let paid = paid.and_then(|(offer, plan)| Some((price_of(&offer, plan)?, offer, plan)));
+    if let Some((unit_price, offer, plan)) = paid {
+        let licenses = state.scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
+        let paid = State { offer, licenses, plan, unit_price, ..state.clone() };
+        return ("subscription.trial_converted", next_term(state, paid, None));
+    }
+    let policy = if policy == EndOfTerm::Extend { EndOfTerm::Grace } else { policy };
+    let (action, mut outcome) = end_of_term(state, policy, price_of, at);
+    let unsold = state.auto_renew && state.scheduled.is_some();
+    outcome.effects.extend(unsold.then_some(Effect::ScheduledUnsold));
+    (action, outcome)
 }
 
 fn next_billing(state: &State, at: DateTime<Utc>) -> Outcome {
@@ -131,7 +163,8 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
         (price_of(&state.offer, plan_now).unwrap_or(state.unit_price), state.offer.clone(), plan_now)
     });
     let licenses = scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
-    let aligned = scheduled.and_then(|it| it.ends_at).filter(|ends_at| *ends_at > state.term_ends_at);
+    let aligned = scheduled.and_then(|it| Some((it.ends_at?, it.anchor_day)));
+    let aligned = aligned.filter(|(ends_at, _)| *ends_at > state.term_ends_at);
     let mut outcome = next_term(state, State { offer, licenses, plan, unit_price, ..state.clone() }, aligned);
     outcome.effects.extend(gone.then_some(Effect::ScheduledUnsold));
     outcome
@@ -139,30 +172,46 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
 
 fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {
     let plan = Plan { term: Term::Month, billing: Billing::Monthly };
-    let percent = |price: i64, percent: i64| (price.saturating_mul(percent) + 50) / 100;
+    let with = |percent: i64, price: i64| (price.saturating_mul(100 + percent) + 50) / 100;
     let unit_price = match price_of(&state.offer, plan) {
-        Some(price) => percent(price, EXTENDED_PERCENT),
-        None => percent(state.unit_price, EXTENDED_WITHOUT_PRICE_PERCENT),
+        // Once extended, it goes on by the month at that price.
+        _ if state.extended => state.unit_price,
+        Some(price) => with(EXTENDED_PERCENT, price),
+        None => with(EXTENDED_WITHOUT_PRICE_PERCENT, state.unit_price),
     };
-    // Once extended, it goes on by the month at that price.
-    let unit_price = if state.plan == plan { state.unit_price } else { unit_price };
-    next_term(state, State { plan, unit_price, scheduled: None, ..state.clone() }, None)
+    let mut outcome = next_term(state, State { plan, unit_price, ..state.clone() }, None);
+    outcome.after.extended = true;
+    let Some(waiting) = state.scheduled.clone() else { return outcome };
+    // It waits on for a renewal, but for a day that has come.
+    let at = outcome.after.term_ends_at;
+    let is_over = waiting.ends_at.is_some_and(|ends_at| ends_at <= at);
+    let left = if is_over { waiting.without_end() } else { waiting.clone() };
+    outcome.effects.push(match left == waiting {
+        true => Effect::ScheduledWaits { at },
+        false if left.is_nothing() => Effect::ScheduledDropped { parts: vec![Part::Ends] },
+        false => Effect::ScheduledWithout { parts: vec![Part::Ends], at },
+    });
+    outcome.after.scheduled = Some(left).filter(|left| !left.is_nothing());
+    outcome
 }
 
-fn next_term(before: &State, after: State, aligned: Option<DateTime<Utc>>) -> Outcome {
+/// A whole term, or one that ends with another subscription's, with the day of the month that is counted
+/// from then on.
+fn next_term(before: &State, after: State, aligned: Option<(DateTime<Utc>, Option<i16>)>) -> Outcome {
     let start = before.term_ends_at;
-    let anchor_day =
-        aligned.map_or(before.anchor_day, |end| match last_of_month(end.date_naive()) == end.date_naive() {
-            true => 31,
-            false => i16::try_from(end.day()).unwrap_or(before.anchor_day),
-        });
-    let end = aligned.unwrap_or_else(|| months_after(start, after.plan.term.months(), before.anchor()));
+    let (end, anchor_day) = match aligned {
+        Some((end, Some(day))) => (end, day),
+        Some((end, None)) if last_of_month(end.date_naive()) == end.date_naive() => (end, 31),
+        Some((end, None)) => (end, i16::try_from(end.day()).unwrap_or(before.anchor_day)),
+        None => (months_after(start, after.plan.term.months(), before.anchor()), before.anchor_day),
+    };
     let after = State {
         term_started_at: start,
         term_ends_at: end,
         anchor_day,
         next_billing: None,
         next_unit_price: None,
+        extended: false,
         scheduled: None,
         moves_at: Some(end),
         ..after

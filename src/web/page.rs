@@ -1,9 +1,12 @@
 //! A page: what a handler answers. It is rendered behind the door and can cross threads.
 
+use std::borrow::Borrow;
+
 use actix_web::http::{StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
@@ -96,6 +99,12 @@ impl Page {
     }
 
     #[must_use]
+    pub fn in_zone(mut self, zone: Tz) -> Page {
+        self.cookie.zone = Some(zone);
+        self
+    }
+
+    #[must_use]
     pub fn in_theme(mut self, theme: Theme) -> Page {
         self.cookie.theme = Some(theme);
         self
@@ -156,6 +165,7 @@ impl<T: Template> Show for T {}
 /// What the layout around each page needs: reader's language and theme, who they are, the menu.
 pub struct Chrome {
     pub language: Language,
+    pub zone: Tz,
     pub theme: Theme,
     pub path: String,
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
@@ -192,6 +202,7 @@ impl Chrome {
     pub fn bare(visitor: &Visitor) -> Chrome {
         Chrome {
             language: visitor.language,
+            zone: visitor.zone,
             theme: visitor.theme,
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
@@ -212,7 +223,12 @@ impl Chrome {
     }
 
     pub fn say(&self, phrase: impl ToPhrase) -> Message {
-        self.language.say(phrase)
+        self.language.say(phrase).in_zone(self.zone)
+    }
+
+    /// Date and time in the reader's zone, with UTC beside.
+    pub fn time(&self, at: impl Borrow<DateTime<Utc>>) -> String {
+        self.language.time_in(self.zone, at)
     }
 
     /// The address of one of our own files, which changes with its content.

@@ -15,6 +15,7 @@ use actix_web::{FromRequest, HttpMessage, HttpRequest, web};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use tracing_actix_web::RequestId;
@@ -24,6 +25,7 @@ use crate::error::Error;
 use crate::id::UserId;
 use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
+use crate::subscriptions::EndOfTerm;
 use crate::web::flash::Flash;
 use crate::web::request_log;
 use crate::words::Language;
@@ -32,6 +34,7 @@ const TOKEN: &str = "session";
 const BROWSER: &str = "browser";
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
+const ZONE: &str = "zone";
 const FLASH: &str = "flash";
 
 /// The query string of a form that is only shown again, with the values it was sent with.
@@ -54,6 +57,8 @@ pub struct Visitor {
     /// The language was chosen here, and not only read off the browser.
     pub chose_language: bool,
     pub theme: Theme,
+    /// Chosen here, or else what the browser says in a cookie that a script of ours sets.
+    pub zone: Tz,
     pub now: DateTime<Utc>,
     /// Path and query of the page.
     pub path: String,
@@ -64,6 +69,8 @@ pub struct Visitor {
     pub public_url: String,
     /// Who can't use the portal without a second factor.
     pub second_factor: SecondFactor,
+    /// What happens when a term ends and auto-renew is off.
+    pub end_of_term: EndOfTerm,
     /// What a missing partnership means for a reseller's credit.
     pub credit_rule: CreditRule,
     /// The id of the request, as error pages and the request log show it; empty in a test of parts.
@@ -150,6 +157,7 @@ pub struct CookieChange {
     pub browser: Option<Token>,
     pub language: Option<Language>,
     pub theme: Option<Theme>,
+    pub zone: Option<Tz>,
     pub flash: Option<Flash>,
     /// The flash that came with the request is on this page, and not for the next one.
     pub flash_shown: bool,
@@ -178,6 +186,9 @@ impl CookieChange {
         if let Some(theme) = self.theme {
             session.insert(THEME, theme).map_err(Error::internal)?;
         }
+        if let Some(zone) = self.zone {
+            session.insert(ZONE, zone.name()).map_err(Error::internal)?;
+        }
         if self.flash_shown && session.contains_key(FLASH) {
             session.remove(FLASH);
         }
@@ -196,6 +207,7 @@ impl Visitor {
         let token: Option<String> = session.get(TOKEN).ok().flatten();
         let browser: Option<String> = session.get(BROWSER).ok().flatten();
         let chosen: Option<Language> = session.get(LANGUAGE).ok().flatten();
+        let chosen_zone = session.get::<String>(ZONE).ok().flatten().and_then(|name| name.parse().ok());
         let flash = match request.method().is_safe() {
             true => session.get(FLASH).ok().flatten(),
             false => None,
@@ -205,17 +217,20 @@ impl Visitor {
         let now = request.app_data::<web::Data<Clock>>().map(|clock| clock.now()).unwrap_or_default();
         let public_url = request.app_data::<web::Data<PublicUrl>>().map(|url| url.0.clone()).unwrap_or_default();
         let second_factor = request.app_data::<web::Data<SecondFactor>>().map(|rule| ***rule).unwrap_or_default();
+        let end_of_term = request.app_data::<web::Data<EndOfTerm>>().map(|policy| ***policy).unwrap_or_default();
         let credit_rule = request.app_data::<web::Data<CreditRule>>().map(|rule| ***rule).unwrap_or_default();
         Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
+            zone: chosen_zone.or_else(|| request.cookie(ZONE)?.value().parse().ok()).unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
             is_get: request.method().is_safe(),
             flash,
             public_url,
             second_factor,
+            end_of_term,
             credit_rule,
             request_id: request.extensions().get::<RequestId>().map(ToString::to_string).unwrap_or_default(),
             address: request_log::address(request),

@@ -3,7 +3,8 @@
 use std::borrow::Borrow;
 use std::sync::LazyLock;
 
-use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, Timelike, Utc};
+use chrono_tz::Tz;
 use fixed_decimal::Decimal;
 use fluent_bundle::FluentValue;
 use icu_datetime::DateTimeFormatter;
@@ -47,11 +48,27 @@ impl Language {
 
     /// Date and time in UTC, labelled so (Partner Center shows all times in UTC).
     pub fn time(self, at: impl Borrow<DateTime<Utc>>) -> String {
-        let at = at.borrow();
+        format!("{} UTC", self.clock(at.borrow().naive_utc()))
+    }
+
+    /// Date and time in a reader's zone, with UTC beside where that is another one.
+    pub fn time_in(self, zone: Tz, at: impl Borrow<DateTime<Utc>>) -> String {
+        let (utc, local) = (at.borrow().naive_utc(), at.borrow().with_timezone(&zone).naive_local());
+        if utc == local {
+            return self.time(at);
+        }
+        let beside = match utc.date() == local.date() {
+            true => format!("{:02}:{:02}", utc.hour(), utc.minute()),
+            false => self.clock(utc),
+        };
+        format!("{} ({beside} UTC)", self.clock(local))
+    }
+
+    fn clock(self, at: NaiveDateTime) -> String {
         let time = Time::try_new(narrow(at.hour()), narrow(at.minute()), 0, 0);
-        match (icu_date(at.date_naive()), time) {
-            (Some(date), Ok(time)) => format!("{} UTC", self.shape().time.format(&IcuDateTime { date, time })),
-            _ => at.to_rfc3339(),
+        match (icu_date(at.date()), time) {
+            (Some(date), Ok(time)) => self.shape().time.format(&IcuDateTime { date, time }).to_string(),
+            _ => at.to_string(),
         }
     }
 
@@ -148,6 +165,28 @@ mod tests {
             assert_eq!(minor_units(wrong, "EUR"), None, "{wrong}");
         }
         assert_eq!(minor_units("1.5", "JPY"), None);
+    }
+
+    #[test]
+    fn a_time_is_the_readers_with_utc_beside() {
+        let at = |text: &str| DateTime::parse_from_rfc3339(text).unwrap().to_utc();
+        for (zone, moment, english) in [
+            (Tz::UTC, "2026-12-03T13:05:00Z", "Dec 3, 2026, 1:05\u{202f}PM UTC"),
+            (Tz::Europe__Berlin, "2026-12-03T13:05:00Z", "Dec 3, 2026, 2:05\u{202f}PM (13:05 UTC)"),
+            (Tz::Europe__Berlin, "2026-07-03T13:05:00Z", "Jul 3, 2026, 3:05\u{202f}PM (13:05 UTC)"),
+            (
+                Tz::America__New_York,
+                "2028-03-01T00:00:00Z",
+                "Feb 29, 2028, 7:00\u{202f}PM (Mar 1, 2028, 12:00\u{202f}AM UTC)",
+            ),
+            // The hour that the clocks of Berlin show twice.
+            (Tz::Europe__Berlin, "2026-10-25T00:30:00Z", "Oct 25, 2026, 2:30\u{202f}AM (00:30 UTC)"),
+            (Tz::Europe__Berlin, "2026-10-25T01:30:00Z", "Oct 25, 2026, 2:30\u{202f}AM (01:30 UTC)"),
+        ] {
+            assert_eq!(Language::English.time_in(zone, at(moment)), english);
+        }
+        let russian = Language::Russian.time_in(Tz::Europe__Moscow, at("2026-12-03T13:05:00Z"));
+        assert_eq!(russian, "3 дек. 2026\u{202f}г., 16:05 (13:05 UTC)");
     }
 
     #[test]

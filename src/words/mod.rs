@@ -10,6 +10,7 @@ use std::fmt;
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use rust_embed::RustEmbed;
@@ -50,6 +51,8 @@ pub enum Arg {
 #[derive(Clone, Debug)]
 pub struct Message {
     language: Language,
+    /// Where the reader's clock hangs.
+    zone: Tz,
     phrase: Phrase,
 }
 
@@ -88,7 +91,7 @@ impl Language {
 
     /// The sentence that `phrase` (often just a key) stands for.
     pub fn say(self, phrase: impl ToPhrase) -> Message {
-        Message { language: self, phrase: phrase.to_phrase() }
+        Message { language: self, zone: Tz::UTC, phrase: phrase.to_phrase() }
     }
 }
 
@@ -109,6 +112,12 @@ impl Phrase {
 }
 
 impl Message {
+    /// With its times in a reader's zone.
+    #[must_use]
+    pub fn in_zone(self, zone: Tz) -> Message {
+        Message { zone, ..self }
+    }
+
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl ToArg) -> Message {
         self.phrase = self.phrase.with(name, value);
@@ -134,8 +143,12 @@ impl fmt::Display for Message {
             tracing::error!(key, language = self.language.code(), "no such words");
             return write!(out, "⟦{key}⟧");
         };
-        let args: FluentArgs<'_> =
-            self.phrase.args.iter().map(|(name, value)| (name.as_ref(), value.as_fluent(self.language))).collect();
+        let args: FluentArgs<'_> = self
+            .phrase
+            .args
+            .iter()
+            .map(|(name, value)| (name.as_ref(), value.as_fluent(self.language, self.zone)))
+            .collect();
         let mut problems = Vec::new();
         let text = bundle.format_pattern(pattern, Some(&args), &mut problems);
         if !problems.is_empty() {
@@ -146,10 +159,10 @@ impl fmt::Display for Message {
 }
 
 impl Arg {
-    fn as_fluent(&self, language: Language) -> FluentValue<'_> {
+    fn as_fluent(&self, language: Language, zone: Tz) -> FluentValue<'_> {
         match self {
             Arg::Number(number) => FluentValue::from(*number),
-            Arg::Time { at } => FluentValue::from(language.time(at)),
+            Arg::Time { at } => FluentValue::from(language.time_in(zone, at)),
             Arg::Text(text) => FluentValue::from(text.as_str()),
         }
     }

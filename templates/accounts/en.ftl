@@ -129,3 +129,5 @@ accounts-session-end = End this session
 accounts-sessions-end = End all other sessions
 accounts-session-ended = The session has been ended.
 accounts-sessions-ended = All other sessions have been ended.
+accounts-zone = Time zone
+accounts-zone-hint = Times are shown in this zone, with UTC beside. Now it is { $now }.

@@ -129,3 +129,5 @@ accounts-session-end = Завершить сеанс
 accounts-sessions-end = Завершить все остальные сеансы
 accounts-session-ended = Сеанс завершен.
 accounts-sessions-ended = Все остальные сеансы завершены.
+accounts-zone = Часовой пояс
+accounts-zone-hint = Время указывается в этом часовом поясе, рядом — время UTC. Сейчас: { $now }.

@@ -154,6 +154,7 @@ activity-action-subscription-renewal-scheduled = Change at renewal scheduled
 activity-action-subscription-renewed = Subscription renewed
 activity-action-subscription-suspended = Subscription suspended
 activity-action-subscription-term-changed = Term or billing frequency changed
+activity-action-subscription-trial-converted = Trial converted
 activity-action-subscription-upgraded = Subscription upgraded
 activity-field-auto-renew = Auto-renew
 activity-field-term-ends-at = Term ends

@@ -154,6 +154,7 @@ activity-action-subscription-renewal-scheduled = Запланировано из
 activity-action-subscription-renewed = Продлена подписка
 activity-action-subscription-suspended = Приостановлена подписка
 activity-action-subscription-term-changed = Изменены срок действия или частота выставления счетов
+activity-action-subscription-trial-converted = Пробная версия преобразована в платную подписку
 activity-action-subscription-upgraded = Подписка обновлена до другого продукта
 activity-field-auto-renew = Автоматическое продление
 activity-field-term-ends-at = Окончание срока

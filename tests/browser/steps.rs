@@ -268,7 +268,7 @@ fn visit_a_request(browser: &Browser, look: Visit<'_>) {
 
 fn visit_a_new_customers_order(browser: &Browser, look: Visit<'_>) {
     browser.press("web-menu-resellers");
-    browser.press(Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
+    browser.press(Phrase::new("partnerships-add-customer-for").with("name", "Litware Systemhaus GmbH"));
     look("new customer");
     browser.press("orders-next-subscriptions");
     look("new customer refused");
@@ -301,7 +301,7 @@ fn visit_customers(browser: &Browser, look: Visit<'_>) {
     choose_product(browser, "Microsoft 365 Copilot", 4);
     browser.choose("subscriptions-reseller-mpn-id", Text("other"));
     look("add subscription");
-    browser.choose("subscriptions-reseller-mpn-id", Text("Fabrikam"));
+    browser.choose("subscriptions-reseller-mpn-id", Text("Litware"));
     browser.press("web-submit");
     look("subscriptions");
     browser.press(Text("Microsoft 365 Copilot"));

@@ -2,9 +2,11 @@
 //! 163–164, 186–197).
 
 use partner_portal::words::Phrase;
+use serde_json::json;
 
-use crate::browser::{Browser, ENGLISH, Text};
+use crate::browser::{Browser, ENGLISH, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_RESELLER, SALES_AGENT};
+use crate::make::id;
 use crate::steps;
 
 const OAK_DENTAL: &str = "Oak Dental";
@@ -73,7 +75,7 @@ fn the_reseller_of_a_subscription_is_changed_from_the_list_or_by_its_mpn_id() {
         agent.press("subscriptions-verify");
     };
     by_mpn_id("1234567");
-    agent.sees("subscriptions-mpn-id-unknown");
+    agent.sees(Phrase::new("partnerships-cause-not-enrolled").with("mpn", "1234567"));
     by_mpn_id("0012345");
     agent.sees(Phrase::new("subscriptions-mpn-id-found").with("name", "Fabrikam IT Services").with("mpn", "0012345"));
     agent.within("subscriptions-credit-title").press("web-submit");
@@ -118,6 +120,32 @@ fn a_customer_sees_whom_to_call_for_each_subscription() {
         customer.sees(Text(text));
     }
     customer.sees(Text("Monday to Friday, 8 a.m.–6 p.m. Pacific time"));
+}
+
+// Statements: 187
+#[test]
+fn times_are_the_readers_with_utc_beside() {
+    let house = House::open();
+    let subscription = format!("/subscriptions/{}", id("subscription:oakdental:1"));
+    let started =
+        house.lines("select to_char(started_at at time zone 'UTC', 'HH24:MI') as line from subscriptions limit 1");
+    assert_eq!(started, ["00:00"]);
+    let browser = Browser::start(&house, ENGLISH);
+    browser.devtools("Emulation.setTimezoneOverride", &json!({"timezoneId": "Asia/Tokyo"}));
+    browser.sign_in(SALES_AGENT);
+    browser.open(&subscription);
+    browser.sees(Text("9:00\u{202f}AM (00:00 UTC)"));
+
+    let browser = Browser::start(&house, WITHOUT_JAVASCRIPT);
+    browser.sign_in(SALES_AGENT);
+    browser.open(&subscription);
+    browser.sees(Text("12:00\u{202f}AM UTC"));
+    browser.open("/profile");
+    browser.choose("accounts-zone", Text("Asia/Tokyo"));
+    browser.within("accounts-zone").press("web-update");
+    assert_eq!(browser.value("accounts-zone"), "Asia/Tokyo");
+    browser.open(&subscription);
+    browser.sees(Text("9:00\u{202f}AM (00:00 UTC)"));
 }
 
 /// A subscription of the demo's main customer.

@@ -28,6 +28,7 @@ use partner_portal::demo;
 use partner_portal::partnerships::{CreditRule, Invitations};
 use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
+use partner_portal::subscriptions::EndOfTerm;
 use partner_portal::web::request_log::Proxies;
 
 pub use answer::Answer;
@@ -81,6 +82,15 @@ impl House {
         House::with(SecondFactor::Optional, "", Some(public_url))
     }
 
+    /// A portal where this happens when a term ends and auto-renew is off.
+    pub fn ending(end_of_term: EndOfTerm) -> House {
+        let mut house = House::open();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        house.url = url_of(&listener);
+        serve(Portal { end_of_term, ..house.portal(SecondFactor::Optional, Vec::new()) }, listener);
+        house
+    }
+
     fn with(second_factor: SecondFactor, proxies: &str, public_url: Option<&str>) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -104,6 +114,7 @@ impl House {
             invitations: self.invitations(),
             proxies: Proxies(proxies.into()),
             second_factor,
+            end_of_term: EndOfTerm::default(),
             credit_rule: CreditRule::Warn,
         }
     }

@@ -36,6 +36,7 @@ mod spreadsheets;
 mod strangers;
 mod subscriptions;
 mod support;
+mod terms;
 mod walls;
 mod web;
 mod year;

@@ -237,7 +237,8 @@ impl Things {
         let admin = house.as_person(ADMIN_AGENT);
         let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
         let link = account_link(house, RESELLER, LinkKind::Reset);
-        let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
+        // Not of the subscription that other routes change: a receipt of that would be shown anew.
+        let change = format!("/subscriptions/{}/change", id("subscription:oakdental:2"));
         let receipt = house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).id();
         let reseller = house.as_person(RESELLER);
         let costs = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;

@@ -44,7 +44,7 @@ const INVARIANTS: [(&str, &str); 9] = [
       and outcome->'after'->>'term_started_at' <> outcome->'before'->>'term_started_at'"),
     ("each renewal is one entry of the ledger",
      "select abs((select count(*) from license_ledger where kind = 'renewal') - $renewed -
-                 (select count(*) from activity where action in ('subscription.renewed', 'subscription.extended'))) as count"),
+                 (select count(*) from activity where action in ('subscription.renewed', 'subscription.extended', 'subscription.trial_converted'))) as count"),
     ("each version is one change",
      "select count(*) from subscriptions s where version - 1 <>
         (select count(*) from subscription_changes c where c.subscription_id = s.id and applied_at is not null)
