@@ -102,6 +102,10 @@ id!(
     ReceiptId
 );
 id!(
+    /// A change that a reseller asks of the provider.
+    ChangeRequestId
+);
+id!(
     /// A change of who is credited for many subscriptions at once.
     CreditRunId
 );

@@ -87,6 +87,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Changes that cost money, asked of the provider by a reseller's people.
+    change_requests (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        subscription_id -> Uuid,
+        /// What the change does, as it was shown last: to who asked, or to who decides.
+        receipt_id -> Uuid,
+        /// The kind of change: the name of its page.
+        kind -> Text,
+        reseller_id -> Uuid,
+        asked_at -> Timestamptz,
+        asked_by -> Uuid,
+        asked_by_name -> Text,
+        /// Where the decision is written to; the provider does not see the reseller's people.
+        asked_by_email -> Text,
+        asked_by_language -> Text,
+        note -> Text,
+        /// Null while it waits.
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        /// Who decided; who asked, when it was withdrawn by the same person.
+        decided_by -> Nullable<Uuid>,
+        decided_by_name -> Text,
+        /// Why it was declined.
+        reason -> Text,
+    }
+}
+
+diesel::table! {
     /// Subscriptions that earn for nobody, or that name a reseller who can't be credited: what the last sweep found.
     credit_problems (provider_id, subscription_id) {
         provider_id -> Uuid,
@@ -277,6 +306,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Changes that a reseller made within its limit.
+    limit_uses (provider_id, receipt_id) {
+        provider_id -> Uuid,
+        receipt_id -> Uuid,
+        reseller_id -> Uuid,
+        at -> Timestamptz,
+        /// What the added licenses cost per month, in minor units of the provider's currency.
+        amount -> Int8,
+    }
+}
+
+diesel::table! {
     /// What anybody may learn about an enrolled reseller whose MPN ID they know. Kept by a trigger on resellers.
     mpn_ids (mpn_id) {
         mpn_id -> Text,
@@ -384,6 +425,8 @@ diesel::table! {
         reseller_id -> Uuid,
         since -> Timestamptz,
         ended_at -> Nullable<Timestamptz>,
+        /// What the licenses that the reseller adds itself in a calendar month (UTC) may cost per month, in minor units of the provider's currency; null for nothing.
+        monthly_limit -> Nullable<Int8>,
     }
 }
 
@@ -696,6 +739,7 @@ diesel::table! {
 }
 
 diesel::joinable!(account_links -> users (user_id));
+diesel::joinable!(change_requests -> resellers (reseller_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
 diesel::joinable!(credit_runs -> providers (provider_id));
 diesel::joinable!(credit_runs -> resellers (reseller_id));
@@ -731,6 +775,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_queue,
     activity_seals,
     attempts,
+    change_requests,
     credit_problems,
     credit_run_items,
     credit_runs,
@@ -742,6 +787,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     known_devices,
     letters,
     license_ledger,
+    limit_uses,
     mpn_ids,
     offer_upgrades,
     offers,

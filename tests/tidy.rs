@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 14] = [
+const MADE: [(&str, &str); 15] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -16,6 +16,7 @@ const MADE: [(&str, &str); 14] = [
     ("subscriptions-intro-", "subscriptions-intro-{}"),
     ("subscriptions-instead-", "subscriptions-instead-{slug}"),
     ("subscriptions-ledger-", "subscriptions-ledger-{}"),
+    ("subscriptions-request-", "subscriptions-request-{}"),
     ("support-language-", "support-language-{code}"),
     ("catalog-category-", "catalog-category-{}"),
     ("catalog-segment-", "catalog-segment-{}"),

@@ -4,6 +4,7 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use crate::customers::Customer;
@@ -23,6 +24,7 @@ pub struct Holder {
 /// The three facts of one subscription.
 pub struct Fact {
     pub id: SubscriptionId,
+    /// Its own name, or its product's.
     pub offer: String,
     pub credited: Holder,
     pub supports: Holder,
@@ -116,7 +118,7 @@ fn rows(conn: &mut PgConnection, scope: &Scope, customer: &Customer, whole: bool
         .order((offers::name, subscriptions::id))
         .select((
             subscriptions::id,
-            offers::name,
+            case_when(subscriptions::nickname.ne(""), subscriptions::nickname).otherwise(offers::name),
             subscriptions::partner_of_record,
             subscriptions::credited_since,
             subscriptions::support_reseller,

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use actix_web::http::StatusCode;
 use actix_web::web;
 use askama::Template;
+use diesel::dsl::case_when;
 use diesel::prelude::*;
 
 use crate::customers::Customer;
@@ -143,7 +144,7 @@ fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<
         .select((
             subscriptions::customer_id,
             subscriptions::id,
-            offers::name,
+            case_when(subscriptions::nickname.ne(""), subscriptions::nickname).otherwise(offers::name),
             subscriptions::licenses,
             subscriptions::status,
         ))

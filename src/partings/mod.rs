@@ -2,6 +2,7 @@
 //! each and where to mend it. Customers, rights, credit and sign-ins stay until they are moved or ended.
 
 mod left;
+mod limit;
 mod pages;
 
 use actix_web::web::{self, ServiceConfig};
@@ -10,5 +11,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers/{id}/partnership", web::get().to(pages::show))
         .route("/resellers/{id}/partnership/left", web::get().to(left::index))
         .route("/resellers/{id}/partnership/end", web::post().to(pages::end))
+        .route("/resellers/{id}/partnership/limit", web::post().to(limit::update))
         .route("/resellers/{id}/partnership/support", web::post().to(pages::support));
 }

@@ -10,14 +10,15 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partings::left::Left;
-use crate::partnerships::{Partnership, Reseller};
-use crate::scope::{Confirmed, MayEndPartnership, MayPartner, MaySetSupport, Scope};
+use crate::partings::limit::shown;
+use crate::partnerships::{Partnership, Reseller, currency};
+use crate::scope::{Confirmed, MayAssociate, MayEndPartnership, MayPartner, MaySetSupport, Scope};
 use crate::subscriptions::Subscription;
 use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::words::Phrase;
+use crate::words::{Message, Phrase, decimal};
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -30,7 +31,7 @@ pub struct EndForm {
 
 #[derive(Template)]
 #[template(path = "partings/show.html")]
-struct PartnershipPage {
+pub(super) struct PartnershipPage {
     chrome: Chrome,
     reseller: Reseller,
     contact: SupportContact,
@@ -42,11 +43,15 @@ struct PartnershipPage {
     /// Who sees only some of the customers ends nothing for all of them.
     may_end: bool,
     form: EndForm,
+    /// Whether the reader may say what the reseller adds itself.
+    may_limit: bool,
+    pub limit: String,
+    currency: String,
     problems: Problems,
 }
 
 impl PartnershipPage {
-    fn of(
+    pub fn of(
         conn: &mut PgConnection,
         agent: &MayEndPartnership,
         id: ResellerId,
@@ -54,6 +59,7 @@ impl PartnershipPage {
         problems: Problems,
     ) -> Result<PartnershipPage> {
         let (partnership, reseller) = partner_of(conn, agent, id)?;
+        let currency = currency(conn, partnership.provider_id)?;
         Ok(PartnershipPage {
             chrome: Chrome::of(agent),
             contact: SupportContact::of_resellers(conn, &[id])?.pop().ok_or(Error::NotFound)?.1,
@@ -61,11 +67,22 @@ impl PartnershipPage {
             may_support: agent.may::<MaySetSupport>(),
             may_partner: agent.may::<MayPartner>(),
             may_end: agent.reach.is_whole(),
+            may_limit: agent.may::<MayAssociate>() && partnership.ended_at.is_none(),
+            limit: partnership.monthly_limit.map(|limit| decimal(limit, &currency)).unwrap_or_default(),
+            currency,
             reseller,
             partnership,
             form,
             problems,
         })
+    }
+
+    fn limit_before(&self) -> String {
+        shown(self.partnership.monthly_limit)
+    }
+
+    fn limit_hint(&self) -> Message {
+        self.chrome.say(Phrase::new("partings-limit-hint").with("currency", &self.currency))
     }
 
     fn since(&self) -> i64 {

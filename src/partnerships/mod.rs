@@ -6,6 +6,7 @@ mod enrollment;
 mod forms;
 mod identifiers;
 mod invitation;
+mod limit;
 mod pages;
 mod partnership;
 mod request;
@@ -14,6 +15,7 @@ mod reseller;
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
+pub use limit::currency;
 pub use partnership::{Partnership, regions};
 pub use request::Invitations;
 pub use reseller::Reseller;

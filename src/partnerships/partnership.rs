@@ -27,6 +27,9 @@ pub struct Partnership {
     pub reseller_id: ResellerId,
     pub since: DateTime<Utc>,
     pub ended_at: Option<DateTime<Utc>>,
+    /// What the licenses that the reseller adds itself in a calendar month (UTC) may cost per month, in minor
+    /// units of the provider's currency; none when it adds none.
+    pub monthly_limit: Option<i64>,
 }
 
 /// A row of **Indirect resellers**.
@@ -151,7 +154,7 @@ impl Partnership {
         let ended = diesel::update(partnerships::table.find((self.provider_id, self.reseller_id)))
             .filter(partnerships::since.eq(self.since))
             .filter(partnerships::ended_at.is_null())
-            .set(partnerships::ended_at.eq(agent.visitor.now))
+            .set((partnerships::ended_at.eq(agent.visitor.now), partnerships::monthly_limit.eq(None::<i64>)))
             .execute(conn)?;
         if ended == 0 {
             return Ok(false);

@@ -74,11 +74,12 @@ impl ChangePage {
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
         let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
-        let no_billing =
-            match (matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial) && !agent.may::<MayChangeBilling>() {
-                true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
-                false => None,
-            };
+        // Whoever asks the provider may choose any; who approves it must be one who may.
+        let chooses_billing = matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial;
+        let no_billing = match chooses_billing && agent.is_provider() && !agent.may::<MayChangeBilling>() {
+            true => Some(whom_to_ask::<MayChangeBilling>(conn, agent)?),
+            false => None,
+        };
         let scheduled = state.scheduled.as_ref().and_then(|it| it.offer.as_ref()).filter(|_| slug == "renewal");
         let scheduled_offer = match scheduled {
             Some(id) => offers::table.find(id).select((offers::id, offers::name)).first(conn).optional()?,

@@ -11,11 +11,17 @@ mod forms;
 mod judge;
 mod ledger;
 mod lifecycle;
+mod limit;
 mod list;
 mod money;
 mod pages;
 mod receipt;
 mod receipt_pages;
+mod rename;
+mod request;
+mod request_letters;
+mod request_pages;
+mod requests;
 mod record;
 mod renewal;
 mod rows;
@@ -42,6 +48,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/support-contacts", web::post().to(list::designate))
         .route("/supported", web::get().to(supported::index))
         .route("/subscriptions/{id}", web::get().to(pages::show))
+        .route("/subscriptions/{id}/name", web::post().to(rename::rename))
         .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))
         .route("/subscriptions/{id}/support-contact", web::post().to(pages::support))
         .route("/subscriptions/{id}/support-contact/decline", web::get().to(decline::ask))
@@ -49,5 +56,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/subscriptions/{id}/change", web::get().to(change_pages::ask))
         .route("/subscriptions/{id}/change", web::post().to(change_pages::work_out))
         .route("/receipts/{id}", web::get().to(receipt_pages::show))
-        .route("/receipts/{id}/submit", web::post().to(receipt_pages::submit));
+        .route("/receipts/{id}/submit", web::post().to(receipt_pages::submit))
+        .route("/receipts/{id}/ask", web::post().to(request_pages::ask))
+        .route("/requests", web::get().to(requests::index))
+        .route("/requests/{id}", web::get().to(request_pages::show))
+        .route("/requests/{id}/approve", web::post().to(request_pages::approve))
+        .route("/requests/{id}/decline", web::post().to(request_pages::decline))
+        .route("/requests/{id}/withdraw", web::post().to(request_pages::withdraw));
 }

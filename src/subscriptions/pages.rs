@@ -20,6 +20,7 @@ use crate::subscriptions::decline::Declined;
 use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
 use crate::subscriptions::receipt::Receipt;
+use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::supporters;
@@ -37,7 +38,7 @@ pub(super) fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
 
 #[derive(Template)]
 #[template(path = "subscriptions/show.html")]
-struct ShowPage {
+pub(super) struct ShowPage {
     chrome: Chrome,
     customer: Customer,
     subscription: Subscription,
@@ -52,6 +53,8 @@ struct ShowPage {
     ledger: Ledger,
     /// What was done to it; empty for who may not change it.
     history: Vec<Receipt>,
+    /// What its reseller has asked the provider for; empty for who may not change it.
+    waiting: Vec<ChangeRequest>,
     may_change: bool,
     may_credit: bool,
     may_support: bool,
@@ -67,6 +70,8 @@ struct ShowPage {
     form: CreditForm,
     /// The choice in the support contact's list.
     chosen_support: String,
+    /// What is typed in the box of its name.
+    called: String,
     /// What stands in the way of the credit as it is, and where to mend it.
     uncredited: Option<(Phrase, Option<Link>)>,
     note: Option<Phrase>,
@@ -75,13 +80,14 @@ struct ShowPage {
 
 /// What was typed into the one form of the page that came back.
 #[derive(Default)]
-struct Typed {
-    credit: Option<CreditForm>,
-    support: Option<String>,
+pub(super) struct Typed {
+    pub credit: Option<CreditForm>,
+    pub support: Option<String>,
+    pub name: Option<String>,
 }
 
 impl ShowPage {
-    fn of(
+    pub(super) fn of(
         conn: &mut PgConnection,
         person: &MayListCustomers,
         id: SubscriptionId,
@@ -111,6 +117,7 @@ impl ShowPage {
                 Vec::new()
             },
             ledger: Ledger::of(conn, &subscription)?,
+            waiting: if may_change { ChangeRequest::waiting_for(conn, &subscription)? } else { Vec::new() },
             history: if may_change { Receipt::history(conn, &subscription)? } else { Vec::new() },
             may_change,
             uncredited: match may_credit && !subscription.is_deleted() {
@@ -129,6 +136,7 @@ impl ShowPage {
             state,
             end_of_term: person.visitor.end_of_term,
             form: typed.credit.unwrap_or_else(|| CreditForm::of(subscription.partner_of_record)),
+            called: typed.name.unwrap_or_else(|| subscription.nickname.clone()),
             chosen_support: typed.support.unwrap_or_else(|| support_code(&subscription)),
             customer,
             subscription,
@@ -183,7 +191,6 @@ impl ShowPage {
     fn changes(&self) -> Vec<&'static str> {
         let can = |slug: &&str| match (self.state.status, *slug) {
             _ if !self.may_change => false,
-            (_, slug) if !self.shows_prices && !matches!(slug, "auto-renew" | "suspend" | "reactivate") => false,
             (Status::Active, "reactivate") => false,
             (Status::Active, "cancel") => self.may_be_canceled(),
             (Status::Active, _) => true,
@@ -336,8 +343,14 @@ pub async fn credit(
     };
     db.read(&visitor, move |conn, person: &MayListCustomers| {
         let wrong = !problems.is_empty();
-        let page =
-            ShowPage::of(conn, person, id, Typed { credit: Some(typed.into_inner()), support: None }, note, problems)?;
+        let page = ShowPage::of(
+            conn,
+            person,
+            id,
+            Typed { credit: Some(typed.into_inner()), ..Typed::default() },
+            note,
+            problems,
+        )?;
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -362,7 +375,7 @@ pub async fn support(
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, person: &MayListCustomers| {
-                ShowPage::of(conn, person, id, Typed { credit: None, support: Some(typed) }, None, problems)?
+                ShowPage::of(conn, person, id, Typed { support: Some(typed), ..Typed::default() }, None, problems)?
                     .unprocessable()
             })
             .await
@@ -371,11 +384,11 @@ pub async fn support(
     }
 }
 
-fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
+pub(super) fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
     Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
 }
 
-fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
+pub(super) fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
     if shown == current {
         return Ok(());
     }

@@ -8,14 +8,16 @@ use serde_json::Value;
 use crate::activity::{self, Subject};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
+use crate::id::{ChangeRequestId, CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
 use crate::schema::{customers, license_ledger, subscription_changes as changes, subscriptions};
-use crate::scope::{MayChangeBilling, MayManageSubscription, Organization, Scope, System};
+use crate::scope::{MayChangeBilling, MayManageSubscription, Scope, System};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome, Refused, Started};
 use crate::subscriptions::ledger::Kind;
+use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::record::{action, details};
-use crate::subscriptions::rows::{StateColumns, StateRow};
+use crate::subscriptions::request::ChangeRequest;
+use crate::subscriptions::rows::{ReceiptRow as Row, StateColumns, StateRow};
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::Move;
 
@@ -32,7 +34,7 @@ pub struct Receipt {
     pub change: Option<Change>,
     pub outcome: Outcome,
     /// The subscription's version that it was worked out for.
-    version: i32,
+    pub(super) version: i32,
     pub created_at: DateTime<Utc>,
     pub applied_at: Option<DateTime<Utc>>,
     /// The name of who submitted it; empty when time did it, or nobody yet.
@@ -46,6 +48,10 @@ pub enum Applied {
     Done,
     /// It would not be what was shown: this is the new receipt.
     Anew(ReceiptId, Reason),
+    /// It costs more than the reseller may spend: the provider can be asked.
+    MustAsk,
+    /// The provider was asked for it.
+    Asked(ChangeRequestId),
 }
 
 /// Why a receipt has to be looked at again.
@@ -58,8 +64,8 @@ pub enum Reason {
 }
 
 /// A subscription, locked, with all that a change of it is worked out from.
-struct Held {
-    subscription: Subscription,
+pub(super) struct Held {
+    pub subscription: Subscription,
     state: State,
     version: i32,
     facts: Facts,
@@ -111,33 +117,30 @@ impl Receipt {
     /// otherwise today is kept as a new receipt, and nothing is done.
     pub fn submit(conn: &mut PgConnection, agent: &MayManageSubscription, id: ReceiptId) -> Result<Applied> {
         let shown = Receipt::find(conn, agent, id)?;
+        // Before the subscription: whoever says who supports it locks in this order too.
+        let limit = Limit::lock(conn, agent, shown.provider_id)?;
         let found = Held::lock(conn, agent, shown.subscription_id)?;
         // Read again behind the lock: the other click may have been faster.
         let shown = Receipt::find(conn, agent, id)?;
-        let now = agent.visitor.now;
         let Some(change) = shown.change.clone() else { return Ok(Applied::Done) };
         found.must_be_changed_by(conn, agent, &change)?;
         if shown.applied_at.is_some() {
             return Ok(Applied::Done);
         }
-        let reason = if found.version == shown.version { Reason::Old } else { Reason::Changed };
-        let outcome = match found.judge(&change, now) {
-            Ok(outcome) => outcome,
-            Err(refused) => return Err(found.refusal(&refused)),
-        };
-        let is_old = now - shown.created_at > TimeDelta::hours(RECEIPT_HOURS);
-        if is_old || outcome.by_day() != shown.outcome.by_day() {
-            let anew = found.keep(conn, agent, &change, &outcome)?;
-            return Ok(Applied::Anew(anew, reason));
+        if let Some(request) = ChangeRequest::about(conn, agent, &shown)? {
+            return Ok(Applied::Asked(request.id));
         }
-        let by = Doer { name: &agent.name, at: now };
-        found.subscription.apply(conn, &by, found.version, &outcome)?;
-        diesel::update(changes::table.find((shown.provider_id, shown.id)))
-            .set((changes::applied_at.eq(now), changes::applied_by.eq(&agent.name), changes::version.eq(found.version)))
-            .execute(conn)?;
-        let customer = Customer::find(conn, agent, found.subscription.customer_id)?;
-        let details = details(found.subscription.id, &outcome);
-        activity::record(conn, agent, action(&change, &outcome), customer.subject(details))?;
+        let outcome = match found.compare(conn, agent, &shown, &change)? {
+            Ok(outcome) => outcome,
+            Err(otherwise) => return Ok(otherwise),
+        };
+        if agent.reseller().is_some() && change.costs() {
+            match Limit::covers(limit.as_ref(), &found.subscription.currency, &change, &outcome) {
+                Verdict::Within { amount, .. } => Limit::spend(conn, agent, &shown, amount)?,
+                _ => return Ok(Applied::MustAsk),
+            }
+        }
+        found.settle(conn, agent, &shown, &change, &outcome)?;
         Ok(Applied::Done)
     }
 }
@@ -149,7 +152,7 @@ struct Doer<'a> {
 }
 
 impl Held {
-    fn lock(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Held> {
+    pub(super) fn lock(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Held> {
         let subscription = Subscription::find(conn, scope, id)?;
         let key = (subscription.provider_id, subscription.id);
         let row: StateRow =
@@ -169,24 +172,50 @@ impl Held {
         Ok(Outcome { named: Some(named), ..outcome })
     }
 
-    /// A reseller changes what it administers, and nothing that costs money; how often it is billed is for
-    /// those who may change that.
-    fn must_be_changed_by(
-        &self,
-        conn: &mut PgConnection,
-        agent: &MayManageSubscription,
-        change: &Change,
-    ) -> Result<()> {
-        if let Organization::Reseller(_) = agent.organization {
-            Customer::find(conn, agent, self.subscription.customer_id)?.must_be_administered_by(agent)?;
-            if change.costs() {
-                return Err(self.refusal(&Refused::new("", "subscriptions-stop-costs")));
-            }
-        }
-        if change.changes_billing(&self.state) {
+    /// A reseller changes what it administers; how often it is billed is for those of the provider's people
+    /// who may change that, when they make the change or approve it.
+    pub(super) fn must_be_changed_by(&self, conn: &mut PgConnection, agent: &Scope, change: &Change) -> Result<()> {
+        Customer::find(conn, agent, self.subscription.customer_id)?.must_be_administered_by(agent)?;
+        if agent.is_provider() && change.changes_billing(&self.state) {
             agent.must::<MayChangeBilling>()?;
         }
         Ok(())
+    }
+
+    /// What `shown` does, when that is the same now; otherwise the new receipt.
+    pub(super) fn compare(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Scope,
+        shown: &Receipt,
+        change: &Change,
+    ) -> Result<std::result::Result<Outcome, Applied>> {
+        let outcome = self.judge(change, agent.visitor.now).map_err(|refused| self.refusal(&refused))?;
+        let is_old = agent.visitor.now - shown.created_at > TimeDelta::hours(RECEIPT_HOURS);
+        if is_old || outcome.by_day() != shown.outcome.by_day() {
+            let reason = if self.version == shown.version { Reason::Old } else { Reason::Changed };
+            return Ok(Err(Applied::Anew(self.keep(conn, agent, change, &outcome)?, reason)));
+        }
+        Ok(Ok(outcome))
+    }
+
+    /// Does all of `outcome`, and notes that the receipt is done.
+    pub(super) fn settle(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Scope,
+        shown: &Receipt,
+        change: &Change,
+        outcome: &Outcome,
+    ) -> Result<()> {
+        let by = Doer { name: &agent.name, at: agent.visitor.now };
+        self.subscription.apply(conn, &by, self.version, outcome)?;
+        diesel::update(changes::table.find((shown.provider_id, shown.id)))
+            .set((changes::applied_at.eq(by.at), changes::applied_by.eq(by.name), changes::version.eq(self.version)))
+            .execute(conn)?;
+        let customer = Customer::find(conn, agent, self.subscription.customer_id)?;
+        let details = details(self.subscription.id, outcome);
+        activity::record(conn, agent, action(change, outcome), customer.subject(details))
     }
 
     fn keep(&self, conn: &mut PgConnection, agent: &Scope, change: &Change, outcome: &Outcome) -> Result<ReceiptId> {
@@ -347,36 +376,4 @@ fn customer_name(conn: &mut PgConnection, provider: ProviderId, id: CustomerId) 
 
 fn as_json(value: &impl serde::Serialize) -> Result<Value> {
     serde_json::to_value(value).map_err(Error::internal)
-}
-
-#[derive(Queryable, Selectable)]
-#[diesel(table_name = changes, check_for_backend(Pg))]
-struct Row {
-    provider_id: ProviderId,
-    id: ReceiptId,
-    subscription_id: SubscriptionId,
-    change: Option<Value>,
-    outcome: Value,
-    version: i32,
-    created_at: DateTime<Utc>,
-    applied_at: Option<DateTime<Utc>>,
-    applied_by: String,
-}
-
-impl TryFrom<Row> for Receipt {
-    type Error = Error;
-
-    fn try_from(row: Row) -> Result<Receipt> {
-        Ok(Receipt {
-            provider_id: row.provider_id,
-            id: row.id,
-            subscription_id: row.subscription_id,
-            change: row.change.map(serde_json::from_value).transpose().map_err(Error::internal)?,
-            outcome: serde_json::from_value(row.outcome).map_err(Error::internal)?,
-            version: row.version,
-            created_at: row.created_at,
-            applied_at: row.applied_at,
-            applied_by: row.applied_by,
-        })
-    }
 }

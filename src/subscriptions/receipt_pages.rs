@@ -11,21 +11,24 @@ use crate::error::Result;
 use crate::id::ReceiptId;
 use crate::partnerships::Reseller;
 use crate::schema::offers;
-use crate::scope::MayManageSubscription;
+use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Effect, Outcome, Part};
 use crate::subscriptions::change_pages::{plan_name, title};
+use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
+use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{Scheduled, State};
 use crate::support::SupportContact;
+use crate::web::form::Problems;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
 
 #[derive(Template)]
 #[template(path = "subscriptions/receipt.html")]
-struct ReceiptPage {
+pub(super) struct ReceiptPage {
     chrome: Chrome,
     customer: Customer,
     subscription: Subscription,
@@ -37,6 +40,23 @@ struct ReceiptPage {
     shows_prices: bool,
     /// Why another receipt has taken the place of the one that was submitted.
     reason: Option<Message>,
+    /// What a reseller asks, or has asked, with it.
+    request: Option<Asking>,
+    /// Whether a reseller may make a change that costs money itself; none for what doesn't, and for the
+    /// provider's own people.
+    verdict: Option<Verdict>,
+    pub note: String,
+    pub decline: String,
+    problems: Problems,
+}
+
+/// A request, as the reader meets it.
+struct Asking {
+    request: ChangeRequest,
+    reseller: String,
+    may_decide: bool,
+    may_withdraw: bool,
+    is_own: bool,
 }
 
 /// What was, and what will be.
@@ -47,7 +67,7 @@ struct Difference {
 }
 
 impl ReceiptPage {
-    fn of(conn: &mut PgConnection, agent: &MayManageSubscription, id: ReceiptId) -> Result<ReceiptPage> {
+    pub fn of(conn: &mut PgConnection, agent: &Scope, id: ReceiptId) -> Result<ReceiptPage> {
         let receipt = Receipt::find(conn, agent, id)?;
         let subscription = Subscription::find(conn, agent, receipt.subscription_id)?;
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
@@ -56,6 +76,16 @@ impl ReceiptPage {
         let named = receipt.outcome.named;
         let credited = named.map_or(subscription.partner_of_record, |named| named.credited);
         let supporter = named.map_or(subscription.support_reseller, |named| named.supporter);
+        let request = ChangeRequest::about(conn, agent, &receipt)?;
+        let request = request.map(|request| Asking::of(conn, agent, request)).transpose()?;
+        let costs = receipt.change.as_ref().filter(|change| change.costs() && receipt.applied_at.is_none());
+        let verdict = match costs {
+            Some(change) if agent.reseller().is_some() => {
+                let limit = Limit::of(conn, agent, receipt.provider_id)?;
+                Some(Limit::covers(limit.as_ref(), &subscription.currency, change, &receipt.outcome))
+            }
+            _ => None,
+        };
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
@@ -67,7 +97,60 @@ impl ReceiptPage {
             products,
             shows_prices: agent.is_provider(),
             reason: None,
+            request,
+            verdict,
+            note: String::new(),
+            decline: String::new(),
+            problems: Problems::none(),
         })
+    }
+
+    /// The new receipt, and why another one has to be looked at (409).
+    pub fn anew(conn: &mut PgConnection, agent: &Scope, id: ReceiptId, reason: Reason) -> Result<Page> {
+        let page = ReceiptPage::of(conn, agent, id)?;
+        let phrase = match (reason, page.subscription.last_change()) {
+            (Reason::Changed, Some((by, at))) if !by.is_empty() => {
+                Phrase::new("subscriptions-anew-by").with("by", by).with("at", at)
+            }
+            (Reason::Changed, Some((_, at))) => Phrase::new("subscriptions-anew-time").with("at", at),
+            _ => Phrase::new("subscriptions-anew-old"),
+        };
+        page.because(phrase)
+    }
+
+    /// A form of it comes back (422) with what was typed.
+    pub fn again(mut self, typed: impl FnOnce(&mut ReceiptPage), problems: Problems) -> Result<Page> {
+        typed(&mut self);
+        ReceiptPage { problems, ..self }.unprocessable()
+    }
+
+    /// Nothing was done (409), for a reason.
+    pub fn because(self, reason: Phrase) -> Result<Page> {
+        let reason = Some(self.chrome.say(reason));
+        Page::html(StatusCode::CONFLICT, &ReceiptPage { reason, ..self })
+    }
+
+    /// What the reseller may do itself, and what is left of it.
+    fn verdict_words(&self, verdict: &Verdict) -> Message {
+        let money = |minor: i64| self.chrome.language.money(minor, &self.subscription.currency);
+        self.chrome.say(match verdict {
+            Verdict::NoLimit => Phrase::new("subscriptions-ask-costs"),
+            Verdict::OtherKind => Phrase::new("subscriptions-ask-other-kind"),
+            Verdict::Within { amount, left } => {
+                Phrase::new("subscriptions-ask-within").with("amount", money(*amount)).with("left", money(*left))
+            }
+            Verdict::Beyond { amount, left } => {
+                Phrase::new("subscriptions-ask-beyond").with("amount", money(*amount)).with("left", money(*left))
+            }
+        })
+    }
+
+    fn must_ask(&self) -> bool {
+        self.verdict.is_some_and(|verdict| !matches!(verdict, Verdict::Within { .. }))
+    }
+
+    fn state_words(&self, request: &ChangeRequest) -> Message {
+        self.chrome.say(Phrase::new(format!("subscriptions-request-{}", request.state())))
     }
 
     fn outcome(&self) -> &Outcome {
@@ -187,6 +270,18 @@ impl ReceiptPage {
     }
 }
 
+impl Asking {
+    fn of(conn: &mut PgConnection, reader: &Scope, request: ChangeRequest) -> Result<Asking> {
+        Ok(Asking {
+            reseller: Reseller::find(conn, request.reseller_id)?.name,
+            may_decide: request.is_waiting() && reader.may::<MayDecideRequests>() && !request.is_own(reader),
+            may_withdraw: request.is_waiting() && reader.reseller() == Some(request.reseller_id),
+            is_own: request.is_waiting() && reader.is_provider() && request.is_own(reader),
+            request,
+        })
+    }
+}
+
 fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
     let chrome = &page.chrome;
     let say = |key: &'static str| Phrase::new(key);
@@ -253,18 +348,9 @@ pub async fn submit(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId
             Applied::Done => {
                 Ok(Page::see_other(format!("/subscriptions/{subscription}")).saying("subscriptions-change-done"))
             }
-            Applied::Anew(anew, reason) => {
-                let page = ReceiptPage::of(conn, agent, anew)?;
-                let reason = match (reason, page.subscription.last_change()) {
-                    (Reason::Changed, Some((by, at))) if !by.is_empty() => {
-                        Phrase::new("subscriptions-anew-by").with("by", by).with("at", at)
-                    }
-                    (Reason::Changed, Some((_, at))) => Phrase::new("subscriptions-anew-time").with("at", at),
-                    _ => Phrase::new("subscriptions-anew-old"),
-                };
-                let reason = Some(page.chrome.say(reason));
-                Page::html(StatusCode::CONFLICT, &ReceiptPage { reason, ..page })
-            }
+            Applied::Anew(anew, reason) => ReceiptPage::anew(conn, agent, anew, reason),
+            Applied::MustAsk => ReceiptPage::of(conn, agent, *id)?.because(Phrase::new("subscriptions-must-ask")),
+            Applied::Asked(request) => Ok(Page::see_other(format!("/requests/{request}"))),
         }
     })
     .await

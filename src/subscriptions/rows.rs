@@ -7,12 +7,13 @@ use serde_json::Value;
 
 use crate::catalog::{Billing, Offer, Plan};
 use crate::error::{Error, Result};
-use crate::id::LedgerEntryId;
+use crate::id::{LedgerEntryId, ProviderId, ReceiptId, SubscriptionId};
 use crate::schema::{license_ledger, offer_upgrades, offers, subscription_changes as changes, subscriptions};
 use crate::scope::Scope;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::Facts;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
+use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{Scheduled, State, Status};
 
 impl Facts {
@@ -153,6 +154,39 @@ impl StateColumns {
             extended: state.extended,
             scheduled: state.scheduled.as_ref().map(serde_json::to_value).transpose().map_err(Error::internal)?,
             moves_at: state.moves_at,
+        })
+    }
+}
+
+/// A receipt.
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = changes, check_for_backend(Pg))]
+pub(super) struct ReceiptRow {
+    provider_id: ProviderId,
+    id: ReceiptId,
+    subscription_id: SubscriptionId,
+    change: Option<Value>,
+    outcome: Value,
+    version: i32,
+    created_at: DateTime<Utc>,
+    applied_at: Option<DateTime<Utc>>,
+    applied_by: String,
+}
+
+impl TryFrom<ReceiptRow> for Receipt {
+    type Error = Error;
+
+    fn try_from(row: ReceiptRow) -> Result<Receipt> {
+        Ok(Receipt {
+            provider_id: row.provider_id,
+            id: row.id,
+            subscription_id: row.subscription_id,
+            change: row.change.map(serde_json::from_value).transpose().map_err(Error::internal)?,
+            outcome: serde_json::from_value(row.outcome).map_err(Error::internal)?,
+            version: row.version,
+            created_at: row.created_at,
+            applied_at: row.applied_at,
+            applied_by: row.applied_by,
         })
     }
 }

@@ -43,6 +43,8 @@ pub struct Subscription {
     pub declined_reason: String,
     changed_at: Option<DateTime<Utc>>,
     changed_by: String,
+    /// What it is called by those who administer it; empty for the product's name.
+    pub nickname: String,
 }
 
 /// What an order line starts.
@@ -216,6 +218,16 @@ impl Subscription {
         self.changed_at.map(|at| (self.changed_by.as_str(), at))
     }
 
+    /// Its own name, or its product's.
+    pub fn name(&self) -> &str {
+        if self.nickname.is_empty() { &self.offer } else { &self.nickname }
+    }
+
+    /// The product, where another name stands before it.
+    pub fn product_beside(&self) -> Option<&str> {
+        (!self.nickname.is_empty()).then_some(self.offer.as_str())
+    }
+
     pub fn is_deleted(&self) -> bool {
         self.status == "deleted"
     }
@@ -265,6 +277,7 @@ fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subsc
             subscriptions::support_declined_reason,
             subscriptions::changed_at,
             subscriptions::changed_by,
+            subscriptions::nickname,
         ))
         .load(conn)?;
     Ok(rows)

@@ -12,8 +12,8 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders, MaySignAgreement,
-    Organization, Scope,
+    MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
+    MaySignAgreement, Organization, Scope,
 };
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
@@ -291,6 +291,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManageSubscription>() {
+        menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
     }
     if scope.may::<MaySeeOrders>() {
         menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });

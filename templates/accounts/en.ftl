@@ -24,6 +24,7 @@ accounts-right-sign-agreement = sign the Microsoft Partner Agreement and link an
 accounts-right-end-relationship = remove a reseller relationship with a customer
 accounts-right-tag-customers = tag customers and set what they may buy on their own
 accounts-right-subscription = manage subscriptions
+accounts-right-decide-requests = approve and decline the changes that resellers ask for
 accounts-right-billing = change how often a subscription is billed
 accounts-right-users = manage a customer's users and licenses
 accounts-right-ask-for-roles = ask a customer for admin roles

@@ -9,6 +9,7 @@ use crate::house::House;
 use crate::incentives;
 use crate::lineage;
 use crate::order_history;
+use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
 use crate::support;
@@ -65,6 +66,13 @@ fn no_page_of_credit_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| lineage::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_a_resellers_requests_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| requests::visit(&browser, look));
 }
 
 #[test]

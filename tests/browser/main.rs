@@ -30,6 +30,7 @@ mod lineage;
 mod order_history;
 mod orders;
 mod partnerships;
+mod requests;
 mod screenshots;
 mod second_factor;
 mod stored_scripts;

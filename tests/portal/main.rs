@@ -27,6 +27,7 @@ mod partings;
 mod people;
 mod price_lists;
 mod raw;
+mod requests;
 mod second_factor;
 mod secrets;
 mod sign_in;

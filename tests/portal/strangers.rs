@@ -68,6 +68,7 @@ get  /resellers                             303   200 200 200 403 403 403   403 
 get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
+post /resellers/{id}/partnership/limit      401   303 303 403 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
@@ -95,6 +96,7 @@ post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 
 post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403   403 403 404 403
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
+post /subscriptions/{id}/name               401   303 303 303 303 303 403   303 404 403 404
 get  /subscriptions/{id}/credit             303   200 200 200 403 403 403   200 404 403 404
 get  /subscriptions/{id}/credit/export      303   200 200 200 403 403 403   200 404 403 404
 get  /incentives/statement                  303   200 200 200 403 403 403   200 200 403 200
@@ -111,6 +113,7 @@ get  /support-profile                       303   200 200 403 403 403 403   200 
 post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
 get  /incentives                            303   200 200 200 403 403 403   200 200 403 200
 post /incentives/check                      401   303 303 303 403 403 403   403 403 403 303
+post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
 post /incentives/runs                       401   422 422 422 403 403 403   403 403 403 422
 get  /incentives/runs/{id}                  303   404 404 200 403 403 403   403 403 403 404
 post /incentives/runs/{id}/apply            401   404 404 303 403 403 403   403 403 403 404
@@ -122,7 +125,12 @@ get  /orders/{id}                           303   200 200 200 200 403 403   403 
 get  /subscriptions/{id}/change             303   200 200 200 200 200 403   200 404 403 404
 post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 404 403 404
 get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
-post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
+post /receipts/{id}/ask                     401   409 409 409 409 409 403   409 404 403 404
+get  /requests                              303   200 200 200 200 200 403   200 200 403 200
+get  /requests/{id}                         303   200 200 200 200 200 403   200 404 403 404
+post /requests/{id}/approve                 401   409 409 409 403 403 403   403 403 403 404
+post /requests/{id}/decline                 401   422 422 422 403 403 403   403 403 403 404
+post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
@@ -218,6 +226,7 @@ struct Things {
     setup: String,
     link: String,
     receipt: String,
+    asked: String,
     run: String,
 }
 
@@ -231,10 +240,13 @@ impl Things {
         // Not of the subscription that other routes change: a receipt of that would be shown anew.
         let change = format!("/subscriptions/{}/change", id("subscription:oakdental:2"));
         let receipt = house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).id();
+        let reseller = house.as_person(RESELLER);
+        let costs = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;
+        let asked = reseller.post(&format!("{costs}/ask"), &[]).id();
         let many = [("chosen", id("subscription:oakdental:1")), ("credited", String::new())];
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
-        Things { order, request, token, setup: issued.id(), link, receipt, run }
+        Things { order, request, token, setup: issued.id(), link, receipt, asked, run }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -246,6 +258,8 @@ impl Things {
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
             "receipts" => self.receipt.clone(),
+            "requests" if route == "/requests" => String::new(),
+            "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),

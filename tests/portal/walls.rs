@@ -85,6 +85,13 @@ pub fn lived_in() -> House {
     assert!(house.count("select count(*) from letters") > 0);
     let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
     assert_eq!(house.as_person(SALES_AGENT).post(&change, &[("kind", "auto-renew")]).status, 303);
+    let limit = format!("/resellers/{}/partnership/limit", id("reseller:fabrikam"));
+    assert_eq!(house.as_person(ADMIN_AGENT).post(&limit, &[("limit", "1000")]).status, 303);
+    let reseller = house.as_person(RESELLER);
+    let receipt = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;
+    assert_eq!(reseller.post(&format!("{receipt}/submit"), &[]).status, 303);
+    let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
+    assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
@@ -182,6 +189,12 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
             where $ in (partner_of_record, support_reseller)
                or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("reseller", "temporary_passwords") => administered,
+        ("reseller", "limit_uses") => "reseller_id = $",
+        ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
+        ("reseller", "change_requests") => {
+            "reseller_id = $ and (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
+                join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"
+        }
         ("reseller", "license_ledger" | "subscription_changes") => {
             "(provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
                 join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"

@@ -1,0 +1,2 @@
+drop policy administrator on prices;
+drop table change_requests;

@@ -1,0 +1,2 @@
+drop table limit_uses;
+alter table partnerships drop column monthly_limit;

@@ -1,0 +1,68 @@
+//! Letters about requests: to the provider, and to who asked.
+
+use diesel::PgConnection;
+
+use crate::customers::Customer;
+use crate::error::Result;
+use crate::mail::Letter;
+use crate::scope::Scope;
+use crate::subscriptions::Subscription;
+use crate::subscriptions::request::{ChangeRequest, Decision};
+use crate::support::SupportContact;
+use crate::words::Phrase;
+
+fn letter(agent: &Scope, request: &ChangeRequest, subject: &'static str, sentences: Vec<Phrase>) -> Letter {
+    Letter {
+        provider_id: Some(request.provider_id),
+        subject: subject.into(),
+        sentences,
+        link: Some((format!("{}{}", agent.visitor.public_url, request.path()), "subscriptions-ask-see".into())),
+        from: agent.organization_name.clone(),
+    }
+}
+
+/// The provider reads at its support address that something waits.
+pub(super) fn tell_provider(
+    conn: &mut PgConnection,
+    agent: &Scope,
+    request: &ChangeRequest,
+    customer: &Customer,
+    of: &Subscription,
+) -> Result<()> {
+    let asked = Phrase::new("subscriptions-letter-asked")
+        .with("name", &agent.name)
+        .with("reseller", &agent.organization_name)
+        .with("customer", &customer.bill_to_name)
+        .with("product", of.name());
+    let mut sentences = vec![asked];
+    if !request.note.is_empty() {
+        sentences.push(Phrase::new("subscriptions-letter-note").with("note", &request.note));
+    }
+    let to = SupportContact::of_provider(conn, request.provider_id)?.recipient();
+    letter(agent, request, "subscriptions-letter-asked-subject", sentences).queue(conn, agent.visitor.now, &to)
+}
+
+/// Who asked reads what was decided, and why not.
+pub(super) fn tell_asker(
+    conn: &mut PgConnection,
+    agent: &Scope,
+    request: &ChangeRequest,
+    customer: &Customer,
+    of: &Subscription,
+    decision: Decision,
+    reason: &str,
+) -> Result<()> {
+    let (subject, sentence) = match decision {
+        Decision::Approved => ("subscriptions-letter-approved-subject", "subscriptions-letter-approved"),
+        _ => ("subscriptions-letter-declined-subject", "subscriptions-letter-declined"),
+    };
+    let decided = Phrase::new(sentence)
+        .with("provider", &agent.organization_name)
+        .with("customer", &customer.bill_to_name)
+        .with("product", of.name());
+    let mut sentences = vec![decided];
+    if !reason.is_empty() {
+        sentences.push(Phrase::new("support-reason-given").with("reason", reason));
+    }
+    letter(agent, request, subject, sentences).queue(conn, agent.visitor.now, &request.asker())
+}
