@@ -214,7 +214,7 @@ impl Order {
         diesel::update(orders::table.find(self.row()))
             .set((
                 orders::reseller_id.eq(credited.reseller),
-                orders::credited_by_mpn_id.eq(credited.note.is_some()),
+                orders::credited_by_mpn_id.eq(credited.by_mpn_id),
                 orders::updated_at.eq(agent.visitor.now),
             ))
             .execute(conn)?;

@@ -124,11 +124,12 @@ pub async fn review(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
             None => {
                 let form = order.customer_form().unwrap_or_default();
                 let mut problems = Problems::none();
-                for wrong in [ended::administering(conn, &order, &form.reseller)?, order.credit_problems(conn, agent)?]
-                {
-                    // Their boxes stand on other pages.
-                    wrong.all().iter().for_each(|problem| problems.add("", problem.phrase.clone()));
+                let mut wrong = ended::administering(conn, &order, &form.reseller)?;
+                if !order.lines(conn)?.is_empty() {
+                    wrong.merge(order.credit_problems(conn, agent)?);
                 }
+                // Their boxes stand on other pages.
+                wrong.all().iter().for_each(|problem| problems.add("", problem.phrase.clone()));
                 review_page(conn, agent, order, problems)?.ok()
             }
         }

@@ -35,6 +35,8 @@ pub struct CreditForm {
 #[derive(Clone, Debug, Default)]
 pub struct Choice {
     pub reseller: Option<ResellerId>,
+    /// Found by its MPN ID, and not chosen from the list of partners.
+    pub by_mpn_id: bool,
     /// Said after **Verify**: who it is, and whether there is a partnership.
     pub note: Option<Phrase>,
 }
@@ -81,7 +83,7 @@ impl CreditForm {
             Some(cause) => cause.warning(&partner.name, &partner.mpn_id),
             None => Phrase::new("subscriptions-mpn-id-found").with("name", &partner.name).with("mpn", &partner.mpn_id),
         };
-        Ok(Choice { reseller: Some(partner.id), note: self.is_other().then_some(note) })
+        Ok(Choice { reseller: Some(partner.id), by_mpn_id: self.is_other(), note: self.is_other().then_some(note) })
     }
 
     fn by_list(
