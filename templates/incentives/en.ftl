@@ -1,10 +1,10 @@
 incentives-title = Incentives
-incentives-lead = Active and suspended subscriptions that earn for nobody, or whose reseller can't be credited. Every night all are judged anew.
-incentives-swept = Judged last: { $at }.
-incentives-not-swept = They have not been judged yet.
-incentives-check = Judge now
-incentives-checked = All subscriptions have been judged.
-incentives-being-checked = The subscriptions are being judged right now. Look again in a minute.
+incentives-lead = Active and suspended subscriptions that earn for nobody, or whose reseller can't be credited or is not your partner. All are checked again every night.
+incentives-swept = Last checked: { $at }.
+incentives-not-swept = They have not been checked yet.
+incentives-check = Check now
+incentives-checked = All subscriptions have been checked.
+incentives-being-checked = The subscriptions are being checked right now. Look again in a minute.
 incentives-by-reseller = { $count ->
     [one] { $count } subscription, by reseller and cause
    *[other] { $count } subscriptions, by reseller and cause
@@ -16,16 +16,16 @@ incentives-found-at = Found
 incentives-what = Show
 incentives-what-all = Everything found
 incentives-what-nobody = No reseller is named
-incentives-what-refused = The next change is refused
-incentives-what-warned = Credited, but no partner
+incentives-what-refused = The reseller can't be credited
+incentives-what-warned = The reseller is not a partner
 incentives-none = Every subscription earns for a reseller who can be credited.
 incentives-none-found = Nothing of this kind was found.
 incentives-choose-of = Choose { $product } of { $customer }
 incentives-mend = Credit a reseller for many subscriptions
-incentives-rehearse-chosen = Rehearse for the chosen ones
-incentives-rehearse-all = Rehearse for all of this list
+incentives-rehearse-chosen = Preview for the chosen ones
+incentives-rehearse-all = Preview for the whole list
 incentives-none-chosen = Choose at least one subscription.
-incentives-runs = Your last changes of many
+incentives-runs = Your latest bulk changes
 incentives-runs-running = still running
 incentives-run-credit = Credit { $name }
 incentives-run-nobody = Credit no reseller
@@ -33,14 +33,14 @@ incentives-run-rehearsed = Nothing has been changed yet. { $count } of { $of } s
 incentives-run-running = { $count } of { $of } are done. You may leave this page: the portal goes on by itself.
 incentives-run-finished = Finished: { $count } of { $of } subscriptions were changed.
 incentives-run-look-again = Look again
-incentives-run-before = Credited before
-incentives-run-after = Credited then
+incentives-run-before = Credited before the change
+incentives-run-after = Credited after the change
 incentives-apply = { $count ->
     [one] Change { $count } subscription
    *[other] Change { $count } subscriptions
 }
-incentives-verdict-ready = Will be credited
-incentives-verdict-warned = Will be credited, with something to know
+incentives-verdict-ready = Will be changed
+incentives-verdict-warned = Will be changed, with a warning
 incentives-verdict-already = Stays: it is so already
 incentives-verdict-refused = Stays: the reseller can't be credited
 incentives-verdict-changed = Changed

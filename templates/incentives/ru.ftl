@@ -1,10 +1,10 @@
 incentives-title = Поощрения
-incentives-lead = Действующие и приостановленные подписки, за которые поощрения не получает никто или по которым торговому посреднику нельзя их начислить. Каждую ночь все подписки проверяются заново.
+incentives-lead = Действующие и приостановленные подписки, за которые поощрения не получает никто, а также подписки, по которым торговому посреднику нельзя их начислить или он не является вашим партнером. Каждую ночь все подписки проверяются заново.
 incentives-swept = Последняя проверка: { $at }.
 incentives-not-swept = Проверки еще не было.
 incentives-check = Проверить сейчас
 incentives-checked = Все подписки проверены.
-incentives-being-checked = Подписки проверяются прямо сейчас. Загляните через минуту.
+incentives-being-checked = Подписки проверяются прямо сейчас. Обновите страницу через минуту.
 incentives-by-reseller = { $count ->
     [one] { $count } подписка — по торговым посредникам и причинам
     [few] { $count } подписки — по торговым посредникам и причинам
@@ -17,18 +17,18 @@ incentives-found-at = Обнаружено
 incentives-what = Показать
 incentives-what-all = Все, что найдено
 incentives-what-nobody = Торговый посредник не выбран
-incentives-what-refused = Следующее изменение будет отклонено
-incentives-what-warned = Начисляется не партнеру
+incentives-what-refused = Торговому посреднику нельзя начислять поощрения
+incentives-what-warned = Поощрения начисляются не партнеру
 incentives-none = По каждой подписке есть торговый посредник, которому можно начислять поощрения.
-incentives-none-found = Ничего такого не найдено.
+incentives-none-found = Таких подписок не найдено.
 incentives-choose-of = Выбрать: { $product }, { $customer }
 incentives-mend = Торговый посредник для многих подписок
-incentives-rehearse-chosen = Проверить для выбранных
-incentives-rehearse-all = Проверить для всего списка
+incentives-rehearse-chosen = Показать, что изменится для выбранных
+incentives-rehearse-all = Показать, что изменится для всего списка
 incentives-none-chosen = Выберите хотя бы одну подписку.
-incentives-runs = Ваши последние изменения многих подписок
+incentives-runs = Ваши последние групповые изменения
 incentives-runs-running = еще выполняется
-incentives-run-credit = Начислять поощрения: { $name }
+incentives-run-credit = Начислять поощрения торговому посреднику { $name }
 incentives-run-nobody = Не начислять поощрения никому
 incentives-run-rehearsed = { $count ->
     [one] Пока ничего не изменено. Изменится { $count } подписка из { $of }.
@@ -37,24 +37,24 @@ incentives-run-rehearsed = { $count ->
 }
 incentives-run-running = Готово: { $count } из { $of }. Страницу можно закрыть: портал продолжит сам.
 incentives-run-finished = Завершено. Изменено подписок: { $count } из { $of }.
-incentives-run-look-again = Обновить
-incentives-run-before = Начислялось
-incentives-run-after = Будет начисляться
+incentives-run-look-again = Обновить страницу
+incentives-run-before = Торговый посредник до изменения
+incentives-run-after = Торговый посредник после изменения
 incentives-apply = { $count ->
     [one] Изменить { $count } подписку
     [few] Изменить { $count } подписки
    *[other] Изменить { $count } подписок
 }
 incentives-verdict-ready = Будет изменено
-incentives-verdict-warned = Будет изменено, но обратите внимание
-incentives-verdict-already = Без изменений: уже так
+incentives-verdict-warned = Будет изменено с предупреждением
+incentives-verdict-already = Без изменений: уже указано
 incentives-verdict-refused = Без изменений: этому посреднику нельзя начислять поощрения
 incentives-verdict-changed = Изменено
 incentives-verdict-meanwhile = Без изменений: за это время подписку изменил кто-то другой
-incentives-verdict-ended = Без изменений: подписка завершена
+incentives-verdict-ended = Без изменений: подписка закончилась
 incentives-earning-lead = Подписки, за которые вашей организации начисляются поощрения, если они предусмотрены.
 incentives-earning-none = Ваша организация пока не выбрана ни для одной подписки. Попросите непрямого поставщика выбрать ее в поле «Торговый посредник (MPN ID)».
-incentives-since = С
+incentives-since = Начисляются с
 incentives-letter-subject = Подписки, за которые поощрения не получает никто
 incentives-letter-new = { $count ->
     [one] Прошлой ночью найдена еще { $count } подписка, за которую поощрения не получает никто или по которой их нельзя начислить торговому посреднику.
@@ -66,19 +66,19 @@ incentives-history-lead = Кому начислялись поощрения с 
 incentives-history-none = Для этой подписки нет истории начисления поощрений.
 incentives-history-part = На полосе показана та часть истории, которая приведена на этой странице.
 incentives-export-history = Экспортировать историю
-incentives-from = С
-incentives-until = По
-incentives-lasts = Настоящее время
-incentives-credited = Кому начисляется
-incentives-nobody = Никому
+incentives-from = Начало
+incentives-until = Окончание
+incentives-lasts = Продолжается
+incentives-credited = Получатель поощрений
+incentives-nobody = Никто
 incentives-another = Другой торговый посредник
-incentives-gap = Пробел
+incentives-gap = Перерыв
 incentives-gap-days = { $days ->
     [one] Поощрения никому не начислялись { $days } день
     [few] Поощрения никому не начислялись { $days } дня
    *[other] Поощрения никому не начислялись { $days } дней
 }
-incentives-no-gaps = Пробелов нет: поощрения кому-либо начислялись каждый день
+incentives-no-gaps = Перерывов нет: поощрения начислялись каждый день
 incentives-length = Длительность
 incentives-days = { $days ->
     [one] { $days } день
@@ -87,7 +87,7 @@ incentives-days = { $days ->
 }
 incentives-number-of-days = Дней
 incentives-changed-by = Кто изменил
-incentives-at-start = При начале подписки
+incentives-at-start = При оформлении подписки
 incentives-not-recorded = Не записано
 incentives-mpn-id = Идентификатор MPN
 incentives-statement = Отчет о начислении поощрений

@@ -258,7 +258,7 @@ fn what_earns_for_nobody_is_listed_by_cause_and_reseller_and_leaves_when_it_is_m
     let house = House::open();
     spoil(&house);
     let agent = house.as_person(SALES_AGENT);
-    assert!(agent.get("/incentives").contains("have not been judged yet"));
+    assert!(agent.get("/incentives").contains("have not been checked yet"));
     assert_eq!(agent.post("/incentives/check", &[]).location, "/incentives");
     let page = agent.get("/incentives");
     assert!(page.contains("MPN ID is not a location&#39;s"), "{}", page.text);
