@@ -215,7 +215,8 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
 }
 
 /// A longer term begins at once; a three-year term may be billed monthly or yearly from the next billing
-/// period on, at the price of today, and that can be taken back until then; everything else waits for the renewal (800121, 800122, 900267–900270).
+/// period on, at the price of today, and that can be taken back until then; everything else waits for the
+/// renewal (800121, 800122, 900267–900270).
 fn change_plan(state: &State, facts: &Facts, plan: Plan, now: DateTime<Utc>) -> Judged {
     let now_in = state.plan;
     if facts.is_trial {

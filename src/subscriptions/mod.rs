@@ -30,6 +30,8 @@ mod subscription;
 mod support;
 mod supported;
 #[cfg(test)]
+mod refusals;
+#[cfg(test)]
 mod rules;
 #[cfg(test)]
 mod tests;

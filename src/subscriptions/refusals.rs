@@ -1,0 +1,153 @@
+//! Every refusal of a change, reached: each `subscriptions-stop-` text belongs to a state and a change that bring
+//! it about, with the number of Microsoft's error where it has one.
+
+use std::collections::BTreeSet;
+
+use crate::subscriptions::change::{Change, MOST_UPDATES};
+use crate::subscriptions::state::{Scheduled, Status};
+use crate::subscriptions::tests::{Kept, at};
+use crate::subscriptions::time::EndOfTerm;
+use crate::words::Language;
+
+/// Refused by a form or a page, before the change is judged; their tests are with them.
+const ELSEWHERE: [&str; 1] = ["subscriptions-stop-align-monthly"];
+
+fn prepared(plan: &str, with: &dyn Fn(&mut Kept)) -> Kept {
+    let mut kept = Kept::bought(at("2027-01-15T10:00:00Z"), 5, plan);
+    with(&mut kept);
+    kept
+}
+
+fn licenses(to: i32) -> Change {
+    Change::Licenses { to }
+}
+
+fn upgrade(offer: &str, licenses: i32) -> Change {
+    Change::Upgrade { offer: offer.to_owned(), licenses }
+}
+
+fn plan(code: &str) -> Change {
+    Change::Plan { plan: code.parse().unwrap() }
+}
+
+fn scheduled(scheduled: Scheduled) -> Change {
+    Change::Renewal { scheduled: Some(scheduled) }
+}
+
+fn ending(day: &str) -> Change {
+    scheduled(Scheduled { ends_at: Some(at(day)), ..Scheduled::default() })
+}
+
+type Row = (&'static str, &'static str, Box<dyn Fn(&mut Kept)>, &'static str, Change);
+
+/// What is refused, in which plan and state, when, and what was asked for.
+fn table() -> Vec<Row> {
+    const SOON: &str = "2027-01-16T10:00:00Z";
+    const LATE: &str = "2027-02-01T10:00:00Z";
+    let row = |key: &'static str, plan: &'static str, with: fn(&mut Kept), now, change| -> Row {
+        (key, plan, Box::new(with), now, change)
+    };
+    let as_is: fn(&mut Kept) = |_| ();
+    let dearer: fn(&mut Kept) = |kept| kept.facts.offers[1].min_licenses = 3;
+    let trial: fn(&mut Kept) = |kept| kept.facts.is_trial = true;
+    vec![
+        row("deleted", "P1Y-monthly", |kept| kept.state.status = Status::Deleted, SOON, licenses(6)),
+        row("ended", "P1Y-monthly", |kept| kept.state.status = Status::Expired, SOON, licenses(6)),
+        row("between-terms", "P1M-monthly", as_is, "2027-02-15T10:00:01Z", licenses(6)),
+        row("suspended", "P1Y-monthly", |kept| kept.state.status = Status::Suspended, SOON, licenses(6)),
+        row("is-suspended", "P1Y-monthly", |kept| kept.state.status = Status::Suspended, SOON, Change::Suspend),
+        row("is-active", "P1Y-monthly", as_is, SOON, Change::Reactivate),
+        row("same", "P1Y-monthly", as_is, SOON, Change::AutoRenew { on: true }),
+        row("same-count", "P1Y-monthly", as_is, SOON, licenses(5)),
+        row("same-plan", "P1Y-monthly", as_is, SOON, plan("P1Y-monthly")),
+        row("updates", "P1Y-monthly", |kept| kept.facts.updates = MOST_UPDATES, SOON, licenses(6)),
+        row("limits", "P1Y-monthly", as_is, SOON, licenses(100_001)),
+        row("limits", "P1Y-monthly", as_is, SOON, licenses(-1)),
+        row("return-none", "P1Y-monthly", as_is, LATE, licenses(4)),
+        row("return-less", "P1Y-monthly", |kept| kept.facts.ledger.0[0].returnable = 1, SOON, licenses(1)),
+        row("cancel", "P1Y-monthly", as_is, LATE, Change::Cancel),
+        row("cancel-never", "P1Y-monthly", |kept| kept.facts.ledger.0.clear(), SOON, Change::Cancel),
+        row("cancel-extends", "P1Y-monthly", |kept| kept.facts.end_of_term = EndOfTerm::Extend, LATE, Change::Cancel),
+        row(
+            "cancel-never-extends",
+            "P1Y-monthly",
+            |kept| {
+                kept.facts.end_of_term = EndOfTerm::Extend;
+                kept.facts.ledger.0.clear();
+            },
+            SOON,
+            Change::Cancel,
+        ),
+        row("target", "P1Y-monthly", as_is, SOON, upgrade("B:1", 5)),
+        row("target-plan", "P3Y-annual", |kept| kept.facts.offers[1].plans.clear(), SOON, upgrade("A:2", 5)),
+        row("upgrade-count", "P1Y-monthly", as_is, SOON, upgrade("A:2", 6)),
+        row("upgrade-limits", "P1Y-monthly", dearer, SOON, upgrade("A:2", 2)),
+        row("plan-trial", "P1M-monthly", trial, SOON, plan("P1Y-monthly")),
+        row("plan-shorter", "P1Y-monthly", as_is, SOON, plan("P1M-monthly")),
+        row("plan-not-sold", "P1Y-monthly", |kept| kept.facts.offers[0].plans.truncate(3), SOON, plan("P3Y-annual")),
+        row("plan-billing", "P1Y-monthly", as_is, SOON, plan("P1Y-annual")),
+        row(
+            "no-renewal",
+            "P1Y-monthly",
+            |kept| kept.state.auto_renew = false,
+            SOON,
+            scheduled(Scheduled { licenses: Some(3), ..Scheduled::default() }),
+        ),
+        row(
+            "align-trial",
+            "P1M-monthly",
+            trial,
+            SOON,
+            scheduled(Scheduled {
+                offer: Some("A:2".to_owned()),
+                ends_at: Some(at("2027-03-01T10:00:00Z")),
+                ..Scheduled::default()
+            }),
+        ),
+        row("align-range", "P1M-monthly", as_is, SOON, ending("2027-02-15T10:00:00Z")),
+        row("align-range", "P1M-monthly", as_is, SOON, ending("2027-03-16T10:00:00Z")),
+        row("align-month-end", "P1M-monthly", |kept| push(kept, "2028-01-31"), SOON, ending("2028-02-28T10:00:00Z")),
+        row(
+            "no-trial",
+            "P1Y-monthly",
+            as_is,
+            SOON,
+            Change::Convert { offer: "A:2".to_owned(), plan: "P1Y-monthly".parse().unwrap() },
+        ),
+    ]
+}
+
+/// The term ends on this day.
+fn push(kept: &mut Kept, day: &str) {
+    kept.state.term_ends_at = at(&format!("{day}T10:00:00Z"));
+    kept.state.anchor_day = 31;
+}
+
+#[test]
+fn each_refusal_is_reached_and_says_something_of_its_own_in_both_languages() {
+    let mut reached = BTreeSet::new();
+    for (key, in_plan, with, now, change) in table() {
+        let kept = prepared(in_plan, &with);
+        let refused = change.judge(&kept.state, &kept.facts, at(now)).expect_err(key);
+        assert_eq!(refused.phrase.key(), format!("subscriptions-stop-{key}"), "{change:?}");
+        let texts = Language::ALL.map(|language| language.say(&refused.phrase).to_string());
+        assert!(texts[0] != texts[1] && texts.iter().all(|text| text.len() > 20), "{texts:?}");
+        reached.insert(refused.phrase.key().to_owned());
+    }
+    let words = include_str!("../../templates/subscriptions/en.ftl");
+    let keys = words.lines().filter_map(|line| line.split_once(" =")).map(|(key, _)| key);
+    let known: BTreeSet<String> =
+        keys.filter(|key| key.starts_with("subscriptions-stop-")).map(str::to_owned).collect();
+    let missing: Vec<_> = known.difference(&reached).filter(|key| !ELSEWHERE.contains(&key.as_str())).collect();
+    assert!(missing.is_empty(), "nothing here brings about {missing:?}");
+    assert!(reached.is_subset(&known));
+}
+
+#[test]
+fn a_term_that_begins_on_the_29th_of_february_ends_on_the_last_day_of_a_short_one() {
+    let kept = Kept::bought(at("2028-02-29T08:00:00Z"), 5, "P1Y-annual");
+    assert_eq!(kept.state.term_ends_at, at("2029-02-28T08:00:00Z"));
+    let leap = Scheduled { ends_at: Some(at("2029-02-28T08:00:00Z")), ..Scheduled::default() };
+    let refused = Change::Renewal { scheduled: Some(leap) }.judge(&kept.state, &kept.facts, at("2028-03-01T00:00:00Z"));
+    assert_eq!(refused.unwrap_err().phrase.key(), "subscriptions-stop-align-range", "a term of no length");
+}
