@@ -24,7 +24,8 @@ create table change_requests (
     check ((decision is null) = (decided_by is null)),
     check (decision is distinct from 'approved' or decided_by <> asked_by)
 );
-create unique index change_requests_waiting on change_requests (provider_id, subscription_id, kind) where decision is null;
+create unique index change_requests_waiting on change_requests (provider_id, subscription_id, kind, reseller_id)
+    where decision is null;
 create index change_requests_listed on change_requests (provider_id, (decision is not null), id desc);
 create index change_requests_subscription on change_requests (provider_id, subscription_id);
 create index change_requests_receipt on change_requests (provider_id, receipt_id);

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::dsl::count_star;
+use diesel::dsl::{count_star, exists};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
@@ -16,7 +16,7 @@ use crate::countries;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CreditRunId, CustomerId, ProviderId, ResellerId, SubscriptionId, UserId};
-use crate::incentives::sweep::regions;
+use crate::incentives::sweep::{regions, wait_for_sweep};
 use crate::partnerships::{Cause, CreditRule, Partner};
 use crate::schema::{credit_run_items as items, credit_runs as runs, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope, System};
@@ -212,6 +212,13 @@ impl Run {
 
     /// Applies the rehearsal: its first piece now, the rest by the worker. Applied again, it is the same.
     pub fn apply(&self, conn: &mut PgConnection, agent: &MayOrder) -> Result<()> {
+        // The author's reach may have become narrower since.
+        let of_run = items::table.filter(items::provider_id.eq(self.provider_id)).filter(items::run_id.eq(self.id));
+        let seen = Subscription::visible_to(agent).select(subscriptions::id);
+        let beyond = of_run.filter(items::subscription_id.ne_all(seen));
+        if diesel::select(exists(beyond)).get_result(conn)? {
+            return Err(Error::NotFound);
+        }
         let started = diesel::update(runs::table.find((self.provider_id, self.id)))
             .filter(runs::started_at.is_null())
             .set(runs::started_at.eq(agent.visitor.now))
@@ -224,6 +231,7 @@ impl Run {
 
     /// The next subscriptions, judged once more; the run is over when none are left.
     fn work_piece(&self, conn: &mut PgConnection, now: DateTime<Utc>, rule: CreditRule) -> Result<()> {
+        wait_for_sweep(conn, self.provider_id)?;
         let waiting: Vec<(SubscriptionId, Option<ResellerId>)> = items::table
             .filter(items::provider_id.eq(self.provider_id))
             .filter(items::run_id.eq(self.id))
@@ -303,9 +311,9 @@ impl Run {
             name: found.customer.clone(),
             provider_id: Some(self.provider_id),
             customer_id: Some(found.customer_id),
+            reseller_id: found.administrator,
             details: json!({ "subscription": found.id, "before": { "partner_of_record": found.partner_of_record },
                              "after": { "partner_of_record": self.reseller_id } }),
-            ..Subject::default()
         };
         let subjects = found.iter().map(subject).collect();
         let author = (self.author_id, self.sign_in_name.as_str());
@@ -323,6 +331,9 @@ struct Found {
     customer: String,
     #[diesel(select_expression = customers::country)]
     country: String,
+    /// Who administers the customer, and sees the record too.
+    #[diesel(select_expression = customers::reseller_id)]
+    administrator: Option<ResellerId>,
     status: String,
     partner_of_record: Option<ResellerId>,
 }
@@ -337,19 +348,38 @@ impl Item {
 /// Works at every run that was applied and is not over, a piece in each transaction. It may be stopped anywhere
 /// and repeated; of several nodes, each works at another run.
 pub async fn work_runs(db: &Db, now: DateTime<Utc>, rule: CreditRule) -> Result<usize> {
-    let mut pieces = 0;
-    while db.system(move |conn, system| work_one(conn, system, now, rule)).await? {
-        pieces += 1;
+    let (mut pieces, mut failed) = (0, Vec::new());
+    loop {
+        let skipped = failed.clone();
+        let Some(run) = db.system(move |conn, _| next_run(conn, &skipped)).await? else { return Ok(pieces) };
+        match db.system(move |conn, system| work_one(conn, system, run, now, rule)).await {
+            Ok(true) => pieces += 1,
+            Ok(false) => failed.push(run),
+            Err(error) => {
+                tracing::error!(%error, %run, "a change of many could not go on");
+                failed.push(run);
+            }
+        }
     }
-    Ok(pieces)
 }
 
-/// False when nothing waits, or other nodes are at it.
-fn work_one(conn: &mut PgConnection, _: &System, now: DateTime<Utc>, rule: CreditRule) -> Result<bool> {
+fn next_run(conn: &mut PgConnection, skipped: &[CreditRunId]) -> Result<Option<CreditRunId>> {
+    let waiting = runs::table.filter(runs::started_at.is_not_null()).filter(runs::finished_at.is_null());
+    let next = waiting.filter(runs::id.ne_all(skipped)).order(runs::started_at).select(runs::id);
+    Ok(next.first(conn).optional()?)
+}
+
+/// False when another node is at it, or it is over.
+fn work_one(
+    conn: &mut PgConnection,
+    _: &System,
+    id: CreditRunId,
+    now: DateTime<Utc>,
+    rule: CreditRule,
+) -> Result<bool> {
     let next: Option<Run> = runs::table
-        .filter(runs::started_at.is_not_null())
+        .filter(runs::id.eq(id))
         .filter(runs::finished_at.is_null())
-        .order(runs::started_at)
         .select(Run::as_select())
         .for_no_key_update()
         .skip_locked()

@@ -47,7 +47,10 @@ pub async fn sweep_due(db: &Db, now: DateTime<Utc>, public_url: &str) -> Result<
             db::take_time(conn)?;
             sweep_and_tell(conn, provider, now, link)
         });
-        swept += usize::from(one.await?);
+        match one.await {
+            Ok(done) => swept += usize::from(done),
+            Err(error) => tracing::error!(%error, %provider, "the credit of a provider could not be judged"),
+        }
     }
     Ok(swept)
 }
@@ -93,6 +96,14 @@ pub(super) fn sweep(conn: &mut PgConnection, provider: ProviderId, now: DateTime
         .bind::<Array<Text>, _>(regions)
         .bind::<Timestamptz, _>(now)
         .execute(conn)?;
+    // What was changed while the statement ran is judged the next time.
+    sql_query(
+        "delete from credit_problems as old using subscriptions
+         where old.provider_id = $1 and (subscriptions.provider_id, subscriptions.id) = ($1, subscription_id)
+           and (reseller_id is distinct from partner_of_record or status not in ('active', 'suspended'))",
+    )
+    .bind::<SqlUuid, _>(provider)
+    .execute(conn)?;
     diesel::insert_into(credit_sweeps::table)
         .values((credit_sweeps::provider_id.eq(provider), credit_sweeps::swept_at.eq(now)))
         .on_conflict(credit_sweeps::provider_id)
@@ -100,6 +111,15 @@ pub(super) fn sweep(conn: &mut PgConnection, provider: ProviderId, now: DateTime
         .set(credit_sweeps::swept_at.eq(now))
         .execute(conn)?;
     Ok(true)
+}
+
+/// Waits until nobody sweeps the provider, and keeps others from it until the transaction ends: a change of
+/// many and a sweep touch the same rows.
+pub(super) fn wait_for_sweep(conn: &mut PgConnection, provider: ProviderId) -> Result<()> {
+    sql_query("select pg_advisory_xact_lock(hashtextextended('credit ' || $1::text, 0))")
+        .bind::<SqlUuid, _>(provider)
+        .execute(conn)?;
+    Ok(())
 }
 
 /// Each country's code, and its CSP region, for statements that judge many rows.

@@ -22,6 +22,11 @@ mended as (
 )
 insert into credit_problems as old (provider_id, subscription_id, reseller_id, cause, found_at)
 select $1, id, reseller_id, cause, $4 from found
+where not exists (
+    select from credit_problems as same
+    where (same.provider_id, same.subscription_id) = ($1, id)
+      and (same.reseller_id, same.cause) is not distinct from (found.reseller_id, found.cause)
+)
+order by id
 on conflict (provider_id, subscription_id) do update
     set reseller_id = excluded.reseller_id, cause = excluded.cause, found_at = excluded.found_at
-    where (old.reseller_id, old.cause) is distinct from (excluded.reseller_id, excluded.cause)

@@ -15,7 +15,7 @@ use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
-use crate::subscriptions::{Choice, CreditForm};
+use crate::subscriptions::CreditForm;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -230,8 +230,8 @@ fn keep_form_lines(
     }
     let lines = form.check(&Offer::catalog(conn, provider, agent.visitor.now)?, &mut problems);
     let choice = match lines.is_empty() && order.is_for_new_customer() {
-        // Nothing is ordered, so that nobody is credited: who was to be is kept for later.
-        true => Choice { reseller: order.reseller_id, by_mpn_id: order.credited_by_mpn_id, note: None },
+        // Nothing is ordered, so that nobody is credited: who can be is kept for later.
+        true => form.credit.choose(conn, agent, Some(region), &mut Problems::none())?,
         false => form.credit.choose(conn, agent, Some(region), &mut problems)?,
     };
     if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {

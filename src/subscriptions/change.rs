@@ -152,6 +152,8 @@ pub enum Effect {
         offer: String,
         plan: Plan,
     },
+    /// The product that the trial would become isn't sold so, or not for so many licenses.
+    TrialUnfit,
     /// Nobody has chosen which of several products the trial becomes.
     TrialUndecided,
     RenewsAt {
@@ -326,7 +328,10 @@ impl Change {
 
     /// Whether it is refused while the reseller that the subscription names can't be credited.
     pub fn needs_credit(&self) -> bool {
-        matches!(self, Change::Licenses { .. } | Change::Upgrade { .. } | Change::Plan { .. } | Change::Convert { .. })
+        matches!(
+            self,
+            Change::Licenses { to: 1.. } | Change::Upgrade { .. } | Change::Plan { .. } | Change::Convert { .. }
+        )
     }
 
     /// Whether only the provider's people may decide it: it costs money.

@@ -11,7 +11,7 @@ use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::renewal::{after_longer_term, follow, if_renewed, schedule, without_offer};
 use crate::subscriptions::state::{State, Status};
-use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm};
+use crate::subscriptions::time::{EXTENDED_PERCENT, EXTENDED_WITHOUT_PRICE_PERCENT, EndOfTerm, surcharged};
 use crate::subscriptions::trial::{PAID, convert};
 use crate::words::Phrase;
 
@@ -38,6 +38,9 @@ impl Change {
             Change::Cancel => cancel(state, facts, now),
             _ if is_suspended => Err(Refused::new("", "subscriptions-stop-suspended").instead("reactivate")),
             Change::AutoRenew { on } if *on == state.auto_renew => Err(Refused::new("", "subscriptions-stop-same")),
+            Change::AutoRenew { on: true } if state.extended && !renews_as_it_is(state, facts) => {
+                Err(Refused::new("", "subscriptions-stop-not-monthly").instead("plan"))
+            }
             Change::AutoRenew { on } => Ok(auto_renew(state, facts, *on)),
             _ if facts.updates >= MOST_UPDATES => {
                 Err(Refused::new("", Phrase::new("subscriptions-stop-updates").with("most", MOST_UPDATES)))
@@ -82,6 +85,14 @@ pub(super) fn unless_renewed(state: &State, facts: &Facts) -> Effect {
             Effect::ExtendsAt { at, percent: EXTENDED_WITHOUT_PRICE_PERCENT, has_monthly_price: false }
         }
     }
+}
+
+/// Whether the product is sold in the plan that the renewal would begin with.
+fn renews_as_it_is(state: &State, facts: &Facts) -> bool {
+    let scheduled = state.scheduled.as_ref();
+    let plan = scheduled.and_then(|it| it.plan).unwrap_or(state.plan);
+    let offer = scheduled.and_then(|it| it.offer.as_ref()).unwrap_or(&state.offer);
+    facts.offers.iter().any(|it| it.id == *offer && it.priced(plan).is_some())
 }
 
 fn auto_renew(state: &State, facts: &Facts, on: bool) -> Outcome {
@@ -172,7 +183,11 @@ pub(super) fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&
 
 /// To a better product in the same plan: all licenses, or some of them (900258–900266).
 fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTime<Utc>) -> Judged {
-    let (target, priced) = target(facts, offer, state.plan)?;
+    let (target, mut priced) = target(facts, offer, state.plan)?;
+    if state.extended {
+        // The extended service term goes on, and so does its surcharge.
+        priced.unit_price = surcharged(priced.unit_price, EXTENDED_PERCENT);
+    }
     let rest = state.licenses.saturating_sub(licenses);
     if licenses < 1 || rest < 0 {
         let phrase = Phrase::new("subscriptions-stop-upgrade-count").with("most", state.licenses);

@@ -63,7 +63,10 @@ fn move_one(conn: &mut PgConnection, system: &System, key: Key, now: DateTime<Ut
     // However late the worker is, the price is that of the day of the move.
     let catalog = Offer::catalog(conn, key.0, state.moves_at.unwrap_or(now))?;
     let offers: HashMap<String, Offer> = catalog.into_iter().map(|offer| (offer.id.clone(), offer)).collect();
-    let price_of = |offer: &str, plan| offers.get(offer)?.priced(plan).map(|priced| priced.unit_price);
+    let price_of = |offer: &str, plan, licenses| {
+        let sold = offers.get(offer).filter(|it| (it.min_licenses..=it.max_licenses).contains(&licenses))?;
+        sold.priced(plan).map(|priced| priced.unit_price)
+    };
     let trial = targets(conn, &state.offer)?;
     let Some(step) = next_move(&state, policy, &price_of, trial.as_deref(), now) else { return Ok(false) };
     apply_move(conn, system, key, version, &step)?;

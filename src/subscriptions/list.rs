@@ -10,7 +10,7 @@ use crate::customers::{Customer, Facts};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId};
-use crate::partnerships::Partner;
+use crate::partnerships::{Partner, Partnership};
 use crate::scope::{MayListCustomers, MayOrder, MaySetSupport};
 use crate::subscriptions::forms::ManyForm;
 use crate::subscriptions::pages::status;
@@ -139,6 +139,10 @@ pub async fn designate(
             let (reseller, rows) = (form.reseller()?, form.rows()?);
             let ids: Vec<_> = rows.iter().map(|(id, _)| *id).collect();
             let shown: HashMap<_, _> = rows.into_iter().collect();
+            if let Some(reseller) = reseller {
+                // Before the subscriptions, as everybody locks them.
+                Partnership::hold(conn, customer.provider_id, reseller)?;
+            }
             let chosen = Subscription::lock_several(conn, agent, &customer, &ids)?.into_iter();
             let chosen: Vec<_> = chosen.map(|it| (shown.get(&it.id).copied().flatten(), it)).collect();
             let verdicts = Subscription::support_many_by(conn, agent, &customer, &chosen, reseller)?;

@@ -8,8 +8,8 @@ use diesel::prelude::*;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::Result;
-use crate::id::ReceiptId;
-use crate::partnerships::Reseller;
+use crate::id::{ReceiptId, ResellerId};
+use crate::partnerships::{Partner, Reseller};
 use crate::schema::offers;
 use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
@@ -33,8 +33,9 @@ pub(super) struct ReceiptPage {
     customer: Customer,
     subscription: Subscription,
     receipt: Receipt,
-    credited: Option<Reseller>,
-    support: SupportContact,
+    credited: Option<Partner>,
+    /// Who supports, by name.
+    support: String,
     /// The products that it names, by id.
     products: Vec<(String, String)>,
     shows_prices: bool,
@@ -66,6 +67,11 @@ struct Difference {
     after: String,
 }
 
+/// A reseller that a receipt names, which may have to do with nothing here any more.
+fn named_by(conn: &mut PgConnection, of: &Subscription, reseller: Option<ResellerId>) -> Result<Option<Partner>> {
+    reseller.map_or_else(|| Ok(None), |id| Partner::known(conn, of.provider_id, id))
+}
+
 impl ReceiptPage {
     pub fn of(conn: &mut PgConnection, agent: &Scope, id: ReceiptId) -> Result<ReceiptPage> {
         let receipt = Receipt::find(conn, agent, id)?;
@@ -89,8 +95,11 @@ impl ReceiptPage {
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
-            credited: credited.map(|id| Reseller::find(conn, id)).transpose()?,
-            support: SupportContact::of(conn, subscription.provider_id, supporter)?,
+            credited: named_by(conn, &subscription, credited)?,
+            support: match named_by(conn, &subscription, supporter)? {
+                Some(partner) => partner.name,
+                None => SupportContact::of_provider(conn, subscription.provider_id)?.name,
+            },
             customer,
             subscription,
             receipt,
@@ -310,6 +319,7 @@ fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
             .with("offer", page.product(offer))
             .with("plan", plan_name(chrome, *plan)),
         Effect::TrialUndecided => say("subscriptions-effect-trial-undecided"),
+        Effect::TrialUnfit => say("subscriptions-effect-trial-unfit"),
         Effect::ScheduledPast => say("subscriptions-effect-scheduled-past"),
         Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
         Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),

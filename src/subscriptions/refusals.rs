@@ -90,6 +90,17 @@ fn of_states() -> Vec<Row> {
 fn of_products() -> Vec<Row> {
     let dearer: fn(&mut Kept) = |kept| kept.facts.offers[1].min_licenses = 3;
     vec![
+        row(
+            "not-monthly",
+            "P1M-monthly",
+            |kept| {
+                kept.state.extended = true;
+                kept.state.auto_renew = false;
+                kept.facts.offers[0].plans.remove(0);
+            },
+            SOON,
+            Change::AutoRenew { on: true },
+        ),
         row("target", "P1Y-monthly", as_is, SOON, upgrade("B:1", 5)),
         row("target-plan", "P3Y-annual", |kept| kept.facts.offers[1].plans.clear(), SOON, upgrade("A:2", 5)),
         row("upgrade-count", "P1Y-monthly", as_is, SOON, upgrade("A:2", 6)),

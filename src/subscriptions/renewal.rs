@@ -34,9 +34,18 @@ pub(super) fn if_renewed(state: &State, facts: &Facts) -> Vec<Effect> {
     let at = state.term_ends_at;
     match becomes(state, &facts.upgrades) {
         _ if !facts.is_trial => vec![Effect::RenewsAt { at }, Effect::PriceOfTheDay],
-        Some((offer, plan)) => vec![Effect::ConvertsAt { at, offer, plan }, Effect::PriceOfTheDay],
+        Some((offer, plan)) if fits(state, facts, &offer, plan) => {
+            vec![Effect::ConvertsAt { at, offer, plan }, Effect::PriceOfTheDay]
+        }
+        Some(_) => vec![Effect::EndsAt { at }, Effect::TrialUnfit],
         None => vec![Effect::EndsAt { at }, Effect::TrialUndecided],
     }
+}
+
+/// Whether the product is sold in the plan, and for so many licenses as there will be.
+fn fits(state: &State, facts: &Facts, offer: &str, plan: Plan) -> bool {
+    let licenses = state.scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
+    target(facts, offer, plan).is_ok_and(|(it, _)| (it.min_licenses..=it.max_licenses).contains(&licenses))
 }
 
 fn judge_scheduled(state: &State, facts: &Facts, new: &Scheduled) -> Result<(), Refused> {

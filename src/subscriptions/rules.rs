@@ -54,7 +54,7 @@ fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
         let late = at("2027-02-20T00:00:00Z");
         assert!(Change::Cancel.judge(&kept.state, &kept.facts, late).is_err(), "the seven days are over");
 
-        let price_of = |_: &str, plan| own.priced(plan).map(|priced| priced.unit_price);
+        let price_of = |_: &str, plan, _: i32| own.priced(plan).map(|priced| priced.unit_price);
         for month in ["2027-02-28T10:00:00Z", "2027-03-31T10:00:00Z"] {
             let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, None, at(month)).unwrap();
             assert_eq!(step.action, "subscription.extended");
@@ -66,7 +66,16 @@ fn an_extended_term_costs_more_is_canceled_on_any_day_and_keeps_what_waits() {
         assert_eq!(kept.state.scheduled.as_ref().unwrap().licenses, Some(4));
         let canceled = Change::Cancel.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z")).unwrap();
         assert_eq!((canceled.charges[0].licenses, canceled.charges[0].days), (-5, 10), "prorated");
-        let on = Change::AutoRenew { on: true }.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z")).unwrap();
+        let on = Change::AutoRenew { on: true }.judge(&kept.state, &kept.facts, at("2027-04-20T00:00:00Z"));
+        if !has_monthly_price {
+            assert_eq!(
+                on.unwrap_err().phrase.key(),
+                "subscriptions-stop-not-monthly",
+                "it would renew at the surcharge"
+            );
+            continue;
+        }
+        let on = on.unwrap();
         kept.apply(at("2027-04-20T00:00:00Z"), &on);
         let step = next_move(&kept.state, EndOfTerm::Extend, &price_of, None, at("2027-04-30T10:00:00Z")).unwrap();
         assert_eq!((step.action, step.outcome.after.extended), ("subscription.renewed", false));
@@ -116,7 +125,10 @@ fn a_trial_becomes_paid_or_ends_and_is_never_free_again() {
     let mut kept = Kept::bought(bought, 25, "P1M-monthly");
     kept.state = State { offer: "T:1".to_owned(), unit_price: 0, ..kept.state };
     kept.facts = Facts { is_trial: true, upgrades: vec!["A:2".to_owned()], ..kept.facts };
-    let price_of = |offer: &str, plan| Offer::sample(offer, "", &PLANS).priced(plan).map(|priced| priced.unit_price);
+    let price_of = |offer: &str, plan, licenses| {
+        let sold = Offer::sample(offer, "", &PLANS).priced(plan).map(|priced| priced.unit_price);
+        sold.filter(|_| licenses >= 5)
+    };
     let then = |state: &State, targets: &[&str]| {
         let targets: Vec<String> = targets.iter().map(|id| (*id).to_owned()).collect();
         let step = next_move(state, EndOfTerm::Extend, &price_of, Some(&targets), end).unwrap();

@@ -88,7 +88,7 @@ impl Kept {
 
     pub fn let_time_pass(&mut self, now: DateTime<Utc>) -> usize {
         let mut renewals = 0;
-        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _| Some(1_000), None, now) {
+        while let Some(step) = next_move(&self.state, EndOfTerm::Grace, &|_, _, _| Some(1_000), None, now) {
             renewals += usize::from(step.action == "subscription.renewed");
             self.apply(step.at, &step.outcome);
         }
@@ -239,7 +239,7 @@ fn an_end_comes_in_its_steps_and_a_late_worker_comes_to_the_same() {
         kept.state.auto_renew = false;
         let mut seen = Vec::new();
         for stop in stops {
-            while let Some(step) = next_move(&kept.state, policy, &|_, _| None, None, at(stop)) {
+            while let Some(step) = next_move(&kept.state, policy, &|_, _, _| None, None, at(stop)) {
                 seen.push(format!("{} {}", step.at.date_naive(), step.outcome.after.status.code()));
                 kept.apply(step.at, &step.outcome);
             }

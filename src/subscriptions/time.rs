@@ -63,8 +63,9 @@ pub struct Move {
     pub outcome: Outcome,
 }
 
-/// The price per license and month of a product in a plan, on the day of a move; none when it isn't sold.
-pub type PriceOf<'a> = &'a dyn Fn(&str, Plan) -> Option<i64>;
+/// The price per license and month of so many licenses of a product in a plan, on the day of a move; none when
+/// it isn't sold so.
+pub type PriceOf<'a> = &'a dyn Fn(&str, Plan, i32) -> Option<i64>;
 
 /// The next move of `state` that is due at `now`, as of the moment it was due: a late worker comes to the
 /// same end. Of a trial the products are known that it can become.
@@ -121,9 +122,9 @@ fn end_of_trial(
     at: DateTime<Utc>,
 ) -> (&'static str, Outcome) {
     let paid = becomes(state, targets).filter(|_| state.auto_renew);
-    let paid = paid.and_then(|(offer, plan)| Some((price_of(&offer, plan)?, offer, plan)));
+    let licenses = state.scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
+    let paid = paid.and_then(|(offer, plan)| Some((price_of(&offer, plan, licenses)?, offer, plan)));
     if let Some((unit_price, offer, plan)) = paid {
-        let licenses = state.scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
         let paid = State { offer, licenses, plan, unit_price, ..state.clone() };
         return ("subscription.trial_converted", next_term(state, paid, None));
     }
@@ -151,18 +152,20 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
     // A change whose product or plan can't be bought any more is not made by half.
     let can_be_bought = |it: &Scheduled| {
         let same = it.offer.is_none() && it.plan.is_none();
-        same || price_of(it.offer.as_ref().unwrap_or(&state.offer), it.plan.unwrap_or(plan_now)).is_some()
+        let (offer, plan) = (it.offer.as_ref().unwrap_or(&state.offer), it.plan.unwrap_or(plan_now));
+        same || price_of(offer, plan, it.licenses.unwrap_or(state.licenses)).is_some()
     };
     let gone = state.scheduled.as_ref().is_some_and(|it| !can_be_bought(it));
     let scheduled = state.scheduled.clone().filter(|_| !gone);
     let wanted = scheduled
         .as_ref()
         .map(|it| (it.offer.clone().unwrap_or_else(|| state.offer.clone()), it.plan.unwrap_or(plan_now)));
-    let bought = wanted.and_then(|(offer, plan)| Some((price_of(&offer, plan)?, offer, plan)));
-    let (unit_price, offer, plan) = bought.unwrap_or_else(|| {
-        (price_of(&state.offer, plan_now).unwrap_or(state.unit_price), state.offer.clone(), plan_now)
-    });
     let licenses = scheduled.as_ref().and_then(|it| it.licenses).unwrap_or(state.licenses);
+    let bought = wanted.and_then(|(offer, plan)| Some((price_of(&offer, plan, licenses)?, offer, plan)));
+    let (unit_price, offer, plan) = bought.unwrap_or_else(|| {
+        let last = state.next_unit_price.unwrap_or(state.unit_price);
+        (price_of(&state.offer, plan_now, state.licenses).unwrap_or(last), state.offer.clone(), plan_now)
+    });
     let aligned = scheduled.and_then(|it| Some((it.ends_at?, it.anchor_day)));
     let aligned = aligned.filter(|(ends_at, _)| *ends_at > state.term_ends_at);
     let mut outcome = next_term(state, State { offer, licenses, plan, unit_price, ..state.clone() }, aligned);
@@ -170,21 +173,26 @@ fn renew(state: &State, price_of: PriceOf<'_>) -> Outcome {
     outcome
 }
 
+/// A price with so many percent on top, in minor units.
+pub(super) fn surcharged(price: i64, percent: i64) -> i64 {
+    (price.saturating_mul(100 + percent) + 50) / 100
+}
+
 fn extend(state: &State, price_of: PriceOf<'_>) -> Outcome {
     let plan = Plan { term: Term::Month, billing: Billing::Monthly };
-    let with = |percent: i64, price: i64| (price.saturating_mul(100 + percent) + 50) / 100;
-    let unit_price = match price_of(&state.offer, plan) {
+    let unit_price = match price_of(&state.offer, plan, state.licenses) {
         // Once extended, it goes on by the month at that price.
         _ if state.extended => state.unit_price,
-        Some(price) => with(EXTENDED_PERCENT, price),
-        None => with(EXTENDED_WITHOUT_PRICE_PERCENT, state.unit_price),
+        Some(price) => surcharged(price, EXTENDED_PERCENT),
+        None => surcharged(state.unit_price, EXTENDED_WITHOUT_PRICE_PERCENT),
     };
     let mut outcome = next_term(state, State { plan, unit_price, ..state.clone() }, None);
     outcome.after.extended = true;
     let Some(waiting) = state.scheduled.clone() else { return outcome };
-    // It waits on for a renewal, but for a day that has come.
+    // It waits on for a renewal, but for a day that has come, or lies beyond the first month after it.
     let at = outcome.after.term_ends_at;
-    let is_over = waiting.ends_at.is_some_and(|ends_at| ends_at <= at);
+    let last = months_after(at, plan.term.months(), state.anchor());
+    let is_over = waiting.ends_at.is_some_and(|ends_at| ends_at <= at || ends_at > last);
     let left = if is_over { waiting.without_end() } else { waiting.clone() };
     outcome.effects.push(match left == waiting {
         true => Effect::ScheduledWaits { at },

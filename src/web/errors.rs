@@ -126,7 +126,7 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
 }
 
 fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: Option<String>) -> ErrorPage {
-    let language = visitor.language;
+    let (language, chrome) = (visitor.language, Chrome::bare(visitor));
     let (title, reason): (&'static str, Phrase) = match error {
         Error::Forbidden(denial) => {
             let right = language.say(denial.right.words);
@@ -145,18 +145,18 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         _ => ("web-error-not-found", Phrase::new("web-error-not-found-reason")),
     };
     let details = match error {
-        Error::Invalid(problems) => problems.all().iter().map(|problem| language.say(&problem.phrase)).collect(),
+        Error::Invalid(problems) => problems.all().iter().map(|problem| chrome.say(&problem.phrase)).collect(),
         Error::Forbidden(denial) => whom_to_ask(denial, language),
         _ => Vec::new(),
     };
     let way_out = match error {
-        Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), language.say(words))),
+        Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), chrome.say(words))),
         _ => None,
     };
     ErrorPage {
-        chrome: Chrome::bare(visitor),
-        title: language.say(title),
-        reason: language.say(reason),
+        title: chrome.say(title),
+        reason: chrome.say(reason),
+        chrome,
         details,
         way_out,
         request_id: request_id.filter(|_| status.is_server_error()),

@@ -458,3 +458,16 @@ fn a_reseller_sees_what_earns_for_it_and_mends_what_it_can() {
     assert!(agent.get(&oakdental("")).contains("(ID: 0012399)"));
     assert_eq!(agent.get("/identifiers").status, 403);
 }
+
+#[test]
+fn who_is_to_be_credited_is_kept_while_no_product_is_chosen() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    let path = format!("/orders/{order}/subscriptions");
+    let chosen = |credited: &str| Filled::of(&[("credited", credited), ("action", "review")]).post(&agent, &path);
+    let tailspin = id("reseller:tailspin");
+    assert_eq!(chosen(&tailspin).location, format!("/orders/{order}/review"));
+    assert!(agent.get(&path).contains(&format!("<option value=\"{tailspin}\" selected>")));
+    assert_eq!(submit(&agent, &order).status, 303, "an account alone");
+}

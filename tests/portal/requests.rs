@@ -309,7 +309,7 @@ fn within_its_limit_a_reseller_adds_licenses_itself() {
     let beyond = reseller.get(&licenses(&reseller, "29"));
     assert!(beyond.contains("only EUR") && beyond.contains("Ask the provider"), "{}", beyond.text);
     let other = reseller.get(&receipt(&reseller, &oak(), &[("kind", "renewal"), ("licenses", "20")]));
-    assert!(other.contains("of another kind") && other.contains("Ask the provider"), "{}", other.text);
+    assert!(other.contains("does not cover this change") && other.contains("Ask the provider"), "{}", other.text);
     let within = licenses(&reseller, "27");
     assert!(reseller.get(&within).contains("You can make this change yourself"));
     for _ in 0..2 {
@@ -403,4 +403,36 @@ fn the_list_is_asked_for_with_the_same_few_queries_and_read_page_by_page() {
     assert_eq!((seen.len(), each.len()), (70, 70));
     let waiting = house.lines("select id::text as line from change_requests where decision is null");
     assert_eq!(seen[..1], waiting[..], "what waits comes first");
+}
+
+#[test]
+fn what_a_former_reseller_asked_for_stands_in_nobodys_way() {
+    let house = House::open();
+    let (former, agent) = (house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    let request = asked(&former, "30");
+    let (fabrikam, tailspin) = (id("reseller:fabrikam"), id("reseller:tailspin"));
+    let credit = [("credited", tailspin.as_str()), ("before", &fabrikam), ("action", "submit")];
+    assert_eq!(agent.post(&format!("/subscriptions/{}/reseller", oak()), &credit).status, 303);
+    assert_eq!(
+        agent
+            .post(
+                &format!("/subscriptions/{}/support-contact", oak()),
+                &[("support_contact", "provider"), ("before", &fabrikam)]
+            )
+            .status,
+        303
+    );
+    let page = former.get(&request);
+    assert!(
+        page.status == 200 && page.contains("Fabrikam IT Services (ID: 0012345)"),
+        "as it was shown: {}",
+        page.text
+    );
+
+    let moved = [("reseller", tailspin.as_str()), ("before", &fabrikam)];
+    assert_eq!(agent.post(&format!("/customers/{}/reseller", id("customer:oakdental")), &moved).status, 303);
+    let new = asked(&house.as_person(OTHER_RESELLER), "31");
+    assert_eq!(approve(&agent, &new).status, 303);
+    assert_eq!(column(&house, "licenses"), "31");
+    assert_eq!(agent.post(&format!("{request}/decline"), &[("reason", "No longer yours")]).status, 303);
 }
