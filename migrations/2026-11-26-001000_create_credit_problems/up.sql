@@ -14,6 +14,15 @@ create function credit_cause(
     end
 $$;
 
+-- A reseller that administers a customer is judged by the same rule as the provider when it changes a
+-- subscription that another reseller is credited for.
+create function standing_with(provider uuid, reseller uuid) returns table (since timestamptz, ended_at timestamptz)
+language sql stable security definer set search_path = public, pg_temp as $$
+    select partnerships.since, partnerships.ended_at from partnerships
+    where provider_id = provider and reseller_id = reseller and works_with(provider)
+$$;
+comment on function standing_with is 'Since when, and until when, a reseller is the partner of a provider that the asker is, or works with.';
+
 create table credit_problems (
     provider_id uuid not null,
     subscription_id uuid not null,

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::auto_type;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_query;
+use diesel::sql_types::{Nullable, Timestamptz, Uuid as SqlUuid};
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -36,6 +38,14 @@ pub struct Partner {
     pub since: Option<DateTime<Utc>>,
     #[diesel(select_expression = partnerships::ended_at.nullable())]
     pub ended_at: Option<DateTime<Utc>>,
+}
+
+#[derive(QueryableByName)]
+struct Standing {
+    #[diesel(sql_type = Timestamptz)]
+    since: DateTime<Utc>,
+    #[diesel(sql_type = Nullable<Timestamptz>)]
+    ended_at: Option<DateTime<Utc>>,
 }
 
 /// Why a reseller can't be credited for a subscription. No partnership, or one that has ended, is a warning
@@ -108,6 +118,17 @@ impl Partner {
             .order((mpn_ids::name, mpn_ids::reseller_id))
             .select(Partner::as_select());
         Ok(found.load(conn)?)
+    }
+
+    /// With how it stands with `provider` also where the asker doesn't see the partnership.
+    pub fn as_it_stands(self, conn: &mut PgConnection, provider: ProviderId) -> Result<Partner> {
+        let standing: Option<Standing> = sql_query("select since, ended_at from standing_with($1, $2)")
+            .bind::<SqlUuid, _>(provider)
+            .bind::<SqlUuid, _>(self.id)
+            .get_result(conn)
+            .optional()?;
+        let (since, ended_at) = standing.map_or((None, None), |it| (Some(it.since), it.ended_at));
+        Ok(Partner { since, ended_at, ..self })
     }
 
     pub fn is_active(&self) -> bool {

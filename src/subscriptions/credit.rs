@@ -134,15 +134,17 @@ fn refuse(problems: &mut Problems, field: &str, cause: Cause, name: &str, mpn: &
 }
 
 impl Subscription {
-    /// What stands in the way of crediting its partner of record, as far as `scope` can tell.
+    /// What stands in the way of crediting its partner of record.
     pub(super) fn credit_cause(&self, conn: &mut PgConnection, scope: &Scope) -> Result<Option<(Cause, Partner)>> {
         let Some(reseller) = self.partner_of_record else { return Ok(None) };
         let country: String =
             customers::table.find((self.provider_id, self.customer_id)).select(customers::country).first(conn)?;
         let Some(partner) = Partner::known(conn, self.provider_id, reseller)? else { return Ok(None) };
+        let partner = match scope.is_provider() {
+            true => partner,
+            false => partner.as_it_stands(conn, self.provider_id)?,
+        };
         let cause = partner.cause(countries::region_of(&country));
-        // Another reseller's partnership is not for a reseller to see.
-        let cause = cause.filter(|it| !it.is_about_partnership() || scope.reseller().is_none_or(|own| own == reseller));
         Ok(cause.map(|cause| (cause, partner)))
     }
 
@@ -164,7 +166,11 @@ impl Subscription {
     pub(super) fn uncredited(&self, conn: &mut PgConnection, scope: &Scope) -> Result<Option<Phrase>> {
         let found = self.credit_cause(conn, scope)?;
         let refusing = found.filter(|(cause, _)| cause.refuses(scope.visitor.credit_rule));
-        Ok(refusing.map(|(cause, partner)| cause.sentence(&partner.name, &partner.mpn_id)))
+        Ok(refusing.map(|(cause, partner)| match scope.reseller() {
+            // How another reseller stands with the provider is not for a reseller to read.
+            Some(own) if own != partner.id => Phrase::new("partnerships-cause-anothers"),
+            _ => cause.sentence(&partner.name, &partner.mpn_id),
+        }))
     }
 }
 

@@ -126,3 +126,4 @@ partnerships-earns-nothing = As it is now, your company can't be credited for su
 partnerships-region = Region
 partnerships-agreement-name = Microsoft Partner Agreement
 partnerships-agreement-signed-at = Signed { $at }
+partnerships-cause-anothers = The reseller that is credited for this subscription can't be credited any more. Until your provider names another one, licenses and term can't be changed.

@@ -125,3 +125,4 @@ partnerships-earns-nothing = Сейчас вашей организации не
 partnerships-region = Регион
 partnerships-agreement-name = Соглашение с партнером Майкрософт
 partnerships-agreement-signed-at = Подписано { $at }
+partnerships-cause-anothers = Торговому посреднику, указанному для этой подписки, больше нельзя начислять поощрения. Пока ваш поставщик не укажет другого, менять лицензии и срок действия нельзя.

@@ -471,3 +471,22 @@ fn who_is_to_be_credited_is_kept_while_no_product_is_chosen() {
     assert!(agent.get(&path).contains(&format!("<option value=\"{tailspin}\" selected>")));
     assert_eq!(submit(&agent, &order).status, 303, "an account alone");
 }
+
+#[test]
+fn a_reseller_is_refused_as_the_provider_is_when_another_is_credited() {
+    let house = House::open();
+    let strict = house.strict_node();
+    let tailspin = id("reseller:tailspin");
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = '{tailspin}' where id = '{}'",
+        id("subscription:oakdental:1")
+    ));
+    let reseller = house.as_person(RESELLER).at(&strict);
+    reseller.sign_in(RESELLER, partner_portal::demo::PASSWORD);
+    let change = Filled::of(&[("kind", "licenses"), ("licenses", "60")]);
+    assert_eq!(change.post(&reseller, &oakdental("/change")).status, 303, "a partner of the provider's");
+    house.execute(&format!("update partnerships set ended_at = now() where reseller_id = '{tailspin}'"));
+    let stopped = change.post(&reseller, &oakdental("/change"));
+    assert!(stopped.status == 422 && stopped.contains("Until your provider names another one"), "{}", stopped.text);
+    assert!(!stopped.contains("Tailspin"), "whose partnership ended is not for it to read");
+}
