@@ -149,6 +149,8 @@ diesel::table! {
         id -> Uuid,
         /// Who is to be credited; null for nobody.
         reseller_id -> Nullable<Uuid>,
+        /// Found by its MPN ID; who was chosen from the list must be a partner still.
+        by_mpn_id -> Bool,
         author_id -> Uuid,
         /// The name of whose run it is.
         author -> Text,

@@ -2,6 +2,7 @@ create table credit_runs (
     provider_id uuid not null references providers on delete cascade,
     id uuid not null,
     reseller_id uuid references resellers on delete restrict,
+    by_mpn_id boolean not null,
     author_id uuid not null,
     author text not null,
     sign_in_name text not null,
@@ -17,6 +18,7 @@ create index credit_runs_author on credit_runs (provider_id, author_id, created_
 create index credit_runs_reseller on credit_runs (reseller_id);
 comment on table credit_runs is 'Changes of who is credited for many subscriptions at once: rehearsed first, then done piece by piece.';
 comment on column credit_runs.reseller_id is 'Who is to be credited; null for nobody.';
+comment on column credit_runs.by_mpn_id is 'Found by its MPN ID; who was chosen from the list must be a partner still.';
 comment on column credit_runs.author is 'The name of whose run it is.';
 comment on column credit_runs.started_at is 'When the rehearsal was applied; null before.';
 

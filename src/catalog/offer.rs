@@ -19,6 +19,8 @@ pub struct Offer {
     description_en: String,
     description_ru: String,
     pub category: String,
+    /// Whom it is sold to: everybody (`commercial`), or organizations of one kind.
+    segment: String,
     pub min_licenses: i32,
     pub max_licenses: i32,
     /// Terms and billing frequencies it is sold in, shortest first.
@@ -40,7 +42,7 @@ impl Offer {
     /// withdrawn, or is not sold yet, is left out.
     pub fn catalog(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<Vec<Offer>> {
         let mut plans = plans_at(conn, provider, now)?;
-        type Row = (String, String, String, String, String, i32, i32);
+        type Row = (String, String, String, String, String, String, i32, i32);
         let rows: Vec<Row> = offers::table
             .order(offers::name)
             .select((
@@ -49,24 +51,27 @@ impl Offer {
                 offers::description_en,
                 offers::description_ru,
                 offers::category,
+                offers::segment,
                 offers::min_licenses,
                 offers::max_licenses,
             ))
             .load(conn)?;
-        let offers = rows.into_iter().filter_map(|(id, name, en, ru, category, min_licenses, max_licenses)| {
-            let mut plans = plans.remove(&id)?;
-            plans.sort_by_key(|priced| priced.plan);
-            Some(Offer {
-                id,
-                name,
-                description_en: en,
-                description_ru: ru,
-                category,
-                min_licenses,
-                max_licenses,
-                plans,
-            })
-        });
+        let offers =
+            rows.into_iter().filter_map(|(id, name, en, ru, category, segment, min_licenses, max_licenses)| {
+                let mut plans = plans.remove(&id)?;
+                plans.sort_by_key(|priced| priced.plan);
+                Some(Offer {
+                    id,
+                    name,
+                    description_en: en,
+                    description_ru: ru,
+                    category,
+                    segment,
+                    min_licenses,
+                    max_licenses,
+                    plans,
+                })
+            });
         Ok(offers.collect())
     }
 
@@ -104,6 +109,7 @@ impl Offer {
             description_en: String::new(),
             description_ru: String::new(),
             category: category.to_owned(),
+            segment: "commercial".to_owned(),
             min_licenses: 1,
             max_licenses: 100_000,
             plans: plans.iter().map(priced).collect(),
@@ -115,6 +121,12 @@ impl Offer {
             Language::English => &self.description_en,
             Language::Russian => &self.description_ru,
         }
+    }
+
+    /// Whether every customer may order it: no customer is qualified for what is sold to schools, charities or
+    /// public offices alone (400030).
+    pub fn is_for_everybody(&self) -> bool {
+        self.segment == "commercial"
     }
 
     /// The plan, if the offer is sold in it.

@@ -12,6 +12,7 @@ mod run_pages;
 mod statement;
 mod statement_pages;
 mod sweep;
+mod verdict;
 
 use actix_web::web::{self, ServiceConfig};
 

@@ -182,7 +182,7 @@ pub async fn rehearse(db: web::Data<Db>, visitor: Visitor, form: Form<MendForm>)
             if ids.is_empty() {
                 return Err(Error::invalid("chosen", "incentives-none-chosen"));
             }
-            let run = Run::rehearse(conn, agent, &ids, choice.reseller)?;
+            let run = Run::rehearse(conn, agent, &ids, &choice)?;
             Ok(Ok(Page::see_other(format!("/incentives/runs/{run}"))))
         })
         .await;

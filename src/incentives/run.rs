@@ -17,10 +17,11 @@ use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CreditRunId, CustomerId, ProviderId, ResellerId, SubscriptionId, UserId};
 use crate::incentives::sweep::{regions, wait_for_sweep};
+use crate::incentives::verdict::Verdict;
 use crate::partnerships::{Cause, CreditRule, Partner};
 use crate::schema::{credit_run_items as items, credit_runs as runs, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope, System};
-use crate::subscriptions::{Subscription, changed};
+use crate::subscriptions::{Choice, Subscription, changed};
 use crate::web::list::{PAGE, Slice};
 
 /// Subscriptions that are changed in one transaction.
@@ -34,6 +35,7 @@ pub struct Run {
     pub id: CreditRunId,
     /// Who is to be credited; none for nobody.
     pub reseller_id: Option<ResellerId>,
+    by_mpn_id: bool,
     author_id: UserId,
     author: String,
     sign_in_name: String,
@@ -60,66 +62,13 @@ pub struct Item {
     outcome: Option<String>,
 }
 
-/// What would come, or came, of one subscription.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Verdict {
-    Ready,
-    /// It would be done, with something to know before.
-    Warned(Cause),
-    /// The reseller is credited already.
-    Already,
-    Refused(Option<Cause>),
-    Changed,
-    /// Somebody had changed it since the rehearsal: it stays as it is.
-    Meanwhile,
-    /// It was neither active nor suspended any more.
-    Ended,
-}
-
-impl Verdict {
-    pub fn words(self) -> &'static str {
-        match self {
-            Verdict::Ready => "incentives-verdict-ready",
-            Verdict::Warned(_) => "incentives-verdict-warned",
-            Verdict::Already => "incentives-verdict-already",
-            Verdict::Refused(_) => "incentives-verdict-refused",
-            Verdict::Changed => "incentives-verdict-changed",
-            Verdict::Meanwhile => "incentives-verdict-meanwhile",
-            Verdict::Ended => "incentives-verdict-ended",
-        }
-    }
-
-    /// What stands in the way, or is to be known.
-    pub fn cause(self) -> Option<Cause> {
-        match self {
-            Verdict::Warned(cause) => Some(cause),
-            Verdict::Refused(cause) => cause,
-            _ => None,
-        }
-    }
-
-    fn of(outcome: Option<&str>, cause: Option<Cause>, is_already: bool, rule: CreditRule) -> Verdict {
-        match (outcome, cause) {
-            (Some("changed"), _) => Verdict::Changed,
-            (Some("already"), _) => Verdict::Already,
-            (Some("refused"), cause) => Verdict::Refused(cause),
-            (Some("meanwhile"), _) => Verdict::Meanwhile,
-            (Some(_), _) => Verdict::Ended,
-            (None, _) if is_already => Verdict::Already,
-            (None, Some(cause)) if cause.refuses(rule) => Verdict::Refused(Some(cause)),
-            (None, Some(cause)) => Verdict::Warned(cause),
-            (None, None) => Verdict::Ready,
-        }
-    }
-}
-
 impl Run {
-    /// Rehearses crediting `reseller` for these subscriptions, all of which `agent` may see; nothing changes.
+    /// Rehearses crediting who was chosen for these subscriptions, all of which `agent` may see; nothing changes.
     pub fn rehearse(
         conn: &mut PgConnection,
         agent: &MayOrder,
         ids: &[SubscriptionId],
-        reseller: Option<ResellerId>,
+        choice: &Choice,
     ) -> Result<CreditRunId> {
         let (provider, id) = (agent.provider_id()?, CreditRunId::new(agent.visitor.now));
         let seen = Subscription::visible_to(agent).filter(subscriptions::id.eq_any(ids.to_vec()));
@@ -130,7 +79,8 @@ impl Run {
             .values((
                 runs::provider_id.eq(provider),
                 runs::id.eq(id),
-                runs::reseller_id.eq(reseller),
+                runs::reseller_id.eq(choice.reseller),
+                runs::by_mpn_id.eq(choice.by_mpn_id),
                 runs::author_id.eq(agent.user_id),
                 runs::author.eq(&agent.name),
                 runs::sign_in_name.eq(&agent.sign_in_name),
@@ -141,7 +91,7 @@ impl Run {
         sql_query(include_str!("rehearse.sql"))
             .bind::<SqlUuid, _>(provider)
             .bind::<SqlUuid, _>(id)
-            .bind::<Nullable<SqlUuid>, _>(reseller)
+            .bind::<Nullable<SqlUuid>, _>(choice.reseller)
             .bind::<Array<SqlUuid>, _>(ids)
             .bind::<Array<Text>, _>(codes)
             .bind::<Array<Text>, _>(regions)
@@ -286,13 +236,14 @@ impl Run {
             Some(id) => Partner::known(conn, self.provider_id, id)?,
             None => None,
         };
+        let left = !self.by_mpn_id && partner.as_ref().is_some_and(|partner| !partner.is_active());
         let outcome = |found: &Found| {
             let cause = partner.as_ref().and_then(|partner| partner.cause(countries::region_of(&found.country)));
             match () {
                 () if !matches!(found.status.as_str(), "active" | "suspended") => "ended",
                 () if found.partner_of_record == self.reseller_id => "already",
                 () if shown.get(&found.id) != Some(&found.partner_of_record) => "meanwhile",
-                () if cause.is_some_and(|cause| cause.refuses(rule)) => "refused",
+                () if cause.is_some_and(|cause| cause.refuses(rule)) || left => "refused",
                 () => "changed",
             }
         };

@@ -98,13 +98,16 @@ impl LinesForm {
 
     /// The lines, in the catalog's order; what is wrong is said beside the box of its offer.
     pub fn check(&self, catalog: &[Offer], problems: &mut Problems) -> Vec<Line> {
+        if catalog.iter().any(|offer| self.is_chosen(offer) && !offer.is_for_everybody()) {
+            problems.add("", "orders-segment");
+        }
         let known: HashSet<&str> = catalog.iter().map(|offer| offer.id.as_str()).collect();
         if self.chosen.iter().any(|offer| !known.contains(offer.as_str())) {
             problems.add("", "orders-offer-unknown");
         }
         catalog
             .iter()
-            .filter(|offer| self.is_chosen(offer))
+            .filter(|offer| self.is_chosen(offer) && offer.is_for_everybody())
             .filter_map(|offer| {
                 let licenses = self.count(offer, problems);
                 let priced = self.priced(offer, problems);
@@ -138,7 +141,8 @@ impl LinesForm {
     /// Whether the row is shown: chosen ones always are.
     pub fn shows(&self, offer: &Offer) -> bool {
         let search = self.search.trim().to_lowercase();
-        search.is_empty() || self.is_chosen(offer) || offer.name.to_lowercase().contains(&search)
+        self.is_chosen(offer)
+            || offer.is_for_everybody() && (search.is_empty() || offer.name.to_lowercase().contains(&search))
     }
 
     fn count(&self, offer: &Offer, problems: &mut Problems) -> Option<i32> {

@@ -108,6 +108,9 @@ impl Order {
             let Some(offer) = catalog.iter().find(|offer| offer.id == line.offer_id) else {
                 return Err(Error::invalid("", Phrase::new("orders-offer-withdrawn").with("offer", &line.offer)));
             };
+            if !offer.is_for_everybody() {
+                return Err(Error::invalid("", "orders-segment"));
+            }
             if offer.priced(line.priced.plan).is_none_or(|priced| priced.unit_price != line.priced.unit_price) {
                 return Err(Error::invalid(format!("plan-{}", line.offer_id), "orders-price-changed"));
             }

@@ -69,3 +69,4 @@ orders-purchase-order = Purchase order number
 orders-purchase-order-hint = The customer's own number for this order, up to 50 characters.
 orders-purchase-order-long = Enter a purchase order number of at most { $max } characters.
 orders-no-purchase-order = None
+orders-segment = One of the chosen products is sold only to schools, charities or public offices, and this customer is not known to be one. Choose another product (400030).

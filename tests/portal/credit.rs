@@ -490,3 +490,14 @@ fn a_reseller_is_refused_as_the_provider_is_when_another_is_credited() {
     assert!(stopped.status == 422 && stopped.contains("Until your provider names another one"), "{}", stopped.text);
     assert!(!stopped.contains("Tailspin"), "whose partnership ended is not for it to read");
 }
+
+#[test]
+fn a_partnership_that_ends_after_the_rehearsal_keeps_its_reseller_from_the_credit() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let run = rehearse(&agent, &[id("subscription:customer:4")], &id("reseller:fabrikam")).location;
+    end_partnership(&house);
+    assert_eq!(agent.post(&format!("{run}/apply"), &[]).location, run);
+    assert!(agent.get(&run).contains("the reseller can&#39;t be credited"));
+    assert_eq!(house.count("select count(*) from activity where action = 'subscription.reseller_changed'"), 0);
+}

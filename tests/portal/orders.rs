@@ -443,3 +443,17 @@ fn twenty_clicks_begin_one_draft() {
     assert!(answers.iter().all(|answer| answer.location == answers[0].location), "{answers:?}");
     assert_eq!(house.count("select count(*) from orders"), 1);
 }
+
+#[test]
+fn what_is_sold_to_schools_alone_is_not_ordered_by_everybody() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = ready_draft(&agent);
+    let path = format!("/orders/{order}/subscriptions");
+    house.execute(&format!("update offers set segment = 'education' where id = '{BUSINESS_BASIC}'"));
+    let placed = submit(&agent, &order);
+    assert!(placed.status == 422 && placed.contains("sold only to schools"), "{}", placed.text);
+    let kept = lines().post(&agent, &path);
+    assert!(kept.status == 422 && kept.contains("sold only to schools"), "{}", kept.text);
+    assert!(!agent.get(&format!("/orders/{}/subscriptions", draft(&agent))).contains(BUSINESS_BASIC));
+}
