@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use diesel::prelude::*;
 
+use crate::catalog::offer::Described;
 use crate::catalog::plan::Plan;
 use crate::catalog::price_list::Facts;
 use crate::catalog::timeline::Timeline;
@@ -29,32 +30,20 @@ type Steps = BTreeMap<(String, Plan), Vec<(NaiveDate, Option<i64>)>>;
 
 impl Kept {
     pub fn of(conn: &mut PgConnection, provider: ProviderId) -> Result<Kept> {
-        type Row = (String, String, String, String, String, String, i32, i32);
-        let rows: Vec<Row> = offers::table
-            .select((
-                offers::id,
-                offers::name,
-                offers::description_en,
-                offers::description_ru,
-                offers::category,
-                offers::segment,
-                offers::min_licenses,
-                offers::max_licenses,
-            ))
-            .load(conn)?;
+        let rows: Vec<Described> = offers::table.select(Described::as_select()).load(conn)?;
         let mut kept = Kept { offers: BTreeMap::new() };
-        for (id, name, description_en, description_ru, category, segment, min_licenses, max_licenses) in rows {
+        for it in rows {
             let facts = Facts {
-                name,
-                description_en,
-                description_ru,
-                category,
-                segment,
-                min_licenses,
-                max_licenses,
+                name: it.name,
+                description_en: it.description_en,
+                description_ru: it.description_ru,
+                category: it.category,
+                segment: it.segment,
+                min_licenses: it.min_licenses,
+                max_licenses: it.max_licenses,
                 upgrades_to: BTreeSet::new(),
             };
-            kept.offers.insert(id, Sold { facts, prices: BTreeMap::new() });
+            kept.offers.insert(it.id, Sold { facts, prices: BTreeMap::new() });
         }
         for (from, to) in offer_upgrades::table.load::<(String, String)>(conn)? {
             if let Some(sold) = kept.offers.get_mut(&from) {

@@ -10,6 +10,7 @@ use diesel::sql_types::Text;
 
 use crate::catalog::forms::CatalogFilter;
 use crate::catalog::kept::steps;
+use crate::catalog::offer::Described;
 use crate::catalog::plan::Plan;
 use crate::catalog::timeline::Timeline;
 use crate::error::Result;
@@ -98,39 +99,27 @@ impl Listed {
 
     /// The offers with prices and upgrades, in three queries however many they are.
     fn load(conn: &mut PgConnection, person: &MaySeePrices, query: Offers) -> Result<Vec<Listed>> {
-        type Row = (String, String, String, String, String, String, i32, i32);
-        let rows: Vec<Row> = query
-            .select((
-                offers::id,
-                offers::name,
-                offers::description_en,
-                offers::description_ru,
-                offers::category,
-                offers::segment,
-                offers::min_licenses,
-                offers::max_licenses,
-            ))
-            .load(conn)?;
-        let ids: Vec<String> = rows.iter().map(|row| row.0.clone()).collect();
+        let rows: Vec<Described> = query.select(Described::as_select()).load(conn)?;
+        let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
         let mut targets = upgrade_targets(conn, &ids)?;
         let mut plans: HashMap<String, BTreeMap<Plan, Timeline>> = HashMap::new();
         for ((offer, plan), steps) in steps(conn, person.provider_id()?, Some(&ids))? {
             plans.entry(offer).or_default().insert(plan, Timeline::of(steps));
         }
         let today = person.visitor.now.date_naive();
-        let listed = rows.into_iter().map(|(id, name, en, ru, category, segment, min_licenses, max_licenses)| {
-            let plans = plans.remove(&id).unwrap_or_default();
+        let listed = rows.into_iter().map(|it| {
+            let plans = plans.remove(&it.id).unwrap_or_default();
             Listed {
-                upgrades_to: targets.remove(&id).unwrap_or_default(),
+                upgrades_to: targets.remove(&it.id).unwrap_or_default(),
                 plans: plans.iter().map(|(plan, prices)| ListedPlan::of(*plan, prices, today)).collect(),
-                id,
-                name,
-                description_en: en,
-                description_ru: ru,
-                category,
-                segment,
-                min_licenses,
-                max_licenses,
+                id: it.id,
+                name: it.name,
+                description_en: it.description_en,
+                description_ru: it.description_ru,
+                category: it.category,
+                segment: it.segment,
+                min_licenses: it.min_licenses,
+                max_licenses: it.max_licenses,
             }
         });
         Ok(listed.collect())

@@ -27,6 +27,20 @@ pub struct Offer {
     pub plans: Vec<Priced>,
 }
 
+/// What is kept of an offer, whoever sells it.
+#[derive(Debug, Queryable, Selectable)]
+#[diesel(table_name = offers, check_for_backend(diesel::pg::Pg))]
+pub(super) struct Described {
+    pub id: String,
+    pub name: String,
+    pub description_en: String,
+    pub description_ru: String,
+    pub category: String,
+    pub segment: String,
+    pub min_licenses: i32,
+    pub max_licenses: i32,
+}
+
 /// A plan and its price per license and month, in minor units of the provider's currency.
 #[derive(Clone, Copy, Debug)]
 pub struct Priced {
@@ -42,36 +56,22 @@ impl Offer {
     /// withdrawn, or is not sold yet, is left out.
     pub fn catalog(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<Vec<Offer>> {
         let mut plans = plans_at(conn, provider, now)?;
-        type Row = (String, String, String, String, String, String, i32, i32);
-        let rows: Vec<Row> = offers::table
-            .order(offers::name)
-            .select((
-                offers::id,
-                offers::name,
-                offers::description_en,
-                offers::description_ru,
-                offers::category,
-                offers::segment,
-                offers::min_licenses,
-                offers::max_licenses,
-            ))
-            .load(conn)?;
-        let offers =
-            rows.into_iter().filter_map(|(id, name, en, ru, category, segment, min_licenses, max_licenses)| {
-                let mut plans = plans.remove(&id)?;
-                plans.sort_by_key(|priced| priced.plan);
-                Some(Offer {
-                    id,
-                    name,
-                    description_en: en,
-                    description_ru: ru,
-                    category,
-                    segment,
-                    min_licenses,
-                    max_licenses,
-                    plans,
-                })
-            });
+        let rows: Vec<Described> = offers::table.order(offers::name).select(Described::as_select()).load(conn)?;
+        let offers = rows.into_iter().filter_map(|it| {
+            let mut plans = plans.remove(&it.id)?;
+            plans.sort_by_key(|priced| priced.plan);
+            Some(Offer {
+                id: it.id,
+                name: it.name,
+                description_en: it.description_en,
+                description_ru: it.description_ru,
+                category: it.category,
+                segment: it.segment,
+                min_licenses: it.min_licenses,
+                max_licenses: it.max_licenses,
+                plans,
+            })
+        });
         Ok(offers.collect())
     }
 

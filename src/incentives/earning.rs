@@ -10,7 +10,7 @@ use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Cause, Partner};
 use crate::schema::{customers, mpn_ids, offers, partnerships, providers, subscriptions};
 use crate::scope::MaySeeIncentives;
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, of_customer};
 use crate::web::list::{PAGE, Slice};
 
 /// A subscription that names the reader's company.
@@ -44,10 +44,8 @@ impl Earning {
         let seen = Subscription::visible_to(person).select(subscriptions::id);
         let with_provider =
             partnerships::reseller_id.eq(mpn_ids::reseller_id).and(partnerships::provider_id.eq(providers::id));
-        let of_customer =
-            customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
         let mut naming_it = subscriptions::table
-            .inner_join(customers::table.on(of_customer))
+            .inner_join(customers::table.on(of_customer()))
             .inner_join(offers::table)
             .inner_join(providers::table.on(providers::id.eq(subscriptions::provider_id)))
             .inner_join(mpn_ids::table.on(mpn_ids::reseller_id.nullable().eq(subscriptions::partner_of_record)))

@@ -13,7 +13,7 @@ use crate::incentives::forms::{ProblemFilter, What};
 use crate::partnerships::{Cause, CreditRule};
 use crate::schema::{credit_problems, credit_sweeps, customers, mpn_ids, offers, subscriptions};
 use crate::scope::Scope;
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, of_customer};
 use crate::web::list::{PAGE, Slice};
 
 /// The code of a problem that is nobody's fault: no reseller is named.
@@ -93,11 +93,9 @@ impl Problem {
             .select(credit_problems::subscription_id)
             .load::<SubscriptionId>(conn)?;
         let in_order = subscriptions::id.eq(credit_problems::subscription_id);
-        let of_customer =
-            customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
         let rows = credit_problems::table
             .inner_join(subscriptions::table.on(in_order))
-            .inner_join(customers::table.on(of_customer))
+            .inner_join(customers::table.on(of_customer()))
             .inner_join(offers::table.on(offers::id.eq(subscriptions::offer_id)))
             .left_join(mpn_ids::table.on(mpn_ids::reseller_id.nullable().eq(credit_problems::reseller_id)))
             .filter(credit_problems::subscription_id.eq_any(ids))

@@ -21,7 +21,7 @@ use crate::incentives::verdict::Verdict;
 use crate::partnerships::{Cause, CreditRule, Partner};
 use crate::schema::{credit_run_items as items, credit_runs as runs, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope, System};
-use crate::subscriptions::{Choice, Subscription, changed};
+use crate::subscriptions::{Choice, Subscription, changed, of_customer};
 use crate::web::list::{PAGE, Slice};
 
 /// Subscriptions that are changed in one transaction.
@@ -139,11 +139,9 @@ impl Run {
 
     /// One page of its subscriptions.
     pub fn items(&self, conn: &mut PgConnection, after: Option<SubscriptionId>) -> Result<Slice<Item>> {
-        let of_customer =
-            customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
         let mut page = items::table
             .inner_join(subscriptions::table.on(subscriptions::id.eq(items::subscription_id)))
-            .inner_join(customers::table.on(of_customer))
+            .inner_join(customers::table.on(of_customer()))
             .inner_join(offers::table.on(offers::id.eq(subscriptions::offer_id)))
             .left_join(mpn_ids::table.on(mpn_ids::reseller_id.nullable().eq(items::partner_of_record)))
             .filter(items::provider_id.eq(self.provider_id))
@@ -224,10 +222,8 @@ impl Run {
             .select(subscriptions::id)
             .for_no_key_update()
             .load::<SubscriptionId>(conn)?;
-        let of_customer =
-            customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
         let found: Vec<Found> = subscriptions::table
-            .inner_join(customers::table.on(of_customer))
+            .inner_join(customers::table.on(of_customer()))
             .filter(subscriptions::provider_id.eq(self.provider_id))
             .filter(subscriptions::id.eq_any(&ids))
             .select(Found::as_select())

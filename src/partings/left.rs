@@ -14,7 +14,7 @@ use crate::partings::pages::partner_of;
 use crate::partnerships::Reseller;
 use crate::schema::{customers, offers, orders, subscriptions, tenant_owners, users};
 use crate::scope::{MayEndPartnership, Scope};
-use crate::subscriptions::Subscription;
+use crate::subscriptions::{Subscription, of_customer};
 use crate::web::form::Query;
 use crate::web::list::{PAGE, Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -158,11 +158,9 @@ fn of_subscriptions(
         "credited" => visible.filter(subscriptions::partner_of_record.eq(reseller)),
         _ => visible.filter(subscriptions::support_reseller.eq(reseller)),
     };
-    let of_subscription =
-        customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
     let mut query = subscriptions::table
         .inner_join(offers::table)
-        .inner_join(customers::table.on(of_subscription))
+        .inner_join(customers::table.on(of_customer()))
         .filter(subscriptions::id.eq_any(visible.select(subscriptions::id)))
         .into_boxed();
     if let Some((name, id)) = after::<SubscriptionId>(typed) {

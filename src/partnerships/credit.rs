@@ -144,8 +144,12 @@ impl Partner {
         })
     }
 
-    /// The same before anybody knows the customer's region.
-    pub fn cause_anywhere(&self) -> Option<Cause> {
+    /// The same, also where nobody knows the customer's region yet.
+    pub fn cause_where_known(&self, region: Option<&str>) -> Option<Cause> {
+        region.map_or_else(|| self.cause_anywhere(), |region| self.cause(region))
+    }
+
+    fn cause_anywhere(&self) -> Option<Cause> {
         match () {
             () if self.suspended => Some(Cause::Suspended),
             () if !self.agreed => Some(Cause::NoAgreement),
@@ -159,7 +163,7 @@ impl Partner {
     /// What a picker adds to the name, if anything stands in the way; without the customer's region, of what
     /// is known before it.
     pub fn mark(&self, region: Option<&str>) -> Option<Phrase> {
-        region.map_or_else(|| self.cause_anywhere(), |region| self.cause(region)).map(Cause::mark)
+        self.cause_where_known(region).map(Cause::mark)
     }
 }
 

@@ -75,7 +75,7 @@ impl CreditForm {
         };
         let Some(partner) = found else { return Ok(Choice::default()) };
         let field = if self.is_other() { "mpn_id" } else { "credited" };
-        let note = match region.map_or_else(|| partner.cause_anywhere(), |region| partner.cause(region)) {
+        let note = match partner.cause_where_known(region) {
             Some(cause) if cause.refuses(agent.visitor.credit_rule) => {
                 refuse(problems, field, cause, &partner.name, &partner.mpn_id);
                 return Ok(Choice::default());

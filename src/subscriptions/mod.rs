@@ -42,7 +42,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Choice, CreditForm, credit_problems};
 pub use lifecycle::move_due;
-pub use subscription::{NewSubscription, Subscription, changed};
+pub use subscription::{NewSubscription, Subscription, changed, of_customer};
 pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {

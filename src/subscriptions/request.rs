@@ -14,9 +14,9 @@ use crate::id::{ChangeRequestId, ProviderId, ReceiptId, ResellerId, Subscription
 use crate::mail::Recipient;
 use crate::schema::{change_requests as requests, customers, subscriptions};
 use crate::scope::{MayDecideRequests, MayManageSubscription, Organization, Scope};
-use crate::subscriptions::Subscription;
 use crate::subscriptions::receipt::{Applied, Held, Reason, Receipt};
 use crate::subscriptions::request_letters::{tell_asker, tell_provider};
+use crate::subscriptions::{Subscription, of_customer};
 use crate::web::page::Chrome;
 use crate::words::{Language, Message, Phrase};
 
@@ -93,10 +93,8 @@ impl ChangeRequest {
         let seen = Subscription::visible_to(scope).select(subscriptions::id);
         let all = requests::table.filter(requests::subscription_id.eq_any(seen)).into_boxed();
         let Organization::Reseller(own) = scope.organization else { return all };
-        let of_customer =
-            customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
         let administered = subscriptions::table
-            .inner_join(customers::table.on(of_customer))
+            .inner_join(customers::table.on(of_customer()))
             .filter(customers::reseller_id.eq(own))
             .select(subscriptions::id);
         all.filter(requests::reseller_id.eq(own)).filter(requests::subscription_id.eq_any(administered))

@@ -17,6 +17,7 @@ use crate::schema::{
 use crate::scope::{MayManageSubscription, Scope};
 use crate::subscriptions::change::Outcome;
 use crate::subscriptions::request::{ChangeRequest, STATES};
+use crate::subscriptions::subscription::of_customer;
 use crate::web::form::Query;
 use crate::web::list::{PAGE, Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -140,13 +141,11 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
     }
     let of_subscription =
         subscriptions::provider_id.eq(requests::provider_id).and(subscriptions::id.eq(requests::subscription_id));
-    let of_customer =
-        customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
     let shown = changes::provider_id.eq(requests::provider_id).and(changes::id.eq(requests::receipt_id));
     let rows = requests::table
         .inner_join(resellers::table)
         .inner_join(subscriptions::table.on(of_subscription))
-        .inner_join(customers::table.on(of_customer))
+        .inner_join(customers::table.on(of_customer()))
         .inner_join(offers::table.on(offers::id.eq(subscriptions::offer_id)))
         .inner_join(changes::table.on(shown))
         .inner_join(providers::table.on(providers::id.eq(requests::provider_id)))

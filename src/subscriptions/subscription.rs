@@ -66,6 +66,12 @@ pub fn changed<'a>(at: DateTime<Utc>, by: &'a str) -> _ {
     (subscriptions::version.eq(next), subscriptions::changed_at.eq(at), subscriptions::changed_by.eq(by))
 }
 
+/// Joins each subscription with its customer.
+#[auto_type(no_type_alias)]
+pub fn of_customer() -> _ {
+    customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id))
+}
+
 type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 
 impl Subscription {

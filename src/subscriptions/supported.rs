@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
 use crate::schema::{customers, offers, providers, subscriptions};
 use crate::scope::MayDeclineSupport;
-use crate::subscriptions::subscription::Subscription;
+use crate::subscriptions::subscription::{Subscription, of_customer};
 use crate::web::form::Query;
 use crate::web::list::{PAGE, Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -59,11 +59,9 @@ fn list(
         .filter(subscriptions::support_reseller.eq(own))
         .filter(subscriptions::status.ne("deleted"))
         .select(subscriptions::id);
-    let of_subscription =
-        customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id));
     let mut query = subscriptions::table
         .inner_join(offers::table)
-        .inner_join(customers::table.on(of_subscription))
+        .inner_join(customers::table.on(of_customer()))
         .inner_join(providers::table.on(providers::id.eq(subscriptions::provider_id)))
         .filter(subscriptions::support_reseller.eq(own))
         .filter(subscriptions::id.eq_any(visible))
