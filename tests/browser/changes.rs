@@ -4,7 +4,7 @@ use partner_portal::demo;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, House, SALES_AGENT};
-use crate::steps::Visit;
+use crate::steps::{self, Visit};
 
 /// Oak Dental's Business Basic, with 25 licenses.
 fn basic() -> String {
@@ -25,8 +25,7 @@ fn the_same_is_done_in_russian_and_without_javascript() {
 }
 
 fn in_the_customers_account(reader: Reader) {
-    let house = House::open();
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::open(), reader);
     let agent = Browser::start(&house, reader);
     agent.sign_in(SALES_AGENT);
     agent.press("web-menu-customers");

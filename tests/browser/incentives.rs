@@ -6,15 +6,14 @@ use partner_portal::words::Phrase;
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{House, RESELLER, SALES_AGENT};
 use crate::make::id;
-use crate::steps::Visit;
+use crate::steps::{self, Visit};
 
 const COPILOT: &str = "Microsoft 365 Copilot";
 const ADVENTURE_WORKS: &str = "Adventure Works Cycles";
 const TAILSPIN: &str = "Tailspin Cloud";
 
 fn reads(reader: Reader) -> (House, Browser) {
-    let house = House::open();
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::open(), reader);
     let browser = Browser::start(&house, reader);
     (house, browser)
 }

@@ -28,8 +28,7 @@ fn a_gap_is_seen_and_mended_in_russian() {
 }
 
 fn gap_is_mended(reader: Reader) {
-    let house = House::open();
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::open(), reader);
     let browser = Browser::start(&house, reader);
     browser.sign_in(ADMIN_AGENT);
     opens_customer(&browser);

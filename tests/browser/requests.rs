@@ -5,7 +5,7 @@ use partner_portal::demo;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, House, RESELLER};
-use crate::steps::Visit;
+use crate::steps::{self, Visit};
 
 /// Oak Dental's Business Basic, with 25 licenses.
 fn basic() -> String {
@@ -30,8 +30,7 @@ fn the_same_is_done_in_russian_and_without_javascript() {
 }
 
 fn on_the_customers_behalf(reader: Reader) {
-    let house = House::open();
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::open(), reader);
     let browser = Browser::start(&house, reader);
     browser.sign_in(RESELLER);
     browser.open(&basic());

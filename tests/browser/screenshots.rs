@@ -22,8 +22,7 @@ fn each_page_has_its_picture_taken() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
     fs::create_dir_all(&folder).unwrap();
     for reader in [ENGLISH, RUSSIAN] {
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
+        let house = steps::reads(House::open(), reader);
         let browser = Browser::start(&house, reader);
         let take = |page: &str| {
             for (width, theme) in [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")] {
@@ -34,44 +33,19 @@ fn each_page_has_its_picture_taken() {
             browser.look(1280, "light");
         };
         steps::visit_the_providers_pages(&browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        steps::visit_the_others_pages(&house, &browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        changes::visit(&browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        requests::visit(&browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        support::visit(&browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        order_history::visit(&house, &browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        incentives::visit(&house, &browser, &take);
-        let house = House::open();
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        lineage::visit(&house, &browser, &take);
-        let house = House::asking(SecondFactor::Staff);
-        house.execute(&format!("update users set language = '{}'", reader.language.code()));
-        let browser = browser.elsewhere(&house);
-        browser.forget();
-        second_factor::visit(&house, &browser, &take);
+        let visit = |house: House, pages: &dyn Fn(&House, &Browser)| {
+            let house = steps::reads(house, reader);
+            let browser = browser.elsewhere(&house);
+            browser.forget();
+            pages(&house, &browser);
+        };
+        visit(House::open(), &|house, browser| steps::visit_the_others_pages(house, browser, &take));
+        visit(House::open(), &|_, browser| changes::visit(browser, &take));
+        visit(House::open(), &|_, browser| requests::visit(browser, &take));
+        visit(House::open(), &|_, browser| support::visit(browser, &take));
+        visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
+        visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
+        visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));
+        visit(House::asking(SecondFactor::Staff), &|house, browser| second_factor::visit(house, browser, &take));
     }
 }

@@ -8,7 +8,7 @@ use totp_rs::{Builder, Secret};
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, House};
-use crate::steps::Visit;
+use crate::steps::{self, Visit};
 
 /// The code that an app with this seed shows in the house's time.
 fn code(house: &House, seed: &str) -> String {
@@ -42,8 +42,7 @@ fn enroll_app(house: &House, person: &Browser) -> (String, Vec<String>) {
 
 /// Enrolls an app, and signs in with it and with a recovery code.
 fn signs_in_with_an_app_and_with_a_recovery_code(reader: Reader) {
-    let house = House::asking(SecondFactor::Staff);
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::asking(SecondFactor::Staff), reader);
     let person = Browser::start(&house, reader);
     let (seed, codes) = enroll_app(&house, &person);
 
@@ -96,8 +95,7 @@ fn plug_in_a_key(browser: &Browser) -> String {
 
 /// Enrolls a passkey, signs in with it, and confirms a change with it.
 fn uses_a_passkey(reader: Reader) {
-    let house = House::asking(SecondFactor::Staff);
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::asking(SecondFactor::Staff), reader);
     let person = Browser::start(&house, reader);
     let key = plug_in_a_key(&person);
     person.sign_in(ADMIN_AGENT);

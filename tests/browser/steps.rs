@@ -3,7 +3,7 @@
 
 use partner_portal::words::{Language, Phrase};
 
-use crate::browser::{Browser, Text};
+use crate::browser::{Browser, Reader, Text};
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, NEW_RESELLER, RESELLER, SALES_AGENT};
 
 pub const PROVIDER: &str = "Northwind Distribution";
@@ -232,6 +232,12 @@ pub fn ends_at_the_reseller_and_the_customer(browser: &Browser, reseller: &str, 
     browser.sees(Text(&setup.user_name));
     browser.forget();
     customer_signs_in(browser, setup);
+}
+
+/// A house in which everybody reads the reader's language.
+pub fn reads(house: House, reader: Reader) -> House {
+    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    house
 }
 
 /// What is done on each page of a walk; it gets the page's name.

@@ -13,8 +13,7 @@ const EXCHANGE: &str = "Exchange Online (Plan 1)";
 const DEFENDER: &str = "Microsoft Defender for Business";
 
 fn reads(reader: Reader) -> (House, Browser) {
-    let house = House::open();
-    house.execute(&format!("update users set language = '{}'", reader.language.code()));
+    let house = steps::reads(House::open(), reader);
     let browser = Browser::start(&house, reader);
     (house, browser)
 }

@@ -18,6 +18,7 @@ mod customers;
 mod evidence;
 mod facts;
 mod goals;
+mod incentives;
 mod incentives_lineage;
 mod mail;
 mod order_history;
