@@ -159,6 +159,14 @@ fn it_is_declined_withdrawn_or_no_longer_possible() {
     assert!(late.status == 409 && late.contains("has already decided"), "{}", late.text);
 
     let request = asked(&reseller);
+    house.execute(&format!("update resellers set agreement_signed_at = null where id = '{}'", id("reseller:fabrikam")));
+    assert!(agent.get(&request).contains("Microsoft Partner Agreement"));
+    let told = approve(&agent, &request);
+    assert!(told.status == 422 && told.contains("Microsoft Partner Agreement"), "{}", told.text);
+    house.execute(&format!(
+        "update resellers set agreement_signed_at = enrolled_at where id = '{}'",
+        id("reseller:fabrikam")
+    ));
     house.execute(&format!("delete from prices where offer_id = '{E3}'"));
     let told = approve(&agent, &request);
     assert!(told.status == 422 && told.contains("is no longer sold"), "{}", told.text);
