@@ -126,7 +126,7 @@ impl ChangeRequest {
     /// the same request; while one waits, nobody asks for another of its kind.
     pub fn ask(conn: &mut PgConnection, agent: &MayManageSubscription, id: ReceiptId, note: &str) -> Result<Asked> {
         let shown = Receipt::find(conn, agent, id)?;
-        let found = Held::lock(conn, agent, shown.subscription_id)?;
+        let found = Held::lock(conn, agent, shown.subscription_id, shown.change.as_ref())?;
         let path = format!("/receipts/{id}");
         let (reseller, change) = match (agent.reseller(), &shown.change) {
             (Some(reseller), Some(change)) if change.costs() => (reseller, change),
@@ -241,8 +241,9 @@ impl ChangeRequest {
 
     /// The request and its subscription, locked: of two who decide, the second sees what the first has done.
     fn hold(conn: &mut PgConnection, agent: &Scope, id: ChangeRequestId) -> Result<(Held, ChangeRequest)> {
-        let subscription = ChangeRequest::find(conn, agent, id)?.subscription_id;
-        let found = Held::lock(conn, agent, subscription)?;
+        let request = ChangeRequest::find(conn, agent, id)?;
+        let asked = Receipt::find(conn, agent, request.receipt_id)?.change;
+        let found = Held::lock(conn, agent, request.subscription_id, asked.as_ref())?;
         Ok((found, ChangeRequest::find(conn, agent, id)?))
     }
 

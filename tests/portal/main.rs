@@ -38,6 +38,7 @@ mod strangers;
 mod subscriptions;
 mod support;
 mod terms;
+mod upgrades;
 mod walls;
 mod web;
 mod year;
