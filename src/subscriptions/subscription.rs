@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, SubscriptionId};
 use crate::schema::{customers, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope};
-use crate::subscriptions::receipt::write_purchase;
+use crate::subscriptions::apply::write_purchase;
 use crate::subscriptions::rows::StateRow;
 use crate::subscriptions::state::State;
 use crate::support::SupportContact;
@@ -72,7 +72,7 @@ pub fn of_customer() -> _ {
     customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id))
 }
 
-type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
+pub(super) type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
@@ -234,6 +234,14 @@ impl Subscription {
         (!self.nickname.is_empty()).then_some(self.offer.as_str())
     }
 
+    /// Its own name with its product's, where the two differ.
+    pub(super) fn full_name(&self) -> String {
+        match self.product_beside() {
+            Some(product) => format!("{} ({product})", self.nickname),
+            None => self.offer.clone(),
+        }
+    }
+
     pub fn is_deleted(&self) -> bool {
         self.status == "deleted"
     }
@@ -255,7 +263,7 @@ impl Subscription {
     }
 }
 
-fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subscription>> {
+pub(super) fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subscription>> {
     let ids = which.select(subscriptions::id);
     let rows = subscriptions::table
         .inner_join(offers::table)

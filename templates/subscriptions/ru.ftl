@@ -299,3 +299,31 @@ subscriptions-limits-lead = Общая месячная цена лицензи�
 subscriptions-limit-granted = Предоставлено на месяц
 subscriptions-limit-used = Израсходовано в этом месяце
 subscriptions-limit-left = Осталось в этом месяце
+subscriptions-anew-into-by = Подписку «{ $name }» уже изменили ({ $by }, { $at }), поэтому результат обновления теперь был бы другим.
+subscriptions-anew-into-time = Подписка «{ $name }» продлена или переведена в другое состояние ({ $at }), поэтому результат обновления теперь был бы другим.
+subscriptions-stop-into = Добавить лицензии в эту подписку нельзя. Выберите подписку из списка или новую подписку.
+subscriptions-stop-into-product = Это подписка на другой продукт. Выберите ее продукт или другую подписку.
+subscriptions-stop-into-inactive = Добавить лицензии нельзя: подписка не активна.
+subscriptions-stop-into-extended = Добавить лицензии нельзя: в расширенный срок обслуживания подписку можно отменить в любой день.
+subscriptions-stop-into-window = Добавить лицензии можно будет только после { $until }: до этого времени подписку можно отменить.
+subscriptions-stop-into-shorter = Добавить лицензии нельзя: срок этой подписки короче, чем у обновляемой.
+subscriptions-stop-into-earlier = Добавить лицензии нельзя: подписка заканчивается { $at }, раньше обновляемой.
+subscriptions-stop-into-updates = Добавить лицензии нельзя: исчерпано предельное число изменений подписки — { $most } (900311).
+subscriptions-stop-into-limits = Число лицензий в выбранной подписке: { $now }, максимум { $most }; если лицензии остаются и в обновляемой, их должно быть не меньше { $rest } (900262).
+subscriptions-stop-target-segment = Этот продукт продается только учебным, благотворительным или государственным организациям, а такой статус клиента не подтвержден. Выберите другой продукт (400030).
+subscriptions-into = В какую подписку перейдут лицензии
+subscriptions-into-hint = Если выбрать подписку, которая уже есть у клиента, новым продуктом станет продукт этой подписки.
+subscriptions-into-new = В обновленную: если обновить все лицензии — в эту подписку, если часть — в новую
+subscriptions-into-existing = { $name }: { $licenses ->
+    [one] { $licenses } лицензия
+    [few] { $licenses } лицензии
+   *[other] { $licenses } лицензий
+}, до { $at }
+subscriptions-receipt-into = Подписка, в которую перейдут лицензии
+subscriptions-effect-into = { $licenses ->
+    [one] { $licenses } лицензия переходит
+    [few] { $licenses } лицензии переходят
+   *[other] { $licenses } лицензий переходят
+} в подписку «{ $name }».
+subscriptions-effect-ends-with-upgrade = Эта подписка сразу заканчивается: лицензий в ней не остается.
+subscriptions-effect-plan-stays = Ее срок, частота выставления счетов, цена и дата окончания не меняются. Вернуть добавленные лицензии нельзя.
