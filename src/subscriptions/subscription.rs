@@ -16,6 +16,7 @@ use crate::scope::{MayOrder, Organization, Scope};
 use crate::subscriptions::apply::write_purchase;
 use crate::subscriptions::rows::StateRow;
 use crate::subscriptions::state::State;
+use crate::subscriptions::trial;
 use crate::support::SupportContact;
 
 /// A subscription with its product's name.
@@ -150,6 +151,11 @@ impl Subscription {
         let now = agent.visitor.now;
         let id = SubscriptionId::new(now);
         let Plan { term, billing } = new.priced.plan;
+        let (ends_at, anchor) = match trial::targets(conn, new.offer_id)? {
+            // What it becomes is counted from the day that the trial ends.
+            Some(_) => (now + trial::LENGTH, now + trial::LENGTH),
+            None => (term.end(now), now),
+        };
         diesel::insert_into(subscriptions::table)
             .values((
                 subscriptions::provider_id.eq(new.customer.provider_id),
@@ -166,9 +172,9 @@ impl Subscription {
                 (
                     subscriptions::started_at.eq(now),
                     subscriptions::term_started_at.eq(now),
-                    subscriptions::term_ends_at.eq(term.end(now)),
-                    subscriptions::anchor_day.eq(i16::try_from(now.day()).unwrap_or(1)),
-                    subscriptions::moves_at.eq(term.end(now)),
+                    subscriptions::term_ends_at.eq(ends_at),
+                    subscriptions::anchor_day.eq(i16::try_from(anchor.day()).unwrap_or(1)),
+                    subscriptions::moves_at.eq(ends_at),
                 ),
                 subscriptions::partner_of_record.eq(new.partner_of_record),
             ))
