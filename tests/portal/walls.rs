@@ -7,7 +7,7 @@ use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{id, invitation, placed_order};
+use crate::make::{id, invitation, placed_order, proposed_profile};
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
 const OUTSIDE: [&str; 14] = [
@@ -73,6 +73,7 @@ pub fn lived_in() -> House {
     let house = House::open();
     let order = placed_order(&house.as_person(SALES_AGENT));
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
+    proposed_profile(&house.as_person(ADMIN_AGENT));
     invitation(&house);
     let other = house.as_person(OTHER_PROVIDER);
     other.post("/partnership-requests", &[]);
@@ -156,7 +157,18 @@ fn who_has_not_said_who_they_are_sees_nothing() {
         let rows = house.count(&format!("select count(*) from {table}"));
         assert!(rows > 0, "{table} has no rows, so that nothing is shown");
         let seen = as_person(&house, None, |conn| line(conn, &format!("select count(*)::text as line from {table}")));
-        assert_eq!(seen.unwrap(), "0", "{table}");
+        let public = house.count(&format!("select count(*) from {table} where {}", public(&table)));
+        assert_eq!(seen.unwrap(), public.to_string(), "{table}");
+        assert!(public < rows, "{table}: rows that nobody may see");
+    }
+}
+
+/// Which rows everybody may see: what providers show of themselves.
+fn public(table: &str) -> &'static str {
+    match table {
+        "directory_profiles" => "current",
+        "directory_logos" => "(provider_id, hash) in (select provider_id, logo from directory_profiles where current)",
+        _ => "false",
     }
 }
 
@@ -180,6 +192,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
     match (kind, table) {
         (_, "letters") => "false",
         (_, "second_factors" | "recovery_codes") => staff,
+        ("provider", "directory_profiles") => "(provider_id = $ or current)",
+        ("provider", "directory_logos") => "(provider_id = $ or (provider_id, hash) in (select provider_id, logo from directory_profiles where current))",
+        (_, "directory_profiles" | "directory_logos") => public(table),
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
         ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
@@ -272,6 +287,10 @@ fn writes_across_tenants_are_refused() {
         format!("insert into prices select '{theirs}', id, 'P1M', 'monthly', 1, '2000-01-02' from offers limit 1"),
         format!("update customers set provider_id = '{theirs}' where id = '{customer}'"),
         format!("insert into partnerships select '{theirs}', id, now(), null from resellers limit 1"),
+        format!("update directory_profiles set decision = 'published', decided_at = now(), current = true where provider_id = '{ours}' and decision is null"),
+        format!("insert into directory_profiles (provider_id, id, description_en, countries, products, languages, email, asked_at, asked_by, asked_by_name, asked_by_email, asked_by_language)
+                 select '{theirs}', gen_random_uuid(), 'x', countries, products, languages, email, now(), asked_by, 'x', 'x', 'en' from directory_profiles limit 1"),
+        format!("insert into directory_logos values ('{theirs}', sha256('x'), 'x', 1, 1, now())"),
         format!("insert into activity (id, at, provider_id, actor, action, subject) values (gen_random_uuid(), now(), '{theirs}', 'x', 'a.b', 'x')"),
         format!("insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
                  values (gen_random_uuid(), '{theirs}', '', '', '', '', '', now(), now())"),
