@@ -71,7 +71,9 @@ impl OwnPage {
     }
 
     fn languages(&self) -> Vec<(&'static str, String)> {
-        LANGUAGES.into_iter().map(|code| (code, language_name(code, self.chrome.language))).collect()
+        let mut named = LANGUAGES.map(|code| (code, language_name(code, self.chrome.language)));
+        named.sort_by_cached_key(|(_, name)| countries::sort_key(name));
+        named.into()
     }
 }
 

@@ -105,7 +105,9 @@ impl Content {
     }
 
     pub fn language_names(&self, reader: &Language) -> Vec<String> {
-        self.languages().into_iter().map(|code| language_name(code, *reader)).collect()
+        let mut names: Vec<String> = self.languages().into_iter().map(|code| language_name(code, *reader)).collect();
+        names.sort_by_cached_key(|name| countries::sort_key(name));
+        names
     }
 
     pub fn logo_url(&self) -> Option<String> {

@@ -170,7 +170,7 @@ fn slug_of(name: &str) -> String {
 /// Everything that waits for the operator, the oldest first.
 pub(super) fn waiting(conn: &mut PgConnection, _: &System) -> Result<Vec<Version>> {
     let rows = profiles::table.inner_join(providers::table).filter(profiles::decision.is_null());
-    Ok(rows.order(profiles::id).select(Version::as_select()).load(conn)?)
+    Ok(rows.order((profiles::asked_at, profiles::id)).select(Version::as_select()).load(conn)?)
 }
 
 /// What the public sees of a provider now.

@@ -43,7 +43,11 @@ impl Version {
     /// What `agent`'s provider has asked for, the latest first.
     pub fn history(conn: &mut PgConnection, agent: &MayShowProfile) -> Result<Vec<Version>> {
         let own = profiles::table.inner_join(providers::table).filter(profiles::provider_id.eq(agent.provider_id()?));
-        Ok(own.order(profiles::id.desc()).limit(HISTORY).select(Version::as_select()).load(conn)?)
+        Ok(own
+            .order((profiles::asked_at.desc(), profiles::id.desc()))
+            .limit(HISTORY)
+            .select(Version::as_select())
+            .load(conn)?)
     }
 
     /// What waits for the operator: of `agent`'s provider.

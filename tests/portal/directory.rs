@@ -175,6 +175,27 @@ fn the_public_sees_what_was_published_alone() {
 }
 
 #[test]
+fn a_providers_page_is_named_once_and_for_all() {
+    for (taken, slug) in
+        [("other", "northwind-distribution"), ("northwind-distribution", "northwind-distribution-5310024")]
+    {
+        let house = House::open();
+        house.execute("update directory_profiles set current = false");
+        house.execute("update providers set slug = null where name like 'Northwind%'");
+        house.execute(&format!("update providers set slug = '{taken}' where name like 'Contoso%'"));
+        let agent = house.as_person(ADMIN_AGENT);
+        assert!(agent.get(OWN).contains("Your company is not in the directory yet"));
+        assert!(agent.get(OWN).contains("value=\"support@provider.example\""), "what is known stands in the form");
+        for phone in ["", "+49 30 23125011"] {
+            assert_eq!(profile().with("phone", phone).post(&agent, OWN).status, 303);
+            operate(&house, "publish", &waiting_profile(&agent.get(OWN))).unwrap();
+            let page = house.stranger().get(&format!("/directory/{slug}"));
+            assert_eq!((page.status, page.contains("+493023125011")), (200, !phone.is_empty()), "{slug}");
+        }
+    }
+}
+
+#[test]
 fn each_state_takes_the_actions_that_it_can() {
     for (state, allowed) in [("waiting", true), ("published", false), ("declined", false), ("withdrawn", false)] {
         for action in ["publish", "decline", "withdraw"] {
