@@ -91,9 +91,9 @@ diesel::table! {
     change_requests (provider_id, id) {
         provider_id -> Uuid,
         id -> Uuid,
-        subscription_id -> Uuid,
+        subscription_id -> Nullable<Uuid>,
         /// What the change does, as it was shown last: to who asked, or to who decides.
-        receipt_id -> Uuid,
+        receipt_id -> Nullable<Uuid>,
         /// The kind of change: the name of its page.
         kind -> Text,
         reseller_id -> Uuid,
@@ -112,6 +112,9 @@ diesel::table! {
         decided_by_name -> Text,
         /// Why it was declined.
         reason -> Text,
+        customer_id -> Uuid,
+        /// The products that are asked for; null where a subscription is to be changed.
+        order_id -> Nullable<Uuid>,
     }
 }
 
@@ -424,7 +427,9 @@ diesel::table! {
     orders (provider_id, id) {
         provider_id -> Uuid,
         id -> Uuid,
-        author_id -> Uuid,
+        /// Of the provider's own people; null until somebody of them places what a reseller asks for.
+        author_id -> Nullable<Uuid>,
+        /// What was asked for and declined or withdrawn stays asked; its request says what became of it.
         status -> Text,
         customer_id -> Nullable<Uuid>,
         /// The reseller that is credited for the subscriptions.
@@ -441,6 +446,8 @@ diesel::table! {
         placed_at -> Nullable<Timestamptz>,
         /// The customer's own number of the order; empty when it has none.
         purchase_order -> Text,
+        /// The reseller whose people asked for it; null where the provider's own people began it.
+        asked_by -> Nullable<Uuid>,
     }
 }
 
@@ -801,7 +808,6 @@ diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
-diesel::joinable!(orders -> resellers (reseller_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
 diesel::joinable!(partnerships -> providers (provider_id));
 diesel::joinable!(partnerships -> resellers (reseller_id));

@@ -1,6 +1,9 @@
 //! Orders: from draft (**New customer**, **New subscription**, **Review**) to placed, and the
-//! **Confirmation** (170–183, 186–195); then the **Order history**.
+//! **Confirmation** (170–183, 186–195); new subscriptions as a reseller's request; then the
+//! **Order history**.
 
+mod asked;
+mod asking;
 mod confirmation;
 mod ended;
 mod forms;
@@ -11,6 +14,7 @@ mod order;
 mod pages;
 mod placed;
 mod placing;
+mod shelf;
 mod total;
 
 use actix_web::web::{self, ServiceConfig};
@@ -22,6 +26,11 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/orders/export", web::get().to(history::export))
         .route("/customers/{id}/orders", web::get().to(history::of_customer))
         .route("/customers/{id}/orders/export", web::get().to(history::export_of_customer))
+        .route("/customers/{id}/ask", web::get().to(asking::show))
+        .route("/customers/{id}/ask", web::post().to(asking::ask))
+        .route("/requests/{id}/order", web::get().to(asked::show))
+        .route("/requests/{id}/order/approve", web::post().to(asked::approve))
+        .route("/requests/{id}/order/decline", web::post().to(asked::decline))
         .route("/orders", web::post().to(pages::create))
         .route("/orders/{id}", web::get().to(history::show))
         .route("/orders/{id}/customer", web::get().to(new_customer::show))

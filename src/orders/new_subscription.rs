@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::catalog::{Offer, Priced};
+use crate::catalog::Offer;
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
@@ -12,6 +12,7 @@ use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::orders::forms::{LinesForm, purchase_order};
 use crate::orders::order::{Line, Order};
+use crate::orders::shelf::Shelf;
 use crate::orders::total::{Total, totals};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
@@ -30,9 +31,8 @@ pub(super) struct SubscriptionsPage {
     company: String,
     /// Its CSP region, as far as its country is known.
     region: Option<String>,
-    catalog: Vec<Offer>,
+    shelf: Shelf,
     partners: Vec<Partner>,
-    form: LinesForm,
     lines: Vec<Line>,
     note: Option<Phrase>,
     problems: Problems,
@@ -43,34 +43,9 @@ impl SubscriptionsPage {
         self.order.is_for_new_customer()
     }
 
-    fn plan_label(&self, priced: &Priced) -> Message {
-        self.chrome.say(
-            Phrase::new("orders-plan")
-                .with("term", self.chrome.say(priced.plan.term.words()))
-                .with("billing", self.chrome.say(priced.plan.billing.words()))
-                .with("price", self.chrome.language.money(priced.unit_price, &self.order.currency)),
-        )
-    }
-
-    fn description<'a>(&self, offer: &'a Offer) -> &'a str {
-        offer.description(self.chrome.language)
-    }
-
     /// Whoever is not in the list of partners is found by MPN ID here.
     fn credited_outsider(&self) -> Option<&Reseller> {
         None
-    }
-
-    fn category(&self, offer: &Offer) -> Message {
-        self.chrome.say(Phrase::new(format!("catalog-category-{}", offer.category.replace('_', "-"))))
-    }
-
-    fn licenses_name(&self, offer: &Offer) -> String {
-        format!("licenses-{}", offer.id)
-    }
-
-    fn plan_name(&self, offer: &Offer) -> String {
-        format!("plan-{}", offer.id)
     }
 
     fn mark(&self, partner: &Partner) -> Option<Message> {
@@ -78,12 +53,12 @@ impl SubscriptionsPage {
     }
 
     fn is_credited(&self, partner: &Partner) -> bool {
-        self.form.credit.credited == partner.id.to_string()
+        self.shelf.form.credit.credited == partner.id.to_string()
     }
 
     /// As typed, or else as the draft has it.
     fn purchase_order(&self) -> &str {
-        self.form.purchase_order.as_deref().unwrap_or(&self.order.purchase_order)
+        self.shelf.form.purchase_order.as_deref().unwrap_or(&self.order.purchase_order)
     }
 
     fn totals(&self) -> Vec<Total> {
@@ -105,11 +80,10 @@ fn subscriptions_page(
     Ok(SubscriptionsPage {
         chrome: Chrome::of(agent),
         partners: Partnership::partners(conn, agent, order.provider_id)?,
-        order,
         company,
         region: countries::find(&country).map(|country| country.region.clone()),
-        catalog,
-        form,
+        shelf: Shelf { catalog, form, currency: Some(order.currency.clone()) },
+        order,
         lines,
         note,
         problems,

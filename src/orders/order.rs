@@ -194,6 +194,18 @@ impl Order {
             .filter(order_lines::provider_id.eq(self.provider_id))
             .filter(order_lines::order_id.eq(self.id))
             .execute(conn)?;
+        self.insert_lines(conn, lines)?;
+        diesel::update(orders::table.find(self.row()))
+            .set((
+                orders::reseller_id.eq(credited.reseller),
+                orders::credited_by_mpn_id.eq(credited.by_mpn_id),
+                orders::updated_at.eq(agent.visitor.now),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    pub(super) fn insert_lines(&self, conn: &mut PgConnection, lines: &[Line]) -> Result<()> {
         let rows: Vec<_> = (1..)
             .zip(lines)
             .map(|(number, line): (i32, &Line)| {
@@ -211,13 +223,6 @@ impl Order {
             })
             .collect();
         diesel::insert_into(order_lines::table).values(rows).execute(conn)?;
-        diesel::update(orders::table.find(self.row()))
-            .set((
-                orders::reseller_id.eq(credited.reseller),
-                orders::credited_by_mpn_id.eq(credited.by_mpn_id),
-                orders::updated_at.eq(agent.visitor.now),
-            ))
-            .execute(conn)?;
         Ok(())
     }
 

@@ -182,7 +182,7 @@ impl Placed {
             customers::provider_id.eq(orders::provider_id).and(customers::id.nullable().eq(orders::customer_id));
         let rows: Vec<Row> = orders::table
             .inner_join(customers::table.on(of_order))
-            .inner_join(users::table.on(users::id.eq(orders::author_id)))
+            .inner_join(users::table.on(users::id.nullable().eq(orders::author_id)))
             .left_join(resellers::table.on(resellers::id.nullable().eq(orders::reseller_id)))
             .filter(orders::provider_id.eq(person.provider_id()?))
             .filter(orders::id.eq_any(ids))

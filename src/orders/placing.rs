@@ -56,6 +56,8 @@ impl Order {
         let placed = diesel::update(orders::table.find(self.row()))
             .set((
                 orders::status.eq("placed"),
+                // Of what a reseller has asked for, the author is who places it.
+                orders::author_id.eq(agent.user_id),
                 orders::customer_id.eq(customer.id),
                 orders::new_customer.eq(None::<serde_json::Value>),
                 orders::placed_at.eq(agent.visitor.now),

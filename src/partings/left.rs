@@ -211,7 +211,7 @@ fn of_drafts(
 ) -> Result<Items> {
     let of_order = customers::provider_id.eq(orders::provider_id).and(customers::id.nullable().eq(orders::customer_id));
     let mut query = orders::table
-        .inner_join(users::table.on(users::id.eq(orders::author_id)))
+        .inner_join(users::table.on(users::id.nullable().eq(orders::author_id)))
         .left_join(customers::table.on(of_order))
         .filter(orders::provider_id.eq(provider))
         .filter(orders::status.eq("draft"))
@@ -225,7 +225,7 @@ fn of_drafts(
         .limit(most())
         .select((
             orders::id,
-            orders::author_id,
+            orders::author_id.assume_not_null(),
             users::first_name,
             users::last_name,
             customers::bill_to_name.nullable(),

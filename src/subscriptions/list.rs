@@ -11,9 +11,10 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId};
 use crate::partnerships::{Partner, Partnership};
-use crate::scope::{MayListCustomers, MayOrder, MaySetSupport};
+use crate::scope::{MayListCustomers, MayManageSubscription, MayOrder, MaySetSupport};
 use crate::subscriptions::forms::ManyForm;
 use crate::subscriptions::pages::status;
+use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::subscription::Subscription;
 use crate::subscriptions::support::{Verdict, supporters};
 use crate::support::SupportContact;
@@ -31,6 +32,10 @@ struct IndexPage {
     contacts: Contacts,
     facts: Facts,
     may_order: bool,
+    /// A reseller's people ask the provider for new subscriptions.
+    may_ask: bool,
+    /// New subscriptions that are asked for.
+    waiting: Vec<ChangeRequest>,
     may_support: bool,
     /// Who can be chosen, beside the provider; empty for who may not choose.
     supporters: Vec<Partner>,
@@ -69,6 +74,7 @@ impl IndexPage {
     ) -> Result<IndexPage> {
         let customer = Customer::find(conn, person, id)?;
         let subscriptions = Subscription::list(conn, person, &customer)?;
+        let may_change = person.may::<MayManageSubscription>() && customer.must_be_administered_by(person).is_ok();
         let may_support = person.may::<MaySetSupport>() && !subscriptions.is_empty();
         Ok(IndexPage {
             chrome: Chrome::of(person),
@@ -78,6 +84,8 @@ impl IndexPage {
                 true => supporters(conn, customer.provider_id, customer.id)?,
                 false => Vec::new(),
             },
+            may_ask: may_change && person.reseller().is_some(),
+            waiting: if may_change { ChangeRequest::waiting_orders(conn, person, &customer)? } else { Vec::new() },
             customer,
             subscriptions,
             may_order: person.may::<MayOrder>(),

@@ -6,6 +6,7 @@ mod change;
 mod change_form;
 mod change_pages;
 mod credit;
+mod decision;
 mod decline;
 mod forms;
 mod judge;
@@ -41,7 +42,12 @@ mod trial;
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Choice, CreditForm, credit_problems};
+pub use decision::Decision;
 pub use lifecycle::move_due;
+pub use receipt_pages::Asking;
+pub use request::ChangeRequest;
+pub use request_letters::tell_asker;
+pub use request_pages::{LONGEST, ReasonForm};
 pub use subscription::{NewSubscription, Subscription, changed, of_customer};
 pub use time::EndOfTerm;
 

@@ -52,12 +52,12 @@ pub(super) struct ReceiptPage {
 }
 
 /// A request, as the reader meets it.
-struct Asking {
-    request: ChangeRequest,
-    reseller: String,
-    may_decide: bool,
-    may_withdraw: bool,
-    is_own: bool,
+pub struct Asking {
+    pub request: ChangeRequest,
+    pub reseller: String,
+    pub may_decide: bool,
+    pub may_withdraw: bool,
+    pub is_own: bool,
 }
 
 /// What was, and what will be.
@@ -156,10 +156,6 @@ impl ReceiptPage {
 
     fn must_ask(&self) -> bool {
         self.verdict.is_some_and(|verdict| !matches!(verdict, Verdict::Within { .. }))
-    }
-
-    fn state_words(&self, request: &ChangeRequest) -> Message {
-        self.chrome.say(Phrase::new(format!("subscriptions-request-{}", request.state())))
     }
 
     fn outcome(&self) -> &Outcome {
@@ -280,7 +276,7 @@ impl ReceiptPage {
 }
 
 impl Asking {
-    fn of(conn: &mut PgConnection, reader: &Scope, request: ChangeRequest) -> Result<Asking> {
+    pub fn of(conn: &mut PgConnection, reader: &Scope, request: ChangeRequest) -> Result<Asking> {
         Ok(Asking {
             reseller: Reseller::find(conn, request.reseller_id)?.name,
             may_decide: request.is_waiting() && reader.may::<MayDecideRequests>() && !request.is_own(reader),
@@ -288,6 +284,10 @@ impl Asking {
             is_own: request.is_waiting() && reader.is_provider() && request.is_own(reader),
             request,
         })
+    }
+
+    pub fn state(&self, chrome: &Chrome) -> Message {
+        chrome.say(Phrase::new(format!("subscriptions-request-{}", self.request.state())))
     }
 }
 

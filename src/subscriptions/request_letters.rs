@@ -6,8 +6,8 @@ use crate::customers::Customer;
 use crate::error::Result;
 use crate::mail::Letter;
 use crate::scope::Scope;
-use crate::subscriptions::Subscription;
-use crate::subscriptions::request::{ChangeRequest, Decision};
+use crate::subscriptions::decision::Decision;
+use crate::subscriptions::request::ChangeRequest;
 use crate::support::SupportContact;
 use crate::words::Phrase;
 
@@ -27,13 +27,17 @@ pub(super) fn tell_provider(
     agent: &Scope,
     request: &ChangeRequest,
     customer: &Customer,
-    of: &Subscription,
+    product: &str,
 ) -> Result<()> {
-    let asked = Phrase::new("subscriptions-letter-asked")
-        .with("name", &agent.name)
-        .with("reseller", &agent.organization_name)
-        .with("customer", &customer.bill_to_name)
-        .with("product", of.name());
+    let asked = Phrase::new(if request.order_id.is_some() {
+        "subscriptions-letter-asked-order"
+    } else {
+        "subscriptions-letter-asked"
+    })
+    .with("name", &agent.name)
+    .with("reseller", &agent.organization_name)
+    .with("customer", &customer.bill_to_name)
+    .with("product", product);
     let mut sentences = vec![asked];
     if !request.note.is_empty() {
         sentences.push(Phrase::new("subscriptions-letter-note").with("note", &request.note));
@@ -43,23 +47,25 @@ pub(super) fn tell_provider(
 }
 
 /// Who asked reads what was decided, and why not.
-pub(super) fn tell_asker(
+pub fn tell_asker(
     conn: &mut PgConnection,
     agent: &Scope,
     request: &ChangeRequest,
     customer: &Customer,
-    of: &Subscription,
+    product: &str,
     decision: Decision,
     reason: &str,
 ) -> Result<()> {
-    let (subject, sentence) = match decision {
-        Decision::Approved => ("subscriptions-letter-approved-subject", "subscriptions-letter-approved"),
-        _ => ("subscriptions-letter-declined-subject", "subscriptions-letter-declined"),
+    let (subject, sentence) = match (decision, request.order_id) {
+        (Decision::Approved, None) => ("subscriptions-letter-approved-subject", "subscriptions-letter-approved"),
+        (Decision::Approved, _) => ("subscriptions-letter-approved-subject", "subscriptions-letter-approved-order"),
+        (_, None) => ("subscriptions-letter-declined-subject", "subscriptions-letter-declined"),
+        _ => ("subscriptions-letter-declined-subject", "subscriptions-letter-declined-order"),
     };
     let decided = Phrase::new(sentence)
         .with("provider", &agent.organization_name)
         .with("customer", &customer.bill_to_name)
-        .with("product", of.name());
+        .with("product", product);
     let mut sentences = vec![decided];
     if !reason.is_empty() {
         sentences.push(Phrase::new("support-reason-given").with("reason", reason));

@@ -8,15 +8,16 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ChangeRequestId, ReceiptId};
 use crate::scope::{MayDecideRequests, MayManageSubscription};
-use crate::subscriptions::receipt::{Applied, Reason};
+use crate::subscriptions::Subscription;
+use crate::subscriptions::receipt::{Applied, Reason, Receipt};
 use crate::subscriptions::receipt_pages::ReceiptPage;
 use crate::subscriptions::request::{Asked, ChangeRequest};
-use crate::web::form::Form;
+use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
 use crate::web::session::Visitor;
 
 /// The most characters of a note, and of a reason.
-const LONGEST: usize = 500;
+pub const LONGEST: usize = 500;
 
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -34,7 +35,14 @@ pub struct ApproveForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ReasonForm {
-    reason: String,
+    pub reason: String,
+}
+
+impl ReasonForm {
+    /// The reason as it is kept; empty where there is a problem with it.
+    pub fn check(&self, problems: &mut Problems) -> String {
+        required(&self.reason, LONGEST, "reason", "subscriptions-request-reason-empty", problems).unwrap_or_default()
+    }
 }
 
 fn of_request(id: ChangeRequestId, phrase: &'static str) -> Page {
@@ -44,7 +52,10 @@ fn of_request(id: ChangeRequestId, phrase: &'static str) -> Page {
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ChangeRequestId>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayManageSubscription| {
         let request = ChangeRequest::find(conn, agent, *id)?;
-        ReceiptPage::of(conn, agent, request.receipt_id)?.ok()
+        match request.receipt() {
+            Ok(receipt) => ReceiptPage::of(conn, agent, receipt)?.ok(),
+            Err(_) => Ok(Page::see_other(request.path())),
+        }
     })
     .await
 }
@@ -87,7 +98,7 @@ pub async fn approve(
         let request = ChangeRequest::find(conn, agent, id)?;
         // A page without a receipt showed nothing that could be approved.
         let Ok(shown) = form.receipt.parse() else {
-            return ReceiptPage::anew(conn, agent, request.receipt_id, Reason::Old);
+            return ReceiptPage::anew(conn, agent, request.receipt()?, Reason::Old);
         };
         match ChangeRequest::approve(conn, agent, id, shown)? {
             Applied::Anew(anew, reason) => ReceiptPage::anew(conn, agent, anew, reason),
@@ -107,19 +118,20 @@ pub async fn decline(
     let (id, typed) = (*id, form.reason.clone());
     let taken = db
         .write(&visitor, move |conn, agent: &MayDecideRequests| {
-            ChangeRequest::find(conn, agent, id)?;
+            let receipt = ChangeRequest::find(conn, agent, id)?.receipt()?;
             let mut problems = form.unreadable();
-            let reason = required(&form.reason, LONGEST, "reason", "subscriptions-request-reason-empty", &mut problems);
+            let reason = form.check(&mut problems);
             problems.into_result()?;
-            let reason = reason.ok_or_else(|| Error::internal("neither a reason nor a problem"))?;
-            ChangeRequest::decline(conn, agent, id, &reason)?;
+            let of = Receipt::find(conn, agent, receipt)?.subscription_id;
+            let product = Subscription::find(conn, agent, of)?.name().to_owned();
+            ChangeRequest::decline(conn, agent, id, &product, &reason)?;
             Ok(of_request(id, "subscriptions-request-decline-done"))
         })
         .await;
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayDecideRequests| {
-                let receipt = ChangeRequest::find(conn, agent, id)?.receipt_id;
+                let receipt = ChangeRequest::find(conn, agent, id)?.receipt()?;
                 ReceiptPage::of(conn, agent, receipt)?.again(|page| page.decline = typed, problems)
             })
             .await

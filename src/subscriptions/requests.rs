@@ -9,15 +9,14 @@ use serde_json::Value;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::id::{ChangeRequestId, ResellerId};
+use crate::id::{ChangeRequestId, OrderId, ResellerId};
 use crate::schema::{
-    change_requests as requests, customers, offers, providers, resellers, subscription_changes as changes,
+    change_requests as requests, customers, offers, order_lines, providers, resellers, subscription_changes as changes,
     subscriptions,
 };
 use crate::scope::{MayManageSubscription, Scope};
 use crate::subscriptions::change::Outcome;
-use crate::subscriptions::request::{ChangeRequest, STATES};
-use crate::subscriptions::subscription::of_customer;
+use crate::subscriptions::request::{ChangeRequest, STATES, path};
 use crate::web::form::Query;
 use crate::web::list::{PAGE, Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -38,15 +37,17 @@ pub struct RequestsFilter {
 struct Listed {
     id: ChangeRequestId,
     kind: String,
-    outcome: Value,
+    order: Option<OrderId>,
+    outcome: Option<Value>,
     asked_at: DateTime<Utc>,
     asked_by: String,
     decision: Option<String>,
     decided_at: Option<DateTime<Utc>>,
     decided_by: String,
     customer: String,
-    nickname: String,
-    offer: String,
+    /// The subscription's own name and its product, where it is one that exists.
+    nickname: Option<String>,
+    offer: Option<String>,
     reseller: String,
     provider: String,
 }
@@ -57,6 +58,8 @@ struct RequestsPage {
     chrome: Chrome,
     filter: RequestsFilter,
     requests: Slice<Listed>,
+    /// The products that are asked for.
+    lines: Vec<(OrderId, String, i32)>,
     /// Who has asked, for the provider's filter.
     resellers: Vec<(ResellerId, String)>,
     is_provider: bool,
@@ -82,10 +85,24 @@ impl RequestsPage {
 
     /// `25 → 30`, where licenses change.
     fn licenses(&self, row: &Listed) -> Option<String> {
-        let outcome: Outcome = serde_json::from_value(row.outcome.clone()).ok()?;
+        let outcome: Outcome = serde_json::from_value(row.outcome.clone()?).ok()?;
         let (before, after) = (outcome.before.licenses, outcome.after.licenses);
         let number = |count: i32| self.chrome.language.number(count);
         (before != after).then(|| format!("{} → {}", number(before), number(after)))
+    }
+
+    fn nickname<'a>(&self, row: &'a Listed) -> Option<&'a str> {
+        row.nickname.as_deref().filter(|name| !name.is_empty())
+    }
+
+    fn path(&self, row: &Listed) -> String {
+        path(row.id, row.order.is_some())
+    }
+
+    /// What is in a request for new subscriptions.
+    fn products(&self, row: &Listed) -> Vec<String> {
+        let own = self.lines.iter().filter(|(order, ..)| Some(*order) == row.order);
+        own.map(|(_, offer, licenses)| format!("{offer} × {}", self.chrome.language.number(*licenses))).collect()
     }
 
     fn is_reseller(&self, id: &ResellerId) -> bool {
@@ -109,9 +126,11 @@ impl RequestsPage {
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MayManageSubscription| {
         let is_provider = person.is_provider();
+        let requests = list(conn, person, &query.0)?;
         RequestsPage {
             chrome: Chrome::of(person),
-            requests: list(conn, person, &query.0)?,
+            lines: lines_of(conn, &requests.rows)?,
+            requests,
             resellers: if is_provider { asking(conn, person)? } else { Vec::new() },
             filter: query.0,
             is_provider,
@@ -139,37 +158,47 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
             _ => visible.filter(requests::decision.is_not_null().nullable().and(later)),
         };
     }
-    let of_subscription =
-        subscriptions::provider_id.eq(requests::provider_id).and(subscriptions::id.eq(requests::subscription_id));
-    let shown = changes::provider_id.eq(requests::provider_id).and(changes::id.eq(requests::receipt_id));
+    let of_customer = customers::provider_id.eq(requests::provider_id).and(customers::id.eq(requests::customer_id));
+    let of_subscription = subscriptions::provider_id
+        .eq(requests::provider_id)
+        .and(subscriptions::id.nullable().eq(requests::subscription_id));
+    let shown = changes::provider_id.eq(requests::provider_id).and(changes::id.nullable().eq(requests::receipt_id));
     let rows = requests::table
         .inner_join(resellers::table)
-        .inner_join(subscriptions::table.on(of_subscription))
-        .inner_join(customers::table.on(of_customer()))
-        .inner_join(offers::table.on(offers::id.eq(subscriptions::offer_id)))
-        .inner_join(changes::table.on(shown))
+        .inner_join(customers::table.on(of_customer))
         .inner_join(providers::table.on(providers::id.eq(requests::provider_id)))
+        .left_join(subscriptions::table.on(of_subscription))
+        .left_join(offers::table.on(offers::id.nullable().eq(subscriptions::offer_id.nullable())))
+        .left_join(changes::table.on(shown))
         .filter(requests::id.eq_any(visible.select(requests::id)))
         .order((requests::decision.is_not_null(), requests::id.desc()))
         .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
         .select((
             requests::id,
             requests::kind,
-            changes::outcome,
+            requests::order_id,
+            changes::outcome.nullable(),
             requests::asked_at,
             requests::asked_by_name,
             requests::decision,
             requests::decided_at,
             requests::decided_by_name,
             customers::bill_to_name,
-            subscriptions::nickname,
-            offers::name,
+            subscriptions::nickname.nullable(),
+            offers::name.nullable(),
             resellers::name,
             providers::name,
         ))
         .load(conn)?;
     let rank = |row: &Listed| if row.decision.is_none() { "waiting" } else { "decided" };
     Ok(Slice::of(rows, |row: &Listed| (rank(row), row.id)))
+}
+
+/// The products of those that ask for new subscriptions, as they were chosen.
+fn lines_of(conn: &mut PgConnection, rows: &[Listed]) -> Result<Vec<(OrderId, String, i32)>> {
+    let orders: Vec<OrderId> = rows.iter().filter_map(|row| row.order).collect();
+    let lines = order_lines::table.filter(order_lines::order_id.eq_any(orders)).order(order_lines::line_number);
+    Ok(lines.select((order_lines::order_id, order_lines::offer, order_lines::licenses)).load(conn)?)
 }
 
 /// The resellers that have asked for anything, by name.

@@ -69,7 +69,7 @@ async fn read(mut parts: Multipart) -> Result<(String, Option<File>)> {
         if is_file {
             file = match bytes.len() {
                 0 => file,
-                ..=LONGEST_FILE => Some(File::Whole(bytes)),
+                1..=LONGEST_FILE => Some(File::Whole(bytes)),
                 _ => return Ok((boxes.finish(), Some(File::TooLarge))),
             };
             continue;

@@ -15,6 +15,7 @@ fn a_new_customer_is_ordered_for_a_reseller_who_then_administers_it() {
     agent.sees("orders-reseller-hint");
     steps::fill_customer(&agent, "arcticbakery");
     agent.press("orders-next-subscriptions");
+    agent.is_on("orders-new-subscription");
     steps::choose_products(&agent);
     assert_eq!(agent.value("subscriptions-reseller-mpn-id"), WINGTIP_WITH_ID);
     agent.press("orders-next-review");

@@ -82,6 +82,51 @@ fn on_the_customers_behalf(reader: Reader) {
     browser.sees("subscriptions-request-approved");
 }
 
+// Statements: 153, 168, 169, 185, 192
+#[test]
+fn a_resellers_people_ask_for_new_subscriptions() {
+    for_more_products(ENGLISH);
+}
+
+// Statements: 153, 168, 169, 185, 192
+#[test]
+fn new_subscriptions_are_asked_for_in_russian_and_without_javascript() {
+    for_more_products(RUSSIAN);
+    for_more_products(WITHOUT_JAVASCRIPT);
+}
+
+fn for_more_products(reader: Reader) {
+    let house = steps::reads(House::open(), reader);
+    let browser = Browser::start(&house, reader);
+    browser.sign_in(RESELLER);
+    browser.open(&format!("/customers/{}/subscriptions", demo::id("customer:oakdental")));
+    browser.press("orders-ask");
+    browser.press("subscriptions-ask");
+    browser.sees("orders-nothing-chosen");
+    steps::choose_products(&browser);
+    browser.fill("subscriptions-ask-note", "Order 4711");
+    browser.double_click("subscriptions-ask");
+    browser.sees("subscriptions-request-made");
+    browser.sees(Text(steps::BASIC));
+    assert_eq!(house.count("select count(*) from change_requests"), 1, "a double click asks once");
+
+    browser.forget();
+    browser.sign_in(ADMIN_AGENT);
+    browser.press("subscriptions-requests");
+    browser.sees(Text(&format!("{} × 25", steps::BASIC)));
+    browser.press("subscriptions-change-order");
+    browser.sees(Text("Order 4711"));
+    browser.sees(Text(&steps::total(reader.language)));
+    browser.press("subscriptions-request-approve");
+    browser.sees("orders-asked-placed");
+    browser.sees("subscriptions-request-approved");
+
+    browser.forget();
+    browser.sign_in(RESELLER);
+    browser.open(&format!("/customers/{}/subscriptions", demo::id("customer:oakdental")));
+    browser.sees(Text(steps::POWER_BI));
+}
+
 /// The pages of requests, for whoever looks at each page.
 pub fn visit(browser: &Browser, look: Visit<'_>) {
     browser.sign_in(RESELLER);
@@ -109,4 +154,21 @@ pub fn visit(browser: &Browser, look: Visit<'_>) {
     browser.fill("subscriptions-request-reason", "The last bill is open.");
     browser.press("subscriptions-request-decline");
     look("declined request");
+    browser.forget();
+    browser.sign_in(RESELLER);
+    browser.open(&format!("/customers/{}/ask", demo::id("customer:oakdental")));
+    browser.press("subscriptions-ask");
+    look("products to ask for");
+    steps::choose_products(browser);
+    browser.press("subscriptions-ask");
+    look("own request for products");
+    browser.open(&format!("/customers/{}/subscriptions", demo::id("customer:oakdental")));
+    look("customer with a request for products");
+    browser.forget();
+    browser.sign_in(ADMIN_AGENT);
+    browser.press("subscriptions-requests");
+    look("requests of both kinds");
+    browser.press("subscriptions-change-order");
+    browser.press("subscriptions-request-decline");
+    look("request for products to decide");
 }

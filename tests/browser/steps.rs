@@ -103,7 +103,6 @@ fn ask_for_domain(agent: &Browser) {
 
 /// Searches the catalog, ticks two products and says how many licenses of each (175).
 pub fn choose_products(agent: &Browser) {
-    agent.is_on("orders-new-subscription");
     agent.fill("orders-search-products", "business basic");
     if !agent.reader.javascript {
         agent.within("orders-products").press("web-search");

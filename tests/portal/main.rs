@@ -26,6 +26,7 @@ mod mail;
 mod order_history;
 mod orders;
 mod partnerships;
+mod order_requests;
 mod partings;
 mod people;
 mod price_lists;

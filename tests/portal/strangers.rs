@@ -10,6 +10,7 @@ use crate::house::{
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
 use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile};
+use crate::order_requests;
 
 /// The columns of the table, after nobody.
 const PEOPLE: [&str; 10] = [
@@ -113,6 +114,8 @@ post /subscriptions/{id}/reseller           401   409 409 409 403 403 403   403 
 post /subscriptions/{id}/support-contact    401   409 409 403 409 403 403   403 403 403 404
 get  /subscriptions/{id}/support-contact/decline   303   403 403 403 403 403 403   200 404 403 403
 post /subscriptions/{id}/support-contact/decline   401   403 403 403 403 403 403   422 404 403 403
+get  /customers/{id}/ask                   303   409 409 409 409 409 403   200 404 403 404
+post /customers/{id}/ask                   401   409 409 409 409 409 403   422 404 403 404
 post /customers/{id}/support-contacts       401   422 422 403 422 403 403   403 403 403 404
 get  /supported                             303   403 403 403 403 403 403   200 200 403 403
 get  /identifiers                           303   404 403 403 403 403 403   200 200 403 403
@@ -138,6 +141,9 @@ get  /requests                              303   200 200 200 200 200 403   200 
 get  /requests/{id}                         303   200 200 200 200 200 403   200 404 403 404
 post /requests/{id}/approve                 401   409 409 409 403 403 403   403 403 403 404
 post /requests/{id}/decline                 401   422 422 422 403 403 403   403 403 403 404
+get  /requests/{id}/order                303   200 200 200 200 200 403   200 404 403 404
+post /requests/{id}/order/approve        401   409 409 409 403 403 403   403 403 403 404
+post /requests/{id}/order/decline        401   422 422 422 403 403 403   403 403 403 404
 post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
@@ -235,6 +241,7 @@ struct Things {
     link: String,
     receipt: String,
     asked: String,
+    order_asked: String,
     run: String,
     /// What a provider asks to show in the directory.
     profile: String,
@@ -253,11 +260,12 @@ impl Things {
         let reseller = house.as_person(RESELLER);
         let costs = reseller.post(&change, &[("kind", "licenses"), ("licenses", "26")]).location;
         let asked = reseller.post(&format!("{costs}/ask"), &[]).id();
+        let order_asked = order_requests::asked(&reseller).replace("/requests/", "").replace("/order", "");
         let many = [("chosen", id("subscription:oakdental:1")), ("credited", String::new())];
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
-        Things { profile, order, request, token, setup: issued.id(), link, receipt, asked, run }
+        Things { order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run, profile }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -270,6 +278,7 @@ impl Things {
             "setup-info" => self.setup.clone(),
             "receipts" => self.receipt.clone(),
             "requests" if route == "/requests" => String::new(),
+            "requests" if route.contains("/order") => self.order_asked.clone(),
             "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
             "directory" => "northwind".to_owned(),

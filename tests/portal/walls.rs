@@ -8,6 +8,7 @@ use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile};
+use crate::order_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
 const OUTSIDE: [&str; 14] = [
@@ -93,6 +94,7 @@ pub fn lived_in() -> House {
     assert_eq!(reseller.post(&format!("{receipt}/submit"), &[]).status, 303);
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
+    order_requests::asked(&reseller);
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
@@ -207,9 +209,10 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
         ("reseller", "change_requests") => {
-            "reseller_id = $ and (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
-                join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"
+            "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
+        ("reseller", "orders") => "asked_by = $",
+        ("reseller", "order_lines") => "(provider_id, order_id) in (select provider_id, id from orders where asked_by = $)",
         ("reseller", "license_ledger" | "subscription_changes") => {
             "(provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
                 join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"
