@@ -1,9 +1,10 @@
 //! Logos: what is read, what is refused, and that nothing typed is lost with it.
 
 use image::ImageFormat;
+use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, OTHER_PROVIDER, RESELLER};
-use crate::make::{attribute, picture, profile};
+use crate::make::{attribute, hidden_form, picture, profile};
 
 const OWN: &str = "/provider/profile";
 
@@ -167,6 +168,24 @@ fn a_logo_that_no_form_has_named_is_forgotten_after_a_day() {
     assert_eq!((unnamed(220), unnamed(230)), (3, 4));
     house.execute("update directory_logos set created_at = created_at - interval '25 hours'");
     assert_eq!(unnamed(240), 3, "the two of the demo, which profiles name, and the new one");
+}
+
+#[test]
+fn a_form_whose_session_had_ended_comes_back_after_signing_in_with_all_but_its_file() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    house.execute("update sessions set ended_at = now()");
+    let sign_in = send(&agent, &picture(300, 216, ImageFormat::Png), ("logo.png", "image/png"));
+    assert_eq!(sign_in.status, 401);
+    let form = hidden_form(&sign_in, "/sign-in").1.with("sign_in_name", ADMIN_AGENT);
+    let (action, boxes) = hidden_form(&form.with("password", demo::PASSWORD).post(&agent, "/sign-in"), "shown-again");
+    let again = boxes.post(&agent, &action);
+    assert_eq!(again.status, 422);
+    for typed in ["As agreed by phone", "Облачное программное", "name=\"countries\" value=\"RU\" checked"]
+    {
+        assert!(again.contains(typed), "{typed}: {}", again.text);
+    }
+    assert_eq!(house.count("select count(*) from directory_profiles where decision is null"), 0);
 }
 
 #[test]
