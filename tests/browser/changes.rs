@@ -56,6 +56,38 @@ fn in_the_customers_account(reader: Reader) {
     agent.is_on(Text("Microsoft 365 Business Standard"));
 }
 
+/// A trial, and a subscription in its extended service term, for whoever looks at each page.
+pub fn visit_trials_and_extended_terms(house: &House, browser: &Browser, look: Visit<'_>) {
+    let monthly = "term = 'P1M', billing = 'monthly', term_started_at = now() - interval '20 days',
+                   term_ends_at = now() + interval '10 days', moves_at = now() + interval '10 days'";
+    let (trial, extended) = (demo::id("subscription:oakdental:2"), demo::id("subscription:oakdental:1"));
+    house.execute(&format!(
+        "update subscriptions set {monthly}, offer_id = 'CFQ7TTC0T1B7:0003', unit_price = 0 where id = '{trial}'"
+    ));
+    house.execute(&format!(
+        "update subscriptions set {monthly}, extended = true, auto_renew = false, nickname = 'Front desk'
+         where id = '{extended}'"
+    ));
+    browser.sign_in(ADMIN_AGENT);
+    browser.open(&format!("/subscriptions/{trial}"));
+    look("trial");
+    for kind in ["upgrade", "renewal", "auto-renew"] {
+        browser.open(&format!("/subscriptions/{trial}/change?kind={kind}"));
+        look(&format!("trial change {kind}"));
+    }
+    browser.open(&format!("/subscriptions/{trial}/change?kind=auto-renew"));
+    browser.press("subscriptions-see-receipt");
+    look("trial receipt");
+    browser.open(&format!("/subscriptions/{extended}"));
+    look("extended term");
+    for kind in ["auto-renew", "cancel"] {
+        browser.open(&format!("/subscriptions/{extended}/change?kind={kind}"));
+        look(&format!("extended change {kind}"));
+    }
+    browser.press("subscriptions-see-receipt");
+    look("extended receipt");
+}
+
 /// The pages of changes, for whoever looks at each page.
 pub fn visit(browser: &Browser, look: Visit<'_>) {
     browser.sign_in(ADMIN_AGENT);
