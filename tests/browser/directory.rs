@@ -2,6 +2,7 @@
 //! publishes it (120–121).
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use partner_portal::directory;
 use partner_portal::id::ProfileId;
@@ -17,9 +18,11 @@ const STOPPED: &str = "const done = arguments[0]; let found = 0; \
     new ReportingObserver((all) => { found += all.length; }, {types: ['csp-violation'], buffered: true}).observe(); \
     setTimeout(() => done(found), 500)";
 
-/// A file that a person chooses.
+/// A file that a person chooses. Each is written once: Chromium sends none that has changed since it was chosen.
 fn file(name: &str, bytes: &[u8]) -> String {
-    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}-{name}", std::process::id()));
     std::fs::write(&path, bytes).unwrap();
     path.to_string_lossy().into_owned()
 }
@@ -134,7 +137,7 @@ pub fn visit(house: &House, browser: &Browser, look: Visit<'_>) {
     browser.press("directory-ask");
     browser.sees("directory-logo-broken");
     look("own profile with problems");
-    browser.fill("accounts-email", "partners@provider.example");
+    browser.open("/provider/profile");
     browser.fill("directory-logo", &file("logo.png", &picture(300, 300, image::ImageFormat::Png)));
     browser.press("directory-ask");
     browser.sees("directory-asked");
