@@ -33,6 +33,7 @@ pub mod accounts;
 pub mod catalog;
 pub mod support;
 pub mod partnerships;
+pub mod directory;
 pub mod customers;
 pub mod subscriptions;
 pub mod partings;

@@ -22,6 +22,7 @@ mod steps;
 
 mod accessibility;
 mod changes;
+mod directory;
 mod in_russian;
 mod incentives;
 mod interrupted;

@@ -7,6 +7,7 @@ use partner_portal::scope::SecondFactor;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
 use crate::changes;
+use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
@@ -40,6 +41,7 @@ fn each_page_has_its_picture_taken() {
             pages(&house, &browser);
         };
         visit(House::open(), &|house, browser| steps::visit_the_others_pages(house, browser, &take));
+        visit(House::open(), &|house, browser| directory::visit(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit_trials_and_extended_terms(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit(house, browser, &take));
         visit(House::open(), &|_, browser| requests::visit(browser, &take));

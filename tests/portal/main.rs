@@ -15,6 +15,8 @@ mod changes;
 mod credit;
 mod credit_oracle;
 mod customers;
+mod directory;
+mod directory_logos;
 mod evidence;
 mod facts;
 mod goals;

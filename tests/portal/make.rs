@@ -166,6 +166,59 @@ pub fn unescape(text: &str) -> String {
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
+/// What the demo's main provider asks to show of itself.
+pub fn profile() -> Filled {
+    Filled::of(&[
+        ("description_en", "Cloud software for resellers."),
+        ("description_ru", "Облачное программное обеспечение для торговых посредников."),
+        ("email", "partners@provider.example"),
+        ("phone", "+49 30 23125010"),
+        ("website", "https://www.provider.example/"),
+        ("countries", "DE"),
+        ("products", "azure"),
+        ("languages", "en"),
+    ])
+    .and("countries", "RU")
+    .and("languages", "ru")
+}
+
+impl Filled {
+    /// Posts the boxes with a file, as a browser sends them.
+    pub fn post_with(&self, client: &Client, path: &str, (name, kind): (&str, &str), file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in self.values() {
+            let part = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: {kind}\r\n\r\n"
+        );
+        body.extend_from_slice(&[head.as_bytes(), file, b"\r\n--edge--\r\n"].concat());
+        client.post_raw(path, "multipart/form-data; boundary=edge", body)
+    }
+}
+
+/// A picture of one color.
+pub fn picture(width: u32, height: u32, format: image::ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A request to publish [`profile`]: its id.
+pub fn proposed_profile(agent: &Client) -> String {
+    let logo = picture(300, 216, image::ImageFormat::Png);
+    let answer = profile().post_with(agent, "/provider/profile", ("logo.png", "image/png"), &logo);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    waiting_profile(&agent.get("/provider/profile"))
+}
+
+/// The id of the request that waits, as its provider's page tells it.
+pub fn waiting_profile(page: &Answer) -> String {
+    let (_, rest) = page.text.split_once("/provider/profile/requests/").unwrap();
+    rest.split('/').next().unwrap().to_owned()
+}
+
 /// Rows of each table, to compare before and after.
 pub fn rows(house: &House) -> Vec<String> {
     house.lines(
