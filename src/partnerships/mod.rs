@@ -7,10 +7,12 @@ mod forms;
 mod identifiers;
 mod invitation;
 mod limit;
+mod listing;
 mod pages;
 mod partnership;
 mod request;
 mod reseller;
+mod resellers;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -21,7 +23,7 @@ pub use request::Invitations;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/resellers", web::get().to(pages::index))
+    cfg.route("/resellers", web::get().to(resellers::index))
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))

@@ -94,7 +94,6 @@ partnerships-draft-body =
     Kind regards,
     { $name }
     { $provider }
-partnerships-suspended = Suspended
 partnerships-email-onmicrosoft = Enter an email address in your company's own domain, not in onmicrosoft.com.
 partnerships-request-enrolled = A company has enrolled by this link already. Sign in, or ask for a new link.
 partnerships-mark-not-enrolled = not enrolled
@@ -127,3 +126,21 @@ partnerships-region = Region
 partnerships-agreement-name = Microsoft Partner Agreement
 partnerships-agreement-signed-at = Signed { $at }
 partnerships-cause-anothers = The reseller that is credited for this subscription can't be credited any more. Until your provider names another one, licenses and term can't be changed.
+partnerships-country = Country
+partnerships-all-countries = All countries
+partnerships-state = Partnership
+partnerships-state-current = All that have not ended
+partnerships-state-partner = Partner
+partnerships-state-suspended = Suspended
+partnerships-state-ended = Ended
+partnerships-state-all = All, also ended ones
+partnerships-only = Only
+partnerships-only-all = All resellers
+partnerships-only-no-customers = Without customers
+partnerships-only-not-credited = That can't be credited
+partnerships-sort = Sort by
+partnerships-sort-name = Name
+partnerships-sort-since = Newest partnership
+partnerships-sort-customers = Most customers
+partnerships-none-such = No resellers match the filter. Change it, or show all resellers.
+partnerships-left-of = View the partnership: { $name }

@@ -93,7 +93,6 @@ partnerships-draft-body =
     С уважением,
     { $name }
     { $provider }
-partnerships-suspended = Приостановлено
 partnerships-email-onmicrosoft = Введите адрес в домене своей организации, а не в onmicrosoft.com.
 partnerships-request-enrolled = По этой ссылке организация уже зарегистрирована. Войдите или попросите новую ссылку.
 partnerships-mark-not-enrolled = не зарегистрирован
@@ -126,3 +125,21 @@ partnerships-region = Регион
 partnerships-agreement-name = Соглашение с партнером Майкрософт
 partnerships-agreement-signed-at = Подписано { $at }
 partnerships-cause-anothers = Торговому посреднику, указанному для этой подписки, больше нельзя начислять поощрения. Пока ваш поставщик не укажет другого, менять лицензии и срок действия нельзя.
+partnerships-country = Страна
+partnerships-all-countries = Все страны
+partnerships-state = Партнерство
+partnerships-state-current = Все, кроме прекращенных
+partnerships-state-partner = Партнер
+partnerships-state-suspended = Приостановлен
+partnerships-state-ended = Прекращено
+partnerships-state-all = Все, включая прекращенные
+partnerships-only = Только
+partnerships-only-all = Все торговые посредники
+partnerships-only-no-customers = Без клиентов
+partnerships-only-not-credited = Которым нельзя начислить поощрения
+partnerships-sort = Сортировка
+partnerships-sort-name = По названию
+partnerships-sort-since = Сначала новые партнеры
+partnerships-sort-customers = Сначала с наибольшим числом клиентов
+partnerships-none-such = Фильтру не соответствует ни один торговый посредник. Измените фильтр или покажите весь список.
+partnerships-left-of = Перейти к партнерству: { $name }

@@ -30,6 +30,7 @@ mod people;
 mod price_lists;
 mod raw;
 mod requests;
+mod resellers;
 mod second_factor;
 mod secrets;
 mod sign_in;
