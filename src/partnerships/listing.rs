@@ -28,6 +28,8 @@ pub struct ResellerFilter {
     /// The code of a [`Sort`].
     pub sort: String,
     pub after: String,
+    /// Of a file: `xlsx`; anything else is CSV.
+    pub format: String,
 }
 
 /// The orders in which the list can be read: an allow-list.
@@ -225,6 +227,15 @@ impl ResellerRow {
     /// Why it can't be credited, or what is to be known of it, whoever the customer is.
     pub fn cause(&self) -> Option<Cause> {
         self.cause.as_deref().and_then(Cause::of_code)
+    }
+
+    /// What its MPN ID belongs to.
+    pub fn kind(&self) -> Phrase {
+        Phrase::new(if self.mpn_kind == "location" {
+            "partnerships-kind-location"
+        } else {
+            "partnerships-kind-company"
+        })
     }
 
     /// The part of the key of the words for how the partnership stands.

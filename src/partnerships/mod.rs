@@ -24,6 +24,7 @@ pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(resellers::index))
+        .route("/resellers/export", web::get().to(resellers::export))
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -27,7 +28,7 @@ pub struct Page {
     location: Option<String>,
     /// What the browser is to call the file that this is.
     file: Option<String>,
-    body: String,
+    body: Bytes,
     cookie: CookieChange,
     retry_after: Option<i64>,
 }
@@ -38,7 +39,7 @@ impl Page {
         Page { location: Some(url.into()), ..Page::text(StatusCode::SEE_OTHER, "") }
     }
 
-    pub fn text(status: StatusCode, body: impl Into<String>) -> Page {
+    pub fn text(status: StatusCode, body: impl Into<Bytes>) -> Page {
         Page {
             status,
             content_type: "text/plain; charset=utf-8",
@@ -51,7 +52,7 @@ impl Page {
     }
 
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
-        let body = template.render()?;
+        let body = template.render()?.into();
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
     }
 
@@ -61,7 +62,7 @@ impl Page {
     }
 
     /// A file to keep; `name` is our own, without quotes.
-    pub fn attachment(name: &str, content_type: &'static str, body: String) -> Page {
+    pub fn attachment(name: &str, content_type: &'static str, body: impl Into<Bytes>) -> Page {
         Page { content_type, file: Some(name.to_owned()), ..Page::text(StatusCode::OK, body) }
     }
 

@@ -1,7 +1,9 @@
-//! **Indirect resellers**: found, filtered, sorted, read page by page.
+//! **Indirect resellers**: found, filtered, sorted, read page by page, and had as a file.
+
+use calamine::Data;
 
 use crate::house::{ADMIN_AGENT, Answer, House, OTHER_PROVIDER, SALES_AGENT};
-use crate::make::{id, unescape};
+use crate::make::{download, id, placed_order, sheet, unescape};
 
 /// The names in the list, in its order.
 fn names(page: &Answer) -> Vec<String> {
@@ -153,4 +155,63 @@ fn the_list_asks_the_same_however_long_it_is() {
     house.execute("delete from resellers where name like 'Many%'");
     enroll(&house, 30);
     assert_eq!(pages.map(asked), few);
+}
+
+/// What somebody may type as a company's name.
+const NAMES: [&str; 4] = ["=1+1", "+7 495", "@SUM(A1)", "Käse, \"Söhne\" & Töchter"];
+
+#[test]
+fn the_file_holds_whom_the_filter_lists_with_all_that_is_known() {
+    let house = House::open();
+    enroll(&house, 120);
+    for (number, name) in NAMES.iter().enumerate() {
+        house.execute(&format!("update resellers set name = '{name}' where mpn_id = '{}'", 8_000_001 + number));
+    }
+    let agent = house.as_person(SALES_AGENT);
+    let file = agent.get("/resellers/export?state=all").text;
+    let mut reader = csv::ReaderBuilder::new().from_reader(file.strip_prefix('\u{feff}').unwrap().as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(ToOwned::to_owned).collect();
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|row| row.unwrap().iter().map(ToOwned::to_owned).collect()).collect();
+    let (sheet, formulas) = sheet(download(&agent, "/resellers/export?state=all&format=xlsx"));
+
+    assert_eq!(rows.len(), 131, "more than a page of the list");
+    assert_eq!((sheet.len(), formulas), (132, 0));
+    for (line, row) in std::iter::once(&header).chain(&rows).zip(&sheet) {
+        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
+        let unguarded: Vec<String> =
+            line.iter().map(|cell| cell.strip_prefix('\'').unwrap_or(cell).to_owned()).collect();
+        assert_eq!(cells, unguarded);
+    }
+    for name in NAMES {
+        assert!(sheet.iter().any(|row| row[1] == Data::String(name.to_owned())), "{name}");
+    }
+    let column = |name: &str| header.iter().position(|it| it == name).unwrap();
+    let fabrikam = sheet.iter().find(|row| row[1] == Data::String("Fabrikam IT Services".into())).unwrap();
+    assert_eq!(fabrikam[column("MPN ID")], Data::String("0012345".into()), "its zeros are kept");
+    assert_eq!(fabrikam[column("Customers")], Data::Float(15.0));
+    assert_eq!(fabrikam[column("Credit")], Data::String("can be credited".into()));
+    let proseware = sheet.iter().find(|row| row[1] == Data::String("Proseware Solutions Ltd".into())).unwrap();
+    assert_eq!(proseware[column("Credit")], Data::String("partnership ended".into()));
+    assert!(!proseware[column("Ended")].to_string().is_empty());
+
+    let some = agent.get("/resellers/export?country=IN&only=not-credited").text;
+    assert!(some.lines().count() == 2 && some.contains("MPN ID is not a location's"), "{some}");
+    house.execute("update users set language = 'ru'");
+    let russian = house.as_person(ADMIN_AGENT);
+    russian.post("/preferences", &[("language", "ru")]);
+    assert!(russian.get("/resellers/export").contains("Начисление поощрений"));
+}
+
+#[test]
+fn orders_are_had_as_xlsx_with_numbers_to_add_up() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = placed_order(&agent);
+    let (sheet, formulas) = sheet(download(&agent, "/orders/export?format=xlsx"));
+    let row = sheet.iter().find(|row| row[0] == Data::String(order.clone())).unwrap();
+    assert_eq!((formulas, row.len()), (0, 16));
+    for column in [11, 13, 14] {
+        assert!(matches!(row[column], Data::Float(amount) if amount > 0.0), "{:?}", row[column]);
+    }
 }

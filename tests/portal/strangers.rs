@@ -66,6 +66,7 @@ post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/export                      303   200 200 200 403 403 403   403 403 403 200
 get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
