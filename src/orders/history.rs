@@ -163,7 +163,7 @@ pub async fn export_of_customer(
 }
 
 /// The columns of the file; the last three are for who may see prices.
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 17] = [
     "orders-id",
     "orders-placed-at",
     "customers-company",
@@ -177,6 +177,7 @@ const HEADER: [&str; 16] = [
     "subscriptions-billing",
     "subscriptions-licenses",
     "subscriptions-id",
+    "subscriptions-name",
     "orders-unit-price",
     "orders-amount",
     "orders-currency",
@@ -220,7 +221,8 @@ fn cells(order: &Placed, language: Language) -> Vec<Vec<Cell>> {
             Cell::text(line.priced.plan.term.code()),
             Cell::text(line.priced.plan.billing.code()),
             Cell::number(line.licenses),
-            Cell::text(subscription.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default()),
+            Cell::text(subscription.as_ref().map(|started| started.id.to_string()).unwrap_or_default()),
+            Cell::text(subscription.as_ref().map(|started| started.nickname.clone()).unwrap_or_default()),
             Cell::number(decimal(line.priced.unit_price, &order.currency)),
             Cell::number(decimal(line.amount(), &order.currency)),
             Cell::text(&order.currency),
