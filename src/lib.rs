@@ -36,6 +36,7 @@ pub mod partnerships;
 pub mod customers;
 pub mod subscriptions;
 pub mod partings;
+pub mod partners;
 pub mod orders;
 pub mod incentives;
 pub mod people;

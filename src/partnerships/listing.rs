@@ -6,7 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde::Deserialize;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partnerships::credit::{Cause, CreditRule};
 use crate::schema::{partnerships, resellers};
@@ -173,7 +173,7 @@ impl ResellerRow {
     /// One page of the partners of `agent`'s provider, in the agent's reach.
     pub fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &ResellerFilter) -> Result<Slice<ResellerRow>> {
         let sort = filter.sort();
-        let rows = ResellerRow::load(conn, agent, filter, after(&filter.after), PAGE + 1)?;
+        let rows = ResellerRow::load(conn, agent, filter, None, after(&filter.after), PAGE + 1)?;
         Ok(Slice::of(rows, |row| (sort.key(row), row.id)))
     }
 
@@ -184,13 +184,20 @@ impl ResellerRow {
         filter: &ResellerFilter,
         most: usize,
     ) -> Result<Vec<ResellerRow>> {
-        ResellerRow::load(conn, agent, filter, None, most + 1)
+        ResellerRow::load(conn, agent, filter, None, None, most + 1)
+    }
+
+    /// The reseller `id` in the agent's reach, that is or was a partner of the agent's provider.
+    pub fn find(conn: &mut PgConnection, agent: &MayPartner, id: ResellerId) -> Result<ResellerRow> {
+        let filter = ResellerFilter { state: "all".to_owned(), ..ResellerFilter::default() };
+        ResellerRow::load(conn, agent, &filter, Some(id), None, 1)?.pop().ok_or(Error::NotFound)
     }
 
     fn load(
         conn: &mut PgConnection,
         agent: &MayPartner,
         filter: &ResellerFilter,
+        alone: Option<ResellerId>,
         after: Option<(String, ResellerId)>,
         limit: usize,
     ) -> Result<Vec<ResellerRow>> {
@@ -208,6 +215,7 @@ impl ResellerRow {
             .bind::<Nullable<Text>, _>(key)
             .bind::<Nullable<SqlUuid>, _>(id)
             .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
+            .bind::<Nullable<SqlUuid>, _>(alone)
             .get_results(conn)?;
         Ok(rows)
     }

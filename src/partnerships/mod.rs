@@ -18,6 +18,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use limit::currency;
+pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
 pub use request::Invitations;
 pub use reseller::Reseller;

@@ -32,6 +32,7 @@ pub struct Partnership {
 /// A row of **Indirect providers**.
 #[derive(Debug, Queryable)]
 pub(super) struct ProviderRow {
+    pub id: ProviderId,
     pub name: String,
     pub mpn_id: String,
     pub country: String,
@@ -48,6 +49,7 @@ impl Partnership {
             .filter(partnerships::ended_at.is_null())
             .order(providers::name)
             .select((
+                providers::id,
                 providers::name,
                 providers::mpn_id,
                 providers::country,
@@ -90,7 +92,7 @@ impl Partnership {
     }
 
     /// Ends it, and says whether it did: of two clicks, the first. Nothing that names the reseller is
-    /// changed here, and no letter is sent.
+    /// changed here; whoever calls it tells the reseller.
     pub fn end(
         &self,
         conn: &mut PgConnection,

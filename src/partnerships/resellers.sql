@@ -32,6 +32,7 @@ with listed as (
     join resellers on resellers.id = partnerships.reseller_id
     where partnerships.provider_id = $1
       and ($2::uuid[] is null or partnerships.reseller_id = any($2))
+      and ($12::uuid is null or partnerships.reseller_id = $12)
 )
 select * from listed
 where ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(mpn_id, $4) > 0)

@@ -11,6 +11,7 @@ use chrono_tz::Tz;
 use serde_json::Value;
 
 use crate::error::{Error, Result};
+use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
     MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
@@ -172,6 +173,8 @@ pub struct Chrome {
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
     pub may_prefer: bool,
     pub flash: Option<Flash>,
+    /// What a missing partnership means for the credit.
+    pub credit_rule: CreditRule,
     /// When the page was asked for.
     pub now: DateTime<Utc>,
     pub person: Option<Person>,
@@ -208,6 +211,7 @@ impl Chrome {
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
+            credit_rule: visitor.credit_rule,
             now: visitor.now,
             person: None,
             menu: Vec::new(),

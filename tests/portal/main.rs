@@ -26,6 +26,7 @@ mod orders;
 mod partnerships;
 mod order_requests;
 mod partings;
+mod partners;
 mod people;
 mod price_lists;
 mod raw;

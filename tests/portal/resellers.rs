@@ -9,7 +9,7 @@ use crate::make::{download, id, placed_order, sheet, unescape};
 fn names(page: &Answer) -> Vec<String> {
     assert_eq!(page.status, 200, "{}", page.text);
     let rows = page.text.split("<th scope=\"row\"").skip(1);
-    rows.map(|row| unescape(row.split('>').nth(1).unwrap().split('<').next().unwrap().trim_end())).collect()
+    rows.map(|row| unescape(row.split('>').nth(2).unwrap().split('<').next().unwrap().trim_end())).collect()
 }
 
 /// `rows` more partners of the demo's provider, each enrolled a second after the one before.
