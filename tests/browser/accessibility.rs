@@ -9,6 +9,7 @@ use crate::house::House;
 use crate::incentives;
 use crate::lineage;
 use crate::order_history;
+use crate::partners;
 use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -73,6 +74,13 @@ fn no_page_of_a_resellers_requests_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| requests::visit(&browser, look));
+}
+
+#[test]
+fn no_page_of_partners_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| partners::visit(&house, &browser, look));
 }
 
 #[test]
