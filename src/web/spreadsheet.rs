@@ -129,7 +129,7 @@ mod tests {
 
         let body = text.strip_prefix('\u{feff}').unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(body.as_bytes());
-        let read: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let read: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
         assert_eq!(read.len(), 2);
         for (cell, typed) in read[1].iter().zip(cells) {
             let first = typed.chars().next().unwrap_or_default();
