@@ -23,7 +23,7 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, catalog, customers, directory, incentives, orders, partings, partnerships, people,
+    accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
     subscriptions, support,
 };
 
@@ -119,6 +119,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     partings::routes(cfg);
+    partners::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
     incentives::routes(cfg);

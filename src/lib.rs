@@ -37,6 +37,7 @@ pub mod directory;
 pub mod customers;
 pub mod subscriptions;
 pub mod partings;
+pub mod partners;
 pub mod orders;
 pub mod incentives;
 pub mod people;

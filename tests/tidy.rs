@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 17] = [
+const MADE: [(&str, &str); 20] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -26,6 +26,9 @@ const MADE: [(&str, &str); 17] = [
     ("registration-kind-", "registration-kind-{}"),
     ("partnerships-mark-", "partnerships-mark-{}"),
     ("partnerships-cause-", "partnerships-cause-{}"),
+    ("partnerships-state-", "partnerships-state-{state}"),
+    ("partnerships-only-", "partnerships-only-{only}"),
+    ("partnerships-sort-", "partnerships-sort-{}"),
 ];
 
 /// Lines of a file of code, its tests included.

@@ -7,21 +7,25 @@ mod forms;
 mod identifiers;
 mod invitation;
 mod limit;
+mod listing;
 mod pages;
 mod partnership;
 mod request;
 mod reseller;
+mod resellers;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use limit::currency;
+pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
 pub use request::Invitations;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/resellers", web::get().to(pages::index))
+    cfg.route("/resellers", web::get().to(resellers::index))
+        .route("/resellers/export", web::get().to(resellers::export))
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))

@@ -3,6 +3,7 @@
 use std::borrow::Borrow;
 
 use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -11,6 +12,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
     MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
@@ -29,7 +31,7 @@ pub struct Page {
     location: Option<String>,
     /// What the browser is to call the file that this is.
     file: Option<String>,
-    body: String,
+    body: Bytes,
     cookie: CookieChange,
     retry_after: Option<i64>,
     /// How it may be kept; nobody keeps a page that doesn't say so.
@@ -42,7 +44,7 @@ impl Page {
         Page { location: Some(url.into()), ..Page::text(StatusCode::SEE_OTHER, "") }
     }
 
-    pub fn text(status: StatusCode, body: impl Into<String>) -> Page {
+    pub fn text(status: StatusCode, body: impl Into<Bytes>) -> Page {
         Page {
             status,
             content_type: "text/plain; charset=utf-8",
@@ -56,7 +58,7 @@ impl Page {
     }
 
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
-        let body = template.render()?;
+        let body = template.render()?.into();
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
     }
 
@@ -71,7 +73,7 @@ impl Page {
     }
 
     /// A file to keep; `name` is our own, without quotes.
-    pub fn attachment(name: &str, content_type: &'static str, body: String) -> Page {
+    pub fn attachment(name: &str, content_type: &'static str, body: impl Into<Bytes>) -> Page {
         Page { content_type, file: Some(name.to_owned()), ..Page::text(StatusCode::OK, body) }
     }
 
@@ -197,6 +199,8 @@ pub struct Chrome {
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
     pub may_prefer: bool,
     pub flash: Option<Flash>,
+    /// What a missing partnership means for the credit.
+    pub credit_rule: CreditRule,
     /// When the page was asked for.
     pub now: DateTime<Utc>,
     pub person: Option<Person>,
@@ -233,6 +237,7 @@ impl Chrome {
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
+            credit_rule: visitor.credit_rule,
             now: visitor.now,
             person: None,
             menu: Vec::new(),

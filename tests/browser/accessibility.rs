@@ -10,6 +10,7 @@ use crate::house::House;
 use crate::incentives;
 use crate::lineage;
 use crate::order_history;
+use crate::partners;
 use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -81,6 +82,13 @@ fn no_page_of_the_directory_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| directory::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_partners_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| partners::visit(&house, &browser, look));
 }
 
 #[test]

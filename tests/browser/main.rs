@@ -30,6 +30,7 @@ mod keyboard_only;
 mod lineage;
 mod order_history;
 mod orders;
+mod partners;
 mod partnerships;
 mod requests;
 mod screenshots;

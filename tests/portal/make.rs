@@ -1,5 +1,8 @@
 //! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
 
@@ -259,6 +262,22 @@ pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
             .collect();
         asked.into_iter().map(|answer| answer.join().unwrap()).collect()
     })
+}
+
+/// The only sheet of an XLSX file: its cells, and how many of them are formulas.
+pub fn sheet(file: Vec<u8>) -> (Vec<Vec<Data>>, usize) {
+    let mut book = Xlsx::new(Cursor::new(file)).unwrap();
+    let name = book.sheet_names().pop().unwrap();
+    let formulas = book.worksheet_formula(&name).map_or(0, |cells| cells.used_cells().count());
+    let cells = book.worksheet_range(&name).unwrap();
+    (cells.rows().map(<[Data]>::to_vec).collect(), formulas)
+}
+
+/// A file as bytes.
+pub fn download(person: &Client, path: &str) -> Vec<u8> {
+    let answer = person.request(reqwest::Method::GET, path).send().unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.bytes().unwrap().to_vec()
 }
 
 /// Ends Fabrikam's partnership with the demo's provider.

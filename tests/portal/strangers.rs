@@ -66,6 +66,8 @@ post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/export                      303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/{id}                        303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
@@ -80,6 +82,7 @@ get  /provider/profile                      303   200 200 403 403 403 403   403 
 post /provider/profile                      401   422 422 403 403 403 403   403 403 403 422
 post /provider/profile/requests/{id}/withdraw   401   303 303 403 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
+get  /providers/{id}                        303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
 post /partnership-requests/{id}             401   422 422 422 403 403 403   403 403 403 404
@@ -286,6 +289,7 @@ impl Things {
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),
+            "providers" => id("provider:northwind"),
             _ => id("customer:oakdental"),
         }
     }
