@@ -424,6 +424,23 @@ diesel::table! {
         accepted_by -> Nullable<Uuid>,
         /// The company that enrolled by the link; only one may.
         enrolled -> Nullable<Uuid>,
+        recipient_name -> Text,
+        /// Empty where the person sends the message from a mail program of theirs.
+        recipient_email -> Text,
+        /// The letter that carried the link last; null where the portal sent none.
+        letter_id -> Nullable<Uuid>,
+        /// When it was handed over last: to the outbox, or to the mail program of who asked.
+        sent_at -> Nullable<Timestamptz>,
+        /// When somebody went on from the page of the link; to look at that page changes nothing.
+        opened_at -> Nullable<Timestamptz>,
+        declined_at -> Nullable<Timestamptz>,
+        declined_by -> Nullable<Uuid>,
+        /// The company whose person declined, or empty when nobody was signed in.
+        declined_by_name -> Text,
+        declined_reason -> Text,
+        revoked_at -> Nullable<Timestamptz>,
+        /// When somebody with the link asked for a new one; once until it is sent again.
+        asked_again_at -> Nullable<Timestamptz>,
     }
 }
 

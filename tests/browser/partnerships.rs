@@ -2,7 +2,7 @@
 
 use partner_portal::words::Phrase;
 
-use crate::browser::{Browser, ENGLISH, Text};
+use crate::browser::{Browser, ENGLISH, RUSSIAN, Text};
 use crate::house::{House, SALES_AGENT};
 use crate::steps::{self, PROVIDER, WINGTIP};
 
@@ -98,6 +98,46 @@ fn a_company_that_is_not_enrolled_enrolls_by_the_link_first() {
     browser.sign_in(SALES_AGENT);
     browser.press("web-menu-resellers");
     browser.within(Text("Blue Yonder Cloud Oy")).sees(Text("0707070"));
+}
+
+// Statements: 133, 136–141
+#[test]
+fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
+    let house = House::open();
+    let agent = Browser::start(&house, ENGLISH);
+    agent.sign_in(SALES_AGENT);
+    let link = steps::draft_a_request(&agent);
+    agent.sees("partnerships-state-draft");
+    agent.press("partnerships-done");
+    agent.press("partnerships-requests");
+    agent.sees("partnerships-state-sent");
+
+    let invited = Browser::start(&house, RUSSIAN);
+    invited.open(&link);
+    invited.press("accounts-sign-in");
+    agent.reload();
+    agent.sees("partnerships-state-opened");
+    agent.press("partnerships-own-mail");
+    agent.press("partnerships-revoke");
+    agent.sees("partnerships-revoked");
+
+    invited.open(&link);
+    invited.press("partnerships-ask-again");
+    invited.sees("partnerships-ask-name-empty");
+    invited.fill("partnerships-ask-name", "Гарриет Вист, Wingtip Partners");
+    invited.fill("accounts-email", "harriet@wingtip.example");
+    invited.press("partnerships-ask-again");
+    invited.sees("partnerships-asked-again");
+
+    let link = steps::draft_a_request(&agent);
+    agent.press("partnerships-done");
+    invited.open(&link);
+    invited.press_here("partnerships-not-interested");
+    invited.fill("partnerships-reason", "У нас уже есть поставщик.");
+    invited.press("partnerships-decline");
+    agent.press("partnerships-requests");
+    agent.sees("partnerships-state-declined");
+    agent.sees(Text("У нас уже есть поставщик."));
 }
 
 /// Presses **Copy to clipboard**, and reads the clipboard.

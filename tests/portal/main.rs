@@ -29,6 +29,7 @@ mod partings;
 mod people;
 mod price_lists;
 mod raw;
+mod request_life;
 mod requests;
 mod second_factor;
 mod secrets;

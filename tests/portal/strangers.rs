@@ -74,11 +74,17 @@ post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
+get  /partnership-requests                  303   200 200 200 403 403 403   403 403 403 200
 post /partnership-requests/{id}             401   422 422 422 403 403 403   403 403 403 404
+post /partnership-requests/{id}/resend      401   409 409 409 403 403 403   403 403 403 404
 get  /invitations/{token}                   200   200 200 200 200 200 200   200 200 200 200
 post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403
 get  /invitations/{token}/enroll            200   200 200 200 200 200 200   200 200 200 200
 post /invitations/{token}/enroll            422   422 422 422 422 422 422   422 422 422 422
+post /invitations/{token}/open              303   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/decline           422   422 422 422 422 422 422   422 422 422 422
+post /invitations/{token}/ask               303   303 303 303 303 303 303   303 303 303 303
+post /partnership-requests/{id}/revoke      401   303 303 303 403 403 403   403 403 403 404
 get  /activity                              303   200 200 403 403 403 403   200 200 200 200
 get  /activity/export                       303   200 200 403 403 403 403   200 200 200 200
 get  /account                               303   404 404 404 404 403 403   404 404 303 404

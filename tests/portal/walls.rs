@@ -180,7 +180,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         _ => "user_id in (select id from users where customer_id = $)",
     };
     match (kind, table) {
+        ("provider", "letters") => "id in (select letter_id from partnership_requests where provider_id = $)",
         (_, "letters") => "false",
+        ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
