@@ -634,6 +634,8 @@ diesel::table! {
         applied_at -> Nullable<Timestamptz>,
         /// The name of who submitted it; empty when time did it, or nobody yet.
         applied_by -> Text,
+        /// The subscription that an upgrade adds its licenses to, if it is one of those that the customer has.
+        into_id -> Nullable<Uuid>,
     }
 }
 

@@ -107,6 +107,7 @@ const FIELDS: &[&str] = &[
     "everywhere",
     "first_name",
     "hours",
+    "into",
     "kind",
     "language",
     "languages",

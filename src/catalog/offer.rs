@@ -116,6 +116,12 @@ impl Offer {
         }
     }
 
+    /// The same, sold to organizations of one kind.
+    #[cfg(test)]
+    pub fn sold_to(self, segment: &str) -> Offer {
+        Offer { segment: segment.to_owned(), ..self }
+    }
+
     pub fn description(&self, language: Language) -> &str {
         match language {
             Language::English => &self.description_en,

@@ -22,6 +22,7 @@ pub struct Earning {
     pub customer: String,
     #[diesel(select_expression = customers::country)]
     country: String,
+    pub nickname: String,
     #[diesel(select_expression = offers::name)]
     pub offer: String,
     pub licenses: i32,

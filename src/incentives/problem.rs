@@ -29,6 +29,8 @@ pub struct Problem {
     pub customer_id: CustomerId,
     #[diesel(select_expression = customers::bill_to_name)]
     pub customer: String,
+    #[diesel(select_expression = subscriptions::nickname)]
+    pub nickname: String,
     #[diesel(select_expression = offers::name)]
     pub offer: String,
     #[diesel(select_expression = subscriptions::licenses)]

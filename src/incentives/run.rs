@@ -52,6 +52,8 @@ pub struct Item {
     pub id: SubscriptionId,
     #[diesel(select_expression = customers::bill_to_name)]
     pub customer: String,
+    #[diesel(select_expression = subscriptions::nickname)]
+    pub nickname: String,
     #[diesel(select_expression = offers::name)]
     pub offer: String,
     /// Name and MPN ID of the reseller that was credited when it was rehearsed.

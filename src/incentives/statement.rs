@@ -1,6 +1,6 @@
 //! The statement of a month: what a reseller is credited for, each subscription once.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use diesel::dsl::exists;
@@ -108,12 +108,16 @@ impl Line {
         Ok(lines)
     }
 
-    /// Which of `lines` the reader sees the subscription of today.
-    pub fn seen(conn: &mut PgConnection, person: &MaySeeIncentives, lines: &[Line]) -> Result<HashSet<SubscriptionId>> {
+    /// Which of `lines` the reader sees the subscription of today, and its own name, empty without one.
+    pub fn seen(
+        conn: &mut PgConnection,
+        person: &MaySeeIncentives,
+        lines: &[Line],
+    ) -> Result<HashMap<SubscriptionId, String>> {
         let ids: Vec<_> = lines.iter().map(|line| line.subscription_id).collect();
-        let seen: Vec<SubscriptionId> = Subscription::visible_to(person)
+        let seen: Vec<(SubscriptionId, String)> = Subscription::visible_to(person)
             .filter(subscriptions::id.eq_any(ids))
-            .select(subscriptions::id)
+            .select((subscriptions::id, subscriptions::nickname))
             .load(conn)?;
         Ok(seen.into_iter().collect())
     }

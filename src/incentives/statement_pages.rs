@@ -1,7 +1,7 @@
 //! **Credit statement**: what a reseller is credited for in a month, for the provider and for the reseller
 //! itself, and the same as a file for spreadsheets.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use actix_web::web;
 use askama::Template;
@@ -112,8 +112,8 @@ struct StatementPage {
     companies: Vec<Company>,
     chosen: Option<Company>,
     lines: Slice<Line>,
-    /// The subscriptions that the reader sees today.
-    seen: HashSet<SubscriptionId>,
+    /// The subscriptions that the reader sees today, and their own names.
+    seen: HashMap<SubscriptionId, String>,
 }
 
 impl StatementPage {
@@ -173,9 +173,10 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<StatementFil
 }
 
 /// The columns of the file, and one more: the reseller, or to a reseller the provider.
-const HEADER: [&str; 9] = [
+const HEADER: [&str; 10] = [
     "customers-company",
     "subscriptions-product",
+    "subscriptions-name",
     "subscriptions-id",
     "incentives-first-day",
     "incentives-last-day",
@@ -204,17 +205,20 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<StatementF
         let header: Vec<String> =
             HEADER.into_iter().chain([last]).map(|words| person.visitor.language.say(words).to_string()).collect();
         let other = format!("{} (ID: {})", other.name, other.mpn_id);
-        let file = spreadsheet::csv(&header, lines.iter().map(|line| cells(line, month, &other)));
+        let seen = Line::seen(conn, person, &lines)?;
+        let name = |line: &Line| seen.get(&line.subscription_id).cloned().unwrap_or_default();
+        let file = spreadsheet::csv(&header, lines.iter().map(|line| cells(line, name(line), month, &other)));
         let name = format!("credit-{}.csv", month.first_day.format("%Y-%m"));
         Ok(Page::attachment(&name, "text/csv; charset=utf-8", file))
     })
     .await
 }
 
-fn cells(line: &Line, month: Month, other: &str) -> Vec<String> {
+fn cells(line: &Line, name: String, month: Month, other: &str) -> Vec<String> {
     vec![
         line.customer.clone(),
         line.product.clone(),
+        name,
         line.subscription_id.to_string(),
         line.first_day.to_string(),
         line.last_day.to_string(),

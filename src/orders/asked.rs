@@ -8,13 +8,14 @@ use diesel::prelude::*;
 use serde::Deserialize;
 
 use crate::catalog::Offer;
+use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::ChangeRequestId;
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
-use crate::partnerships::Partner;
+use crate::partnerships::{Cause, Partner};
 use crate::schema::orders;
 use crate::scope::{MayDecideRequests, MayManageSubscription, MayOrder, Scope};
 use crate::subscriptions::{Asking, ChangeRequest, Choice, Decision, ReasonForm, tell_asker};
@@ -31,6 +32,8 @@ struct AskedPage {
     order: Order,
     lines: Vec<Line>,
     credited: Option<Partner>,
+    /// What stands in the way of crediting it, while it waits.
+    uncredited: Option<Phrase>,
     asking: Asking,
     shows_prices: bool,
     /// Why nothing was done.
@@ -64,10 +67,18 @@ impl AskedPage {
         let order = Order::asked_with(conn, &request, false)?;
         let lines = order.lines(conn)?;
         let waits = request.is_waiting();
+        let credited = order.reseller_id.map_or(Ok(None), |id| Partner::known(conn, order.provider_id, id))?;
+        let region = countries::region_of(&customer.country);
+        let uncredited = credited.as_ref().filter(|_| waits).and_then(|partner| {
+            let cause = partner.cause(region)?;
+            let told = if cause.refuses(reader.visitor.credit_rule) { Cause::sentence } else { Cause::warning };
+            Some(told(cause, &partner.name, &partner.mpn_id))
+        });
         Ok(AskedPage {
             chrome: Chrome::of(reader),
             customer,
-            credited: order.reseller_id.map_or(Ok(None), |id| Partner::known(conn, order.provider_id, id))?,
+            credited,
+            uncredited,
             lines: if waits { order.at_prices_of_today(conn, reader, lines)? } else { lines },
             order,
             asking: Asking::of(conn, reader, request)?,

@@ -178,7 +178,7 @@ impl LinesForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct HistoryFilter {
-    /// A part of a customer's or a product's name, or of a purchase-order number; or an order's ID.
+    /// A part of a customer's, a product's or a subscription's name, or of a purchase-order number; or an order's ID.
     pub q: String,
     pub state: String,
     pub from: String,

@@ -162,7 +162,7 @@ pub async fn export_of_customer(
 }
 
 /// The columns of the file; the last three are for who may see prices.
-const HEADER: [&str; 16] = [
+const HEADER: [&str; 17] = [
     "orders-id",
     "orders-placed-at",
     "customers-company",
@@ -176,6 +176,7 @@ const HEADER: [&str; 16] = [
     "subscriptions-billing",
     "subscriptions-licenses",
     "subscriptions-id",
+    "subscriptions-name",
     "orders-unit-price",
     "orders-amount",
     "orders-currency",
@@ -217,7 +218,8 @@ fn cells(order: &Placed, language: Language) -> Vec<Vec<String>> {
             line.priced.plan.term.code().to_owned(),
             line.priced.plan.billing.code().to_owned(),
             line.licenses.to_string(),
-            subscription.as_ref().map(|(id, _)| id.to_string()).unwrap_or_default(),
+            subscription.as_ref().map(|started| started.id.to_string()).unwrap_or_default(),
+            subscription.as_ref().map(|started| started.nickname.clone()).unwrap_or_default(),
             decimal(line.priced.unit_price, &order.currency),
             decimal(line.amount(), &order.currency),
             order.currency.clone(),

@@ -45,7 +45,23 @@ pub struct Placed {
 #[derive(Clone, Debug)]
 pub struct PlacedLine {
     pub line: Line,
-    pub subscription: Option<(SubscriptionId, String)>,
+    pub subscription: Option<Started>,
+}
+
+impl PlacedLine {
+    /// The subscription's own name, where it has one.
+    pub fn called(&self) -> Option<&str> {
+        self.subscription.as_ref().map(|started| started.nickname.as_str()).filter(|name| !name.is_empty())
+    }
+}
+
+/// The subscription that a line started.
+#[derive(Clone, Debug, Queryable)]
+pub struct Started {
+    pub id: SubscriptionId,
+    pub status: String,
+    /// Its own name; empty without one.
+    pub nickname: String,
 }
 
 /// What became of an order.
@@ -151,9 +167,14 @@ impl Placed {
                 .filter(order_lines::provider_id.eq(person.provider_id()?))
                 .filter(strpos(lower(order_lines::offer), wanted.q.clone()).gt(0))
                 .select(order_lines::order_id);
+            let called = subscriptions::table
+                .filter(subscriptions::provider_id.eq(person.provider_id()?))
+                .filter(strpos(lower(subscriptions::nickname), wanted.q.clone()).gt(0))
+                .select(subscriptions::order_id);
             let numbered = strpos(lower(orders::purchase_order), wanted.q.clone()).gt(0).nullable();
-            query =
-                query.filter(numbered.or(orders::customer_id.eq_any(named)).or(orders::id.eq_any(ordering).nullable()));
+            let started = orders::id.nullable().eq_any(called);
+            let about = orders::customer_id.eq_any(named).or(orders::id.eq_any(ordering).nullable()).or(started);
+            query = query.filter(numbered.or(about));
         }
         let running = exists(
             subscriptions::table
@@ -223,7 +244,7 @@ impl Placed {
 
     pub fn state(&self) -> State {
         let runs = |line: &PlacedLine| {
-            line.subscription.as_ref().is_some_and(|(_, status)| RUNNING.contains(&status.as_str()))
+            line.subscription.as_ref().is_some_and(|started| RUNNING.contains(&started.status.as_str()))
         };
         match () {
             () if self.lines.is_empty() => State::AccountOnly,
@@ -238,7 +259,7 @@ fn lines_of(
     person: &MaySeeOrders,
     ids: &[OrderId],
 ) -> Result<HashMap<OrderId, Vec<PlacedLine>>> {
-    type Row = (OrderId, String, String, i32, String, String, i64, Option<(SubscriptionId, String)>);
+    type Row = (OrderId, String, String, i32, String, String, i64, Option<Started>);
     let started = subscriptions::provider_id
         .eq(order_lines::provider_id)
         .and(subscriptions::id.nullable().eq(order_lines::subscription_id));
@@ -255,7 +276,7 @@ fn lines_of(
             order_lines::term,
             order_lines::billing,
             order_lines::unit_price,
-            (subscriptions::id, subscriptions::status).nullable(),
+            (subscriptions::id, subscriptions::status, subscriptions::nickname).nullable(),
         ))
         .load(conn)?;
     let mut lines: HashMap<OrderId, Vec<PlacedLine>> = HashMap::new();

@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Offer, Plan};
-use crate::id::{LedgerEntryId, ResellerId};
+use crate::id::{LedgerEntryId, ResellerId, SubscriptionId};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
@@ -23,10 +24,13 @@ pub enum Change {
     Licenses {
         to: i32,
     },
-    /// Another product: for all licenses, or for some, which become a subscription of their own.
+    /// Another product: for all licenses, or for some, which become a subscription of their own or are added
+    /// to one that the customer has.
     Upgrade {
         offer: String,
         licenses: i32,
+        #[serde(default)]
+        into: Option<SubscriptionId>,
     },
     /// A trial, into a paid product at once.
     Convert {
@@ -62,6 +66,8 @@ pub struct Facts {
     pub end_of_term: EndOfTerm,
     /// The products that this one can be upgraded to.
     pub upgrades: Vec<String>,
+    /// The customer's subscriptions to those products; looked for where an upgrade may go into one.
+    pub destinations: Vec<Destination>,
     /// How many changes were made so far.
     pub updates: i64,
     /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
@@ -175,6 +181,10 @@ pub enum Effect {
     LicensesMove,
     /// The customer's administrator assigns them anew.
     LicensesByHand,
+    /// All licenses went to another subscription.
+    EndsWithUpgrade,
+    /// The subscription that takes more licenses keeps its term, billing, price and end.
+    PlanStays,
     /// What is scheduled for the renewal stays as it is.
     ScheduledKept {
         at: DateTime<Utc>,
@@ -219,6 +229,19 @@ pub struct Started {
     pub next_unit_price: Option<i64>,
 }
 
+/// What an upgrade does to the subscription of the customer that takes the licenses.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Joined {
+    pub id: SubscriptionId,
+    /// The version that it was worked out for.
+    pub version: i32,
+    pub named: Named,
+    pub before: State,
+    pub after: State,
+    pub entries: Vec<NewEntry>,
+    pub effects: Vec<Effect>,
+}
+
 /// Who is credited for the subscription and who supports it, none for the provider, while a change is made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
@@ -234,6 +257,8 @@ pub struct Outcome {
     pub entries: Vec<NewEntry>,
     pub charges: Vec<Charge>,
     pub started: Option<Started>,
+    #[serde(default)]
+    pub into: Option<Joined>,
     pub effects: Vec<Effect>,
     /// None where time makes the change, which no receipt shows before.
     #[serde(default)]
@@ -249,6 +274,7 @@ impl Outcome {
             entries: Vec::new(),
             charges: Vec::new(),
             started: None,
+            into: None,
             effects: Vec::new(),
             named: None,
         }
@@ -265,6 +291,10 @@ impl Outcome {
         for charge in &mut same.charges {
             charge.from = day(charge.from);
             charge.until = day(charge.until);
+        }
+        // Both are one thing while all that it shows of the other subscription is.
+        if let Some(joined) = &mut same.into {
+            joined.version = 0;
         }
         for effect in &mut same.effects {
             match effect {
@@ -311,6 +341,14 @@ impl Change {
             Change::AutoRenew { .. } => "auto-renew",
             Change::Plan { .. } => "plan",
             Change::Renewal { .. } => "renewal",
+        }
+    }
+
+    /// The subscription that takes the licenses of an upgrade, if the customer has it already.
+    pub fn destination(&self) -> Option<SubscriptionId> {
+        match self {
+            Change::Upgrade { into, .. } => *into,
+            _ => None,
         }
     }
 

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::catalog::{Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
 use crate::subscriptions::change::{Change, Facts};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::state::{Scheduled, State};
 use crate::subscriptions::trial::PAID;
 use crate::web::form::Problems;
@@ -29,6 +30,8 @@ pub struct ChangeForm {
     /// An unusual count, typed again.
     pub again: String,
     pub offer: String,
+    /// The id of the subscription that takes the licenses of an upgrade; empty for a new one.
+    pub into: String,
     pub plan: String,
     /// Empty for a whole term, `scheduled` for what was scheduled before, `month`, or the id of the subscription to end with.
     pub ends: String,
@@ -86,11 +89,17 @@ impl ChangeForm {
             "upgrade" if facts.is_trial => self.conversion(problems),
             "upgrade" => {
                 let licenses = self.count(problems);
-                if self.offer.is_empty() {
+                let into = self.destination(facts, problems)?;
+                let offer = match into {
+                    // The product is that of the subscription.
+                    Some(into) if self.offer.is_empty() => into.state.offer.clone(),
+                    _ => self.offer.clone(),
+                };
+                if offer.is_empty() {
                     problems.add("offer", "subscriptions-choose-offer");
                     return None;
                 }
-                Some(Change::Upgrade { offer: self.offer.clone(), licenses: licenses? })
+                Some(Change::Upgrade { offer, licenses: licenses?, into: into.map(|into| into.id) })
             }
             "suspend" => Some(Change::Suspend),
             "reactivate" => Some(Change::Reactivate),
@@ -125,6 +134,18 @@ impl ChangeForm {
             },
         };
         Some(Change::Convert { offer: self.offer.clone(), plan })
+    }
+
+    /// The subscription that takes the licenses of an upgrade, if it isn't a new one.
+    fn destination<'a>(&self, facts: &'a Facts, problems: &mut Problems) -> Option<Option<&'a Destination>> {
+        if self.into.is_empty() {
+            return Some(None);
+        }
+        let known = facts.destinations.iter().find(|it| it.id.to_string() == self.into);
+        if known.is_none() {
+            problems.add("into", "subscriptions-stop-into");
+        }
+        known.map(Some)
     }
 
     fn count(&self, problems: &mut Problems) -> Option<i32> {

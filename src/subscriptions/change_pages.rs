@@ -18,6 +18,7 @@ use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Sco
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
 use crate::subscriptions::change_form::{Anchor, ChangeForm};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::Returnable;
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::EndOfTerm;
@@ -73,7 +74,10 @@ impl ChangePage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         let state = subscription.state(conn)?;
-        let facts = Facts::of(conn, &subscription, &state.offer, agent)?;
+        let mut facts = Facts::of(conn, &subscription, &state.offer, agent)?;
+        if slug == "upgrade" && !facts.is_trial {
+            facts.find_destinations(conn, &subscription, agent, None)?;
+        }
         // Whoever asks the provider may choose any; who approves it must be one who may.
         let chooses_billing = matches!(slug.as_str(), "plan" | "renewal") || facts.is_trial;
         let no_billing = match chooses_billing && agent.is_provider() && !agent.may::<MayChangeBilling>() {
@@ -150,7 +154,7 @@ impl ChangePage {
 
     /// Products to upgrade to that are sold in a plan that may be chosen here.
     fn targets(&self) -> Vec<&Offer> {
-        let known = |offer: &&Offer| self.facts.upgrades.contains(&offer.id);
+        let known = |offer: &&Offer| self.facts.upgrades.contains(&offer.id) && offer.is_for_everybody();
         let any = self.slug == "renewal" || self.facts.is_trial;
         let in_plan = |offer: &&Offer| any || offer.priced(self.state.plan).is_some();
         self.facts.offers.iter().filter(known).filter(in_plan).collect()
@@ -158,6 +162,23 @@ impl ChangePage {
 
     fn price_of(&self, offer: &Offer) -> Option<Priced> {
         offer.priced(if self.facts.is_trial { PAID } else { self.state.plan })
+    }
+
+    fn destination_words(&self, to: &Destination) -> Message {
+        let phrase = Phrase::new("subscriptions-into-existing")
+            .with("name", &to.name)
+            .with("licenses", to.state.licenses)
+            .with("at", to.state.term_ends_at);
+        self.chrome.say(phrase)
+    }
+
+    /// Why it can't take licenses of this one, if it can't.
+    fn obstacle(&self, to: &Destination) -> Option<Message> {
+        to.obstacle(&self.state, self.chrome.now).map(|why| self.chrome.say(why))
+    }
+
+    fn is_chosen(&self, to: &Destination) -> bool {
+        self.form.into == to.id.to_string()
     }
 
     /// What the product's box says for no other one.

@@ -113,8 +113,10 @@ impl ChangeRequest {
 
     /// The request and its subscription, locked: of two who decide, the second sees what the first has done.
     fn hold(conn: &mut PgConnection, agent: &Scope, id: ChangeRequestId) -> Result<(Held, ChangeRequest)> {
-        let subscription = ChangeRequest::find(conn, agent, id)?.subscription_id.ok_or(Error::NotFound)?;
-        let found = Held::lock(conn, agent, subscription)?;
+        let request = ChangeRequest::find(conn, agent, id)?;
+        let asked = Receipt::find(conn, agent, request.receipt()?)?.change;
+        let subscription = request.subscription_id.ok_or(Error::NotFound)?;
+        let found = Held::lock(conn, agent, subscription, asked.as_ref())?;
         Ok((found, ChangeRequest::find(conn, agent, id)?))
     }
 

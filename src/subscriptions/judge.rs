@@ -7,6 +7,7 @@ use crate::catalog::{Billing, Offer, Plan, Priced, Term};
 use crate::id::LedgerEntryId;
 use crate::subscriptions::calendar::{months_after, returnable_until};
 use crate::subscriptions::change::{Change, Effect, Facts, MOST_UPDATES, NewEntry, Outcome, Refused, Started};
+use crate::subscriptions::destination::upgrade_into;
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::renewal::{after_longer_term, follow, if_renewed, schedule, without_offer};
@@ -48,7 +49,10 @@ impl Change {
             Change::Licenses { to } => licenses(state, facts, *to, now),
             Change::Upgrade { offer, .. } if facts.is_trial => convert(state, facts, offer, PAID, now),
             Change::Convert { offer, plan } => convert(state, facts, offer, *plan, now),
-            Change::Upgrade { offer, licenses } => upgrade(state, facts, offer, *licenses, now),
+            Change::Upgrade { offer, licenses, into: Some(into) } => {
+                upgrade_into(state, facts, (offer, *licenses), *into, now)
+            }
+            Change::Upgrade { offer, licenses, into: None } => upgrade(state, facts, offer, *licenses, now),
             Change::Plan { plan } => change_plan(state, facts, *plan, now),
             Change::Renewal { scheduled } => schedule(state, facts, scheduled.as_ref()),
         }
@@ -172,11 +176,20 @@ fn not_returnable(ledger: &Ledger, now: DateTime<Utc>) -> Refused {
     Refused::new("licenses", phrase).instead("renewal")
 }
 
-/// The offer and its price in `plan`, if it is one of the products that this one upgrades to.
-pub(super) fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
+/// The offer, if it is one of the products that this one upgrades to and every customer may have it (400030).
+pub(super) fn target_offer<'a>(facts: &'a Facts, offer: &str) -> Result<&'a Offer, Refused> {
     let known = facts.upgrades.iter().any(|target| target == offer);
     let target = facts.offers.iter().find(|it| known && it.id == offer);
     let target = target.ok_or_else(|| Refused::new("offer", "subscriptions-stop-target"))?;
+    match target.is_for_everybody() {
+        true => Ok(target),
+        false => Err(Refused::new("offer", "subscriptions-stop-target-segment")),
+    }
+}
+
+/// The same with its price in `plan`.
+pub(super) fn target<'a>(facts: &'a Facts, offer: &str, plan: Plan) -> Result<(&'a Offer, Priced), Refused> {
+    let target = target_offer(facts, offer)?;
     let priced = target.priced(plan).ok_or_else(|| Refused::new("offer", "subscriptions-stop-target-plan"))?;
     Ok((target, priced))
 }

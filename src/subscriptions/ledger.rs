@@ -61,11 +61,11 @@ impl Entry {
     }
 
     /// Whether nothing from before it can be returned or canceled any more: a renewal, a longer term, and an
-    /// upgrade of all licenses, of which none leave.
+    /// upgrade of all licenses, of which none leave and none come.
     fn closes(&self) -> bool {
         match self.kind {
             Kind::Renewal | Kind::Term => true,
-            Kind::Upgrade => self.change >= 0,
+            Kind::Upgrade => self.change == 0,
             Kind::Purchase | Kind::Addition | Kind::Reduction => false,
         }
     }

@@ -1,6 +1,7 @@
 //! How much a reseller may add itself in a calendar month, as its provider has granted; beyond it, it asks.
 
 use chrono::{DateTime, Datelike, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use crate::error::{Error, Result};
@@ -55,7 +56,34 @@ impl Limit {
         Ok(Some(Limit { monthly, spent, currency }))
     }
 
-    /// The same, behind a lock that is held until the transaction ends: of two changes at once, the second
+    /// What each provider lets `scope`'s company add, by the providers' names; nothing for anybody else.
+    pub fn all(conn: &mut PgConnection, scope: &Scope) -> Result<Vec<(String, Limit)>> {
+        let Some(reseller) = scope.reseller() else { return Ok(Vec::new()) };
+        let granted: Vec<(ProviderId, String, String, i64)> = partnerships::table
+            .inner_join(providers::table)
+            .filter(partnerships::reseller_id.eq(reseller))
+            .filter(partnerships::ended_at.is_null())
+            .filter(partnerships::monthly_limit.is_not_null())
+            .order((providers::name, providers::id))
+            .select((
+                providers::id,
+                providers::name,
+                providers::currency,
+                partnerships::monthly_limit.assume_not_null(),
+            ))
+            .load(conn)?;
+        let ids: Vec<ProviderId> = granted.iter().map(|(id, ..)| *id).collect();
+        let uses = uses_of(reseller, scope.visitor.now).filter(limit_uses::provider_id.eq_any(ids));
+        let uses: Vec<(ProviderId, i64)> = uses.select((limit_uses::provider_id, limit_uses::amount)).load(conn)?;
+        let spent = |of: ProviderId| {
+            let own = uses.iter().filter(|(provider, _)| *provider == of);
+            own.fold(0_i64, |sum, (_, amount)| sum.saturating_add(*amount))
+        };
+        let limit = |(id, name, currency, monthly)| (name, Limit { monthly, spent: spent(id), currency });
+        Ok(granted.into_iter().map(limit).collect())
+    }
+
+    /// What one provider lets it add, behind a lock that is held until the transaction ends: of two changes at once, the second
     /// sees what the first has spent.
     pub fn lock(conn: &mut PgConnection, agent: &MayManageSubscription, provider: ProviderId) -> Result<Option<Limit>> {
         let Some(reseller) = agent.reseller() else { return Ok(None) };
@@ -97,11 +125,13 @@ impl Limit {
 }
 
 fn spent(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId, now: DateTime<Utc>) -> Result<i64> {
-    let first = now.date_naive().with_day(1).unwrap_or(now.date_naive()).and_time(chrono::NaiveTime::MIN).and_utc();
-    let uses = limit_uses::table
-        .filter(limit_uses::provider_id.eq(provider))
-        .filter(limit_uses::reseller_id.eq(reseller))
-        .filter(limit_uses::at.ge(first));
+    let uses = uses_of(reseller, now).filter(limit_uses::provider_id.eq(provider));
     let amounts: Vec<i64> = uses.select(limit_uses::amount).load(conn)?;
     Ok(amounts.into_iter().fold(0, i64::saturating_add))
+}
+
+/// What a reseller has added itself in the month (UTC) of `now`.
+fn uses_of(reseller: ResellerId, now: DateTime<Utc>) -> limit_uses::BoxedQuery<'static, Pg> {
+    let first = now.date_naive().with_day(1).unwrap_or(now.date_naive()).and_time(chrono::NaiveTime::MIN).and_utc();
+    limit_uses::table.filter(limit_uses::reseller_id.eq(reseller)).filter(limit_uses::at.ge(first)).into_boxed()
 }

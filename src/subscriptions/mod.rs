@@ -1,6 +1,7 @@
 //! Subscriptions: what a customer has running, who is credited for it, and who supports it
 //! (147–149, 159–164, 194–197).
 
+mod apply;
 mod calendar;
 mod change;
 mod change_form;
@@ -8,6 +9,8 @@ mod change_pages;
 mod credit;
 mod decision;
 mod decline;
+mod destination;
+mod effects;
 mod forms;
 mod judge;
 mod ledger;

@@ -193,6 +193,8 @@ impl ShowPage {
             _ if !self.may_change => false,
             (Status::Active, "reactivate") => false,
             (Status::Active, "cancel") => self.may_be_canceled(),
+            // A trial is converted instead (800107).
+            (Status::Active, "plan") => self.trial.is_none(),
             (Status::Active, _) => true,
             (Status::Suspended, "cancel") => self.may_be_canceled(),
             (Status::Suspended, slug) => slug == "reactivate",

@@ -8,16 +8,16 @@ use serde_json::Value;
 use crate::activity::{self, Subject};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
-use crate::id::{ChangeRequestId, CustomerId, LedgerEntryId, ProviderId, ReceiptId, SubscriptionId, UserId};
-use crate::schema::{customers, license_ledger, subscription_changes as changes, subscriptions};
+use crate::id::{ChangeRequestId, CustomerId, ProviderId, ReceiptId, SubscriptionId, UserId};
+use crate::schema::{customers, subscription_changes as changes, subscriptions};
 use crate::scope::{MayChangeBilling, MayManageSubscription, Scope, System};
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome, Refused, Started};
-use crate::subscriptions::ledger::Kind;
+use crate::subscriptions::apply::Doer;
+use crate::subscriptions::change::{Change, Facts, Named, Outcome, Refused};
 use crate::subscriptions::limit::{Limit, Verdict};
-use crate::subscriptions::record::{action, details};
+use crate::subscriptions::record::{action, details, difference};
 use crate::subscriptions::request::ChangeRequest;
-use crate::subscriptions::rows::{ReceiptRow as Row, StateColumns, StateRow};
+use crate::subscriptions::rows::{ReceiptRow as Row, StateRow};
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::Move;
 
@@ -59,6 +59,8 @@ pub enum Applied {
 pub enum Reason {
     /// Somebody has changed the subscription.
     Changed,
+    /// Somebody has changed the one that takes its licenses.
+    DestinationChanged,
     /// Another day: other amounts, or another time is left.
     Old,
 }
@@ -79,7 +81,7 @@ impl Change {
         agent: &MayManageSubscription,
         id: SubscriptionId,
     ) -> Result<std::result::Result<ReceiptId, Refused>> {
-        let found = Held::lock(conn, agent, id)?;
+        let found = Held::lock(conn, agent, id, Some(self))?;
         found.must_be_changed_by(conn, agent, self)?;
         match found.judge(self, agent.visitor.now) {
             Ok(outcome) => found.keep(conn, agent, self, &outcome).map(Ok),
@@ -100,11 +102,11 @@ impl Receipt {
         row.try_into()
     }
 
-    /// What was done to a subscription, the newest first.
+    /// What was done to a subscription, and what brought it licenses of another one, the newest first.
     pub fn history(conn: &mut PgConnection, of: &Subscription) -> Result<Vec<Receipt>> {
         let rows: Vec<Row> = changes::table
             .filter(changes::provider_id.eq(of.provider_id))
-            .filter(changes::subscription_id.eq(of.id))
+            .filter(changes::subscription_id.eq(of.id).or(changes::into_id.eq(of.id)))
             .filter(changes::applied_at.is_not_null())
             .order((changes::applied_at.desc(), changes::id.desc()))
             .limit(50)
@@ -119,7 +121,7 @@ impl Receipt {
         let shown = Receipt::find(conn, agent, id)?;
         // Before the subscription: whoever says who supports it locks in this order too.
         let limit = Limit::lock(conn, agent, shown.provider_id)?;
-        let found = Held::lock(conn, agent, shown.subscription_id)?;
+        let found = Held::lock(conn, agent, shown.subscription_id, shown.change.as_ref())?;
         // Read again behind the lock: the other click may have been faster.
         let shown = Receipt::find(conn, agent, id)?;
         let Some(change) = shown.change.clone() else { return Ok(Applied::Done) };
@@ -145,22 +147,32 @@ impl Receipt {
     }
 }
 
-/// Who does it, and when: a person now, or time when it was due.
-struct Doer<'a> {
-    name: &'a str,
-    at: DateTime<Utc>,
-}
-
 impl Held {
-    pub(super) fn lock(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Held> {
+    /// Locks the subscription, and with it the one that takes its licenses, always in the order of their ids.
+    pub(super) fn lock(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        id: SubscriptionId,
+        change: Option<&Change>,
+    ) -> Result<Held> {
         let subscription = Subscription::find(conn, scope, id)?;
-        let key = (subscription.provider_id, subscription.id);
-        let row: StateRow =
-            subscriptions::table.find(key).select(StateRow::as_select()).for_no_key_update().first(conn)?;
+        let into = change.and_then(Change::destination);
+        let rows: Vec<(SubscriptionId, StateRow)> = subscriptions::table
+            .filter(subscriptions::provider_id.eq(subscription.provider_id))
+            .filter(subscriptions::customer_id.eq(subscription.customer_id))
+            .filter(subscriptions::id.eq_any([Some(id), into].into_iter().flatten()))
+            .order(subscriptions::id)
+            .select((subscriptions::id, StateRow::as_select()))
+            .for_no_key_update()
+            .load(conn)?;
+        let row = rows.into_iter().find(|(locked, _)| *locked == id).ok_or(Error::NotFound)?.1;
         // Read again behind the lock: who is credited and supports may be others by now.
         let subscription = Subscription::find(conn, scope, id)?;
         let (version, state) = (row.version, row.state()?);
-        let facts = Facts::of(conn, &subscription, &state.offer, scope)?;
+        let mut facts = Facts::of(conn, &subscription, &state.offer, scope)?;
+        if into.is_some() {
+            facts.find_destinations(conn, &subscription, scope, into)?;
+        }
         Ok(Held { subscription, state, version, facts })
     }
 
@@ -193,10 +205,18 @@ impl Held {
         let outcome = self.judge(change, agent.visitor.now).map_err(|refused| self.refusal(&refused))?;
         let is_old = agent.visitor.now - shown.created_at > TimeDelta::hours(RECEIPT_HOURS);
         if is_old || outcome.by_day() != shown.outcome.by_day() {
-            let reason = if self.version == shown.version { Reason::Old } else { Reason::Changed };
+            let reason = self.why_anew(shown, &outcome);
             return Ok(Err(Applied::Anew(self.keep(conn, agent, change, &outcome)?, reason)));
         }
         Ok(Ok(outcome))
+    }
+
+    fn why_anew(&self, shown: &Receipt, outcome: &Outcome) -> Reason {
+        let version = |outcome: &Outcome| outcome.into.as_ref().map(|joined| joined.version);
+        if self.version != shown.version {
+            return Reason::Changed;
+        }
+        if version(outcome) == version(&shown.outcome) { Reason::Old } else { Reason::DestinationChanged }
     }
 
     /// Does all of `outcome`, and notes that the receipt is done.
@@ -214,8 +234,13 @@ impl Held {
             .set((changes::applied_at.eq(by.at), changes::applied_by.eq(by.name), changes::version.eq(self.version)))
             .execute(conn)?;
         let customer = Customer::find(conn, agent, self.subscription.customer_id)?;
-        let details = details(self.subscription.id, outcome);
-        activity::record(conn, agent, action(change, outcome), customer.subject(details))
+        let done = details(self.subscription.id, outcome);
+        activity::record(conn, agent, action(change, outcome), customer.subject(done))?;
+        if let Some(joined) = &outcome.into {
+            let grown = difference(joined.id, &joined.before, &joined.after);
+            activity::record(conn, agent, "subscription.licenses_changed", customer.subject(grown))?;
+        }
+        Ok(())
     }
 
     fn keep(&self, conn: &mut PgConnection, agent: &Scope, change: &Change, outcome: &Outcome) -> Result<ReceiptId> {
@@ -228,6 +253,7 @@ impl Held {
                 changes::change.eq(as_json(change)?),
                 changes::outcome.eq(as_json(outcome)?),
                 changes::version.eq(self.version),
+                changes::into_id.eq(outcome.into.as_ref().map(|joined| joined.id)),
                 changes::author_id.eq(agent.user_id),
                 changes::author.eq(&agent.name),
                 changes::created_at.eq(agent.visitor.now),
@@ -240,98 +266,6 @@ impl Held {
         let path = format!("/subscriptions/{}", self.subscription.id);
         Error::refused_with(refused.phrase.clone(), path, "subscriptions-look-again")
     }
-}
-
-impl Subscription {
-    /// Writes all of `outcome`, if the subscription is still as it was at `version`.
-    fn apply(&self, conn: &mut PgConnection, by: &Doer<'_>, version: i32, outcome: &Outcome) -> Result<()> {
-        let after = &outcome.after;
-        let written = diesel::update(subscriptions::table.find((self.provider_id, self.id)))
-            .filter(subscriptions::version.eq(version))
-            .set((
-                StateColumns::of(after)?,
-                subscriptions::version.eq(version + 1),
-                subscriptions::changed_at.eq(by.at),
-                subscriptions::changed_by.eq(by.name),
-            ))
-            .execute(conn)?;
-        if written == 0 {
-            let path = format!("/subscriptions/{}", self.id);
-            return Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"));
-        }
-        write_entries(conn, (self.provider_id, self.id), by, &outcome.entries)?;
-        if let Some(started) = &outcome.started {
-            self.start_beside(conn, by, after, started)?;
-        }
-        Ok(())
-    }
-
-    /// The subscription of a partial upgrade: it ends with this one, and has its reseller and support.
-    fn start_beside(&self, conn: &mut PgConnection, by: &Doer<'_>, like: &State, started: &Started) -> Result<()> {
-        let id = SubscriptionId::new(by.at);
-        let state = State {
-            offer: started.offer.clone(),
-            licenses: started.licenses,
-            unit_price: started.unit_price,
-            next_unit_price: started.next_unit_price,
-            scheduled: None,
-            ..like.clone()
-        };
-        let state = if state.next_unit_price.is_none() { state.without_switch() } else { state };
-        diesel::insert_into(subscriptions::table)
-            .values((
-                (
-                    subscriptions::provider_id.eq(self.provider_id),
-                    subscriptions::id.eq(id),
-                    subscriptions::customer_id.eq(self.customer_id),
-                    subscriptions::currency.eq(&self.currency),
-                    subscriptions::licenses.eq(started.licenses),
-                    subscriptions::started_at.eq(by.at),
-                    subscriptions::partner_of_record.eq(self.partner_of_record),
-                    subscriptions::support_reseller.eq(self.support_reseller),
-                ),
-                StateColumns::of(&state)?,
-            ))
-            .execute(conn)?;
-        let entry = NewEntry::of(Kind::Upgrade, started.licenses, 0);
-        write_entries(conn, (self.provider_id, id), by, &[entry])
-    }
-}
-
-/// Adds `entries` to a subscription's ledger; a trigger keeps the count.
-fn write_entries(
-    conn: &mut PgConnection,
-    (provider, subscription): (ProviderId, SubscriptionId),
-    by: &Doer<'_>,
-    entries: &[NewEntry],
-) -> Result<()> {
-    let row = |entry: &NewEntry| {
-        (
-            license_ledger::provider_id.eq(provider),
-            license_ledger::id.eq(LedgerEntryId::new(by.at)),
-            license_ledger::subscription_id.eq(subscription),
-            license_ledger::kind.eq(entry.kind.clone()),
-            license_ledger::at.eq(by.at),
-            license_ledger::change.eq(entry.change),
-            license_ledger::returnable.eq(entry.returnable),
-            license_ledger::returns.eq(entry.returns),
-            license_ledger::made_by.eq(by.name.to_owned()),
-        )
-    };
-    let rows: Vec<_> = entries.iter().map(row).collect();
-    diesel::insert_into(license_ledger::table).values(rows).execute(conn)?;
-    Ok(())
-}
-
-/// The first entry of a ledger: what was bought.
-pub(super) fn write_purchase(
-    conn: &mut PgConnection,
-    key: (ProviderId, SubscriptionId),
-    agent: &Scope,
-    licenses: i32,
-) -> Result<()> {
-    let by = Doer { name: &agent.name, at: agent.visitor.now };
-    write_entries(conn, key, &by, &[NewEntry::of(Kind::Purchase, licenses, licenses)])
 }
 
 /// Does what time does to one subscription, and notes it. `id` is locked by the caller.

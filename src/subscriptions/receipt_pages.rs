@@ -7,14 +7,15 @@ use diesel::prelude::*;
 
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::id::{ReceiptId, ResellerId};
 use crate::partnerships::{Partner, Reseller};
 use crate::schema::offers;
 use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Effect, Outcome, Part};
+use crate::subscriptions::change::{Effect, Joined, Named, Outcome};
 use crate::subscriptions::change_pages::{plan_name, title};
+use crate::subscriptions::effects::effect_phrase;
 use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
@@ -33,9 +34,9 @@ pub(super) struct ReceiptPage {
     customer: Customer,
     subscription: Subscription,
     receipt: Receipt,
-    credited: Option<Partner>,
-    /// Who supports, by name.
-    support: String,
+    people: People,
+    /// The subscription that takes the licenses, and its people.
+    into: Option<(Subscription, People)>,
     /// The products that it names, by id.
     products: Vec<(String, String)>,
     shows_prices: bool,
@@ -60,6 +61,12 @@ pub struct Asking {
     pub is_own: bool,
 }
 
+/// Who is credited and, by name, who supports.
+struct People {
+    credited: Option<Partner>,
+    support: String,
+}
+
 /// What was, and what will be.
 struct Difference {
     label: &'static str,
@@ -79,9 +86,13 @@ impl ReceiptPage {
         let customer = Customer::find(conn, agent, subscription.customer_id)?;
         customer.must_be_administered_by(agent)?;
         // As it was shown, whoever is credited and supports by now.
-        let named = receipt.outcome.named;
-        let credited = named.map_or(subscription.partner_of_record, |named| named.credited);
-        let supporter = named.map_or(subscription.support_reseller, |named| named.supporter);
+        let people = People::of(conn, &subscription, receipt.outcome.named)?;
+        let into = receipt.outcome.into.as_ref().map(|joined| {
+            let into = Subscription::find(conn, agent, joined.id)?;
+            let people = People::of(conn, &into, Some(joined.named))?;
+            Ok::<_, Error>((into, people))
+        });
+        let into = into.transpose()?;
         let request = ChangeRequest::about(conn, agent, &receipt)?;
         let request = request.map(|request| Asking::of(conn, agent, request)).transpose()?;
         let costs = receipt.change.as_ref().filter(|change| change.costs() && receipt.applied_at.is_none());
@@ -95,11 +106,8 @@ impl ReceiptPage {
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
-            credited: named_by(conn, &subscription, credited)?,
-            support: match named_by(conn, &subscription, supporter)? {
-                Some(partner) => partner.name,
-                None => SupportContact::of_provider(conn, subscription.provider_id)?.name,
-            },
+            people,
+            into,
             customer,
             subscription,
             receipt,
@@ -117,11 +125,12 @@ impl ReceiptPage {
     /// The new receipt, and why another one has to be looked at (409).
     pub fn anew(conn: &mut PgConnection, agent: &Scope, id: ReceiptId, reason: Reason) -> Result<Page> {
         let page = ReceiptPage::of(conn, agent, id)?;
-        let phrase = match (reason, page.subscription.last_change()) {
-            (Reason::Changed, Some((by, at))) if !by.is_empty() => {
+        let phrase = match (reason, page.subscription.last_change(), &page.into) {
+            (Reason::Changed, Some((by, at)), _) if !by.is_empty() => {
                 Phrase::new("subscriptions-anew-by").with("by", by).with("at", at)
             }
-            (Reason::Changed, Some((_, at))) => Phrase::new("subscriptions-anew-time").with("at", at),
+            (Reason::Changed, Some((_, at)), _) => Phrase::new("subscriptions-anew-time").with("at", at),
+            (Reason::DestinationChanged, _, Some((into, _))) => into_changed(into),
             _ => Phrase::new("subscriptions-anew-old"),
         };
         page.because(phrase)
@@ -174,7 +183,21 @@ impl ReceiptPage {
 
     /// What differs, in the order of the details page.
     fn differences(&self) -> Vec<Difference> {
-        let (before, after) = (&self.outcome().before, &self.outcome().after);
+        self.between(&self.outcome().before, &self.outcome().after)
+    }
+
+    /// The subscription that takes the licenses, its people, and what becomes of it.
+    fn joined(&self) -> Option<(&Subscription, &People, &Joined)> {
+        let (into, people) = self.into.as_ref()?;
+        Some((into, people, self.outcome().into.as_ref()?))
+    }
+
+    /// The same of the subscription that takes the licenses.
+    fn differences_of(&self, joined: &Joined) -> Vec<Difference> {
+        self.between(&joined.before, &joined.after)
+    }
+
+    fn between(&self, before: &State, after: &State) -> Vec<Difference> {
         let switches = before.next_billing.is_some() || after.next_billing.is_some();
         let rows = |state: &State| {
             [
@@ -264,14 +287,50 @@ impl ReceiptPage {
     }
 
     fn effects(&self) -> Vec<Message> {
-        let told = self.outcome().effects.iter().map(|effect| self.chrome.say(effect_phrase(effect, self)));
+        let told = self.told(&self.outcome().effects);
         let started = self.outcome().started.as_ref().map(|started| {
             let phrase = Phrase::new("subscriptions-effect-starts")
                 .with("offer", self.product(&started.offer))
                 .with("licenses", started.licenses);
             self.chrome.say(phrase)
         });
-        started.into_iter().chain(told).collect()
+        let into = self.joined().map(|(into, _, joined)| {
+            let phrase = Phrase::new("subscriptions-effect-into")
+                .with("name", into.full_name())
+                .with("licenses", joined.after.licenses - joined.before.licenses);
+            self.chrome.say(phrase)
+        });
+        started.into_iter().chain(into).chain(told).collect()
+    }
+
+    fn told(&self, effects: &[Effect]) -> Vec<Message> {
+        let words = |effect| self.chrome.say(effect_phrase(effect, &self.chrome, |id| self.product(id)));
+        effects.iter().map(words).collect()
+    }
+}
+
+/// Who has changed the subscription that takes the licenses, and when.
+fn into_changed(into: &Subscription) -> Phrase {
+    match into.last_change() {
+        Some((by, at)) if !by.is_empty() => {
+            Phrase::new("subscriptions-anew-into-by").with("name", into.full_name()).with("by", by).with("at", at)
+        }
+        Some((_, at)) => Phrase::new("subscriptions-anew-into-time").with("name", into.full_name()).with("at", at),
+        None => Phrase::new("subscriptions-anew-old"),
+    }
+}
+
+impl People {
+    fn of(conn: &mut PgConnection, of: &Subscription, named: Option<Named>) -> Result<People> {
+        let credited = named.map_or(of.partner_of_record, |named| named.credited);
+        let supporter = named.map_or(of.support_reseller, |named| named.supporter);
+        Ok(People {
+            credited: named_by(conn, of, credited)?,
+            support: match named_by(conn, of, supporter)? {
+                Some(partner) => partner.name,
+                None => SupportContact::of_provider(conn, of.provider_id)?.name,
+            },
+        })
     }
 }
 
@@ -288,61 +347,6 @@ impl Asking {
 
     pub fn state(&self, chrome: &Chrome) -> Message {
         chrome.say(Phrase::new(format!("subscriptions-request-{}", self.request.state())))
-    }
-}
-
-fn effect_phrase(effect: &Effect, page: &ReceiptPage) -> Phrase {
-    let chrome = &page.chrome;
-    let say = |key: &'static str| Phrase::new(key);
-    let list =
-        |parts: &[Part]| parts.iter().map(|part| chrome.say(part.words()).to_string()).collect::<Vec<_>>().join(", ");
-    match effect {
-        Effect::Returnable { licenses, until } => {
-            say("subscriptions-effect-returnable").with("licenses", *licenses).with("until", *until)
-        }
-        Effect::NoReturn => say("subscriptions-effect-no-return"),
-        Effect::SignInBlocked => say("subscriptions-effect-sign-in-blocked"),
-        Effect::SignInRestored => say("subscriptions-effect-sign-in-restored"),
-        Effect::BilledOn => say("subscriptions-effect-billed-on"),
-        Effect::AutoRenewOff => say("subscriptions-effect-auto-renew-off"),
-        Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
-        Effect::AccessLost => say("subscriptions-effect-access-lost"),
-        Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
-        Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
-            say("subscriptions-effect-extends").with("at", *at).with("percent", *percent)
-        }
-        Effect::ExtendsAt { at, percent, has_monthly_price: false } => {
-            say("subscriptions-effect-extends-no-monthly").with("at", *at).with("percent", *percent)
-        }
-        Effect::ConvertsAt { at, offer, plan } => say("subscriptions-effect-converts")
-            .with("at", *at)
-            .with("offer", page.product(offer))
-            .with("plan", plan_name(chrome, *plan)),
-        Effect::TrialUndecided => say("subscriptions-effect-trial-undecided"),
-        Effect::TrialUnfit => say("subscriptions-effect-trial-unfit"),
-        Effect::ScheduledPast => say("subscriptions-effect-scheduled-past"),
-        Effect::ExtendedOn { at } => say("subscriptions-effect-extended-on").with("at", *at),
-        Effect::RenewsAt { at } => say("subscriptions-effect-renews").with("at", *at),
-        Effect::FromNextPeriod { at } => say("subscriptions-effect-next-period").with("at", *at),
-        Effect::SwitchTakenBack => say("subscriptions-effect-switch-taken-back"),
-        Effect::SwitchGone => say("subscriptions-effect-switch-gone"),
-        Effect::NewTerm { ends_at } => say("subscriptions-effect-new-term").with("at", *ends_at),
-        Effect::PriceOfTheDay => say("subscriptions-effect-price-of-the-day"),
-        Effect::LicensesMove => say("subscriptions-effect-licenses-move"),
-        Effect::LicensesByHand => say("subscriptions-effect-licenses-by-hand"),
-        Effect::ScheduledKept { at } => say("subscriptions-effect-scheduled-kept").with("at", *at),
-        Effect::ScheduledFollows { licenses, at } => {
-            say("subscriptions-effect-scheduled-follows").with("licenses", *licenses).with("at", *at)
-        }
-        Effect::ScheduledWaits { at } => say("subscriptions-effect-scheduled-waits").with("at", *at),
-        Effect::ScheduledWithout { parts, at } => {
-            say("subscriptions-effect-scheduled-without").with("parts", list(parts)).with("at", *at)
-        }
-        Effect::ScheduledDropped { parts } => say("subscriptions-effect-scheduled-dropped").with("parts", list(parts)),
-        Effect::ScheduledDone => say("subscriptions-effect-scheduled-done"),
-        Effect::ScheduledGone => say("subscriptions-effect-scheduled-gone"),
-        Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),
-        Effect::ScheduledUnsold => say("subscriptions-effect-scheduled-unsold"),
     }
 }
 

@@ -24,19 +24,30 @@ pub(super) fn action(change: &Change, outcome: &Outcome) -> &'static str {
     }
 }
 
-/// What differs, and what was started beside it.
-pub(super) fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
+/// What differs between two states of a subscription.
+pub(super) fn difference(id: SubscriptionId, before: &State, after: &State) -> Value {
     let flat = |state: &State| {
         json!({ "offer": state.offer, "licenses": state.licenses, "term": state.plan.term.code(),
                 "billing": state.plan.billing.code(), "status": state.status.code(), "auto_renew": state.auto_renew,
                 "term_ends_at": state.term_ends_at, "scheduled": state.scheduled, "next_billing": state.next_billing })
     };
-    let mut details = activity::changed(&flat(&outcome.before), &flat(&outcome.after));
+    let mut details = activity::changed(&flat(before), &flat(after));
     if let Value::Object(fields) = &mut details {
         fields.insert("subscription".to_owned(), json!(id));
+    }
+    details
+}
+
+/// The same of a change, with what was started beside it or has taken licenses of it.
+pub(super) fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
+    let mut details = difference(id, &outcome.before, &outcome.after);
+    if let Value::Object(fields) = &mut details {
         if let Some(started) = &outcome.started {
             fields.insert("offer".to_owned(), json!(started.offer));
             fields.insert("licenses".to_owned(), json!(started.licenses));
+        }
+        if let Some(joined) = &outcome.into {
+            fields.insert("into".to_owned(), json!(joined.id));
         }
     }
     details

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use crate::subscriptions::change::{Change, MOST_UPDATES};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::state::{Scheduled, Status};
-use crate::subscriptions::tests::{Kept, at};
+use crate::subscriptions::tests::{Kept, at, destination};
 use crate::subscriptions::time::EndOfTerm;
 use crate::words::Language;
 
@@ -23,7 +24,7 @@ fn licenses(to: i32) -> Change {
 }
 
 fn upgrade(offer: &str, licenses: i32) -> Change {
-    Change::Upgrade { offer: offer.to_owned(), licenses }
+    Change::Upgrade { offer: offer.to_owned(), licenses, into: None }
 }
 
 fn plan(code: &str) -> Change {
@@ -140,6 +141,43 @@ fn of_products() -> Vec<Row> {
     ]
 }
 
+/// By the subscription that the licenses are to go to: A:2, bought long ago for three years and in order but for
+/// what is said.
+fn of_destinations() -> Vec<Row> {
+    let into = |offer: &str| Change::Upgrade {
+        offer: offer.to_owned(),
+        licenses: 3,
+        into: Some(destination(at(SOON), 1, "P1Y-annual").id),
+    };
+    let case = |key: &'static str, but: fn(&mut Destination)| -> Row {
+        let with = move |kept: &mut Kept| {
+            let mut to = destination(at("2026-12-01T10:00:00Z"), 20, "P3Y-annual");
+            but(&mut to);
+            kept.facts.destinations = vec![to];
+        };
+        (key, "P1Y-monthly", Box::new(with), SOON, into("A:2"))
+    };
+    vec![
+        row("into", "P1Y-monthly", as_is, SOON, into("A:2")),
+        case("into-product", |to| to.state.offer = "A:1".to_owned()),
+        case("into-inactive", |to| to.state.status = Status::Suspended),
+        case("into-inactive", |to| to.state.moves_at = Some(at(SOON))),
+        case("into-extended", |to| to.state.extended = true),
+        case("into-window", |to| to.cancelable_until = Some(at("2027-01-16T10:00:01Z"))),
+        case("into-shorter", |to| to.state.plan = "P1M-monthly".parse().unwrap()),
+        case("into-earlier", |to| to.state.term_ends_at = at("2028-01-15T09:59:59Z")),
+        case("into-updates", |to| to.updates = MOST_UPDATES),
+        case("into-limits", |to| to.state.licenses = 99_998),
+        row(
+            "target-segment",
+            "P1Y-monthly",
+            |kept| kept.facts.offers[1] = kept.facts.offers[1].clone().sold_to("education"),
+            SOON,
+            upgrade("A:2", 5),
+        ),
+    ]
+}
+
 /// The term ends on this day.
 fn push(kept: &mut Kept, day: &str) {
     kept.state.term_ends_at = at(&format!("{day}T10:00:00Z"));
@@ -149,7 +187,7 @@ fn push(kept: &mut Kept, day: &str) {
 #[test]
 fn each_refusal_is_reached_and_says_something_of_its_own_in_both_languages() {
     let mut reached = BTreeSet::new();
-    for (key, in_plan, with, now, change) in of_states().into_iter().chain(of_products()) {
+    for (key, in_plan, with, now, change) in of_states().into_iter().chain(of_products()).chain(of_destinations()) {
         let kept = prepared(in_plan, &with);
         let refused = change.judge(&kept.state, &kept.facts, at(now)).unwrap_err();
         assert_eq!(refused.phrase.key(), format!("subscriptions-stop-{key}"), "{change:?}");

@@ -136,7 +136,7 @@ impl ChangeRequest {
         note: &str,
     ) -> Result<Asked> {
         let shown = Receipt::find(conn, agent, id)?;
-        let found = Held::lock(conn, agent, shown.subscription_id)?;
+        let found = Held::lock(conn, agent, shown.subscription_id, shown.change.as_ref())?;
         let path = format!("/receipts/{id}");
         let (reseller, change) = match (agent.reseller(), &shown.change) {
             (Some(reseller), Some(change)) if change.costs() => (reseller, change),

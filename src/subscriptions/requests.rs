@@ -16,6 +16,7 @@ use crate::schema::{
 };
 use crate::scope::{MayManageSubscription, Scope};
 use crate::subscriptions::change::Outcome;
+use crate::subscriptions::limit::Limit;
 use crate::subscriptions::request::{ChangeRequest, STATES, path};
 use crate::web::form::Query;
 use crate::web::list::{PAGE, Slice, after};
@@ -63,6 +64,8 @@ struct RequestsPage {
     /// Who has asked, for the provider's filter.
     resellers: Vec<(ResellerId, String)>,
     is_provider: bool,
+    /// What a reseller may add itself, by provider.
+    limits: Vec<(String, Limit)>,
 }
 
 impl RequestsPage {
@@ -132,6 +135,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFil
             lines: lines_of(conn, &requests.rows)?,
             requests,
             resellers: if is_provider { asking(conn, person)? } else { Vec::new() },
+            limits: Limit::all(conn, person)?,
             filter: query.0,
             is_provider,
         }

@@ -1,6 +1,9 @@
 //! A subscription's state, ledger and facts, as the database keeps them.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
+use diesel::dsl::auto_type;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::Value;
@@ -11,10 +14,12 @@ use crate::id::{LedgerEntryId, ProviderId, ReceiptId, SubscriptionId};
 use crate::schema::{license_ledger, offer_upgrades, offers, subscription_changes as changes, subscriptions};
 use crate::scope::Scope;
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::Facts;
+use crate::subscriptions::change::{Facts, Named};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{Scheduled, State, Status};
+use crate::subscriptions::subscription::with_offer;
 
 impl Facts {
     pub(super) fn of(conn: &mut PgConnection, of: &Subscription, offer: &str, scope: &Scope) -> Result<Facts> {
@@ -32,9 +37,10 @@ impl Facts {
                 .filter(offer_upgrades::from_offer_id.eq(offer))
                 .select(offer_upgrades::to_offer_id)
                 .load(conn)?,
+            destinations: Vec::new(),
             updates: changes::table
                 .filter(changes::provider_id.eq(of.provider_id))
-                .filter(changes::subscription_id.eq(of.id))
+                .filter(changes::subscription_id.eq(of.id).or(changes::into_id.eq(of.id)))
                 .filter(changes::applied_at.is_not_null())
                 .filter(changes::change.is_not_null())
                 .count()
@@ -42,31 +48,103 @@ impl Facts {
             uncredited: of.uncredited(conn, scope)?,
         })
     }
+
+    /// Looks for the customer's other subscriptions to the products that `of` upgrades to; of the `chosen` one
+    /// also whether its reseller can be credited.
+    pub(super) fn find_destinations(
+        &mut self,
+        conn: &mut PgConnection,
+        of: &Subscription,
+        scope: &Scope,
+        chosen: Option<SubscriptionId>,
+    ) -> Result<()> {
+        let others = Subscription::visible_to(scope)
+            .filter(subscriptions::provider_id.eq(of.provider_id))
+            .filter(subscriptions::customer_id.eq(of.customer_id))
+            .filter(subscriptions::id.ne(of.id))
+            .filter(subscriptions::offer_id.eq_any(self.upgrades.clone()))
+            .filter(subscriptions::currency.eq(of.currency.clone()))
+            .filter(subscriptions::status.ne("deleted"));
+        let others = with_offer(conn, others)?;
+        let ids: Vec<SubscriptionId> = others.iter().map(|other| other.id).collect();
+        let mut states: HashMap<SubscriptionId, (i64, StateRow)> = subscriptions::table
+            .filter(subscriptions::provider_id.eq(of.provider_id))
+            .filter(subscriptions::id.eq_any(&ids))
+            .select((subscriptions::id, (updates(), StateRow::as_select())))
+            .load(conn)?
+            .into_iter()
+            .collect();
+        let mut ledgers = Ledger::of_each(conn, of.provider_id, &ids)?;
+        for other in others {
+            let Some((updates, row)) = states.remove(&other.id) else { continue };
+            self.destinations.push(Destination {
+                id: other.id,
+                version: row.version,
+                state: row.state()?,
+                named: Named { credited: other.partner_of_record, supporter: other.support_reseller },
+                cancelable_until: ledgers.remove(&other.id).and_then(|ledger| ledger.cancelable_until()),
+                updates,
+                uncredited: if chosen == Some(other.id) { other.uncredited(conn, scope)? } else { None },
+                name: other.full_name(),
+            });
+        }
+        Ok(())
+    }
+}
+
+/// How many changes were made of each subscription.
+#[auto_type(no_type_alias)]
+fn updates() -> _ {
+    let of_it = changes::subscription_id.eq(subscriptions::id).or(changes::into_id.eq(subscriptions::id.nullable()));
+    changes::table
+        .filter(changes::provider_id.eq(subscriptions::provider_id))
+        .filter(of_it)
+        .filter(changes::applied_at.is_not_null())
+        .filter(changes::change.is_not_null())
+        .count()
+        .single_value()
+        .assume_not_null()
 }
 
 impl Ledger {
     /// The entries of a subscription, the oldest first.
     pub fn of(conn: &mut PgConnection, of: &Subscription) -> Result<Ledger> {
+        Ok(Ledger::of_each(conn, of.provider_id, &[of.id])?.remove(&of.id).unwrap_or_default())
+    }
+
+    /// The same of several, by their ids.
+    fn of_each(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        ids: &[SubscriptionId],
+    ) -> Result<HashMap<SubscriptionId, Ledger>> {
         type Line = (LedgerEntryId, String, DateTime<Utc>, i32, i32, Option<LedgerEntryId>, String);
-        let rows: Vec<Line> = license_ledger::table
-            .filter(license_ledger::provider_id.eq(of.provider_id))
-            .filter(license_ledger::subscription_id.eq(of.id))
+        let rows: Vec<(SubscriptionId, Line)> = license_ledger::table
+            .filter(license_ledger::provider_id.eq(provider))
+            .filter(license_ledger::subscription_id.eq_any(ids))
             .order((license_ledger::at, license_ledger::id))
             .select((
-                license_ledger::id,
-                license_ledger::kind,
-                license_ledger::at,
-                license_ledger::change,
-                license_ledger::returnable,
-                license_ledger::returns,
-                license_ledger::made_by,
+                license_ledger::subscription_id,
+                (
+                    license_ledger::id,
+                    license_ledger::kind,
+                    license_ledger::at,
+                    license_ledger::change,
+                    license_ledger::returnable,
+                    license_ledger::returns,
+                    license_ledger::made_by,
+                ),
             ))
             .load(conn)?;
         let entry = |(id, kind, at, change, returnable, returns, by): Line| {
             let kind = Kind::of(&kind).ok_or_else(|| Error::internal("an unknown kind of ledger entry"))?;
-            Ok(Entry { id, kind, at, change, returnable, returns, by })
+            Ok::<Entry, Error>(Entry { id, kind, at, change, returnable, returns, by })
         };
-        rows.into_iter().map(entry).collect::<Result<Vec<_>>>().map(Ledger)
+        let mut ledgers: HashMap<SubscriptionId, Ledger> = HashMap::new();
+        for (subscription, line) in rows {
+            ledgers.entry(subscription).or_default().0.push(entry(line)?);
+        }
+        Ok(ledgers)
     }
 }
 

@@ -22,7 +22,7 @@ fn another_billing_frequency_brings_its_price_and_can_be_taken_back_until_then()
     assert_eq!((taken_back.next_billing, taken_back.moves_at), (None, Some(taken_back.term_ends_at)));
 
     let mut dearer = Offer::sample("A:2", "enterprise", &[("P3Y-annual", 2_000), ("P3Y-monthly", 2_100)]);
-    let all = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5 };
+    let all = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5, into: None };
     kept.facts.offers[1] = dearer.clone();
     let upgraded = all.judge(&kept.state, &kept.facts, now).unwrap();
     assert_eq!((upgraded.after.unit_price, upgraded.after.next_unit_price), (2_000, Some(2_100)));
@@ -92,7 +92,7 @@ fn what_is_dropped_from_a_schedule_is_said_by_its_part() {
     let plan = |code: &str| Scheduled { plan: Some(code.parse().unwrap()), ..Scheduled::default() };
     let day = Scheduled { ends_at: Some(at("2027-02-20T10:00:00Z")), ..Scheduled::default() };
     let few = |scheduled: &Scheduled| Scheduled { licenses: Some(3), ..scheduled.clone() };
-    let upgrade = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5 };
+    let upgrade = Change::Upgrade { offer: "A:2".to_owned(), licenses: 5, into: None };
     let longer = Change::Plan { plan: "P1Y-annual".parse().unwrap() };
     let (product, ends) = (vec![Part::Product], vec![Part::Ends]);
     let year = at("2028-01-15T10:00:00Z");

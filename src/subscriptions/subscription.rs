@@ -13,9 +13,10 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, SubscriptionId};
 use crate::schema::{customers, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope};
-use crate::subscriptions::receipt::write_purchase;
+use crate::subscriptions::apply::write_purchase;
 use crate::subscriptions::rows::StateRow;
 use crate::subscriptions::state::State;
+use crate::subscriptions::trial;
 use crate::support::SupportContact;
 
 /// A subscription with its product's name.
@@ -72,7 +73,7 @@ pub fn of_customer() -> _ {
     customers::provider_id.eq(subscriptions::provider_id).and(customers::id.eq(subscriptions::customer_id))
 }
 
-type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
+pub(super) type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
@@ -150,6 +151,11 @@ impl Subscription {
         let now = agent.visitor.now;
         let id = SubscriptionId::new(now);
         let Plan { term, billing } = new.priced.plan;
+        let (ends_at, anchor) = match trial::targets(conn, new.offer_id)? {
+            // What it becomes is counted from the day that the trial ends.
+            Some(_) => (now + trial::LENGTH, now + trial::LENGTH),
+            None => (term.end(now), now),
+        };
         diesel::insert_into(subscriptions::table)
             .values((
                 subscriptions::provider_id.eq(new.customer.provider_id),
@@ -166,9 +172,9 @@ impl Subscription {
                 (
                     subscriptions::started_at.eq(now),
                     subscriptions::term_started_at.eq(now),
-                    subscriptions::term_ends_at.eq(term.end(now)),
-                    subscriptions::anchor_day.eq(i16::try_from(now.day()).unwrap_or(1)),
-                    subscriptions::moves_at.eq(term.end(now)),
+                    subscriptions::term_ends_at.eq(ends_at),
+                    subscriptions::anchor_day.eq(i16::try_from(anchor.day()).unwrap_or(1)),
+                    subscriptions::moves_at.eq(ends_at),
                 ),
                 subscriptions::partner_of_record.eq(new.partner_of_record),
             ))
@@ -234,6 +240,14 @@ impl Subscription {
         (!self.nickname.is_empty()).then_some(self.offer.as_str())
     }
 
+    /// Its own name with its product's, where the two differ.
+    pub(super) fn full_name(&self) -> String {
+        match self.product_beside() {
+            Some(product) => format!("{} ({product})", self.nickname),
+            None => self.offer.clone(),
+        }
+    }
+
     pub fn is_deleted(&self) -> bool {
         self.status == "deleted"
     }
@@ -255,7 +269,7 @@ impl Subscription {
     }
 }
 
-fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subscription>> {
+pub(super) fn with_offer(conn: &mut PgConnection, which: Subscriptions) -> Result<Vec<Subscription>> {
     let ids = which.select(subscriptions::id);
     let rows = subscriptions::table
         .inner_join(offers::table)

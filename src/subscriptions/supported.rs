@@ -26,6 +26,7 @@ pub struct SupportedFilter {
 #[derive(Queryable)]
 struct Supported {
     id: SubscriptionId,
+    nickname: String,
     offer: String,
     customer: String,
     contact_email: String,
@@ -75,6 +76,7 @@ fn list(
         .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
         .select((
             subscriptions::id,
+            subscriptions::nickname,
             offers::name,
             customers::bill_to_name,
             customers::email,

@@ -8,7 +8,8 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Facts, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome};
+use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
@@ -59,6 +60,7 @@ impl Kept {
             is_trial: false,
             end_of_term: EndOfTerm::Grace,
             upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
+            destinations: Vec::new(),
             updates: 0,
             uncredited: None,
         };
@@ -93,6 +95,21 @@ impl Kept {
             self.apply(step.at, &step.outcome);
         }
         renewals
+    }
+}
+
+/// The same as the destination of an upgrade to A:2, in a customer's account.
+pub(super) fn destination(bought: DateTime<Utc>, licenses: i32, plan: &str) -> Destination {
+    let kept = Kept::bought(bought, licenses, plan);
+    Destination {
+        id: "0193a0a0-0000-7000-8000-000000000002".parse().unwrap(),
+        name: "A:2".to_owned(),
+        cancelable_until: kept.facts.ledger.cancelable_until(),
+        state: State { offer: "A:2".to_owned(), ..kept.state },
+        version: 1,
+        named: Named { credited: None, supporter: None },
+        updates: 0,
+        uncredited: None,
     }
 }
 
@@ -152,7 +169,7 @@ const BEGINNINGS: [&str; 8] = [
 
 #[test]
 fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
-    let (mut steps, mut returned, mut refused, mut renewed, mut closed) = (0, 0, 0, 0, 0);
+    let (mut steps, mut returned, mut refused, mut renewed, mut closed, mut joined) = (0, 0, 0, 0, 0, 0);
     for seed in 0..500_u64 {
         let mut dice = StdRng::seed_from_u64(seed);
         let mut now = at(BEGINNINGS[usize::try_from(seed).unwrap() % BEGINNINGS.len()]);
@@ -178,6 +195,7 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
                 renewed += 1;
             }
             closed += i32::from(close(&mut kept, &mut oracle, &mut dice, now));
+            joined += i32::from(join(&mut kept, &mut oracle, &mut dice, now));
             let to = (kept.state.licenses + dice.random_range(-12..12)).max(0);
             let by = to - kept.state.licenses;
             let judged = Change::Licenses { to }.judge(&kept.state, &kept.facts, now);
@@ -210,7 +228,7 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
             steps += 1;
         }
     }
-    let seen = [returned, refused, renewed, closed];
+    let seen = [returned, refused, renewed, closed, joined];
     assert!(seen.iter().all(|times| *times > 1_000), "{steps}: {seen:?}");
 }
 
@@ -218,7 +236,7 @@ fn the_ledger_counts_as_one_who_counts_each_license_to_the_second() {
 fn close(kept: &mut Kept, oracle: &mut Oracle, dice: &mut StdRng, now: DateTime<Utc>) -> bool {
     let other = if kept.state.offer == "A:1" { "A:2" } else { "A:1" };
     let change = match dice.random_range(0..120) {
-        0..8 => Change::Upgrade { offer: other.to_owned(), licenses: kept.state.licenses },
+        0..8 => Change::Upgrade { offer: other.to_owned(), licenses: kept.state.licenses, into: None },
         8 => Change::Plan { plan: "P1Y-annual".parse().unwrap() },
         9 => Change::Plan { plan: "P3Y-monthly".parse().unwrap() },
         _ => return false,
@@ -228,6 +246,31 @@ fn close(kept: &mut Kept, oracle: &mut Oracle, dice: &mut StdRng, now: DateTime<
     oracle.close(now);
     let cancel = Change::Cancel.judge(&kept.state, &kept.facts, now);
     assert!(cancel.is_err(), "what can't be taken back can't be canceled");
+    true
+}
+
+/// Now and then licenses of another subscription come with an upgrade: whether they did. They can't be returned,
+/// and all that could be before still can.
+fn join(kept: &mut Kept, oracle: &mut Oracle, dice: &mut StdRng, now: DateTime<Utc>) -> bool {
+    let licenses = dice.random_range(1..6);
+    if dice.random_range(0..8) > 0 {
+        return false;
+    }
+    let other = if kept.state.offer == "A:1" { "A:2" } else { "A:1" };
+    let mut from = Kept::bought(now, licenses, "P1M-monthly");
+    from.state = State { offer: other.to_owned(), licenses, ..kept.state.clone() };
+    from.facts.destinations = vec![Destination {
+        state: kept.state.clone(),
+        cancelable_until: kept.facts.ledger.cancelable_until(),
+        ..destination(now, 1, "P1M-monthly")
+    }];
+    let into = from.facts.destinations.first().map(|it| it.id);
+    let change = Change::Upgrade { offer: kept.state.offer.clone(), licenses, into };
+    let Ok(outcome) = change.judge(&from.state, &from.facts, now) else { return false };
+    let joined = outcome.into.unwrap();
+    kept.state = joined.after;
+    kept.enter(now, &joined.entries);
+    oracle.0.extend((0..licenses).map(|_| now));
     true
 }
 

@@ -1,7 +1,7 @@
-//! Trials: a month without charge for up to 25 people, which becomes a paid subscription, at once or when it
+//! Trials: 30 days without charge for up to 25 people, which becomes a paid subscription, at once or when it
 //! ends, or expires.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::catalog::{Billing, Plan, Term};
@@ -12,6 +12,9 @@ use crate::subscriptions::judge::{Judged, longer_term, target};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::state::State;
 use crate::words::Phrase;
+
+/// How long a trial lasts, whatever the month.
+pub const LENGTH: TimeDelta = TimeDelta::days(30);
 
 /// What a trial becomes unless another plan is chosen.
 pub const PAID: Plan = Plan { term: Term::Year, billing: Billing::Monthly };

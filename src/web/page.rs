@@ -243,7 +243,9 @@ impl Chrome {
 
     pub fn is_current(&self, item: &MenuItem) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
-        path == item.href || (item.href != "/" && path.starts_with(item.href))
+        // The wizard of an order is not its history.
+        let in_wizard = path.starts_with("/orders/") && path.matches('/').count() > 2;
+        path == item.href || (item.href != "/" && path.starts_with(item.href) && !in_wizard)
     }
 
     /// Whether the menu leads to a list of customers; a customer's own administrator has none.

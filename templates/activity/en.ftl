@@ -103,6 +103,7 @@ activity-field-email = Email address
 activity-field-everywhere = On all devices
 activity-field-first-name = First name
 activity-field-hours = Hours
+activity-field-into = Into the subscription
 activity-field-kind = Kind
 activity-field-language = Language
 activity-field-languages = Languages spoken

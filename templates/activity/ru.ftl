@@ -103,6 +103,7 @@ activity-field-email = Адрес электронной почты
 activity-field-everywhere = На всех устройствах
 activity-field-first-name = Имя
 activity-field-hours = Часы работы
+activity-field-into = В подписку
 activity-field-kind = Вид
 activity-field-language = Язык
 activity-field-languages = Языки общения

@@ -291,3 +291,34 @@ subscriptions-effect-trial-undecided = The trial can become one of several produ
 subscriptions-effect-scheduled-past = What was scheduled for the end of the trial is removed.
 subscriptions-effect-trial-unfit = The paid product is not sold with this plan or for so many licenses, so the trial ends without becoming one. Choose another plan, product or number under Manage renewal.
 subscriptions-stop-not-monthly = The product is not sold month by month, so it can't be renewed as it is. Change the term: the subscription then goes on in it.
+subscriptions-limits = Licenses you can add yourself
+subscriptions-limits-lead = The monthly price of the licenses that your company may add in a calendar month (UTC) without asking, for customers that it administers.
+subscriptions-limit-granted = Granted per month
+subscriptions-limit-used = Used this month
+subscriptions-limit-left = Left this month
+subscriptions-anew-into-by = { $by } changed the subscription { $name } at { $at }, so your upgrade would come out differently now.
+subscriptions-anew-into-time = The subscription { $name } was renewed or moved at { $at }, so your upgrade would come out differently now.
+subscriptions-stop-into = This subscription can't take the licenses. Choose one from the list, or a new subscription.
+subscriptions-stop-into-product = This subscription is to another product. Choose the product that it is to, or another subscription.
+subscriptions-stop-into-inactive = It can't take licenses: it is not active.
+subscriptions-stop-into-extended = It can't take licenses: in the extended service term it can be canceled on any day.
+subscriptions-stop-into-window = It can't take licenses before { $until }: until then it can be canceled.
+subscriptions-stop-into-shorter = It can't take licenses: its term is shorter than that of this subscription.
+subscriptions-stop-into-earlier = It can't take licenses: it ends on { $at }, earlier than this subscription.
+subscriptions-stop-into-updates = It can't take licenses: a subscription takes { $most } changes at most, and it has had them (900311).
+subscriptions-stop-into-limits = The chosen subscription has { $now } licenses and can have { $most } at most; if any stay here, { $rest } or more must (900262).
+subscriptions-stop-target-segment = This product is sold only to schools, charities or public offices, and the customer is not known to be one. Choose another product (400030).
+subscriptions-into = Which subscription takes the licenses
+subscriptions-into-hint = If you choose one that the customer has already, the new product is the one of that subscription.
+subscriptions-into-new = The upgraded one: this subscription for all licenses, a new one for some
+subscriptions-into-existing = { $name }: { $licenses ->
+    [one] { $licenses } license
+   *[other] { $licenses } licenses
+}, until { $at }
+subscriptions-receipt-into = The subscription that takes the licenses
+subscriptions-effect-into = { $licenses ->
+    [one] { $licenses } license goes
+   *[other] { $licenses } licenses go
+} to the subscription { $name }.
+subscriptions-effect-ends-with-upgrade = This subscription ends now, since no license is left in it.
+subscriptions-effect-plan-stays = Its term, billing frequency, price and end date stay as they are. The added licenses can't be returned.

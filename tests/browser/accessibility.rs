@@ -37,7 +37,7 @@ fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
 fn no_page_of_a_subscriptions_changes_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
-    no_violations(&browser, |look| changes::visit(&browser, look));
+    no_violations(&browser, |look| changes::visit(&house, &browser, look));
 }
 
 #[test]

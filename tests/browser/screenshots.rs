@@ -40,7 +40,8 @@ fn each_page_has_its_picture_taken() {
             pages(&house, &browser);
         };
         visit(House::open(), &|house, browser| steps::visit_the_others_pages(house, browser, &take));
-        visit(House::open(), &|_, browser| changes::visit(browser, &take));
+        visit(House::open(), &|house, browser| changes::visit_trials_and_extended_terms(house, browser, &take));
+        visit(House::open(), &|house, browser| changes::visit(house, browser, &take));
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));

@@ -1,10 +1,10 @@
 //! Changes of a subscription: shown first, done exactly so and once, or shown anew.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use partner_portal::subscriptions::{EndOfTerm, move_due};
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
-use crate::make::{at_once, id};
+use crate::make::{at_once, draft_for, id, lines};
 
 /// Oak Dental's Business Basic: 25 licenses, of which two were added six days ago.
 pub fn oak() -> String {
@@ -175,6 +175,73 @@ fn each_count_that_makes_no_sense_is_told_beside_its_box_in_both_languages() {
     let answer = ask(&agent, &oak(), &[("kind", "licenses"), ("licenses", "-5")]);
     assert!(answer.problem("licenses").unwrap().contains("не может быть отрицательным"), "{}", answer.text);
     assert_eq!(ask(&agent, &oak(), &[("kind", "sell")]).status, 404);
+}
+
+#[test]
+fn what_a_state_or_a_schedule_refuses_is_told_on_its_page_in_both_languages() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let standard = ("offer", "CFQ7TTC0LDPB:0001");
+    let as_it_was = "status = 'active', auto_renew = true";
+    for (state, form, field, told) in [
+        (as_it_was, &[("kind", "renewal"), ("licenses", "-5")][..], "licenses", "negative"),
+        (as_it_was, &[("kind", "renewal"), ("licenses", "few")], "licenses", "in digits"),
+        (as_it_was, &[("kind", "renewal"), ("licenses", "99999999999999999999")], "licenses", "Check the number"),
+        (as_it_was, &[("kind", "renewal"), ("licenses", "301")], "licenses", "900275"),
+        (as_it_was, &[("kind", "renewal"), ("plan", "P2Y-daily")], "plan", "Choose one"),
+        (as_it_was, &[("kind", "upgrade"), standard, ("licenses", "-1")], "licenses", "negative"),
+        (as_it_was, &[("kind", "upgrade"), standard, ("licenses", "ten")], "licenses", "in digits"),
+        (as_it_was, &[("kind", "upgrade"), standard, ("licenses", "0")], "licenses", "900261"),
+        (as_it_was, &[("kind", "upgrade"), standard, ("licenses", "26")], "licenses", "900261"),
+        (as_it_was, &[("kind", "upgrade"), ("licenses", "5")], "offer", "Choose the product"),
+        (as_it_was, &[("kind", "plan"), ("plan", "P1M-monthly")], "plan", "800122"),
+        (as_it_was, &[("kind", "cancel")], "", "900117"),
+        ("auto_renew = false", &[("kind", "renewal"), ("licenses", "20")], "", "Turn auto-renew on first"),
+        ("status = 'suspended'", &[("kind", "suspend")], "", "already suspended"),
+        ("status = 'suspended'", &[("kind", "licenses"), ("licenses", "26")], "", "800091"),
+        ("status = 'expired'", &[("kind", "reactivate")], "", "The term of this subscription has ended"),
+        ("status = 'deleted', moves_at = null", &[("kind", "auto-renew")], "", "2011"),
+    ] {
+        house.execute(&format!("update subscriptions set {as_it_was} where id = '{}'", oak()));
+        house.execute(&format!("update subscriptions set {state} where id = '{}'", oak()));
+        agent.post("/preferences", &[("language", "en"), ("back", "/")]);
+        let english = ask(&agent, &oak(), form);
+        assert!(english.status == 422 && english.contains(told), "{form:?}: {}", english.text);
+        agent.post("/preferences", &[("language", "ru"), ("back", "/")]);
+        let russian = ask(&agent, &oak(), form);
+        assert!(russian.status == 422 && (told.starts_with(char::is_alphabetic) || russian.contains(told)), "{form:?}");
+        if !field.is_empty() {
+            let said = [&english, &russian].map(|page| page.problem(field).unwrap_or_else(|| panic!("{form:?}")));
+            let is_russian = |text: &str| text.chars().any(|letter| ('а'..='я').contains(&letter));
+            assert!(said[0].contains(told) && is_russian(&said[1]), "{said:?}");
+        }
+    }
+    assert_eq!(house.count("select count(*) from subscription_changes where applied_at is null"), 0, "no receipts");
+}
+
+#[test]
+fn a_year_from_the_29th_of_february_ends_on_the_28th_until_there_is_a_29th_again() {
+    let house = House::open();
+    let leap_day: DateTime<Utc> = "2028-02-29T09:00:00Z".parse().unwrap();
+    house.clock.advance(leap_day - house.clock.now());
+    let agent = house.as_person(SALES_AGENT);
+    let order = draft_for(&agent, "customer:oakdental");
+    let placed = lines().with("action", "submit").post(&agent, &format!("/orders/{order}/subscriptions"));
+    assert_eq!(placed.status, 303, "{}", placed.text);
+    let ends = || {
+        house
+            .lines(&format!(
+                "select to_char(term_ends_at at time zone 'UTC', 'YYYY-MM-DD') as line
+                 from subscriptions where order_id = '{order}'"
+            ))
+            .concat()
+    };
+    assert_eq!(ends(), "2029-02-28");
+    for (after, then) in [(366 + 7, "2030-02-28"), (366 + 3 * 365 - 7, "2032-02-29")] {
+        house.clock.advance(leap_day + TimeDelta::days(after) - house.clock.now());
+        work(&house, EndOfTerm::Grace);
+        assert_eq!(ends(), then);
+    }
 }
 
 #[test]

@@ -160,11 +160,11 @@ fn a_statement_counts_days_and_licenses_up_to_the_last_day_credited() {
     assert_eq!(line[1..], ["Microsoft 365 E3", "Jan 5, 2026", "Jan 19, 2026", "15 of 31", "15", "200"]);
     let exported = file(&agent.get(&format!("/incentives/statement/export?{asked}")));
     let line = exported.iter().find(|row| row[0] == "Oak Dental").unwrap();
-    assert_eq!(line[2..9], [&*subscription, "2026-01-05", "2026-01-19", "15", "31", "15", "200"]);
-    assert_eq!(line[9], "Tailspin Cloud (ID: 4391508)");
+    assert_eq!(line[3..10], [&*subscription, "2026-01-05", "2026-01-19", "15", "31", "15", "200"]);
+    assert_eq!(line[10], "Tailspin Cloud (ID: 4391508)");
     assert_eq!(exported.len() - 1, rows.len());
     let said = statement(&agent, &asked).text;
-    let total: i64 = exported[1..].iter().map(|row| row[8].parse::<i64>().unwrap()).sum();
+    let total: i64 = exported[1..].iter().map(|row| row[9].parse::<i64>().unwrap()).sum();
     assert!(said.contains(&format!("<dd>{}</dd>", Language::English.number(total))), "{total}: {said}");
 }
 

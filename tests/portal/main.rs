@@ -40,6 +40,7 @@ mod strangers;
 mod subscriptions;
 mod support;
 mod terms;
+mod upgrades;
 mod walls;
 mod web;
 mod year;

@@ -94,7 +94,11 @@ fn drafts_are_no_history_and_foreign_orders_are_not_there() {
     let draft = ready_draft(&agent);
     assert_eq!(agent.get(&format!("/orders/{draft}")).status, 404);
     assert!(agent.get("/orders").contains("No orders have been placed yet."));
+    let current = "href=\"/orders\" aria-current=\"page\"";
+    assert!(agent.get("/orders").contains(current));
+    assert!(!agent.get(&format!("/orders/{draft}/subscriptions")).contains(current), "the wizard is no history");
     let order = placed_order(&agent);
+    assert!(agent.get(&format!("/orders/{order}")).contains(current));
     assert!(agent.get("/orders").contains(&order) && !agent.get("/orders").contains(&draft));
     for wrong in [NOBODY, "x", "00"] {
         assert_eq!(agent.get(&format!("/orders/{wrong}")).status, 404, "{wrong}");
@@ -130,12 +134,15 @@ fn the_filter_narrows_the_list_and_the_file_alike() {
     let agent = house.as_person(SALES_AGENT);
     let oak = oak_dental(&agent, "Nr. 7");
     let bakery = placed_order(&agent);
+    let named = format!("update subscriptions set nickname = 'Night desk' where order_id = '{oak}'");
+    house.execute(&format!("{named} and offer_id = '{BUSINESS_BASIC}'"));
     house.execute(&format!("update orders set placed_at = '2026-02-28 23:59:59Z' where id = '{bakery}'"));
     for (query, expected) in [
         ("", vec![&oak, &bakery]),
         ("q=OAK", vec![&oak]),
         ("q=nr.%207", vec![&oak]),
         ("q=365%20e3", vec![&oak]),
+        ("q=night%20DESK", vec![&oak]),
         (&*format!("q={bakery}"), vec![&bakery]),
         ("q=%25", vec![]),
         ("from=2026-02-28&to=2026-02-28", vec![&bakery]),
@@ -162,7 +169,10 @@ fn the_filter_narrows_the_list_and_the_file_alike() {
     assert_eq!(kept.len(), 3, "a row for each product: {kept:?}");
     let basic = kept.iter().find(|row| row[8] == BUSINESS_BASIC).unwrap();
     assert_eq!(basic[9..12], ["P1Y", "monthly", "25"]);
-    assert_eq!(basic[13..], ["5.88", "147.00", "EUR"]);
+    assert_eq!(basic[13..], ["Night desk", "5.88", "147.00", "EUR"]);
+    for page in ["/orders", &format!("/orders/{oak}")] {
+        assert!(agent.get(page).contains("Night desk"), "{page}");
+    }
 }
 
 #[test]

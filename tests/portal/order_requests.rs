@@ -38,10 +38,15 @@ pub fn asked(reseller: &Client) -> String {
     answer.location
 }
 
-fn approve(agent: &Client, request: &str) -> Answer {
-    let page = agent.get(request);
+/// The prices that a page shows to be approved.
+fn shown(page: &Answer) -> String {
     let (_, shown) = page.text.split_once("name=\"shown\" value=\"").unwrap();
-    agent.post(&format!("{request}/approve"), &[("shown", shown.split_once('"').unwrap().0)])
+    shown.split_once('"').unwrap().0.to_owned()
+}
+
+fn approve(agent: &Client, request: &str) -> Answer {
+    let shown = shown(&agent.get(request));
+    agent.post(&format!("{request}/approve"), &[("shown", &shown)])
 }
 
 fn running(house: &House) -> i64 {
@@ -81,12 +86,12 @@ fn what_a_reseller_asks_for_is_placed_once_the_provider_approves() {
     assert!(page.contains("EUR") && page.contains("Fabrikam IT Services"), "{}", page.text);
 
     house.execute(&format!("update prices set unit_price = unit_price + 1 where offer_id = '{E3}'"));
-    let old = page.text.split_once("name=\"shown\" value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
-    let told = agent.post(&format!("{request}/approve"), &[("shown", &old)]);
+    let told = agent.post(&format!("{request}/approve"), &[("shown", &shown(&page))]);
     assert!(told.status == 409 && told.contains("The prices have changed"), "{}", told.text);
     assert_eq!(running(&house), before);
 
-    let done = at_once(&house, || approve(&agent, &request));
+    let prices = shown(&agent.get(&request));
+    let done = at_once(&house, || agent.post(&format!("{request}/approve"), &[("shown", &prices)]));
     assert!(done.iter().all(|answer| answer.status == 303), "twenty clicks of one person");
     assert_eq!(running(&house), before + 1);
     let placed = "select count(*) from orders where status = 'placed' and asked_by is not null";
@@ -159,6 +164,14 @@ fn it_is_declined_withdrawn_or_no_longer_possible() {
     assert!(late.status == 409 && late.contains("has already decided"), "{}", late.text);
 
     let request = asked(&reseller);
+    house.execute(&format!("update resellers set agreement_signed_at = null where id = '{}'", id("reseller:fabrikam")));
+    assert!(agent.get(&request).contains("Microsoft Partner Agreement"));
+    let told = approve(&agent, &request);
+    assert!(told.status == 422 && told.contains("Microsoft Partner Agreement"), "{}", told.text);
+    house.execute(&format!(
+        "update resellers set agreement_signed_at = enrolled_at where id = '{}'",
+        id("reseller:fabrikam")
+    ));
     house.execute(&format!("delete from prices where offer_id = '{E3}'"));
     let told = approve(&agent, &request);
     assert!(told.status == 422 && told.contains("is no longer sold"), "{}", told.text);

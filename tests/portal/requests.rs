@@ -316,6 +316,13 @@ fn within_its_limit_a_reseller_adds_licenses_itself() {
         assert_eq!(reseller.post(&format!("{within}/submit"), &[]).status, 303);
     }
     assert_eq!(column(&house, "licenses"), "27");
+    for (person, shown) in [(&reseller, true), (&house.as_person(OTHER_RESELLER), false), (&agent, false)] {
+        let list = person.get("/requests");
+        assert_eq!(list.contains("Left this month"), shown, "{}", list.text);
+        for amount in [price * 3, price * 2, price] {
+            assert_eq!(list.contains(&format!("EUR\u{a0}{}", typed(amount))) && shown, shown, "{}", list.text);
+        }
+    }
     assert_eq!(house.count(&format!("select count(*) from limit_uses where amount = {}", price * 2)), 1, "once");
     let rest = licenses(&reseller, "29");
     let refused = reseller.post(&format!("{rest}/submit"), &[]);
@@ -333,6 +340,36 @@ fn within_its_limit_a_reseller_adds_licenses_itself() {
     house.clock.advance(TimeDelta::days(31));
     let reseller = house.as_person(RESELLER);
     assert!(reseller.get(&licenses(&reseller, "33")).contains("your provider decides"), "no partnership, no limit");
+}
+
+#[test]
+fn what_is_not_granted_is_not_shown_as_a_limit() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    assert!(!house.as_person(RESELLER).get("/requests").contains("Left this month"), "nothing is granted");
+    assert_eq!(limit(&agent, "", "10").status, 303);
+    assert!(house.as_person(RESELLER).get("/requests").contains("Left this month"));
+    crate::make::end_partnership(&house);
+    assert!(!house.as_person(RESELLER).get("/requests").contains("Left this month"), "no partnership, no limit");
+}
+
+#[test]
+fn a_name_of_its_own_is_shown_wherever_the_subscription_is_listed() {
+    let house = House::open();
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(SALES_AGENT));
+    house.execute(&format!("update subscriptions set nickname = 'Front desk' where id = '{}'", oak()));
+    let named = |page: &Answer| page.contains("Front desk</a><br><span class=\"muted\">Microsoft 365 Business Basic");
+    for page in ["/supported", "/incentives", "/incentives/statement"] {
+        assert!(named(&reseller.get(page)), "{page}: {}", reseller.get(page).text);
+    }
+    let file = reseller.get("/incentives/statement/export");
+    assert!(file.contains("Name of the subscription") && file.contains("Front desk"), "{}", file.text);
+    house.execute(&format!("update subscriptions set partner_of_record = null where id = '{}'", oak()));
+    agent.post("/incentives/check", &[]);
+    assert!(named(&agent.get("/incentives")), "what earns for nobody");
+    let (chosen, tailspin) = (oak(), id("reseller:tailspin"));
+    let run = agent.post("/incentives/runs", &[("chosen", &chosen), ("credited", &tailspin), ("action", "rehearse")]);
+    assert!(named(&agent.get(&run.location)), "the rehearsal");
 }
 
 #[test]

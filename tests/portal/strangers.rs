@@ -305,6 +305,45 @@ fn everybody_is_answered_as_the_table_says() {
 }
 
 #[test]
+fn a_foreign_subscription_is_in_no_form_whatever_is_filled_in() {
+    let house = House::open();
+    let own = id("subscription:oakdental:1");
+    let row = format!("select subscriptions::text as line from subscriptions where id = '{own}'");
+    let before = house.lines(&row);
+    let kinds = ["licenses", "upgrade", "plan", "renewal", "auto-renew", "suspend", "reactivate", "cancel"];
+    for person in [OTHER_RESELLER, OTHER_PROVIDER, CUSTOMER] {
+        let stranger = house.as_person(person);
+        let refused = if person == CUSTOMER { 403 } else { 404 };
+        for kind in kinds {
+            let path = format!("/subscriptions/{own}/change");
+            let filled = [("licenses", "30"), ("offer", "CFQ7TTC0LDPB:0001"), ("plan", "P3Y-annual"), ("kind", kind)];
+            assert_eq!(stranger.post(&path, &filled).status, refused, "{person} {kind}");
+            assert_eq!(stranger.get(&format!("{path}?kind={kind}")).status, refused, "{person} {kind}");
+        }
+        let fabrikam = id("reseller:fabrikam");
+        for (part, form) in [
+            ("name", [("nickname", "Mine"), ("before", "")]),
+            ("reseller", [("credited", ""), ("before", &*fabrikam)]),
+            ("support-contact", [("support_contact", "provider"), ("before", &*fabrikam)]),
+            ("support-contact/decline", [("reason", "Mine"), ("before", &*fabrikam)]),
+        ] {
+            let status = stranger.post(&format!("/subscriptions/{own}/{part}"), &form).status;
+            assert!([403, 404].contains(&status), "{person} {part}: {status}");
+        }
+        let many = [("chosen", own.as_str()), ("credited", ""), ("action", "rehearse")];
+        let status = stranger.post("/incentives/runs", &many).status;
+        assert!([403, 404].contains(&status), "{person}: {status}");
+    }
+    let agent = house.as_person(SALES_AGENT);
+    for foreign in [id("subscription:customer:1"), NOBODY.to_owned()] {
+        let with = [("kind", "renewal"), ("ends", foreign.as_str())];
+        let told = agent.post(&format!("/subscriptions/{own}/change"), &with);
+        assert!(told.status == 422 && told.problem("ends").is_some(), "{foreign}: {}", told.text);
+    }
+    assert_eq!(house.lines(&row), before);
+}
+
+#[test]
 fn what_is_somebody_elses_is_answered_like_what_is_not_there() {
     let house = House::open();
     let things = Things::of(&house);

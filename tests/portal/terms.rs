@@ -5,7 +5,7 @@ use partner_portal::subscriptions::EndOfTerm;
 
 use crate::changes::{ask, change, column, oak, receipt, submit, work};
 use crate::house::{ADMIN_AGENT, BILLING_ADMIN, HELPDESK_AGENT, House, SALES_AGENT};
-use crate::make::id;
+use crate::make::{draft_for, id};
 
 #[test]
 fn how_often_it_is_billed_is_changed_by_who_may() {
@@ -135,6 +135,29 @@ fn who_turns_auto_renew_off_is_told_what_it_costs_where_terms_are_extended() {
     assert!(page.contains("Extended service term, month by month") && page.contains("On any day"), "{}", page.text);
     change(&agent, &defender, &[("kind", "cancel")]);
     assert_eq!(column(&house, &defender, "status"), "deleted");
+}
+
+#[test]
+fn a_trial_lasts_30_days_and_what_it_becomes_is_counted_from_their_end() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let order = draft_for(&agent, "customer:oakdental");
+    let trial = "CFQ7TTC0T1B7:0003";
+    let (licenses, plan) = (format!("licenses-{trial}"), format!("plan-{trial}"));
+    let boxes = [("offer", trial), (&licenses, "5"), (&plan, "P1M-monthly"), ("action", "submit")];
+    let placed = agent.post(&format!("/orders/{order}/subscriptions"), &boxes);
+    assert_eq!(placed.status, 303, "{}", placed.text);
+    let told = |column: &str| {
+        let asked = format!("select ({column})::text as line from subscriptions where order_id = '{order}'");
+        house.lines(&asked).concat()
+    };
+    assert_eq!(told("term_ends_at - term_started_at"), "30 days");
+    let end = told("term_ends_at");
+    house.clock.advance(TimeDelta::days(30));
+    assert!(work(&house, EndOfTerm::Grace) > 0);
+    assert_eq!(told("offer_id || ' ' || term"), "CFQ7TTC0LCHC:0002 P1Y");
+    assert_eq!(told("term_started_at"), end);
+    assert_eq!(told("term_ends_at = term_started_at + interval '1 year'"), "true");
 }
 
 #[test]

@@ -47,7 +47,7 @@ const INVARIANTS: [(&str, &str); 9] = [
                  (select count(*) from activity where action in ('subscription.renewed', 'subscription.extended', 'subscription.trial_converted'))) as count"),
     ("each version is one change",
      "select count(*) from subscriptions s where version - 1 <>
-        (select count(*) from subscription_changes c where c.subscription_id = s.id and applied_at is not null)
+        (select count(*) from subscription_changes c where s.id in (c.subscription_id, c.into_id) and applied_at is not null)
         + (select count(*) from activity a where a.action = 'subscription.reseller_changed' and a.details->>'subscription' = s.id::text)"),
     ("no batch gives back more than it had",
      "select count(*) from license_ledger b where returnable + coalesce(
@@ -137,6 +137,9 @@ impl Year {
         if self.dice.random_range(0..4) == 0 {
             return self.credit(agent, subscription);
         }
+        if self.dice.random_range(0..8) == 0 {
+            return self.upgrade_into(agent);
+        }
         let licenses = self.dice.random_range(1..60).to_string();
         let form: &[(&str, &str)] = match self.dice.random_range(0..9) {
             0..4 => &[("kind", "licenses"), ("licenses", &licenses)],
@@ -146,14 +149,26 @@ impl Year {
             7 => &[("kind", "renewal"), ("licenses", &licenses)],
             _ => &[("kind", "cancel")],
         };
-        let asked = agent.post(&format!("/subscriptions/{subscription}/change"), form);
-        assert!(matches!(asked.status, 303 | 422), "{form:?}: {}", asked.text);
-        if asked.status == 422 {
+        done(agent, subscription, form)
+    }
+
+    /// Some or all licenses go to another subscription of the customer; it may well be refused.
+    fn upgrade_into(&mut self, agent: &Client) -> bool {
+        let pairs = self.house.lines(&format!(
+            "select concat_ws(' ', s.id, t.id, s.licenses) as line from subscriptions s
+             join offer_upgrades on from_offer_id = s.offer_id
+             join subscriptions t on t.offer_id = to_offer_id and t.customer_id = s.customer_id and t.id <> s.id
+             where s.provider_id = '{}' and s.status = 'active' and t.status <> 'deleted'
+               and t.term_ends_at >= s.term_ends_at and t.term >= s.term order by s.id, t.id",
+            id("provider:northwind")
+        ));
+        if pairs.is_empty() {
             return false;
         }
-        let done = agent.post(&format!("{}/submit", asked.location), &[]);
-        assert_eq!(done.status, 303, "{form:?}: {}", done.text);
-        true
+        let pair: Vec<&str> = pairs[self.dice.random_range(0..pairs.len())].split(' ').collect();
+        let some = self.dice.random_range(1..=pair[2].parse::<i32>().unwrap()).to_string();
+        let licenses = if self.dice.random_range(0..2) == 0 { pair[2] } else { some.as_str() };
+        done(agent, pair[0], &[("kind", "upgrade"), ("licenses", licenses), ("into", pair[1])])
     }
 
     fn check(&self, day: i64) {
@@ -187,8 +202,24 @@ impl Year {
              from subscriptions order by id",
         );
         let steps = self.house.count("select count(*) from subscription_changes where change is null");
+        let joined = self
+            .house
+            .count("select count(*) from subscription_changes where into_id is not null and applied_at is not null");
+        assert!(joined > 0, "no license went to another subscription");
         (end, [usize::try_from(steps).unwrap(), changes, self.killed])
     }
+}
+
+/// Asks for a change and submits it, unless it is refused.
+fn done(agent: &Client, subscription: &str, form: &[(&str, &str)]) -> bool {
+    let asked = agent.post(&format!("/subscriptions/{subscription}/change"), form);
+    assert!(matches!(asked.status, 303 | 422), "{form:?}: {}", asked.text);
+    if asked.status == 422 {
+        return false;
+    }
+    let done = agent.post(&format!("{}/submit", asked.location), &[]);
+    assert_eq!(done.status, 303, "{form:?}: {}", done.text);
+    true
 }
 
 #[test]
