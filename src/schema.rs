@@ -289,6 +289,10 @@ diesel::table! {
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        /// Who writes, beside the portal's own address; empty for the portal.
+        from_name -> Text,
+        /// The address that answers go to; empty for the portal's own.
+        reply_to -> Text,
     }
 }
 
@@ -441,6 +445,8 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// When somebody with the link asked for a new one; once until it is sent again.
         asked_again_at -> Nullable<Timestamptz>,
+        /// When somebody of the provider's reminded the invited; once until it is sent again.
+        reminded_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -36,6 +36,19 @@ pub struct AcceptForm {
     pub consent: bool,
 }
 
+/// To whom **Send** sends.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct SendForm {
+    pub recipients: String,
+    /// Of those that name none.
+    pub language: String,
+    /// The fingerprint of what the page showed.
+    pub shown: String,
+    /// `send`; anything else is to look first.
+    pub action: String,
+}
+
 /// The button that was pressed on an invitation's page.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 #[serde(default)]

@@ -18,11 +18,22 @@ pub struct Invitations {
     /// The current key and the former ones: a link outlives a change of the key.
     keys: Vec<[u8; 32]>,
     days: i64,
+    mails: bool,
 }
 
 impl Invitations {
     pub fn new(key: &SecretKey, days: i64) -> Invitations {
-        Invitations { key: key.derive("invitations"), keys: key.derive_each("invitations"), days }
+        Invitations { key: key.derive("invitations"), keys: key.derive_each("invitations"), days, mails: false }
+    }
+
+    /// For a portal that hands its letters to a mail server.
+    pub fn mailing(self, mails: bool) -> Invitations {
+        Invitations { mails, ..self }
+    }
+
+    /// Whether the portal can send requests itself.
+    pub fn mails(&self) -> bool {
+        self.mails
     }
 
     /// How many days a request is open.

@@ -12,10 +12,12 @@ mod limit;
 mod link;
 mod pages;
 mod partnership;
+mod recipients;
 mod request;
 mod request_pages;
 mod requests;
 mod reseller;
+mod sending;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -34,6 +36,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/partnership-requests", web::post().to(request_pages::create))
         .route("/partnership-requests/{id}", web::get().to(request_pages::show))
         .route("/partnership-requests/{id}", web::post().to(request_pages::update))
+        .route("/partnership-requests/{id}/send", web::get().to(sending::show))
+        .route("/partnership-requests/{id}/send", web::post().to(sending::send))
         .route("/partnership-requests/{id}/resend", web::post().to(requests::resend))
         .route("/partnership-requests/{id}/revoke", web::post().to(requests::revoke))
         .route("/invitations/{token}", web::get().to(invitation::show))

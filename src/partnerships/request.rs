@@ -14,7 +14,7 @@ use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::{Invitations, check_link};
 use crate::schema::{partnership_requests as requests, providers};
 use crate::scope::MayPartner;
-use crate::words::Phrase;
+use crate::words::{Language, Phrase};
 
 /// The columns of [`Times`].
 type TimeColumns = (
@@ -34,7 +34,7 @@ define_sql_function!(
 );
 
 /// Where the link stands in a stored body: a character that no form lets through, so nobody can type a second link.
-const PLACEHOLDER: &str = "\u{1}";
+pub(super) const PLACEHOLDER: &str = "\u{1}";
 
 /// What stands for the link in the activity log, which holds no secrets.
 const ELLIPSIS: &str = "…";
@@ -46,6 +46,8 @@ pub struct Request {
     pub id: RequestId,
     pub requested_by: UserId,
     pub requested_by_name: String,
+    /// The language of its text.
+    pub language: Language,
     pub recipient_name: String,
     /// Empty where the person sends the message from a mail program of theirs.
     pub recipient_email: String,
@@ -109,12 +111,7 @@ impl Request {
     pub fn create(conn: &mut PgConnection, agent: &MayPartner, days: i64) -> Result<RequestId> {
         let (now, language) = (agent.visitor.now, agent.visitor.language);
         let id = RequestId::new(now);
-        let body = language
-            .say("partnerships-draft-body")
-            .with("link", PLACEHOLDER)
-            .with("provider", &agent.organization_name)
-            .with("name", &agent.name)
-            .with("days", days);
+        let (subject, body) = standard(agent, language, days);
         diesel::insert_into(requests::table)
             .values((
                 requests::provider_id.eq(agent.provider_id()?),
@@ -122,11 +119,8 @@ impl Request {
                 requests::requested_by.eq(agent.user_id),
                 requests::requested_by_name.eq(&agent.name),
                 requests::language.eq(language.code()),
-                requests::subject.eq(language
-                    .say("partnerships-draft-subject")
-                    .with("provider", &agent.organization_name)
-                    .to_string()),
-                requests::body.eq(body.to_string()),
+                requests::subject.eq(subject),
+                requests::body.eq(body),
                 requests::created_at.eq(now),
                 requests::expires_at.eq(now + TimeDelta::days(days)),
             ))
@@ -156,12 +150,13 @@ impl Request {
 
     fn of(row: Row) -> Result<Request> {
         let (provider_id, id, requested_by, requested_by_name, subject, body, provider_name, rest) = row;
-        let (recipient_name, recipient_email, accepted_by, enrolled, reason, times, state): Rest = rest;
+        let (language, recipient_name, recipient_email, accepted_by, enrolled, reason, times, state): Rest = rest;
         Ok(Request {
             provider_id,
             id,
             requested_by,
             requested_by_name,
+            language: Language::from_code(&language).unwrap_or_default(),
             recipient_name,
             recipient_email,
             subject,
@@ -245,9 +240,21 @@ impl Request {
     }
 }
 
+/// The portal's own wording: the subject, and the body with U+0001 where the link stands.
+pub(super) fn standard(agent: &MayPartner, language: Language, days: i64) -> (String, String) {
+    let body = language
+        .say("partnerships-draft-body")
+        .with("link", PLACEHOLDER)
+        .with("provider", &agent.organization_name)
+        .with("name", &agent.name)
+        .with("days", days);
+    let subject = language.say("partnerships-draft-subject").with("provider", &agent.organization_name);
+    (subject.to_string(), body.to_string())
+}
+
 type Row = (ProviderId, RequestId, UserId, String, String, String, String, Rest);
 
-type Rest = (String, String, Option<ResellerId>, Option<ResellerId>, String, Times, String);
+type Rest = (String, String, String, Option<ResellerId>, Option<ResellerId>, String, Times, String);
 
 #[diesel::dsl::auto_type]
 fn rows(now: DateTime<Utc>) -> _ {
@@ -261,6 +268,7 @@ fn rows(now: DateTime<Utc>) -> _ {
         requests::body,
         providers::name,
         (
+            requests::language,
             requests::recipient_name,
             requests::recipient_email,
             requests::accepted_by,

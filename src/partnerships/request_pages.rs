@@ -9,7 +9,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
 use crate::partnerships::forms::RequestForm;
-use crate::partnerships::life::Action;
+use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
 use crate::scope::MayPartner;
@@ -36,12 +36,18 @@ struct RequestPage {
     /// The link as a QR code: SVG.
     code: String,
     expires: String,
+    /// Whether the portal has a mail server.
+    mails: bool,
     form: RequestForm,
     problems: Problems,
     saved: bool,
 }
 
 impl RequestPage {
+    fn is_draft(&self) -> bool {
+        self.request.state == State::Draft
+    }
+
     fn allows(&self, action: Action) -> bool {
         self.request.state.allows(action)
     }
@@ -79,7 +85,7 @@ pub async fn show(
         let link = invitations.link(&agent.visitor.public_url, request.id);
         let form = RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
         let saved = query.0.saved == "email";
-        request_page(agent, request, link, form, Problems::none(), saved)?.ok()
+        request_page(agent, &invitations, request, form, Problems::none(), saved)?.ok()
     })
     .await
 }
@@ -98,8 +104,11 @@ pub async fn update(
             form.problems().into_result()?;
             let link = link_maker.link(&agent.visitor.public_url, request.id);
             request.reword(conn, agent, &link, form.subject.trim(), &form.body.replace("\r\n", "\n"))?;
-            request.handed_over(conn, agent)?;
+            if form.action != "send" {
+                request.handed_over(conn, agent)?;
+            }
             Ok(match form.action.as_str() {
+                "send" => Page::see_other(format!("/partnership-requests/{id}/send")),
                 "email" => Page::see_other(format!("/partnership-requests/{id}?saved=email")),
                 _ => Page::see_other("/resellers").saying("partnerships-request-done"),
             })
@@ -109,8 +118,7 @@ pub async fn update(
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayPartner| {
                 let request = Request::find(conn, agent, id)?;
-                let link = invitations.link(&agent.visitor.public_url, request.id);
-                request_page(agent, request, link, typed.into_inner(), problems, false)?.unprocessable()
+                request_page(agent, &invitations, request, typed.into_inner(), problems, false)?.unprocessable()
             })
             .await
         }
@@ -120,15 +128,16 @@ pub async fn update(
 
 fn request_page(
     agent: &MayPartner,
+    invitations: &Invitations,
     request: Request,
-    link: String,
     form: RequestForm,
     problems: Problems,
     saved: bool,
 ) -> Result<RequestPage> {
-    let chrome = Chrome::of(agent);
+    let (chrome, mails) = (Chrome::of(agent), invitations.mails());
+    let link = invitations.link(&agent.visitor.public_url, request.id);
     let expires = chrome.language.day(request.expires_at);
     let code = QRBuilder::new(link.as_str()).build().map_err(|error| Error::Internal(format!("{error:?}")))?;
     let code = SvgBuilder::default().to_str(&code);
-    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, form, problems, saved })
+    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, form, problems, saved })
 }

@@ -15,6 +15,7 @@ use crate::partnerships::forms::RequestsFilter;
 use crate::partnerships::life::State;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::{Request, Times, partnership_request_state};
+use crate::partnerships::sending;
 use crate::schema::{partnership_requests as requests, providers, resellers};
 use crate::scope::{MayPartner, MaySeeProviders};
 use crate::web::form::Query;
@@ -171,7 +172,11 @@ pub async fn resend(
     db.write(&visitor, move |conn, agent: &MayPartner| {
         let request = Request::lock(conn, agent, *id)?;
         request.resend(conn, agent, invitations.days())?;
-        Ok(Page::see_other(format!("/partnership-requests/{id}")).saying("partnerships-open-again"))
+        let said = match sending::again(conn, agent, &invitations, &request)? {
+            true => "partnerships-sent-again",
+            false => "partnerships-open-again",
+        };
+        Ok(Page::see_other(format!("/partnership-requests/{id}")).saying(said))
     })
     .await
 }

@@ -59,6 +59,38 @@ partnerships-state-revoked = Revoked
 partnerships-resend = Resend
 partnerships-revoke = Revoke
 partnerships-open-again = The link can be used again, for as long as at first. Send the message once more.
+partnerships-sent-again = The letter goes out once more. Its link can be used for as long as at first.
+partnerships-send = Send
+partnerships-send-title = Send the partnership request
+partnerships-send-lead = The portal sends the message in the name of { $provider }. Answers go to { $email }, the address in your support profile.
+partnerships-no-mail-server = This portal has no mail server, so it can't send the request itself. Open the message in your email application, or copy it. Whoever runs this portal can set SMTP_URL.
+partnerships-recipients = Recipients
+partnerships-recipients-hint = One on each line, or separated by commas or semicolons: an address, or Name <address>. Add en or ru after an address for a letter in another language. At most { $max }.
+partnerships-recipients-none = There is nobody to send to. Enter the reseller's email address.
+partnerships-recipients-too-many = You can send to { $max } recipients at once. Send the others from another request.
+partnerships-look-first = The recipients have changed. Look at what goes out, and then send it.
+partnerships-letter-language = Language of the letter
+partnerships-letter-language-hint = Your text goes to those who read its language; the others get the portal's own text.
+partnerships-look = Preview
+partnerships-send-to = { $count ->
+    [one] Send to { $count } recipient
+   *[other] Send to { $count } recipients
+}
+partnerships-verdicts = Recipients as read
+partnerships-verdict = What happens
+partnerships-verdict-right = Is sent to
+partnerships-verdict-duplicate = Is there twice
+partnerships-verdict-asked = Has an open request
+partnerships-verdict-partner = Is a partner already
+partnerships-verdict-no-address = Not an address
+partnerships-preview = What goes out
+partnerships-preview-hint = Each recipient gets a link of their own in the place of this one.
+partnerships-as-text = Text
+partnerships-sent-already = This request has been sent already.
+partnerships-sent = { $count ->
+    [one] { $count } request is on its way.
+   *[other] { $count } requests are on their way.
+}
 partnerships-revoked = The request has been revoked. Its link no longer works.
 partnerships-already-accepted = This request has been accepted. The reseller is in your list of indirect resellers.
 partnerships-already-declined = This request has been declined. To ask again, request a new partnership.

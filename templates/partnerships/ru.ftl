@@ -60,6 +60,40 @@ partnerships-state-revoked = Отозван
 partnerships-resend = Отправить повторно
 partnerships-revoke = Отозвать
 partnerships-open-again = Ссылка снова действует, тот же срок, что и вначале. Отправьте сообщение еще раз.
+partnerships-sent-again = Письмо будет отправлено еще раз. Ссылка действует тот же срок, что и вначале.
+partnerships-send = Отправить
+partnerships-send-title = Отправка запроса на партнерство
+partnerships-send-lead = Портал отправит сообщение от имени поставщика { $provider }. Ответы придут на адрес { $email } из вашего профиля поддержки.
+partnerships-no-mail-server = У этого портала нет почтового сервера, поэтому сам он отправить запрос не может. Откройте сообщение в почтовом приложении или скопируйте его. Задать SMTP_URL может тот, кто управляет этим порталом.
+partnerships-recipients = Получатели
+partnerships-recipients-hint = По одному в строке либо через запятую или точку с запятой: адрес или Имя <адрес>. Чтобы письмо было на другом языке, добавьте после адреса en или ru. Максимум получателей: { $max }.
+partnerships-recipients-none = Отправлять некому. Введите адрес электронной почты торгового посредника.
+partnerships-recipients-too-many = Максимум получателей за один раз: { $max }. Остальным отправьте другой запрос.
+partnerships-look-first = Список получателей изменился. Посмотрите, что будет отправлено, а затем отправьте.
+partnerships-letter-language = Язык письма
+partnerships-letter-language-hint = Ваш текст получат те, кто читает на его языке; остальные — стандартный текст портала.
+partnerships-look = Предварительный просмотр
+partnerships-send-to = { $count ->
+    [one] Отправить { $count } получателю
+    [few] Отправить { $count } получателям
+   *[many] Отправить { $count } получателям
+}
+partnerships-verdicts = Список получателей
+partnerships-verdict = Что произойдет
+partnerships-verdict-right = Будет отправлено
+partnerships-verdict-duplicate = Указан дважды
+partnerships-verdict-asked = Есть действующий запрос
+partnerships-verdict-partner = Уже партнер
+partnerships-verdict-no-address = Не адрес
+partnerships-preview = Что будет отправлено
+partnerships-preview-hint = Каждый получатель получит вместо этой ссылки собственную.
+partnerships-as-text = Текст
+partnerships-sent-already = Этот запрос уже отправлен.
+partnerships-sent = { $count ->
+    [one] Отправляется { $count } запрос.
+    [few] Отправляются { $count } запроса.
+   *[many] Отправляются { $count } запросов.
+}
 partnerships-revoked = Запрос отозван. Ссылка из него больше не действует.
 partnerships-already-accepted = Этот запрос принят. Торговый посредник есть в списке ваших непрямых торговых посредников.
 partnerships-already-declined = Этот запрос отклонен. Чтобы обратиться еще раз, отправьте новый запрос на партнерство.

@@ -30,6 +30,7 @@ mod people;
 mod price_lists;
 mod raw;
 mod request_life;
+mod request_send;
 mod requests;
 mod second_factor;
 mod secrets;

@@ -76,6 +76,8 @@ post /partnership-requests                  401   303 303 303 403 403 403   403 
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
 get  /partnership-requests                  303   200 200 200 403 403 403   403 403 403 200
 post /partnership-requests/{id}             401   422 422 422 403 403 403   403 403 403 404
+get  /partnership-requests/{id}/send        303   200 200 200 403 403 403   403 403 403 404
+post /partnership-requests/{id}/send        401   409 409 409 403 403 403   403 403 403 404
 post /partnership-requests/{id}/resend      401   409 409 409 403 403 403   403 403 403 404
 get  /invitations/{token}                   200   200 200 200 200 200 200   200 200 200 200
 post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403

@@ -75,6 +75,12 @@ pub fn lived_in() -> House {
     let order = placed_order(&house.as_person(SALES_AGENT));
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
     invitation(&house);
+    // One that the portal sent, so that its letter is there to be seen by the provider alone.
+    house.execute("update partnership_requests set letter_id = id");
+    house.execute(
+        "insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
+         select id, provider_id, '', 'a@b.example', '', '', '', now(), now() from partnership_requests",
+    );
     let other = house.as_person(OTHER_PROVIDER);
     other.post("/partnership-requests", &[]);
     other.post("/orders", &[("customer", &id("customer:munsons"))]);
