@@ -153,7 +153,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
-        invitations: Invitations::new(&key, config.invitation_life.num_days()),
+        invitations: Invitations::new(&key, config.invitation_life.num_days()).mailing(config.smtp_url().is_some()),
         key,
         clock: Clock::default(),
         public_url: config.public_url().to_string(),

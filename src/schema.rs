@@ -333,6 +333,10 @@ diesel::table! {
         created_at -> Timestamptz,
         sent_at -> Nullable<Timestamptz>,
         last_error -> Nullable<Text>,
+        /// Who writes, beside the portal's own address; empty for the portal.
+        from_name -> Text,
+        /// The address that answers go to; empty for the portal's own.
+        reply_to -> Text,
     }
 }
 
@@ -468,6 +472,25 @@ diesel::table! {
         accepted_by -> Nullable<Uuid>,
         /// The company that enrolled by the link; only one may.
         enrolled -> Nullable<Uuid>,
+        recipient_name -> Text,
+        /// Empty where the person sends the message from a mail program of theirs.
+        recipient_email -> Text,
+        /// The letter that carried the link last; null where the portal sent none.
+        letter_id -> Nullable<Uuid>,
+        /// When it was handed over last: to the outbox, or to the mail program of who asked.
+        sent_at -> Nullable<Timestamptz>,
+        /// When somebody went on from the page of the link; to look at that page changes nothing.
+        opened_at -> Nullable<Timestamptz>,
+        declined_at -> Nullable<Timestamptz>,
+        declined_by -> Nullable<Uuid>,
+        /// The company whose person declined, or empty when nobody was signed in.
+        declined_by_name -> Text,
+        declined_reason -> Text,
+        revoked_at -> Nullable<Timestamptz>,
+        /// When somebody with the link asked for a new one; once until it is sent again.
+        asked_again_at -> Nullable<Timestamptz>,
+        /// When somebody of the provider's reminded the invited; once until it is sent again.
+        reminded_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -48,16 +48,20 @@ struct HtmlLetter<'a> {
 
 #[derive(Insertable)]
 #[diesel(table_name = letters)]
-struct NewLetter {
-    id: LetterId,
-    provider_id: Option<ProviderId>,
-    recipient_name: String,
-    recipient_email: String,
-    subject: String,
-    text_body: String,
-    html_body: String,
-    next_attempt_at: DateTime<Utc>,
-    created_at: DateTime<Utc>,
+pub(super) struct NewLetter {
+    pub(super) id: LetterId,
+    pub(super) provider_id: Option<ProviderId>,
+    pub(super) recipient_name: String,
+    pub(super) recipient_email: String,
+    pub(super) subject: String,
+    pub(super) text_body: String,
+    pub(super) html_body: String,
+    pub(super) next_attempt_at: DateTime<Utc>,
+    pub(super) created_at: DateTime<Utc>,
+    /// Empty for the portal.
+    pub(super) from_name: String,
+    /// Empty for the portal's own address.
+    pub(super) reply_to: String,
 }
 
 impl Letter {
@@ -74,6 +78,8 @@ impl Letter {
             html_body: HtmlLetter { language, name, letter: self }.render()?,
             next_attempt_at: now,
             created_at: now,
+            from_name: String::new(),
+            reply_to: String::new(),
         };
         diesel::insert_into(letters::table).values(letter).execute(conn)?;
         Ok(())

@@ -2,6 +2,8 @@
 
 mod letter;
 mod sender;
+mod written;
 
 pub use letter::{Letter, Recipient};
 pub use sender::{Sender, send_waiting};
+pub use written::{Envelope, Written};

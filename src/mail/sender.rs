@@ -41,6 +41,8 @@ struct Waiting {
     subject: String,
     text_body: String,
     html_body: String,
+    from_name: String,
+    reply_to: String,
     attempts: i32,
 }
 
@@ -176,10 +178,18 @@ fn message(letter: &Waiting, from: &Mailbox) -> std::result::Result<Message, Fai
     let envelope = Envelope::new(Some(from.email.clone()), vec![address.clone()])
         .map_err(|error| Failure::lasting(error.to_string()))?;
     // A control character in a display name would make lettre panic.
-    let name = letter.recipient_name.replace(char::is_control, " ");
-    Message::builder()
+    let plain = |name: &str| name.replace(char::is_control, " ");
+    let name = plain(&letter.recipient_name);
+    let (mut builder, mut writer) = (Message::builder(), from.clone());
+    if !letter.from_name.is_empty() {
+        writer.name = Some(plain(&letter.from_name));
+    }
+    if let Ok(reply_to) = letter.reply_to.parse::<Address>() {
+        builder = builder.reply_to(Mailbox::new(writer.name.clone(), reply_to));
+    }
+    builder
         .envelope(envelope)
-        .from(from.clone())
+        .from(writer)
         .to(Mailbox::new(Some(name), address))
         .subject(letter.subject.replace(char::is_control, " "))
         .message_id(Some(format!("<{}@{}>", letter.id, from.email.domain())))

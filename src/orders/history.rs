@@ -220,11 +220,11 @@ fn cells(order: &Placed, language: Language) -> Vec<Vec<Cell>> {
             Cell::text(&line.offer_id),
             Cell::text(line.priced.plan.term.code()),
             Cell::text(line.priced.plan.billing.code()),
-            Cell::number(line.licenses),
+            Cell::number(&line.licenses),
             Cell::text(subscription.as_ref().map(|started| started.id.to_string()).unwrap_or_default()),
             Cell::text(subscription.as_ref().map(|started| started.nickname.clone()).unwrap_or_default()),
-            Cell::number(decimal(line.priced.unit_price, &order.currency)),
-            Cell::number(decimal(line.amount(), &order.currency)),
+            Cell::number(&decimal(line.priced.unit_price, &order.currency)),
+            Cell::number(&decimal(line.amount(), &order.currency)),
             Cell::text(&order.currency),
         ]
     };

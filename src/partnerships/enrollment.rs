@@ -12,11 +12,13 @@ use crate::address::{CountryChoice, choices};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::partnerships::forms::{EnrollForm, Enrollment};
+use crate::partnerships::invitation::known;
+use crate::partnerships::link::Invitations;
 use crate::partnerships::partnership::regions;
-use crate::partnerships::request::{Invitations, Request};
+use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
 use crate::schema::providers;
-use crate::scope::{Anyone, Role};
+use crate::scope::{Anyone, Role, Scope};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::{SignedIn, Visitor};
@@ -53,9 +55,10 @@ pub async fn new(
     invitations: web::Data<Invitations>,
     token: web::Path<String>,
 ) -> Result<Page> {
+    known(&db, &visitor, &invitations, &token).await?;
     db.read(&visitor, move |conn, anyone: &Anyone| {
-        let request = Request::find_by_token(conn, &invitations, &token)?;
-        request.must_be_open(anyone.visitor().now)?;
+        let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
+        request.must_be_open(anyone.scope().and_then(Scope::reseller))?;
         let form = EnrollForm { mpn_kind: "location".to_owned(), ..EnrollForm::default() };
         EnrollPage::of(conn, anyone, request, token.into_inner(), form, Problems::none())?.ok()
     })
@@ -70,10 +73,11 @@ pub async fn create(
     token: web::Path<String>,
     form: Form<EnrollForm>,
 ) -> Result<Page> {
+    known(&db, &visitor, &invitations, &token).await?;
     match take(&db, &visitor, &invitations, &token, &form).await {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, anyone: &Anyone| {
-                let request = Request::find_by_token(conn, &invitations, &token)?;
+                let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
                 let form = EnrollForm { password: String::new(), password_again: String::new(), ..form.into_inner() };
                 let only_country = problems.is_empty();
                 let page = EnrollPage::of(conn, anyone, request, token.into_inner(), form, problems)?;
@@ -94,8 +98,8 @@ async fn take(
 ) -> Result<Page> {
     let (own_invitations, own_token, form) = (invitations.clone(), token.to_owned(), form.clone());
     let check = move |conn: &mut PgConnection, anyone: &Anyone| {
-        let request = Request::find_by_token(conn, &own_invitations, &own_token)?;
-        request.must_be_open(anyone.visitor().now)?;
+        let request = Request::find_by_token(conn, &own_invitations, &own_token, anyone.visitor().now)?;
+        request.must_be_open(anyone.scope().and_then(Scope::reseller))?;
         if form.action == "country" {
             return Err(Error::Invalid(Problems::none()));
         }
@@ -116,8 +120,8 @@ async fn take(
     let hash = place.work(move || password.hash()).await??;
     let (invitations, token) = (invitations.clone(), token.to_owned());
     db.write(visitor, move |conn, anyone: &Anyone| {
-        let request = Request::find_by_token(conn, &invitations, &token)?;
-        request.must_be_open(anyone.visitor().now)?;
+        let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
+        request.must_be_open(anyone.scope().and_then(Scope::reseller))?;
         let signed_in = enroll(conn, anyone.visitor(), &request, &enrollment, &hash)?;
         Ok(Page::see_other(format!("/invitations/{token}")).signing_in(signed_in).saying("partnerships-enrolled"))
     })

@@ -28,6 +28,52 @@ pub struct AcceptForm {
     pub consent: bool,
 }
 
+/// To whom **Send** sends.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct SendForm {
+    pub recipients: String,
+    /// Of those that name none.
+    pub language: String,
+    /// The fingerprint of what the page showed.
+    pub shown: String,
+    /// `send`; anything else is to look first.
+    pub action: String,
+}
+
+/// The button that was pressed on an invitation's page.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct OpenForm {
+    /// `enroll`; anything else is to sign in.
+    pub to: String,
+}
+
+/// Why the invited declines.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct DeclineForm {
+    #[validate(custom(function = "reason_fits"))]
+    pub reason: String,
+}
+
+/// Who asks for a new request, where the link is good for nothing.
+#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[serde(default)]
+pub struct AskForm {
+    pub name: String,
+    pub email: String,
+}
+
+/// Which partnership requests are asked for.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct RequestsFilter {
+    pub q: String,
+    pub state: String,
+    pub after: String,
+}
+
 /// **Enroll as an indirect reseller**.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 #[serde(default)]
@@ -161,6 +207,10 @@ fn subject_fits(subject: &str) -> Result<(), ValidationError> {
 
 fn body_fits(body: &str) -> Result<(), ValidationError> {
     fits(body, 5000, "partnerships-body-empty")
+}
+
+fn reason_fits(reason: &str) -> Result<(), ValidationError> {
+    fits(reason, 500, "partnerships-reason-empty")
 }
 
 fn fits(text: &str, max: usize, empty: &'static str) -> Result<(), ValidationError> {

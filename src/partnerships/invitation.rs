@@ -6,8 +6,10 @@ use askama::Template;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::partnerships::Partnership;
+use crate::partnerships::answer::{OverPage, count_guess};
 use crate::partnerships::forms::AcceptForm;
-use crate::partnerships::request::{Invitations, Request};
+use crate::partnerships::link::Invitations;
+use crate::partnerships::request::Request;
 use crate::scope::{Anyone, MayAuthorizeProvider, Scope};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -15,12 +17,14 @@ use crate::web::session::Visitor;
 
 #[derive(Template)]
 #[template(path = "partnerships/invitation.html")]
-struct InvitationPage {
+pub(super) struct InvitationPage {
     chrome: Chrome,
     request: Request,
     token: String,
     reader: Reader,
     expires: String,
+    /// Why the reader declines, as typed.
+    decline: String,
     problems: Problems,
 }
 
@@ -35,7 +39,13 @@ enum Reader {
 }
 
 impl InvitationPage {
-    fn of(anyone: &Anyone, request: Request, token: String, problems: Problems) -> InvitationPage {
+    pub(super) fn of(
+        anyone: &Anyone,
+        request: Request,
+        token: String,
+        decline: String,
+        problems: Problems,
+    ) -> InvitationPage {
         let reader = match anyone.scope() {
             None => Reader::Stranger,
             Some(scope) if scope.may::<MayAuthorizeProvider>() => Reader::GlobalAdmin(scope.organization_name.clone()),
@@ -43,8 +53,17 @@ impl InvitationPage {
         };
         let chrome = Chrome::open(anyone);
         let expires = chrome.language.day(request.expires_at);
-        InvitationPage { chrome, request, token, reader, expires, problems }
+        InvitationPage { chrome, request, token, reader, expires, decline, problems }
     }
+}
+
+/// Not found, unless the portal has made this token; who guesses is counted, and soon has to wait.
+pub(super) async fn known(db: &Db, visitor: &Visitor, invitations: &Invitations, token: &str) -> Result<()> {
+    if invitations.verify(token).is_some() {
+        return Ok(());
+    }
+    count_guess(db, visitor).await?;
+    Err(Error::NotFound)
 }
 
 /// Shows the invitation and changes nothing: mail programs open links too.
@@ -54,14 +73,17 @@ pub async fn show(
     invitations: web::Data<Invitations>,
     token: web::Path<String>,
 ) -> Result<Page> {
+    known(&db, &visitor, &invitations, &token).await?;
     db.read(&visitor, move |conn, anyone: &Anyone| {
-        let request = Request::find_by_token(conn, &invitations, &token)?;
+        let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
         let own = anyone.scope().and_then(Scope::reseller);
         if own.is_some() && request.accepted_by == own {
             return Ok(Page::see_other("/providers"));
         }
-        request.must_be_open(anyone.visitor().now)?;
-        InvitationPage::of(anyone, request, token.into_inner(), Problems::none()).ok()
+        if let Some(over) = OverPage::of(anyone, &request, &token) {
+            return over.page();
+        }
+        InvitationPage::of(anyone, request, token.into_inner(), String::new(), Problems::none()).ok()
     })
     .await
 }
@@ -73,10 +95,11 @@ pub async fn accept(
     token: web::Path<String>,
     form: Form<AcceptForm>,
 ) -> Result<Page> {
+    known(&db, &visitor, &invitations, &token).await?;
     let (own_invitations, own_token) = (invitations.clone(), token.clone());
     let taken = db
         .write(&visitor, move |conn, person: &MayAuthorizeProvider| {
-            let request = Request::find_by_token(conn, &own_invitations, &own_token)?;
+            let request = Request::find_by_token(conn, &own_invitations, &own_token, person.visitor.now)?;
             if !form.consent {
                 return Err(Error::invalid("consent", "partnerships-consent-missing"));
             }
@@ -88,8 +111,8 @@ pub async fn accept(
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, anyone: &Anyone| {
-                let request = Request::find_by_token(conn, &invitations, &token)?;
-                InvitationPage::of(anyone, request, token.into_inner(), problems).unprocessable()
+                let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
+                InvitationPage::of(anyone, request, token.into_inner(), String::new(), problems).unprocessable()
             })
             .await
         }

@@ -1,26 +1,33 @@
 //! Partnerships: which resellers work with which providers, and the requests that lead there
 //! (statements 122–147).
 
+mod answer;
 mod credit;
 mod enrollment;
 mod forms;
 mod identifiers;
 mod invitation;
+mod life;
 mod limit;
 mod listing;
+mod link;
 mod pages;
 mod partnership;
+mod recipients;
 mod request;
+mod request_pages;
+mod requests;
 mod reseller;
 mod resellers;
+mod sending;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use limit::currency;
+pub use link::Invitations;
 pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
-pub use request::Invitations;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -29,11 +36,19 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))
-        .route("/partnership-requests", web::post().to(pages::create))
-        .route("/partnership-requests/{id}", web::get().to(pages::show))
-        .route("/partnership-requests/{id}", web::post().to(pages::update))
+        .route("/partnership-requests", web::get().to(requests::index))
+        .route("/partnership-requests", web::post().to(request_pages::create))
+        .route("/partnership-requests/{id}", web::get().to(request_pages::show))
+        .route("/partnership-requests/{id}", web::post().to(request_pages::update))
+        .route("/partnership-requests/{id}/send", web::get().to(sending::show))
+        .route("/partnership-requests/{id}/send", web::post().to(sending::send))
+        .route("/partnership-requests/{id}/resend", web::post().to(requests::resend))
+        .route("/partnership-requests/{id}/revoke", web::post().to(requests::revoke))
         .route("/invitations/{token}", web::get().to(invitation::show))
         .route("/invitations/{token}/accept", web::post().to(invitation::accept))
+        .route("/invitations/{token}/open", web::post().to(answer::open))
+        .route("/invitations/{token}/decline", web::post().to(answer::decline))
+        .route("/invitations/{token}/ask", web::post().to(answer::ask))
         .route("/invitations/{token}/enroll", web::get().to(enrollment::new))
         .route("/invitations/{token}/enroll", web::post().to(enrollment::create));
 }

@@ -138,7 +138,7 @@ impl Partnership {
         if request.accepted_by == Some(reseller.id) || is_active(conn, request.provider_id, reseller.id)? {
             return Ok(());
         }
-        request.must_be_open(now)?;
+        request.must_be_open(Some(reseller.id))?;
         check_region(conn, request.provider_id, &reseller)?;
         if reseller.agreement_signed_at.is_none() {
             let path = "/identifiers".to_owned();

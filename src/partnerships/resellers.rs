@@ -133,7 +133,7 @@ fn cells(row: &ResellerRow, language: Language, currency: &str) -> Vec<Cell> {
     let say = |phrase: Phrase| Cell::text(language.say(phrase).to_string());
     let day = |at: DateTime<Utc>| Cell::text(at.format("%Y-%m-%d").to_string());
     let nothing = || Cell::text("");
-    let limit = row.monthly_limit.map(|limit| Cell::number(decimal(limit, currency)));
+    let limit = row.monthly_limit.map(|limit| Cell::number(&decimal(limit, currency)));
     vec![
         Cell::text(row.id.to_string()),
         Cell::text(&row.name),
@@ -153,8 +153,8 @@ fn cells(row: &ResellerRow, language: Language, currency: &str) -> Vec<Cell> {
         day(row.since),
         row.ended_at.map_or_else(nothing, day),
         say(row.cause().map_or_else(|| "partnerships-credit-yes".into(), Cause::mark)),
-        Cell::number(row.customers),
-        Cell::number(row.subscriptions),
+        Cell::number(&row.customers),
+        Cell::number(&row.subscriptions),
         limit.unwrap_or_else(nothing),
         Cell::text(currency),
     ]

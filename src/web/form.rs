@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::words::Phrase;
 
 /// The only boxes that may hold line breaks.
-const MULTILINE: [&str; 3] = ["body", "description_en", "description_ru"];
+const MULTILINE: [&str; 4] = ["body", "recipients", "description_en", "description_ru"];
 
 /// The most boxes that a form may have. New subscription sends the most, three for each offer of the
 /// catalog: 300 offers are 900.

@@ -64,7 +64,7 @@ impl Page {
 
     pub fn xml(template: &impl Template) -> Result<Page> {
         let body = template.render()?;
-        Ok(Page { content_type: "application/xml; charset=utf-8", body, ..Page::text(StatusCode::OK, "") })
+        Ok(Page { content_type: "application/xml; charset=utf-8", body: body.into(), ..Page::text(StatusCode::OK, "") })
     }
 
     /// An answer to a script of our own.

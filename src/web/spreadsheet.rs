@@ -36,7 +36,7 @@ impl Cell {
         Cell::Text(text.into())
     }
 
-    pub fn number(number: impl ToString) -> Cell {
+    pub fn number(number: &impl ToString) -> Cell {
         Cell::Number(number.to_string())
     }
 

@@ -34,6 +34,94 @@ partnerships-copy-by-hand = Чтобы скопировать сообщение
 partnerships-done = Готово
 partnerships-text-saved = Текст сохранен. Откройте его в почтовом приложении, укажите адрес электронной почты торгового посредника и отправьте письмо.
 partnerships-request-done = Запрос на партнерство готов. Когда торговый посредник примет запрос, он появится в этом списке.
+partnerships-tab-resellers = Торговые посредники
+partnerships-requests = Запросы на партнерство
+partnerships-search-requests = Получатель или организация
+partnerships-no-requests = Запросов на партнерство пока нет. Чтобы начать, отправьте запрос на партнерство.
+partnerships-no-requests-found = Запросы не найдены. Проверьте условия поиска или покажите весь список.
+partnerships-recipient = Получатель
+partnerships-requested-by = Отправитель запроса
+partnerships-open-until = Действует до
+partnerships-own-mail = Отправлен из почтового приложения
+partnerships-show-request = Показать запрос
+# No full stop: the date ends in «г.»
+partnerships-code = { $provider }: запрос на партнерство. Отсканируйте код или введите адрес, чтобы открыть запрос. Ссылка одноразовая и действует до { $date }
+partnerships-life = Состояние
+partnerships-all-states = Все состояния
+partnerships-life-draft = Черновик
+partnerships-life-sent = Отправлен
+partnerships-life-delivered = Доставлен
+partnerships-life-bounced = Не доставлен
+partnerships-life-opened = Открыт
+partnerships-life-accepted = Принят
+partnerships-life-declined = Отклонен
+partnerships-life-expired = Истек
+partnerships-life-revoked = Отозван
+partnerships-resend = Отправить повторно
+partnerships-revoke = Отозвать
+partnerships-open-again = Ссылка снова действует, тот же срок, что и вначале. Отправьте сообщение еще раз.
+partnerships-sent-again = Письмо будет отправлено еще раз. Ссылка действует тот же срок, что и вначале.
+partnerships-send = Отправить
+partnerships-send-title = Отправка запроса на партнерство
+partnerships-send-lead = Портал отправит сообщение от имени поставщика { $provider }. Ответы придут на адрес { $email } из вашего профиля поддержки.
+partnerships-no-mail-server = У этого портала нет почтового сервера, поэтому сам он отправить запрос не может. Откройте сообщение в почтовом приложении или скопируйте его. Задать SMTP_URL может тот, кто управляет этим порталом.
+partnerships-recipients = Получатели
+partnerships-recipients-hint = По одному в строке либо через запятую или точку с запятой: адрес или Имя <адрес>. Чтобы письмо было на другом языке, добавьте после адреса en или ru. Максимум получателей: { $max }.
+partnerships-recipients-none = Отправлять некому. Введите адрес электронной почты торгового посредника.
+partnerships-recipients-too-many = Максимум получателей за один раз: { $max }. Остальным отправьте другой запрос.
+partnerships-look-first = Список получателей изменился. Посмотрите, что будет отправлено, а затем отправьте.
+partnerships-letter-language = Язык письма
+partnerships-letter-language-hint = Ваш текст получат те, кто читает на его языке; остальные — стандартный текст портала.
+partnerships-look = Предварительный просмотр
+partnerships-send-to = { $count ->
+    [one] Отправить { $count } получателю
+    [few] Отправить { $count } получателям
+   *[many] Отправить { $count } получателям
+}
+partnerships-verdicts = Список получателей
+partnerships-verdict = Что произойдет
+partnerships-verdict-right = Будет отправлено
+partnerships-verdict-duplicate = Указан дважды
+partnerships-verdict-asked = Есть действующий запрос
+partnerships-verdict-partner = Уже партнер
+partnerships-verdict-no-address = Не адрес
+partnerships-preview = Что будет отправлено
+partnerships-preview-hint = Каждый получатель получит вместо этой ссылки собственную.
+partnerships-as-text = Текст
+partnerships-sent-already = Этот запрос уже отправлен.
+partnerships-sent = { $count ->
+    [one] Отправляется { $count } запрос.
+    [few] Отправляются { $count } запроса.
+   *[many] Отправляются { $count } запросов.
+}
+partnerships-revoked = Запрос отозван. Ссылка из него больше не действует.
+partnerships-already-accepted = Этот запрос принят. Торговый посредник есть в списке ваших непрямых торговых посредников.
+partnerships-already-declined = Этот запрос отклонен. Чтобы обратиться еще раз, отправьте новый запрос на партнерство.
+partnerships-already-revoked = Этот запрос отозван, и его ссылка больше не заработает. Чтобы обратиться еще раз, отправьте новый запрос на партнерство.
+partnerships-already-expired = Срок действия этого запроса истек. Чтобы ссылка снова заработала, нажмите кнопку «Отправить повторно».
+partnerships-not-sent-yet = Этот запрос еще не отправлен. Откройте сообщение в почтовом приложении или скопируйте его.
+partnerships-still-open = Этот запрос еще не завершен. Его ссылка действует.
+partnerships-not-interested = Предложение вам не подходит?
+partnerships-decline = Отклонить
+partnerships-reason = Причина
+partnerships-reason-hint = Причину прочитает отправитель запроса: { $name }.
+partnerships-reason-empty = Кратко укажите причину.
+partnerships-request-declined = Этот запрос отклонен. Чтобы получить новый, обратитесь к отправителю: { $name } ({ $provider }).
+partnerships-request-revoked = Отправитель отозвал этот запрос, и ссылка больше не действует. Чтобы получить новый, обратитесь к отправителю: { $name } ({ $provider }).
+partnerships-request-forwarded = По этой ссылке зарегистрировалась другая организация, поэтому для вашей она не действует. Каждой организации нужен собственный запрос: попросите отправителя прислать его на адрес вашей организации. Отправитель: { $name } ({ $provider }).
+partnerships-ask-again = Попросить новый запрос
+partnerships-ask-again-lead = Отправитель запроса ({ $name }) получит письмо с вашим именем и адресом электронной почты.
+partnerships-ask-name = Ваше имя и организация
+partnerships-ask-name-empty = Введите свое имя и название организации.
+partnerships-asked-again = Ваша просьба отправлена. Если отправитель согласится, вы получите новый запрос по электронной почте.
+partnerships-asked-again-already = Отправителя уже попросили прислать новый запрос: { $name }.
+partnerships-declined-subject = Запрос на партнерство отклонен
+partnerships-declined-sentence = Ваш запрос на партнерство отклонен. Указанная причина: «{ $reason }».
+partnerships-asked-again-subject = Просьба прислать новый запрос на партнерство
+partnerships-asked-again-sentence = { $name } ({ $email }) открывает ссылку из вашего запроса на партнерство. Она больше не действует, и вас просят прислать новый запрос.
+partnerships-asked-again-how = Отправляйте запрос, только если знаете этого человека: написать это мог любой, у кого есть ссылка.
+partnerships-letter-recipient = Получатель запроса: { $recipient }.
+partnerships-answered = Запросы, на которые ответила ваша организация
 partnerships-draft-subject = { $provider }: запрос на партнерство
 partnerships-invitation = Запрос на партнерство
 partnerships-invites-you = { $provider } предлагает вашей организации партнерство

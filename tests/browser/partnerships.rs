@@ -2,7 +2,7 @@
 
 use partner_portal::words::Phrase;
 
-use crate::browser::{Browser, ENGLISH, Text};
+use crate::browser::{Browser, ENGLISH, RUSSIAN, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{House, SALES_AGENT};
 use crate::steps::{self, PROVIDER, WINGTIP};
 
@@ -98,6 +98,73 @@ fn a_company_that_is_not_enrolled_enrolls_by_the_link_first() {
     browser.sign_in(SALES_AGENT);
     browser.press("web-menu-resellers");
     browser.within(Text("Blue Yonder Cloud Oy")).sees(Text("0707070"));
+}
+
+// Statements: 133, 136–137, 140
+#[test]
+fn the_portal_sends_requests_after_a_look_at_them_in_both_languages_and_without_javascript() {
+    let house = House::mailing();
+    for (reader, address) in [(ENGLISH, "a@x.example"), (RUSSIAN, "b@x.example"), (WITHOUT_JAVASCRIPT, "c@x.example")] {
+        let agent = Browser::start(&house, reader);
+        agent.sign_in(SALES_AGENT);
+        agent.press("web-menu-resellers");
+        agent.press("partnerships-request");
+        agent.press("partnerships-send");
+        agent.is_on("partnerships-send-title");
+        agent.press("partnerships-look");
+        agent.sees("partnerships-recipients-none");
+        agent.fill("partnerships-recipients", &format!("Harriet <{address}>, {address}; nobody"));
+        agent.press("partnerships-look");
+        agent.sees("partnerships-verdict-right");
+        agent.sees("partnerships-verdict-duplicate");
+        agent.sees("partnerships-verdict-no-address");
+        agent.press(Phrase::new("partnerships-send-to").with("count", 1));
+        agent.is_on("partnerships-requests");
+        agent.sees(Phrase::new("partnerships-sent").with("count", 1));
+        agent.sees("partnerships-state-sent");
+        agent.sees(Text(address));
+    }
+    assert_eq!(house.count("select count(*) from letters where recipient_email like '%@x.example'"), 3);
+}
+
+// Statements: 133, 136–141
+#[test]
+fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
+    let house = House::open();
+    let agent = Browser::start(&house, ENGLISH);
+    agent.sign_in(SALES_AGENT);
+    let link = steps::draft_a_request(&agent);
+    agent.sees("partnerships-state-draft");
+    agent.press("partnerships-done");
+    agent.press("partnerships-requests");
+    agent.sees("partnerships-state-sent");
+
+    let invited = Browser::start(&house, RUSSIAN);
+    invited.open(&link);
+    invited.press("accounts-sign-in");
+    agent.reload();
+    agent.sees("partnerships-state-opened");
+    agent.press("partnerships-own-mail");
+    agent.press("partnerships-revoke");
+    agent.sees("partnerships-revoked");
+
+    invited.open(&link);
+    invited.press("partnerships-ask-again");
+    invited.sees("partnerships-ask-name-empty");
+    invited.fill("partnerships-ask-name", "Гарриет Вист, Wingtip Partners");
+    invited.fill("accounts-email", "harriet@wingtip.example");
+    invited.press("partnerships-ask-again");
+    invited.sees("partnerships-asked-again");
+
+    let link = steps::draft_a_request(&agent);
+    agent.press("partnerships-done");
+    invited.open(&link);
+    invited.press_here("partnerships-not-interested");
+    invited.fill("partnerships-reason", "У нас уже есть поставщик.");
+    invited.press("partnerships-decline");
+    agent.press("partnerships-requests");
+    agent.sees("partnerships-state-declined");
+    agent.sees(Text("У нас уже есть поставщик."));
 }
 
 /// Presses **Copy to clipboard**, and reads the clipboard.

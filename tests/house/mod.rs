@@ -91,6 +91,16 @@ impl House {
         house
     }
 
+    /// A portal with a mail server.
+    pub fn mailing() -> House {
+        let mut house = House::open();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        house.url = url_of(&listener);
+        let portal = house.portal(SecondFactor::Optional, Vec::new());
+        serve(Portal { invitations: portal.invitations.clone().mailing(true), ..portal }, listener);
+        house
+    }
+
     fn with(second_factor: SecondFactor, proxies: &str, public_url: Option<&str>) -> House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -13,14 +13,15 @@ use partner_portal::mail::{Sender, send_waiting};
 use crate::house::{ADMIN_AGENT, House, NEW_RESELLER};
 use crate::make::{id, invitation};
 
-/// A mail server that answers each message with the next of `replies`, and hands over what it took.
-struct Sink {
-    url: String,
-    taken: Receiver<String>,
+/// A mail server that answers each message with the next of `replies`, or `dies` with the connection, and hands over
+/// what it took.
+pub struct Sink {
+    pub url: String,
+    pub taken: Receiver<String>,
 }
 
 impl Sink {
-    fn open(replies: &'static [&'static str]) -> Sink {
+    pub fn open(replies: &'static [&'static str]) -> Sink {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let (told, taken) = channel();
@@ -45,7 +46,10 @@ fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>
                 let _ = stream.write_all(b"354 go on\r\n");
                 let message: Vec<String> = lines.by_ref().take_while(|line| line != ".").collect();
                 told.send(message.join("\r\n")).unwrap();
-                replies.next().unwrap_or("250 taken")
+                match replies.next().unwrap_or("250 taken") {
+                    "dies" => return,
+                    reply => reply,
+                }
             }
             _ => "250 fine",
         };
@@ -54,7 +58,7 @@ fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>
 }
 
 /// Lets the worker look at the outbox once; how many letters went out.
-fn send(house: &House, sender: impl FnOnce() -> Sender) -> usize {
+pub fn send(house: &House, sender: impl FnOnce() -> Sender) -> usize {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let from = "Partner portal <portal@provider.example>".parse().unwrap();
@@ -71,7 +75,7 @@ fn with_a_letter() -> House {
     house
 }
 
-fn parse(text: &str) -> Message<'_> {
+pub fn parse(text: &str) -> Message<'_> {
     MessageParser::default().parse(text.as_bytes()).unwrap()
 }
 

@@ -32,6 +32,8 @@ mod partners;
 mod people;
 mod price_lists;
 mod raw;
+mod request_life;
+mod request_send;
 mod requests;
 mod resellers;
 mod second_factor;

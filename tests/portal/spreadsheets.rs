@@ -132,7 +132,8 @@ fn in_xlsx_every_cell_is_the_text_that_was_typed() {
     }
 
     let longest = Cell::text("д".repeat(40_000));
-    let row = vec![Cell::number(12), Cell::number("99.50"), Cell::text("0012345"), Cell::number("no number"), longest];
+    let row =
+        vec![Cell::number(&12), Cell::number(&"99.50"), Cell::text("0012345"), Cell::number(&"no number"), longest];
     let (sheet, _) = make::sheet(spreadsheet::xlsx(&vec!["a".to_owned(); 5], [row]).unwrap());
     assert_eq!(sheet[1][..3], [Data::Float(12.0), Data::Float(99.5), Data::String("0012345".into())]);
     assert_eq!(sheet[1][3], Data::String("no number".into()));

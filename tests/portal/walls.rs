@@ -76,6 +76,12 @@ pub fn lived_in() -> House {
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
     proposed_profile(&house.as_person(ADMIN_AGENT));
     invitation(&house);
+    // One that the portal sent, so that its letter is there to be seen by the provider alone.
+    house.execute("update partnership_requests set letter_id = id");
+    house.execute(
+        "insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
+         select id, provider_id, '', 'a@b.example', '', '', '', now(), now() from partnership_requests",
+    );
     let other = house.as_person(OTHER_PROVIDER);
     other.post("/partnership-requests", &[]);
     other.post("/orders", &[("customer", &id("customer:munsons"))]);
@@ -192,7 +198,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         _ => "user_id in (select id from users where customer_id = $)",
     };
     match (kind, table) {
+        ("provider", "letters") => "id in (select letter_id from partnership_requests where provider_id = $)",
         (_, "letters") => "false",
+        ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "directory_profiles") => "(provider_id = $ or current)",
         ("provider", "directory_logos") => "(provider_id = $ or (provider_id, hash) in (select provider_id, logo from directory_profiles where current))",

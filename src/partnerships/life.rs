@@ -1,0 +1,299 @@
+//! The life of a partnership request: its states, what may be done in each, and the steps between them.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::activity::{self, Subject};
+use crate::error::{Error, Result};
+use crate::id::{RequestId, ResellerId};
+use crate::partnerships::link::Invitations;
+use crate::partnerships::request::Request;
+use crate::schema::partnership_requests as requests;
+use crate::scope::{MayPartner, Scope};
+use crate::web::session::Visitor;
+use crate::words::Phrase;
+
+/// What became of a request. The database's `partnership_request_state` says which it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Made, and not handed over to anybody.
+    Draft,
+    /// Handed over: to the outbox, or to the mail program of who asked.
+    Sent,
+    /// The mail server took the portal's letter.
+    Delivered,
+    /// The mail server refused it for good.
+    Bounced,
+    /// Somebody went on from the page of the link.
+    Opened,
+    Accepted,
+    Declined,
+    Expired,
+    Revoked,
+}
+
+/// What can be done with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Action {
+    /// The provider changes its text, or hands it over by itself.
+    Reword,
+    /// The provider sends it once more, for as long as at first.
+    Resend,
+    /// The provider takes it back.
+    Revoke,
+    /// The invited goes on from its page, enrolls, accepts or declines.
+    Answer,
+    /// The invited asks for a new one.
+    AskAgain,
+}
+
+impl State {
+    pub const ALL: [State; 9] = [
+        State::Draft,
+        State::Sent,
+        State::Delivered,
+        State::Bounced,
+        State::Opened,
+        State::Accepted,
+        State::Declined,
+        State::Expired,
+        State::Revoked,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Sent => "sent",
+            State::Delivered => "delivered",
+            State::Bounced => "bounced",
+            State::Opened => "opened",
+            State::Accepted => "accepted",
+            State::Declined => "declined",
+            State::Expired => "expired",
+            State::Revoked => "revoked",
+        }
+    }
+
+    /// The key of its name.
+    pub fn words(self) -> &'static str {
+        match self {
+            State::Draft => "partnerships-life-draft",
+            State::Sent => "partnerships-life-sent",
+            State::Delivered => "partnerships-life-delivered",
+            State::Bounced => "partnerships-life-bounced",
+            State::Opened => "partnerships-life-opened",
+            State::Accepted => "partnerships-life-accepted",
+            State::Declined => "partnerships-life-declined",
+            State::Expired => "partnerships-life-expired",
+            State::Revoked => "partnerships-life-revoked",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<State> {
+        State::ALL.into_iter().find(|state| state.code() == code)
+    }
+
+    /// Whether its link can be accepted.
+    pub fn is_open(self) -> bool {
+        !matches!(self, State::Accepted | State::Declined | State::Expired | State::Revoked)
+    }
+
+    pub fn allows(self, action: Action) -> bool {
+        match action {
+            Action::Reword | Action::Revoke | Action::Answer => self.is_open(),
+            Action::AskAgain => !self.is_open(),
+            Action::Resend => {
+                matches!(self, State::Sent | State::Delivered | State::Bounced | State::Opened | State::Expired)
+            }
+        }
+    }
+
+    /// Why the provider can't do something with a request in this state.
+    fn stands_against(self) -> &'static str {
+        match self {
+            State::Accepted => "partnerships-already-accepted",
+            State::Declined => "partnerships-already-declined",
+            State::Revoked => "partnerships-already-revoked",
+            State::Expired => "partnerships-already-expired",
+            State::Draft => "partnerships-not-sent-yet",
+            State::Sent | State::Delivered | State::Bounced | State::Opened => "partnerships-still-open",
+        }
+    }
+
+    /// Why its link is good for nothing.
+    fn over(self) -> &'static str {
+        match self {
+            State::Accepted => "partnerships-request-used",
+            State::Declined => "partnerships-request-declined",
+            State::Revoked => "partnerships-request-revoked",
+            _ => "partnerships-request-expired",
+        }
+    }
+}
+
+impl Request {
+    /// One of the agent's provider, which nobody else changes until the transaction ends.
+    pub(super) fn lock(conn: &mut PgConnection, agent: &MayPartner, id: RequestId) -> Result<Request> {
+        let row = requests::table.find((agent.provider_id()?, id)).select(requests::id);
+        row.for_update().first::<RequestId>(conn)?;
+        Request::find(conn, agent, id)
+    }
+
+    /// The same for the request that a verified link stands for.
+    pub(super) fn lock_by_token(
+        conn: &mut PgConnection,
+        invitations: &Invitations,
+        token: &str,
+        visitor: &Visitor,
+    ) -> Result<Request> {
+        let seen = Request::find_by_token(conn, invitations, token, visitor.now)?;
+        let row = requests::table.find((seen.provider_id, seen.id)).select(requests::id);
+        row.for_update().first::<RequestId>(conn)?;
+        Request::find_by_token(conn, invitations, token, visitor.now)
+    }
+
+    /// Refuses what the provider can't do in this state, with the reason.
+    pub(super) fn must_allow(&self, action: Action) -> Result<()> {
+        if self.state.allows(action) {
+            return Ok(());
+        }
+        let page = format!("/partnership-requests/{}", self.id);
+        Err(Error::refused_with(self.state.stands_against(), page, "partnerships-show-request"))
+    }
+
+    /// Why its link is good for nothing, and who sent it; none while it is open.
+    pub(super) fn over(&self, reader: Option<ResellerId>) -> Option<Phrase> {
+        let key = match self.state.allows(Action::Answer) {
+            true if self.enrolled.is_none() || reader.is_none() || reader == self.enrolled => return None,
+            true => "partnerships-request-forwarded",
+            false => self.state.over(),
+        };
+        Some(Phrase::new(key).with("provider", &self.provider_name).with("name", &self.requested_by_name))
+    }
+
+    /// Refuses when its link is good for nothing: to anybody, or to the `reader`'s company alone, when
+    /// another has enrolled by it.
+    pub(super) fn must_be_open(&self, reader: Option<ResellerId>) -> Result<()> {
+        self.over(reader).map_or(Ok(()), |reason| Err(Error::refused(reason)))
+    }
+
+    /// Notes that it was handed over to the mail program of who asked.
+    pub(super) fn handed_over(&self, conn: &mut PgConnection, agent: &MayPartner) -> Result<()> {
+        if self.state != State::Draft {
+            return Ok(());
+        }
+        diesel::update(requests::table.find((self.provider_id, self.id)))
+            .set(requests::sent_at.eq(agent.visitor.now))
+            .execute(conn)?;
+        self.note(conn, agent, "partnership_request.sent", json!({}))
+    }
+
+    /// Opens it for as long as at first; the same link is good again.
+    pub(super) fn resend(&self, conn: &mut PgConnection, agent: &MayPartner, days: i64) -> Result<()> {
+        self.must_allow(Action::Resend)?;
+        let now = agent.visitor.now;
+        diesel::update(requests::table.find((self.provider_id, self.id)))
+            .set((
+                requests::sent_at.eq(now),
+                requests::letter_id.eq(None::<Uuid>),
+                requests::expires_at.eq(now + TimeDelta::days(days)),
+                requests::opened_at.eq(None::<DateTime<Utc>>),
+                requests::asked_again_at.eq(None::<DateTime<Utc>>),
+            ))
+            .execute(conn)?;
+        self.note(conn, agent, "partnership_request.sent_again", json!({}))
+    }
+
+    /// Takes it back: its link is good for nothing from now on.
+    pub(super) fn revoke(&self, conn: &mut PgConnection, agent: &MayPartner) -> Result<()> {
+        if self.state == State::Revoked {
+            return Ok(());
+        }
+        self.must_allow(Action::Revoke)?;
+        diesel::update(requests::table.find((self.provider_id, self.id)))
+            .set(requests::revoked_at.eq(agent.visitor.now))
+            .execute(conn)?;
+        self.note(conn, agent, "partnership_request.revoked", json!({}))
+    }
+
+    /// Notes that somebody went on from its page; the first does.
+    pub(super) fn open(&self, conn: &mut PgConnection, visitor: &Visitor) -> Result<()> {
+        diesel::update(requests::table.find((self.provider_id, self.id)))
+            .filter(requests::opened_at.is_null())
+            .set(requests::opened_at.eq(visitor.now))
+            .execute(conn)?;
+        Ok(())
+    }
+
+    /// The invited doesn't want to; also somebody without an account.
+    pub(super) fn decline(
+        &self,
+        conn: &mut PgConnection,
+        visitor: &Visitor,
+        person: Option<&Scope>,
+        reason: &str,
+    ) -> Result<()> {
+        let reseller = person.filter(|person| person.reseller().is_some());
+        diesel::update(requests::table.find((self.provider_id, self.id)))
+            .set((
+                requests::declined_at.eq(visitor.now),
+                requests::declined_by.eq(reseller.and_then(Scope::reseller)),
+                requests::declined_by_name
+                    .eq(reseller.map(|person| person.organization_name.clone()).unwrap_or_default()),
+                requests::declined_reason.eq(reason),
+            ))
+            .execute(conn)?;
+        let details = json!({ "reason": reason });
+        self.note_unsigned(conn, visitor, person, "partnership_request.declined", details)
+    }
+
+    /// Notes that somebody with the link asks for a new one, and says whether they are the first.
+    pub(super) fn ask_again(
+        &self,
+        conn: &mut PgConnection,
+        visitor: &Visitor,
+        person: Option<&Scope>,
+        email: &str,
+    ) -> Result<bool> {
+        let noted = diesel::update(requests::table.find((self.provider_id, self.id)))
+            .filter(requests::asked_again_at.is_null())
+            .set(requests::asked_again_at.eq(visitor.now))
+            .execute(conn)?;
+        if noted == 1 {
+            let details = json!({ "email": email });
+            self.note_unsigned(conn, visitor, person, "partnership_request.asked_again", details)?;
+        }
+        Ok(noted == 1)
+    }
+
+    fn subject(&self, details: Value) -> Subject {
+        let name = self.recipient().unwrap_or_else(|| self.provider_name.clone());
+        Subject { id: Some(self.id.uuid()), name, provider_id: Some(self.provider_id), details, ..Subject::default() }
+    }
+
+    pub(super) fn note(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        action: &'static str,
+        details: Value,
+    ) -> Result<()> {
+        activity::record(conn, agent, action, self.subject(details))
+    }
+
+    fn note_unsigned(
+        &self,
+        conn: &mut PgConnection,
+        visitor: &Visitor,
+        person: Option<&Scope>,
+        action: &'static str,
+        details: Value,
+    ) -> Result<()> {
+        match person.filter(|person| person.reseller().is_some()) {
+            Some(person) => activity::record(conn, person, action, self.subject(details)),
+            None => activity::record_unsigned(conn, visitor, "", action, self.subject(details)),
+        }
+    }
+}

@@ -1,0 +1,143 @@
+//! **Request a partnership**: the draft email with its personal link, and what became of the request.
+
+use actix_web::web;
+use askama::Template;
+use fast_qr::QRBuilder;
+use fast_qr::convert::svg::SvgBuilder;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::RequestId;
+use crate::partnerships::forms::RequestForm;
+use crate::partnerships::life::{Action, State};
+use crate::partnerships::link::Invitations;
+use crate::partnerships::request::Request;
+use crate::scope::MayPartner;
+use crate::web::form::{Form, Problems, Query};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+/// Makes a draft with a link of its own (136–137).
+pub async fn create(db: web::Data<Db>, visitor: Visitor, invitations: web::Data<Invitations>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &MayPartner| {
+        let id = Request::create(conn, agent, invitations.days())?;
+        Ok(Page::see_other(format!("/partnership-requests/{id}")))
+    })
+    .await
+}
+
+#[derive(Template)]
+#[template(path = "partnerships/request.html")]
+struct RequestPage {
+    chrome: Chrome,
+    id: RequestId,
+    request: Request,
+    link: String,
+    /// The link as a QR code: SVG.
+    code: String,
+    expires: String,
+    /// Whether the portal has a mail server.
+    mails: bool,
+    form: RequestForm,
+    problems: Problems,
+    saved: bool,
+}
+
+impl RequestPage {
+    fn is_draft(&self) -> bool {
+        self.request.state == State::Draft
+    }
+
+    fn allows(&self, action: Action) -> bool {
+        self.request.state.allows(action)
+    }
+
+    /// The day of its state.
+    fn day(&self) -> String {
+        self.chrome.language.day(self.request.times.of(self.request.state))
+    }
+
+    /// The saved message as a `mailto:` link without a recipient: the person fills it in (134).
+    fn mailto(&self) -> String {
+        let encode = |text: &str| -> String {
+            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+            url::form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
+        };
+        format!("mailto:?subject={}&body={}", encode(&self.form.subject), encode(&self.form.body))
+    }
+}
+
+#[derive(serde::Deserialize, Clone, Default)]
+#[serde(default)]
+pub struct SavedQuery {
+    saved: String,
+}
+
+pub async fn show(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    invitations: web::Data<Invitations>,
+    id: web::Path<RequestId>,
+    query: Query<SavedQuery>,
+) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayPartner| {
+        let request = Request::find(conn, agent, *id)?;
+        let link = invitations.link(&agent.visitor.public_url, request.id);
+        let form = RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
+        let saved = query.0.saved == "email";
+        request_page(agent, &invitations, request, form, Problems::none(), saved)?.ok()
+    })
+    .await
+}
+
+pub async fn update(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    invitations: web::Data<Invitations>,
+    id: web::Path<RequestId>,
+    form: Form<RequestForm>,
+) -> Result<Page> {
+    let (link_maker, typed, id) = (invitations.clone(), form.clone(), *id);
+    let taken = db
+        .write(&visitor, move |conn, agent: &MayPartner| {
+            let request = Request::lock(conn, agent, id)?;
+            form.problems().into_result()?;
+            let link = link_maker.link(&agent.visitor.public_url, request.id);
+            request.reword(conn, agent, &link, form.subject.trim(), &form.body.replace("\r\n", "\n"))?;
+            if form.action != "send" {
+                request.handed_over(conn, agent)?;
+            }
+            Ok(match form.action.as_str() {
+                "send" => Page::see_other(format!("/partnership-requests/{id}/send")),
+                "email" => Page::see_other(format!("/partnership-requests/{id}?saved=email")),
+                _ => Page::see_other("/resellers").saying("partnerships-request-done"),
+            })
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, agent: &MayPartner| {
+                let request = Request::find(conn, agent, id)?;
+                request_page(agent, &invitations, request, typed.into_inner(), problems, false)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
+
+fn request_page(
+    agent: &MayPartner,
+    invitations: &Invitations,
+    request: Request,
+    form: RequestForm,
+    problems: Problems,
+    saved: bool,
+) -> Result<RequestPage> {
+    let (chrome, mails) = (Chrome::of(agent), invitations.mails());
+    let link = invitations.link(&agent.visitor.public_url, request.id);
+    let expires = chrome.language.day(request.expires_at);
+    let code = QRBuilder::new(link.as_str()).build().map_err(|error| Error::Internal(format!("{error:?}")))?;
+    let code = SvgBuilder::default().to_str(&code);
+    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, form, problems, saved })
+}
