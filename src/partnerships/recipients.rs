@@ -141,7 +141,7 @@ mod tests {
     #[test]
     fn addresses_are_read_as_people_paste_them() {
         let read = |text: &str| -> Vec<(String, String, &str, Verdict)> {
-            let found = super::read(text, Language::English);
+            let found = read(text, Language::English);
             found.into_iter().map(|one| (one.name, one.email, one.language.code(), one.verdict)).collect()
         };
         let right = |name: &str, email: &str, language| (name.to_owned(), email.to_owned(), language, Verdict::Right);
