@@ -23,7 +23,8 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, catalog, customers, incentives, orders, partings, partnerships, people, subscriptions, support,
+    accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
+    subscriptions, support,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -114,9 +115,11 @@ fn routes(cfg: &mut web::ServiceConfig) {
     activity::routes(cfg);
     support::routes(cfg);
     partnerships::routes(cfg);
+    directory::routes(cfg);
     customers::routes(cfg);
     subscriptions::routes(cfg);
     partings::routes(cfg);
+    partners::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
     incentives::routes(cfg);

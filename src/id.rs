@@ -110,6 +110,10 @@ id!(
     CreditRunId
 );
 id!(
+    /// A version of a provider's public profile, from the request for it on.
+    ProfileId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

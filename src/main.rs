@@ -3,8 +3,9 @@
 
 use std::error::Error;
 use std::fs::File;
-use std::io::{BufReader, IsTerminal, stdout};
+use std::io::{BufReader, IsTerminal, Write, stdout};
 use std::net::TcpListener;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -14,7 +15,7 @@ use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::catalog::{self, Import};
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, LogFormat, Setup};
+use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
@@ -23,7 +24,7 @@ use partner_portal::partnerships::Invitations;
 use partner_portal::scope::System;
 use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
-use partner_portal::{demo, work};
+use partner_portal::{demo, directory, work};
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
 
@@ -63,6 +64,9 @@ fn run(config: &Config) -> Done {
     if let Command::Catalog(command) = config.command() {
         return keep_catalog(config, command);
     }
+    if let Command::Directory(command) = config.command() {
+        return keep_directory(config, command);
+    }
     let database = Database::open(config)?;
     match config.command() {
         Command::Serve => {
@@ -89,7 +93,7 @@ fn run(config: &Config) -> Done {
             set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
-        Command::Activity(_) | Command::Catalog(_) => Ok(()),
+        Command::Activity(_) | Command::Catalog(_) | Command::Directory(_) => Ok(()),
     }
 }
 
@@ -308,6 +312,33 @@ fn keep_catalog(config: &Config, command: Catalog) -> Done {
     let report = ask(config, move |conn, system| catalog::import(conn, system, now, &import))?;
     println!("{report}");
     if report.is_right() { Ok(()) } else { Err("the price list was not imported.".into()) }
+}
+
+fn keep_directory(config: &Config, command: Directory) -> Done {
+    let (url, now) = (config.public_url().to_string(), Clock::default().now());
+    let told = match command {
+        Directory::List => ask(config, directory::list)?,
+        Directory::Show { id, logo } => {
+            let shown = ask(config, move |conn, system| directory::show(conn, system, id.into()))?;
+            shown.and_then(|shown| write_logo(logo, shown.logo).map(|()| shown.text))
+        }
+        Directory::Publish { id } => {
+            ask(config, move |conn, system| directory::publish(conn, system, now, &url, id.into()))?
+        }
+        Directory::Decline { id, reason } => {
+            ask(config, move |conn, system| directory::decline(conn, system, now, &url, (id.into(), &reason)))?
+        }
+    };
+    println!("{}", told?);
+    Ok(())
+}
+
+/// Writes the logo of a request where the operator wants to look at it.
+fn write_logo(to: Option<PathBuf>, logo: Option<Vec<u8>>) -> Result<(), String> {
+    let Some(path) = to else { return Ok(()) };
+    let logo = logo.ok_or("the request has no logo.")?;
+    let written = File::create_new(&path).and_then(|mut file| file.write_all(&logo));
+    written.map_err(|error| format!("{} can't be written: {error}", path.display()))
 }
 
 /// Runs `work` for the command line, on a schema that is up to date.

@@ -260,6 +260,50 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Pictures that the portal has read and written anew itself.
+    directory_logos (provider_id, hash) {
+        provider_id -> Uuid,
+        /// SHA-256 of the file, which names it in its address.
+        hash -> Bytea,
+        png -> Bytea,
+        width -> Int4,
+        height -> Int4,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// Versions of public profiles, each as a provider's people asked for it.
+    directory_profiles (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        description_en -> Text,
+        description_ru -> Text,
+        countries -> Array<Nullable<Text>>,
+        products -> Array<Nullable<Text>>,
+        languages -> Array<Nullable<Text>>,
+        email -> Text,
+        phone -> Text,
+        website -> Text,
+        logo -> Nullable<Bytea>,
+        /// What the provider told the operator, who alone reads it.
+        note -> Text,
+        asked_at -> Timestamptz,
+        asked_by -> Uuid,
+        asked_by_name -> Text,
+        asked_by_email -> Text,
+        asked_by_language -> Text,
+        /// Null while it waits for the portal's operator.
+        decision -> Nullable<Text>,
+        decided_at -> Nullable<Timestamptz>,
+        /// Why it was declined.
+        reason -> Text,
+        /// What the public sees of the provider: of its published versions the last.
+        current -> Bool,
+    }
+}
+
+diesel::table! {
     /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
     known_devices (user_id, token_hash) {
         user_id -> Uuid,
@@ -511,6 +555,8 @@ diesel::table! {
         support_website -> Text,
         /// The languages that its support speaks, by ISO 639 code.
         support_languages -> Array<Nullable<Text>>,
+        /// Its name in the address of its public profile; null until the first one is published.
+        slug -> Nullable<Text>,
     }
 }
 
@@ -781,6 +827,8 @@ diesel::joinable!(credit_spans -> resellers (reseller_id));
 diesel::joinable!(credit_sweeps -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(directory_logos -> providers (provider_id));
+diesel::joinable!(directory_profiles -> providers (provider_id));
 diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
@@ -817,6 +865,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     csp_reports,
     customer_domains,
     customers,
+    directory_logos,
+    directory_profiles,
     known_devices,
     letters,
     license_ledger,

@@ -1,9 +1,13 @@
+drop policy asking on order_lines;
 drop policy asker on order_lines;
+drop policy asking on orders;
 drop policy asker on orders;
 
 drop policy administrator on change_requests;
 delete from change_requests where order_id is not null;
 alter table change_requests
+    drop constraint change_requests_with_receipt,
+    drop constraint change_requests_about_one,
     drop column order_id,
     drop column customer_id,
     alter column receipt_id set not null,

@@ -18,8 +18,8 @@ alter table change_requests
     add column customer_id uuid,
     add column order_id uuid,
     add foreign key (provider_id, order_id) references orders on delete cascade,
-    add check ((order_id is null) = (receipt_id is not null)),
-    add check ((subscription_id is null) = (receipt_id is null));
+    add constraint change_requests_about_one check ((order_id is null) = (receipt_id is not null)),
+    add constraint change_requests_with_receipt check ((subscription_id is null) = (receipt_id is null));
 update change_requests set customer_id = subscriptions.customer_id from subscriptions
     where (subscriptions.provider_id, subscriptions.id) = (change_requests.provider_id, subscription_id);
 alter table change_requests
@@ -36,14 +36,24 @@ create policy administrator on change_requests using (reseller_id = asking('rese
       and related.reseller_id = asking('reseller')
 ));
 
-create policy asker on orders using (asked_by = asking('reseller')) with check (
+-- Who asks can't change afterwards what was asked for.
+create policy asker on orders for select using (asked_by = asking('reseller') and (
+    select related.administers from reseller_customers as related
+    where (related.provider_id, related.customer_id) = (orders.provider_id, orders.customer_id)
+      and related.reseller_id = asking('reseller')
+));
+create policy asking on orders for insert with check (
     asked_by = asking('reseller') and reseller_id = asking('reseller') and status = 'asked' and (
         select related.administers from reseller_customers as related
         where (related.provider_id, related.customer_id) = (orders.provider_id, orders.customer_id)
           and related.reseller_id = asking('reseller')
     )
 );
-create policy asker on order_lines using ((
+create policy asker on order_lines for select using ((
     select true from orders as asked
+    where (asked.provider_id, asked.id) = (order_lines.provider_id, order_id) and asked.asked_by = asking('reseller')
+));
+create policy asking on order_lines for insert with check ((
+    select asked.status = 'asked' from orders as asked
     where (asked.provider_id, asked.id) = (order_lines.provider_id, order_id) and asked.asked_by = asking('reseller')
 ));

@@ -42,7 +42,7 @@ impl Record {
     /// The records that `scope` may see. A provider sees those of its world; a reseller, what it or others
     /// did in its name or to its customers, and nothing else of its providers; a customer, what concerns it.
     /// Whose reach is limited sees nothing about customers beyond it.
-    fn visible_to(scope: &Scope) -> Records {
+    pub(super) fn visible_to(scope: &Scope) -> Records {
         let all = activity::table.into_boxed();
         let own = match scope.organization {
             Organization::Provider(id) => all.filter(activity::provider_id.eq(id)),

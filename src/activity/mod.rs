@@ -6,6 +6,7 @@ mod export;
 mod forms;
 mod log;
 mod pages;
+mod partnership;
 mod record;
 mod retention;
 mod seal;
@@ -16,12 +17,14 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
+pub use partnership::of_partnership;
 pub use record::{
     Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
     record_unsigned,
 };
 pub use retention::Retention;
 pub use seal::{SealKey, seal_batch, seal_waiting};
+pub use shown::Shown;
 pub use verify::{Break, Chain, Fault, Report, verify};
 
 /// How the log is kept: sealed under this key, and for ever unless it says otherwise.

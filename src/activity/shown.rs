@@ -38,6 +38,13 @@ pub struct Change {
     pub after: Option<String>,
 }
 
+impl Shown {
+    /// What was changed, without what is only told.
+    pub fn moved(&self) -> impl Iterator<Item = &Change> {
+        self.changes.iter().filter(|change| change.before.is_some() && change.after.is_some())
+    }
+}
+
 /// What the records of a page name, looked up once for all of them.
 struct Names {
     language: Language,

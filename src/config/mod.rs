@@ -160,6 +160,37 @@ pub enum Command {
     /// Keep the catalog: offers and price lists.
     #[command(subcommand)]
     Catalog(Catalog),
+    /// Publish or decline what providers ask to show in the public directory.
+    #[command(subcommand)]
+    Directory(Directory),
+}
+
+/// What is to be done with the requests of providers to change their public profiles.
+#[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
+pub enum Directory {
+    /// List the requests that wait, the oldest first.
+    List,
+    /// Show a request, and what it changes.
+    Show {
+        /// The request's ID, as the list tells it.
+        id: Uuid,
+        /// Write its logo, a PNG, to this file, which must not be there yet.
+        #[arg(long, value_name = "FILE")]
+        logo: Option<PathBuf>,
+    },
+    /// Show the profile to the public, in the place of the one before; who asked gets a letter.
+    Publish {
+        /// The request's ID, as the list tells it.
+        id: Uuid,
+    },
+    /// Decline a request; who asked gets a letter with the reason.
+    Decline {
+        /// The request's ID, as the list tells it.
+        id: Uuid,
+        /// Why, in one line.
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
 }
 
 /// What is to be done with the catalog.

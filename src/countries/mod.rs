@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use address::State;
-pub use names::name_of;
+pub use names::{name_of, sort_key};
 
 use crate::words::Language;
 
@@ -46,7 +46,7 @@ pub fn region_of(iso2: &str) -> &'static str {
 /// The countries of these sales regions, in the order of their names in `language`.
 pub fn in_regions(regions: &[String], language: Language) -> Vec<&'static Country> {
     let mut found: Vec<_> = all().iter().filter(|country| regions.contains(&country.region)).collect();
-    found.sort_by_cached_key(|country| names::sort_key(country.name(language)));
+    found.sort_by_cached_key(|country| sort_key(country.name(language)));
     found
 }
 

@@ -148,6 +148,9 @@ impl Customer {
         if let (Ok(reseller), Organization::Provider(_)) = (filter.reseller.parse::<ResellerId>(), scope.organization) {
             query = query.filter(customers::reseller_id.eq(reseller));
         }
+        if let (Ok(provider), Organization::Reseller(_)) = (filter.provider.parse::<ProviderId>(), scope.organization) {
+            query = query.filter(customers::provider_id.eq(provider));
+        }
         // Of a customer that it does not administer, a reseller knows the name, and can't find out more.
         let others = scope.reseller().is_none();
         let whole = customers::reseller_id.is_not_distinct_from(scope.reseller()).or(others.into_sql::<Bool>());

@@ -22,6 +22,8 @@ use crate::words::Language;
 pub struct CustomerFilter {
     pub q: String,
     pub reseller: String,
+    /// Of a reseller's several providers, the one whose customers are wanted.
+    pub provider: String,
     pub after: String,
 }
 

@@ -67,7 +67,7 @@ impl IndexPage {
     }
 
     fn is_filtered(&self) -> bool {
-        !self.filter.q.trim().is_empty() || !self.filter.reseller.is_empty()
+        !self.filter.q.trim().is_empty() || !self.filter.reseller.is_empty() || !self.filter.provider.is_empty()
     }
 
     fn status(&self, row: &Running) -> Message {
@@ -78,6 +78,7 @@ impl IndexPage {
         let query = url::form_urlencoded::Serializer::new(String::new())
             .append_pair("q", &self.filter.q)
             .append_pair("reseller", &self.filter.reseller)
+            .append_pair("provider", &self.filter.provider)
             .append_pair("after", next)
             .finish();
         format!("/customers?{query}")

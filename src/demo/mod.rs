@@ -3,6 +3,7 @@
 
 mod catalog;
 mod customers;
+mod directory;
 mod organizations;
 mod people;
 mod subscriptions;
@@ -70,6 +71,8 @@ pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) ->
     diesel::insert_into(schema::provider_regions::table).values(&world.regions).execute(conn)?;
     diesel::insert_into(schema::resellers::table).values(&world.resellers).execute(conn)?;
     diesel::insert_into(schema::partnerships::table).values(&world.partnerships).execute(conn)?;
+    diesel::insert_into(schema::directory_logos::table).values(&world.logos).execute(conn)?;
+    diesel::insert_into(schema::directory_profiles::table).values(&world.profiles).execute(conn)?;
     diesel::insert_into(schema::customers::table).values(&world.customers).execute(conn)?;
     diesel::insert_into(schema::customer_domains::table).values(&world.domains).execute(conn)?;
     diesel::insert_into(schema::users::table).values(&world.users).execute(conn)?;
@@ -104,6 +107,8 @@ struct World {
     regions: Vec<organizations::Region>,
     resellers: Vec<organizations::Reseller>,
     partnerships: Vec<organizations::Partnership>,
+    logos: Vec<directory::Logo>,
+    profiles: Vec<directory::Profile>,
     customers: Vec<customers::Customer>,
     domains: Vec<customers::Domain>,
     users: Vec<people::User>,
@@ -131,6 +136,8 @@ impl World {
         World {
             regions: organizations::regions(&providers),
             partnerships: organizations::partnerships(now),
+            logos: directory::logos(now),
+            profiles: directory::profiles(now, &users),
             domains: customers::domains(&customers),
             users,
             upgrades: catalog::upgrades(&offers),

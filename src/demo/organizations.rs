@@ -14,7 +14,6 @@ use crate::schema;
 pub(super) struct Provider {
     #[serde(skip)]
     pub id: Uuid,
-    #[diesel(skip_insertion)]
     slug: String,
     pub name: String,
     pub country: String,

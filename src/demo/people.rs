@@ -20,8 +20,8 @@ pub(super) struct User {
     pub sign_in_name: String,
     #[serde(skip)]
     pub email: String,
-    first_name: String,
-    last_name: String,
+    pub first_name: String,
+    pub last_name: String,
     #[diesel(skip_insertion)]
     provider: Option<String>,
     #[serde(skip)]

@@ -7,7 +7,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::catalog::Offer;
+use crate::catalog::{Offer, Priced};
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::id::ChangeRequestId;
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
-use crate::partnerships::{Cause, Partner};
+use crate::partnerships::Partner;
 use crate::schema::orders;
 use crate::scope::{MayDecideRequests, MayManageSubscription, MayOrder, Scope};
 use crate::subscriptions::{Asking, ChangeRequest, Choice, Decision, ReasonForm, tell_asker};
@@ -32,8 +32,10 @@ struct AskedPage {
     order: Order,
     lines: Vec<Line>,
     credited: Option<Partner>,
-    /// What stands in the way of crediting it, while it waits.
-    uncredited: Option<Phrase>,
+    /// What stands in the way, for who decides, while it waits.
+    hints: Vec<Phrase>,
+    /// As it is now, it can only be declined.
+    only_declined: bool,
     asking: Asking,
     shows_prices: bool,
     /// Why nothing was done.
@@ -45,7 +47,7 @@ struct AskedPage {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ApproveForm {
-    /// The prices that the page showed.
+    /// The lines and prices that the page showed.
     shown: String,
 }
 
@@ -55,9 +57,13 @@ pub(super) fn products(lines: &[Line]) -> String {
     named.join(", ")
 }
 
-fn prices(lines: &[Line]) -> String {
-    let prices: Vec<String> = lines.iter().map(|line| line.priced.unit_price.to_string()).collect();
-    prices.join(",")
+/// Everything that approving depends on.
+fn fingerprint(order: &Order, lines: &[Line]) -> String {
+    let told = lines.iter().map(|line| {
+        let Priced { plan, unit_price } = line.priced;
+        format!("{} {} {} {unit_price} {}", line.offer_id, plan.code(), line.licenses, order.currency)
+    });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 impl AskedPage {
@@ -68,18 +74,23 @@ impl AskedPage {
         let lines = order.lines(conn)?;
         let waits = request.is_waiting();
         let credited = order.reseller_id.map_or(Ok(None), |id| Partner::known(conn, order.provider_id, id))?;
-        let region = countries::region_of(&customer.country);
-        let uncredited = credited.as_ref().filter(|_| waits).and_then(|partner| {
-            let cause = partner.cause(region)?;
-            let told = if cause.refuses(reader.visitor.credit_rule) { Cause::sentence } else { Cause::warning };
-            Some(told(cause, &partner.name, &partner.mpn_id))
-        });
+        let (lines, unsold) = if waits { order.at_prices_of_today(conn, reader, lines)? } else { (lines, Vec::new()) };
+        let (mut hints, mut only_declined) = (Vec::new(), !unsold.is_empty());
+        if waits && reader.is_provider() {
+            hints.extend(unsold.iter().map(|offer| Phrase::new("orders-asked-unsold").with("offer", offer)));
+            if let Some(partner) = &credited {
+                let refusal = refusal(partner, countries::region_of(&customer.country), reader);
+                only_declined |= refusal.is_some();
+                hints.extend(refusal);
+            }
+        }
         Ok(AskedPage {
             chrome: Chrome::of(reader),
             customer,
             credited,
-            uncredited,
-            lines: if waits { order.at_prices_of_today(conn, reader, lines)? } else { lines },
+            hints,
+            only_declined,
+            lines,
             order,
             asking: Asking::of(conn, reader, request)?,
             shows_prices: reader.is_provider(),
@@ -90,7 +101,7 @@ impl AskedPage {
     }
 
     fn shown(&self) -> String {
-        prices(&self.lines)
+        fingerprint(&self.order, &self.lines)
     }
 
     fn totals(&self) -> Vec<Total> {
@@ -106,18 +117,34 @@ impl AskedPage {
 
 impl Order {
     /// What a request asks for.
-    fn asked_with(conn: &mut PgConnection, request: &ChangeRequest, lock: bool) -> Result<Order> {
+    pub(super) fn asked_with(conn: &mut PgConnection, request: &ChangeRequest, lock: bool) -> Result<Order> {
         let id = request.order_id.ok_or(Error::NotFound)?;
         let row = orders::table.find((request.provider_id, id)).select(Order::as_select());
         Ok(if lock { row.for_update().first(conn)? } else { row.first(conn)? })
     }
 
-    /// The lines at the price of today; where there is none, Submit says so.
-    fn at_prices_of_today(&self, conn: &mut PgConnection, reader: &Scope, lines: Vec<Line>) -> Result<Vec<Line>> {
+    /// The lines at the price of today, and the names of the products that have none with their plan.
+    fn at_prices_of_today(
+        &self,
+        conn: &mut PgConnection,
+        reader: &Scope,
+        lines: Vec<Line>,
+    ) -> Result<(Vec<Line>, Vec<String>)> {
         let catalog = Offer::catalog(conn, self.provider_id, reader.visitor.now)?;
         let price = |line: &Line| catalog.iter().find(|offer| offer.id == line.offer_id)?.priced(line.priced.plan);
-        Ok(lines.into_iter().map(|line| Line { priced: price(&line).unwrap_or(line.priced), ..line }).collect())
+        let unsold = lines.iter().filter(|line| price(line).is_none()).map(|line| line.offer.clone()).collect();
+        let lines = lines.into_iter().map(|line| Line { priced: price(&line).unwrap_or(line.priced), ..line });
+        Ok((lines.collect(), unsold))
     }
+}
+
+/// Why an order that credits `partner` would be refused.
+fn refusal(partner: &Partner, region: &str, reader: &Scope) -> Option<Phrase> {
+    if !partner.is_active() {
+        return Some(Phrase::new("orders-asked-not-partner").with("name", &partner.name));
+    }
+    let cause = partner.cause(region).filter(|cause| cause.refuses(reader.visitor.credit_rule))?;
+    Some(cause.sentence(&partner.name, &partner.mpn_id))
 }
 
 fn done(id: ChangeRequestId, phrase: &'static str) -> Page {
@@ -149,8 +176,8 @@ pub async fn approve(
                 return Err(request.refusal("subscriptions-request-not-administered"));
             }
             let lines = order.lines(conn)?;
-            let lines = order.at_prices_of_today(conn, agent, lines)?;
-            if prices(&lines) != form.shown {
+            let (lines, _) = order.at_prices_of_today(conn, agent, lines)?;
+            if fingerprint(&order, &lines) != form.shown {
                 return AskedPage::of(conn, agent, id)?.because(Phrase::new("orders-asked-prices"));
             }
             let agent_who_orders: MayOrder = agent.must()?;
@@ -195,7 +222,10 @@ async fn again(db: &Db, visitor: &Visitor, id: ChangeRequestId, decline: String,
         for problem in found.all() {
             // The boxes of products and of who is credited stand on no page here.
             let field = if problem.field == "reason" { "reason" } else { "" };
-            problems.add(field, problem.phrase.clone());
+            match problem.link.clone() {
+                Some(link) => problems.add_with(field, problem.phrase.clone(), link),
+                None => problems.add(field, problem.phrase.clone()),
+            }
         }
         AskedPage { decline, problems, ..AskedPage::of(conn, agent, id)? }.unprocessable()
     })

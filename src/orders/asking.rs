@@ -15,6 +15,7 @@ use crate::orders::asked::products;
 use crate::orders::forms::LinesForm;
 use crate::orders::order::{Line, Order};
 use crate::orders::shelf::Shelf;
+use crate::partnerships::Partnership;
 use crate::schema::{orders, providers};
 use crate::scope::MayManageSubscription;
 use crate::subscriptions::{ChangeRequest, LONGEST};
@@ -29,6 +30,8 @@ struct AskPage {
     customer: Customer,
     shelf: Shelf,
     form: AskForm,
+    /// What is asked for already.
+    waiting: Vec<ChangeRequest>,
     problems: Problems,
 }
 
@@ -59,14 +62,14 @@ fn administered(
 ) -> Result<(Customer, ResellerId)> {
     let customer = Customer::find(conn, agent, id)?;
     customer.must_be_administered_by(agent)?;
+    let path = format!("/customers/{id}/subscriptions");
     match agent.reseller() {
-        Some(reseller) => Ok((customer, reseller)),
+        Some(reseller) => match Partnership::find_partner(conn, customer.provider_id, reseller)? {
+            Some(_) => Ok((customer, reseller)),
+            None => Err(Error::refused_with("orders-ask-no-partnership", path, "web-subscriptions")),
+        },
         // The provider's people order themselves.
-        None => Err(Error::refused_with(
-            "orders-ask-order-yourself",
-            format!("/customers/{id}/subscriptions"),
-            "web-subscriptions",
-        )),
+        None => Err(Error::refused_with("orders-ask-order-yourself", path, "web-subscriptions")),
     }
 }
 
@@ -82,16 +85,17 @@ fn page(
     Ok(AskPage {
         chrome: Chrome::of(agent),
         shelf: Shelf { catalog, form: form.lines.clone(), currency: None },
+        waiting: ChangeRequest::waiting_orders(conn, agent, &customer)?,
         customer,
-        form,
+        // Nothing has come of the order that the page had before.
+        form: AskForm { order: OrderId::new(agent.visitor.now).to_string(), ..form },
         problems,
     })
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayManageSubscription| {
-        let order = OrderId::new(agent.visitor.now).to_string();
-        page(conn, agent, *id, AskForm { order, ..AskForm::default() }, Problems::none())?.ok()
+        page(conn, agent, *id, AskForm::default(), Problems::none())?.ok()
     })
     .await
 }
@@ -129,7 +133,8 @@ pub async fn ask(
                     let products = products(&lines);
                     ChangeRequest::ask_for_order(conn, agent, &customer, reseller, order, &products, &note)?
                 }
-                false => ChangeRequest::of_order(conn, agent, order)?,
+                // The second of two clicks, or an old page with other products in it.
+                false => same_click(conn, agent, &customer, order, &lines, &note)?,
             };
             Ok(Page::see_other(request.path()).saying("subscriptions-request-made"))
         })
@@ -142,6 +147,28 @@ pub async fn ask(
             .await
         }
         taken => taken,
+    }
+}
+
+/// The request that waits for just this; refused, when something else was asked for from the same page.
+fn same_click(
+    conn: &mut PgConnection,
+    agent: &MayManageSubscription,
+    customer: &Customer,
+    order: OrderId,
+    lines: &[Line],
+    note: &str,
+) -> Result<ChangeRequest> {
+    let again = || Error::invalid("", "orders-ask-again");
+    let made = match ChangeRequest::of_order(conn, agent, order) {
+        Err(Error::NotFound) => return Err(again()),
+        made => made?,
+    };
+    let kept = Order::asked_with(conn, &made, false)?.lines(conn)?;
+    let same = kept.len() == lines.len() && kept.iter().all(|line| lines.iter().any(|other| other.is_as(line)));
+    match same && made.is_waiting() && made.customer_id == customer.id && made.note == note {
+        true => Ok(made),
+        false => Err(again()),
     }
 }
 

@@ -184,6 +184,8 @@ pub struct HistoryFilter {
     pub from: String,
     pub to: String,
     pub after: String,
+    /// Of a file: `xlsx`; anything else is CSV.
+    pub format: String,
 }
 
 /// What the filter means.

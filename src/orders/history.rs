@@ -16,7 +16,7 @@ use crate::web::form::{Problems, Query};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::web::spreadsheet;
+use crate::web::spreadsheet::{self, Cell, Kind};
 use crate::words::{Language, Message, Phrase, decimal};
 
 /// The most orders of one file.
@@ -142,7 +142,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
 pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeOrders| {
         let wanted = query.0.read(None).map_err(Error::Invalid)?;
-        file(conn, person, &wanted, format!("/orders?{}", query.0.query()))
+        file(conn, person, &wanted, Kind::of_code(&query.0.format), format!("/orders?{}", query.0.query()))
     })
     .await
 }
@@ -156,7 +156,8 @@ pub async fn export_of_customer(
     db.read(&visitor, move |conn, person: &MaySeeOrders| {
         let customer = Customer::find(conn, person, *id)?;
         let wanted = query.0.read(Some(customer.id)).map_err(Error::Invalid)?;
-        file(conn, person, &wanted, format!("/customers/{}/orders?{}", customer.id, query.0.query()))
+        let back = format!("/customers/{}/orders?{}", customer.id, query.0.query());
+        file(conn, person, &wanted, Kind::of_code(&query.0.format), back)
     })
     .await
 }
@@ -182,7 +183,7 @@ const HEADER: [&str; 17] = [
     "orders-currency",
 ];
 
-fn file(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, back: String) -> Result<Page> {
+fn file(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, kind: Kind, back: String) -> Result<Page> {
     let orders = Placed::all(conn, person, wanted, MOST)?;
     if orders.len() > MOST {
         return Err(Error::refused_with(Phrase::new("orders-too-many").with("max", MOST), back, "orders-history"));
@@ -194,11 +195,11 @@ fn file(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, back: S
         row.truncate(columns);
         row
     });
-    Ok(Page::attachment("orders.csv", "text/csv; charset=utf-8", spreadsheet::csv(&header, rows)))
+    spreadsheet::file("orders", kind, &header, rows)
 }
 
 /// An order's rows: one for each product, or one for the account alone.
-fn cells(order: &Placed, language: Language) -> Vec<Vec<String>> {
+fn cells(order: &Placed, language: Language) -> Vec<Vec<Cell>> {
     let start = [
         order.id.to_string(),
         order.placed_at.format("%Y-%m-%d %H:%M:%S").to_string(),
@@ -207,22 +208,24 @@ fn cells(order: &Placed, language: Language) -> Vec<Vec<String>> {
         order.reseller.as_ref().map(|(name, mpn_id)| format!("{name} (ID: {mpn_id})")).unwrap_or_default(),
         order.placed_by.clone(),
         language.say(order.state().words()).to_string(),
-    ];
+    ]
+    .map(Cell::Text);
     if order.lines.is_empty() {
-        return vec![start.iter().cloned().chain(std::iter::repeat_n(String::new(), HEADER.len() - 7)).collect()];
+        let nothing = std::iter::repeat_n(Cell::text(""), HEADER.len() - start.len());
+        return vec![start.iter().cloned().chain(nothing).collect()];
     }
     let line_cells = |PlacedLine { line, subscription }: &PlacedLine| {
         [
-            line.offer.clone(),
-            line.offer_id.clone(),
-            line.priced.plan.term.code().to_owned(),
-            line.priced.plan.billing.code().to_owned(),
-            line.licenses.to_string(),
-            subscription.as_ref().map(|started| started.id.to_string()).unwrap_or_default(),
-            subscription.as_ref().map(|started| started.nickname.clone()).unwrap_or_default(),
-            decimal(line.priced.unit_price, &order.currency),
-            decimal(line.amount(), &order.currency),
-            order.currency.clone(),
+            Cell::text(&line.offer),
+            Cell::text(&line.offer_id),
+            Cell::text(line.priced.plan.term.code()),
+            Cell::text(line.priced.plan.billing.code()),
+            Cell::number(line.licenses),
+            Cell::text(subscription.as_ref().map(|started| started.id.to_string()).unwrap_or_default()),
+            Cell::text(subscription.as_ref().map(|started| started.nickname.clone()).unwrap_or_default()),
+            Cell::number(decimal(line.priced.unit_price, &order.currency)),
+            Cell::number(decimal(line.amount(), &order.currency)),
+            Cell::text(&order.currency),
         ]
     };
     order.lines.iter().map(|line| start.iter().cloned().chain(line_cells(line)).collect()).collect()

@@ -26,7 +26,7 @@ const DOUBLE_CLICK_SECONDS: i64 = 5;
 pub struct Order {
     pub provider_id: ProviderId,
     pub id: OrderId,
-    status: String,
+    pub(super) status: String,
     /// The customer that orders; none in the draft of a new one.
     pub customer_id: Option<CustomerId>,
     /// The reseller that is credited for the subscriptions.

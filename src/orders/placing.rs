@@ -51,7 +51,7 @@ impl Order {
         }
         let details = json!({ "order": self.id, "lines": lines.len(), "reseller": self.reseller_id,
                               "purchase_order": self.purchase_order,
-                              "before": { "status": "draft" }, "after": { "status": "placed" } });
+                              "before": { "status": self.status }, "after": { "status": "placed" } });
         activity::record(conn, agent, "order.placed", customer.subject(details))?;
         let placed = diesel::update(orders::table.find(self.row()))
             .set((
@@ -112,6 +112,13 @@ impl Order {
             };
             if !offer.is_for_everybody() {
                 return Err(Error::invalid("", "orders-segment"));
+            }
+            if !(offer.min_licenses..=offer.max_licenses).contains(&line.licenses) {
+                let phrase = Phrase::new("orders-licenses-wrong")
+                    .with("offer", &offer.name)
+                    .with("min", offer.min_licenses)
+                    .with("max", offer.max_licenses);
+                return Err(Error::invalid(format!("licenses-{}", line.offer_id), phrase));
             }
             if offer.priced(line.priced.plan).is_none_or(|priced| priced.unit_price != line.priced.unit_price) {
                 return Err(Error::invalid(format!("plan-{}", line.offer_id), "orders-price-changed"));

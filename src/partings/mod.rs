@@ -2,6 +2,7 @@
 //! each and where to mend it. Customers, rights, credit and sign-ins stay until they are moved or ended.
 
 mod left;
+mod letter;
 mod limit;
 mod pages;
 

@@ -10,6 +10,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partings::left::Left;
+use crate::partings::letter;
 use crate::partings::limit::shown;
 use crate::partnerships::{Partnership, Reseller, currency};
 use crate::scope::{Confirmed, MayAssociate, MayEndPartnership, MayPartner, MaySetSupport, Scope};
@@ -115,7 +116,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>
     .await
 }
 
-/// **Yes**: the partnership ends. No letter is sent; both companies read it in their activity log.
+/// **Yes**: the partnership ends. The reseller's contact is told by letter, and both companies read it in their
+/// activity log.
 pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>, form: Form<EndForm>) -> Result<Page> {
     let (id, typed) = (*id, form.clone().into_inner());
     let taken = db
@@ -133,8 +135,11 @@ pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>,
             if partnership.ended_at.is_none() && form.since != partnership.since.timestamp_micros().to_string() {
                 return Err(Error::refused_with("partings-changed", page, "partings-look-again"));
             }
-            if partnership.end(conn, agent, &reseller, falls_back)? && falls_back {
-                Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
+            if partnership.end(conn, agent, &reseller, falls_back)? {
+                if falls_back {
+                    Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
+                }
+                letter::queue(conn, agent, &reseller, falls_back)?;
             }
             Ok(Page::see_other(page).saying(Phrase::new("partings-done").with("name", &reseller.name)))
         })

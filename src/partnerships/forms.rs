@@ -10,14 +10,6 @@ use crate::mpn_id::MpnId;
 use crate::schema::resellers;
 use crate::web::form::{Form, Problems};
 
-/// Which part of **Indirect resellers** is asked for.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct ResellerFilter {
-    pub q: String,
-    pub after: String,
-}
-
 /// The draft email of **Request a partnership**.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 #[serde(default)]

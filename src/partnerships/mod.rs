@@ -10,6 +10,7 @@ mod invitation;
 mod life;
 mod limit;
 mod link;
+mod listing;
 mod pages;
 mod partnership;
 mod recipients;
@@ -18,17 +19,20 @@ mod request_pages;
 mod requests;
 mod reseller;
 mod sending;
+mod resellers;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use limit::currency;
 pub use link::Invitations;
+pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
-    cfg.route("/resellers", web::get().to(pages::index))
+    cfg.route("/resellers", web::get().to(resellers::index))
+        .route("/resellers/export", web::get().to(resellers::export))
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))

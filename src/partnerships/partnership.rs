@@ -2,8 +2,6 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_query;
-use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde_json::json;
 
 use crate::activity::{self, Subject};
@@ -14,9 +12,8 @@ use crate::partnerships::credit::{Partner, known_to};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
 use crate::schema::{mpn_ids, partnerships, provider_regions, providers};
-use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MayPartner, MaySeeProviders, Scope};
+use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MaySeeProviders, Scope};
 use crate::support::SupportContact;
-use crate::web::list::{PAGE, Slice};
 use crate::words::{Language, Phrase};
 
 /// Who works with whom, and since when.
@@ -32,28 +29,10 @@ pub struct Partnership {
     pub monthly_limit: Option<i64>,
 }
 
-/// A row of **Indirect resellers**.
-#[derive(Debug, QueryableByName)]
-pub(super) struct ResellerRow {
-    #[diesel(sql_type = SqlUuid)]
-    pub id: ResellerId,
-    #[diesel(sql_type = Text)]
-    pub name: String,
-    #[diesel(sql_type = Text)]
-    pub mpn_id: String,
-    #[diesel(sql_type = Text)]
-    pub country: String,
-    #[diesel(sql_type = Timestamptz)]
-    pub since: DateTime<Utc>,
-    #[diesel(sql_type = Bool)]
-    pub suspended: bool,
-    #[diesel(sql_type = BigInt)]
-    pub customers: i64,
-}
-
 /// A row of **Indirect providers**.
 #[derive(Debug, Queryable)]
 pub(super) struct ProviderRow {
+    pub id: ProviderId,
     pub name: String,
     pub mpn_id: String,
     pub country: String,
@@ -62,26 +41,6 @@ pub(super) struct ProviderRow {
 }
 
 impl Partnership {
-    /// The active partners of `agent`'s provider, in the agent's reach, whose name or MPN ID holds `search`.
-    pub(super) fn list(
-        conn: &mut PgConnection,
-        agent: &MayPartner,
-        search: &str,
-        after: Option<(String, ResellerId)>,
-    ) -> Result<Slice<ResellerRow>> {
-        let (name, id) = after.unzip();
-        let rows = sql_query(include_str!("resellers.sql"))
-            .bind::<SqlUuid, _>(agent.provider_id()?)
-            .bind::<Text, _>(search.trim())
-            .bind::<Nullable<Text>, _>(name)
-            .bind::<Nullable<SqlUuid>, _>(id)
-            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
-            .bind::<Nullable<Array<Text>>, _>(&agent.reach.countries)
-            .get_results(conn)?;
-        Ok(Slice::of(rows, |row: &ResellerRow| (row.name.clone(), row.id)))
-    }
-
     /// The providers that `person`'s company works with.
     pub(super) fn providers(conn: &mut PgConnection, person: &MaySeeProviders) -> Result<Vec<ProviderRow>> {
         let rows = partnerships::table
@@ -90,6 +49,7 @@ impl Partnership {
             .filter(partnerships::ended_at.is_null())
             .order(providers::name)
             .select((
+                providers::id,
                 providers::name,
                 providers::mpn_id,
                 providers::country,
@@ -131,19 +91,8 @@ impl Partnership {
         Ok(partnerships::table.find((provider, reseller)).select(Partnership::as_select()).first(conn)?)
     }
 
-    /// The resellers whose partnership with the agent's provider has ended, by name.
-    pub(super) fn ended(conn: &mut PgConnection, agent: &MayPartner) -> Result<Vec<Partner>> {
-        let mut ended: Vec<Partner> = known_to(agent.provider_id()?)
-            .filter(partnerships::ended_at.is_not_null())
-            .order((mpn_ids::name, mpn_ids::reseller_id))
-            .select(Partner::as_select())
-            .load(conn)?;
-        ended.retain(|partner| agent.reach.has_reseller(Some(partner.id)));
-        Ok(ended)
-    }
-
     /// Ends it, and says whether it did: of two clicks, the first. Nothing that names the reseller is
-    /// changed here, and no letter is sent.
+    /// changed here; whoever calls it tells the reseller.
     pub fn end(
         &self,
         conn: &mut PgConnection,

@@ -1,18 +1,54 @@
-select resellers.id,
-       resellers.name,
-       resellers.mpn_id,
-       resellers.country,
-       partnerships.since,
-       resellers.suspended_at is not null as suspended,
-       (select count(*) from customers
-        where customers.provider_id = partnerships.provider_id and customers.reseller_id = resellers.id
-          and ($7::text[] is null or customers.country = any($7))) as customers
-from partnerships
-join resellers on resellers.id = partnerships.reseller_id
-where partnerships.provider_id = $1
-  and partnerships.ended_at is null
-  and ($6::uuid[] is null or resellers.id = any($6))
-  and ($2 = '' or strpos(lower(resellers.name), lower($2)) > 0 or strpos(resellers.mpn_id, $2) > 0)
-  and ($3 is null or (resellers.name, resellers.id) > ($3, $4))
-order by resellers.name, resellers.id
-limit $5
+with listed as (
+    select resellers.id,
+           resellers.name,
+           resellers.mpn_id,
+           resellers.mpn_kind,
+           resellers.country,
+           resellers.region,
+           concat_ws(', ', nullif(resellers.address_line1, ''), nullif(resellers.address_line2, ''),
+                     nullif(resellers.postal_code, ''), nullif(resellers.city, ''), nullif(resellers.state, '')) as address,
+           concat_ws(' ', resellers.contact_first_name, resellers.contact_last_name) as contact,
+           resellers.contact_email,
+           resellers.contact_phone,
+           resellers.support_email,
+           resellers.support_phone,
+           resellers.agreement_signed_at,
+           resellers.suspended_at is not null as suspended,
+           partnerships.since,
+           partnerships.ended_at,
+           partnerships.monthly_limit,
+           credit_cause(resellers.suspended_at is not null, resellers.agreement_signed_at is not null,
+                        resellers.mpn_kind, resellers.region, resellers.region, partnerships.since,
+                        partnerships.ended_at) as cause,
+           (select count(*) from customers
+            where customers.provider_id = partnerships.provider_id and customers.reseller_id = partnerships.reseller_id
+              and ($3::text[] is null or customers.country = any($3))) as customers,
+           (select count(*) from subscriptions
+            join customers on (customers.provider_id, customers.id) = (subscriptions.provider_id, subscriptions.customer_id)
+            where customers.provider_id = partnerships.provider_id and customers.reseller_id = partnerships.reseller_id
+              and subscriptions.status <> 'deleted'
+              and ($3::text[] is null or customers.country = any($3))) as subscriptions
+    from partnerships
+    join resellers on resellers.id = partnerships.reseller_id
+    where partnerships.provider_id = $1
+      and ($2::uuid[] is null or partnerships.reseller_id = any($2))
+      and ($12::uuid is null or partnerships.reseller_id = $12)
+)
+select * from listed
+where ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(mpn_id, $4) > 0)
+  and ($5 = '' or country = $5)
+  and case $6
+          when 'partner' then ended_at is null and not suspended
+          when 'suspended' then ended_at is null and suspended
+          when 'ended' then ended_at is not null
+          when 'all' then true
+          else ended_at is null
+      end
+  and case $7
+          when 'no-customers' then customers = 0
+          when 'not-credited' then cause = any($8)
+          else true
+      end
+  and ($9 is null or ({key}, id) {beyond} ($9::{type}, $10))
+order by {key} {direction}, id {direction}
+limit $11

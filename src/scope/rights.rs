@@ -132,6 +132,8 @@ rights! {
     MayPartner            "accounts-right-partner"             [x x x - - -]   [- - - - - -]   [- - - - - -]
     /// Remove a partnership.
     MayEndPartnership     "accounts-right-end-partnership"     [x x x - - -]   [- - - - - -]   [- - - - - -]
+    /// See one's own company's public profile, and ask for changes of it (120–121).
+    MayShowProfile        "accounts-right-show-profile"        [x x - - - -]   [- - - - - -]   [- - - - - -]
     /// See the indirect providers one's company works with.
     MaySeeProviders       "accounts-right-providers"           [- - - - - -]   [x x x x - -]   [- - - - - -]
     /// Authorize an indirect provider for one's company (144–146).
@@ -197,6 +199,12 @@ rights! {
 }
 
 impl MayPartner {
+    pub fn provider_id(&self) -> Result<ProviderId> {
+        self.provider().ok_or(Error::NotFound)
+    }
+}
+
+impl MayShowProfile {
     pub fn provider_id(&self) -> Result<ProviderId> {
         self.provider().ok_or(Error::NotFound)
     }

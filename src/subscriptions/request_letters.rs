@@ -29,21 +29,21 @@ pub(super) fn tell_provider(
     customer: &Customer,
     product: &str,
 ) -> Result<()> {
-    let asked = Phrase::new(if request.order_id.is_some() {
-        "subscriptions-letter-asked-order"
-    } else {
-        "subscriptions-letter-asked"
-    })
-    .with("name", &agent.name)
-    .with("reseller", &agent.organization_name)
-    .with("customer", &customer.bill_to_name)
-    .with("product", product);
+    let (subject, sentence) = match request.order_id {
+        None => ("subscriptions-letter-asked-subject", "subscriptions-letter-asked"),
+        Some(_) => ("subscriptions-letter-asked-order-subject", "subscriptions-letter-asked-order"),
+    };
+    let asked = Phrase::new(sentence)
+        .with("name", &agent.name)
+        .with("reseller", &agent.organization_name)
+        .with("customer", &customer.bill_to_name)
+        .with("product", product);
     let mut sentences = vec![asked];
     if !request.note.is_empty() {
         sentences.push(Phrase::new("subscriptions-letter-note").with("note", &request.note));
     }
     let to = SupportContact::of_provider(conn, request.provider_id)?.recipient();
-    letter(agent, request, "subscriptions-letter-asked-subject", sentences).queue(conn, agent.visitor.now, &to)
+    letter(agent, request, subject, sentences).queue(conn, agent.visitor.now, &to)
 }
 
 /// Who asked reads what was decided, and why not.

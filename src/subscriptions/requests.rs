@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::id::{ChangeRequestId, OrderId, ResellerId};
+use crate::id::{ChangeRequestId, OrderId, ProviderId, ResellerId};
 use crate::schema::{
     change_requests as requests, customers, offers, order_lines, providers, resellers, subscription_changes as changes,
     subscriptions,
@@ -36,6 +36,7 @@ pub struct RequestsFilter {
 
 #[derive(Queryable)]
 struct Listed {
+    provider_id: ProviderId,
     id: ChangeRequestId,
     kind: String,
     order: Option<OrderId>,
@@ -178,6 +179,7 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
         .order((requests::decision.is_not_null(), requests::id.desc()))
         .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
         .select((
+            requests::provider_id,
             requests::id,
             requests::kind,
             requests::order_id,
@@ -201,7 +203,11 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
 /// The products of those that ask for new subscriptions, as they were chosen.
 fn lines_of(conn: &mut PgConnection, rows: &[Listed]) -> Result<Vec<(OrderId, String, i32)>> {
     let orders: Vec<OrderId> = rows.iter().filter_map(|row| row.order).collect();
-    let lines = order_lines::table.filter(order_lines::order_id.eq_any(orders)).order(order_lines::line_number);
+    let providers: Vec<ProviderId> = rows.iter().map(|row| row.provider_id).collect();
+    let lines = order_lines::table
+        .filter(order_lines::provider_id.eq_any(providers))
+        .filter(order_lines::order_id.eq_any(orders))
+        .order(order_lines::line_number);
     Ok(lines.select((order_lines::order_id, order_lines::offer, order_lines::licenses)).load(conn)?)
 }
 

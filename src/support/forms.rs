@@ -50,7 +50,7 @@ impl ProfileForm {
     pub fn check(&self, country: Option<&Country>, problems: &mut Problems) -> Option<Profile> {
         let phone = self.checked_phone(country, problems);
         let email = check_email(&self.email, "email", problems);
-        let website = self.checked_website(problems);
+        let website = check_website(&self.website, problems);
         let hours = optional(&self.hours, 200, "hours", problems);
         let languages: Vec<String> =
             LANGUAGES.into_iter().filter(|code| self.speaks(code)).map(str::to_owned).collect();
@@ -73,22 +73,22 @@ impl ProfileForm {
             }
         }
     }
+}
 
-    /// A page on the web, or none: whoever follows it from the portal is not sent anywhere else.
-    fn checked_website(&self, problems: &mut Problems) -> Option<String> {
-        let typed = optional(&self.website, 200, "website", problems)?;
-        if typed.is_empty() {
-            return Some(typed);
-        }
-        let url = Url::parse(&typed).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-        let url = url.filter(|url| url.username().is_empty() && url.password().is_none());
-        let named = url.filter(|url| url.domain().is_some_and(|domain| domain.contains('.')));
-        match named.map(String::from).filter(|url| url.len() <= 500) {
-            Some(url) => Some(url),
-            None => {
-                problems.add("website", "support-website-wrong");
-                None
-            }
+/// A page on the web, or none: whoever follows it from the portal is not sent anywhere else.
+pub fn check_website(typed: &str, problems: &mut Problems) -> Option<String> {
+    let typed = optional(typed, 200, "website", problems)?;
+    if typed.is_empty() {
+        return Some(typed);
+    }
+    let url = Url::parse(&typed).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.filter(|url| url.username().is_empty() && url.password().is_none());
+    let named = url.filter(|url| url.domain().is_some_and(|domain| domain.contains('.')));
+    match named.map(String::from).filter(|url| url.len() <= 500) {
+        Some(url) => Some(url),
+        None => {
+            problems.add("website", "support-website-wrong");
+            None
         }
     }
 }

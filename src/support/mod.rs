@@ -7,7 +7,8 @@ mod profile;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use contact::SupportContact;
+pub use contact::{LANGUAGES, SupportContact};
+pub use forms::check_website;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/support-profile", web::get().to(profile::edit))

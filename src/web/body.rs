@@ -4,16 +4,25 @@ use std::time::Duration;
 
 use actix_web::HttpMessage;
 use actix_web::dev::{Payload, ServiceRequest};
-use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderMap;
+use actix_web::http::{StatusCode, header};
 use actix_web::rt::time::{sleep, timeout};
 use actix_web::web::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
 use crate::error::{Error, Result};
+use crate::web::upload::LONGEST_FILE;
 
 /// The most that a body may weigh, in bytes. The largest honest one, a partnership request of 5,000
 /// Cyrillic letters, is about 30,000; sealed in the sign-in page it is half as much again.
 pub const LIMIT: usize = 131_072;
+
+/// What is kept, in bytes, of a body that may hold a file: one file, after as much text as any form has.
+const LIMIT_WITH_FILE: usize = LONGEST_FILE + LIMIT;
+
+/// The most that a body with a file may weigh. What is beyond [`LIMIT_WITH_FILE`] is read and thrown away, so
+/// that who chose a file too large is told so beside its box, with what they typed.
+const MOST_WITH_FILE: usize = 16 * 1_048_576;
 
 /// How long a body may take, however it trickles. A browser sends a form in one go.
 const TIME: Duration = Duration::from_secs(20);
@@ -25,7 +34,11 @@ pub async fn read(request: &mut ServiceRequest) -> Result<()> {
     if matches!(payload, Payload::None) {
         return Ok(());
     }
-    let status = match timeout(TIME, whole(&mut payload)).await {
+    let limits = match is_multipart(request.headers()) {
+        true => (LIMIT_WITH_FILE, MOST_WITH_FILE),
+        false => (LIMIT, LIMIT),
+    };
+    let status = match timeout(TIME, whole(&mut payload, limits)).await {
         Ok(Ok(body)) => {
             request.set_payload(Payload::from(body));
             return Ok(());
@@ -42,13 +55,23 @@ pub async fn read(request: &mut ServiceRequest) -> Result<()> {
     Err(Error::OverLimit(status))
 }
 
-async fn whole(payload: &mut Payload) -> std::result::Result<Bytes, StatusCode> {
-    let mut body = BytesMut::new();
+/// The first `kept` bytes of a body that may weigh `most`.
+async fn whole(payload: &mut Payload, (kept, most): (usize, usize)) -> std::result::Result<Bytes, StatusCode> {
+    let (mut body, mut weight) = (BytesMut::new(), 0_usize);
     while let Some(chunk) = payload.next().await {
-        body.extend_from_slice(&chunk.map_err(|_| StatusCode::BAD_REQUEST)?);
-        if body.len() > LIMIT {
+        let chunk = chunk.map_err(|_| StatusCode::BAD_REQUEST)?;
+        weight += chunk.len();
+        if weight > most {
             return Err(StatusCode::PAYLOAD_TOO_LARGE);
         }
+        let room = kept - body.len();
+        body.extend_from_slice(chunk.get(..room).unwrap_or(&chunk));
     }
     Ok(body.freeze())
+}
+
+/// Whether the body is a form that may have a file in it.
+pub fn is_multipart(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    kind.to_ascii_lowercase().starts_with("multipart/form-data")
 }

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::words::Phrase;
 
 /// The only boxes that may hold line breaks.
-const MULTILINE: [&str; 2] = ["body", "recipients"];
+const MULTILINE: [&str; 4] = ["body", "description_en", "description_ru", "recipients"];
 
 /// The most boxes that a form may have. New subscription sends the most, three for each offer of the
 /// catalog: 300 offers are 900.
@@ -167,13 +167,20 @@ impl<T: DeserializeOwned + 'static> FromRequest for Form<T> {
         let body = Bytes::from_request(request, payload);
         let request = request.clone();
         Box::pin(async move {
-            let body = match body.await {
-                Ok(body) if is_form => body,
-                _ => return Err(Error::invalid("", "web-not-a-form")),
-            };
-            request.extensions_mut().insert(RawBody(body.clone()));
-            read(&body)
+            match body.await {
+                Ok(body) if is_form => Form::of(&request, body),
+                _ => Err(Error::invalid("", "web-not-a-form")),
+            }
         })
+    }
+}
+
+impl<T: DeserializeOwned> Form<T> {
+    /// Reads `body`, and keeps it for the sign-in page that may have to hold it.
+    pub(super) fn of(request: &HttpRequest, body: Bytes) -> Result<Form<T>> {
+        let form = read(&body);
+        request.extensions_mut().insert(RawBody(body));
+        form
     }
 }
 

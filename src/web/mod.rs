@@ -15,3 +15,4 @@ pub mod request_log;
 pub mod session;
 pub mod spreadsheet;
 pub mod static_files;
+pub mod upload;

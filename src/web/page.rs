@@ -3,18 +3,22 @@
 use std::borrow::Borrow;
 
 use actix_web::http::{StatusCode, header};
+use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
 use askama::Template;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
     MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
-    MaySignAgreement, Organization, Scope,
+    MayShowProfile, MaySignAgreement, Organization, Scope,
 };
+use crate::secret::to_hex;
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
@@ -27,9 +31,11 @@ pub struct Page {
     location: Option<String>,
     /// What the browser is to call the file that this is.
     file: Option<String>,
-    body: String,
+    body: Bytes,
     cookie: CookieChange,
     retry_after: Option<i64>,
+    /// How it may be kept; nobody keeps a page that doesn't say so.
+    kept: Option<&'static str>,
 }
 
 impl Page {
@@ -38,7 +44,7 @@ impl Page {
         Page { location: Some(url.into()), ..Page::text(StatusCode::SEE_OTHER, "") }
     }
 
-    pub fn text(status: StatusCode, body: impl Into<String>) -> Page {
+    pub fn text(status: StatusCode, body: impl Into<Bytes>) -> Page {
         Page {
             status,
             content_type: "text/plain; charset=utf-8",
@@ -47,12 +53,18 @@ impl Page {
             body: body.into(),
             cookie: CookieChange::default(),
             retry_after: None,
+            kept: None,
         }
     }
 
     pub fn html(status: StatusCode, template: &impl Template) -> Result<Page> {
-        let body = template.render()?;
+        let body = template.render()?.into();
         Ok(Page { content_type: "text/html; charset=utf-8", body, ..Page::text(status, "") })
+    }
+
+    pub fn xml(template: &impl Template) -> Result<Page> {
+        let body = template.render()?;
+        Ok(Page { content_type: "application/xml; charset=utf-8", body: body.into(), ..Page::text(StatusCode::OK, "") })
     }
 
     /// An answer to a script of our own.
@@ -61,8 +73,15 @@ impl Page {
     }
 
     /// A file to keep; `name` is our own, without quotes.
-    pub fn attachment(name: &str, content_type: &'static str, body: String) -> Page {
+    pub fn attachment(name: &str, content_type: &'static str, body: impl Into<Bytes>) -> Page {
         Page { content_type, file: Some(name.to_owned()), ..Page::text(StatusCode::OK, body) }
+    }
+
+    /// For a page that is the same for everybody: what `Cache-Control` says of it. Who has it, as its `ETag`
+    /// tells, is not sent it again.
+    #[must_use]
+    pub fn kept(self, cache_control: &'static str) -> Page {
+        Page { kept: Some(cache_control), ..self }
     }
 
     /// The next page will say `phrase`.
@@ -121,8 +140,17 @@ impl Responder for Page {
             return error.error_response();
         }
         let mut answer = HttpResponse::build(self.status);
+        answer.insert_header((header::CACHE_CONTROL, self.kept.unwrap_or("no-store")));
+        if self.kept.is_some() {
+            // Weak, since it may be sent compressed.
+            let tag = format!("W/\"{:.32}\"", to_hex(&Sha256::digest(&self.body)));
+            answer.insert_header((header::ETAG, tag.clone()));
+            let known = request.headers().get_all(header::IF_NONE_MATCH);
+            if known.filter_map(|value| value.to_str().ok()).any(|value| value.contains(&tag)) {
+                return answer.status(StatusCode::NOT_MODIFIED).finish();
+            }
+        }
         answer.insert_header((header::CONTENT_TYPE, self.content_type));
-        answer.insert_header((header::CACHE_CONTROL, "no-store"));
         if let Some(seconds) = self.retry_after {
             answer.insert_header((header::RETRY_AFTER, seconds));
         }
@@ -171,6 +199,8 @@ pub struct Chrome {
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
     pub may_prefer: bool,
     pub flash: Option<Flash>,
+    /// What a missing partnership means for the credit.
+    pub credit_rule: CreditRule,
     /// When the page was asked for.
     pub now: DateTime<Utc>,
     pub person: Option<Person>,
@@ -207,6 +237,7 @@ impl Chrome {
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
+            credit_rule: visitor.credit_rule,
             now: visitor.now,
             person: None,
             menu: Vec::new(),
@@ -279,6 +310,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     let mut menu = vec![MenuItem { href: "/", words: "web-menu-home", icon: "house" }];
     if scope.may::<MayPartner>() {
         menu.push(MenuItem { href: "/resellers", words: "web-menu-resellers", icon: "handshake" });
+    }
+    if scope.may::<MayShowProfile>() {
+        menu.push(MenuItem { href: "/provider/profile", words: "directory-own", icon: "building-2" });
     }
     if scope.may::<MaySeeProviders>() {
         menu.push(MenuItem { href: "/providers", words: "web-menu-providers", icon: "handshake" });

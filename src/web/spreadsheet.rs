@@ -1,4 +1,94 @@
-//! Tables for spreadsheet programs: CSV in which nothing that a person typed is run as a formula.
+//! Tables for spreadsheet programs, as CSV or XLSX, in which nothing that a person typed is run as a formula.
+
+use rust_xlsxwriter::{Format, Workbook};
+
+use crate::error::{Error, Result};
+use crate::web::page::Page;
+
+/// The most characters of a cell in XLSX.
+const LONGEST_CELL: usize = 32_767;
+
+/// The kinds of files that a list can be had as.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Csv,
+    Xlsx,
+}
+
+/// What stands in a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Cell {
+    Text(String),
+    /// In digits, with a point before decimals: a spreadsheet program may add it up.
+    Number(String),
+}
+
+impl Kind {
+    /// Anything that isn't asked for otherwise is CSV.
+    pub fn of_code(code: &str) -> Kind {
+        if code == "xlsx" { Kind::Xlsx } else { Kind::Csv }
+    }
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Cell {
+        Cell::Text(text.into())
+    }
+
+    pub fn number(number: impl ToString) -> Cell {
+        Cell::Number(number.to_string())
+    }
+
+    fn into_text(self) -> String {
+        match self {
+            Cell::Text(text) | Cell::Number(text) => text,
+        }
+    }
+}
+
+/// Rows under a header as a file to keep: `name` without its ending.
+pub fn file(name: &str, kind: Kind, header: &[String], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Page> {
+    match kind {
+        Kind::Csv => {
+            let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::into_text).collect());
+            Ok(Page::attachment(&format!("{name}.csv"), "text/csv; charset=utf-8", csv(header, rows)))
+        }
+        Kind::Xlsx => {
+            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+            Ok(Page::attachment(&format!("{name}.xlsx"), kind, xlsx(header, rows)?))
+        }
+    }
+}
+
+/// Rows under a header as one sheet (ISO/IEC 29500). Text is kept as strings, whatever it begins with.
+pub fn xlsx(header: &[String], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let bold = Format::new().set_bold();
+    for (column, cell) in (0..).zip(header) {
+        sheet.write_string_with_format(0, column, cell, &bold).map_err(Error::internal)?;
+    }
+    for (line, row) in (1..).zip(rows) {
+        for (column, cell) in (0..).zip(row) {
+            let number = match &cell {
+                Cell::Number(number) => number.parse::<f64>().ok(),
+                Cell::Text(_) => None,
+            };
+            let written = match number {
+                Some(number) => sheet.write_number(line, column, number),
+                None => sheet.write_string(line, column, clipped(&cell.into_text())),
+            };
+            written.map_err(Error::internal)?;
+        }
+    }
+    sheet.set_freeze_panes(1, 0).map_err(Error::internal)?.autofit();
+    book.save_to_buffer().map_err(Error::internal)
+}
+
+fn clipped(text: &str) -> &str {
+    text.char_indices().nth(LONGEST_CELL).and_then(|(end, _)| text.get(..end)).unwrap_or(text)
+}
 
 /// Rows under a header as CSV (RFC 4180) in UTF-8, with the mark by which spreadsheets know it.
 pub fn csv(header: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> String {
@@ -39,7 +129,7 @@ mod tests {
 
         let body = text.strip_prefix('\u{feff}').unwrap();
         let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(body.as_bytes());
-        let read: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+        let read: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
         assert_eq!(read.len(), 2);
         for (cell, typed) in read[1].iter().zip(cells) {
             let first = typed.chars().next().unwrap_or_default();

@@ -9,6 +9,7 @@ accounts-right-order = add customers and order subscriptions
 accounts-right-support = choose the designated support contact
 accounts-right-decline-support = see and decline the subscriptions that the company supports
 accounts-right-support-profile = edit the support profile
+accounts-right-show-profile = see the company’s public profile and ask for changes
 accounts-right-tenant-owner = make a reseller tenant owner
 accounts-right-customers = see customers
 accounts-right-orders = see the order history

@@ -9,6 +9,7 @@ accounts-right-order = добавлять клиентов и заказыват
 accounts-right-support = выбирать назначенное контактное лицо поддержки
 accounts-right-decline-support = просматривать подписки, которые поддерживает организация, и отказываться от их поддержки
 accounts-right-support-profile = изменять профиль поддержки
+accounts-right-show-profile = просматривать общедоступный профиль организации и запрашивать его изменение
 accounts-right-tenant-owner = назначать торгового посредника владельцем клиента (tenant owner)
 accounts-right-customers = просматривать клиентов
 accounts-right-orders = просматривать историю заказов

@@ -256,6 +256,7 @@ subscriptions-request-not-yours = Only the reseller that asked can withdraw this
 subscriptions-letter-asked-subject = A reseller asks for a change of a subscription
 subscriptions-letter-asked = { $name } of { $reseller } asks you to change the subscription { $product } of { $customer }.
 subscriptions-letter-asked-order = { $name } of { $reseller } asks you for new subscriptions for { $customer }: { $product }.
+subscriptions-letter-asked-order-subject = A reseller asks for new subscriptions
 subscriptions-letter-note = Note: { $note }
 subscriptions-letter-approved-subject = Your request was approved
 subscriptions-letter-approved = { $provider } has approved your request, and the subscription { $product } of { $customer } is changed.

@@ -75,3 +75,4 @@ web-error-limited-hours = { $hours ->
        *[other] There were too many attempts. Try again in { $hours } hours.
     }
 web-error-busy-reason = Too many people are signing in right now. Nothing was changed. Try again in a few seconds.
+web-xlsx = XLSX

@@ -5,10 +5,12 @@ use serde_json::json;
 
 use crate::browser::{Browser, ENGLISH};
 use crate::changes;
+use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
 use crate::order_history;
+use crate::partners;
 use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -73,6 +75,20 @@ fn no_page_of_a_resellers_requests_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| requests::visit(&browser, look));
+}
+
+#[test]
+fn no_page_of_the_directory_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| directory::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_partners_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| partners::visit(&house, &browser, look));
 }
 
 #[test]

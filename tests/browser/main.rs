@@ -22,6 +22,7 @@ mod steps;
 
 mod accessibility;
 mod changes;
+mod directory;
 mod in_russian;
 mod incentives;
 mod interrupted;
@@ -29,6 +30,7 @@ mod keyboard_only;
 mod lineage;
 mod order_history;
 mod orders;
+mod partners;
 mod partnerships;
 mod requests;
 mod screenshots;

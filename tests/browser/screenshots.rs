@@ -7,10 +7,12 @@ use partner_portal::scope::SecondFactor;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
 use crate::changes;
+use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
 use crate::order_history;
+use crate::partners;
 use crate::requests;
 use crate::second_factor;
 use crate::steps;
@@ -40,10 +42,12 @@ fn each_page_has_its_picture_taken() {
             pages(&house, &browser);
         };
         visit(House::open(), &|house, browser| steps::visit_the_others_pages(house, browser, &take));
+        visit(House::open(), &|house, browser| directory::visit(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit_trials_and_extended_terms(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit(house, browser, &take));
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
+        visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));

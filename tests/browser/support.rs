@@ -174,8 +174,8 @@ fn a_partnership_is_removed_and_what_it_left_behind_is_mended() {
     browser.press("partings-support-yes");
     browser.sees_no("partings-support-yes");
     browser.press("web-menu-resellers");
-    browser.press_here("partings-ended-list");
-    browser.press(Text(FABRIKAM));
+    browser.press("partings-ended-list");
+    browser.press(Phrase::new("partnerships-left-of").with("name", FABRIKAM));
     browser.press("partings-credited");
     browser.is_on("partings-credited");
     browser.press(Text("Power BI Pro"));

@@ -1,5 +1,8 @@
 //! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
 
+use std::io::Cursor;
+
+use calamine::{Data, Reader, Xlsx};
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
 
@@ -166,6 +169,59 @@ pub fn unescape(text: &str) -> String {
         .fold(text.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
+/// What the demo's main provider asks to show of itself.
+pub fn profile() -> Filled {
+    Filled::of(&[
+        ("description_en", "Cloud software for resellers."),
+        ("description_ru", "Облачное программное обеспечение для торговых посредников."),
+        ("email", "partners@provider.example"),
+        ("phone", "+49 30 23125010"),
+        ("website", "https://www.provider.example/"),
+        ("countries", "DE"),
+        ("products", "azure"),
+        ("languages", "en"),
+    ])
+    .and("countries", "RU")
+    .and("languages", "ru")
+}
+
+impl Filled {
+    /// Posts the boxes with a file, as a browser sends them.
+    pub fn post_with(&self, client: &Client, path: &str, (name, kind): (&str, &str), file: &[u8]) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in self.values() {
+            let part = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend_from_slice(part.as_bytes());
+        }
+        let head = format!(
+            "--edge\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\ncontent-type: {kind}\r\n\r\n"
+        );
+        body.extend_from_slice(&[head.as_bytes(), file, b"\r\n--edge--\r\n"].concat());
+        client.post_raw(path, "multipart/form-data; boundary=edge", body)
+    }
+}
+
+/// A picture of one color.
+pub fn picture(width: u32, height: u32, format: image::ImageFormat) -> Vec<u8> {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A request to publish [`profile`]: its id.
+pub fn proposed_profile(agent: &Client) -> String {
+    let logo = picture(300, 216, image::ImageFormat::Png);
+    let answer = profile().post_with(agent, "/provider/profile", ("logo.png", "image/png"), &logo);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    waiting_profile(&agent.get("/provider/profile"))
+}
+
+/// The id of the request that waits, as its provider's page tells it.
+pub fn waiting_profile(page: &Answer) -> String {
+    let (_, rest) = page.text.split_once("/provider/profile/requests/").unwrap();
+    rest.split('/').next().unwrap().to_owned()
+}
+
 /// Rows of each table, to compare before and after.
 pub fn rows(house: &House) -> Vec<String> {
     house.lines(
@@ -206,6 +262,22 @@ pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
             .collect();
         asked.into_iter().map(|answer| answer.join().unwrap()).collect()
     })
+}
+
+/// The only sheet of an XLSX file: its cells, and how many of them are formulas.
+pub fn sheet(file: Vec<u8>) -> (Vec<Vec<Data>>, usize) {
+    let mut book = Xlsx::new(Cursor::new(file)).unwrap();
+    let name = book.sheet_names().pop().unwrap();
+    let formulas = book.worksheet_formula(&name).map_or(0, |cells| cells.used_cells().count());
+    let cells = book.worksheet_range(&name).unwrap();
+    (cells.rows().map(<[Data]>::to_vec).collect(), formulas)
+}
+
+/// A file as bytes.
+pub fn download(person: &Client, path: &str) -> Vec<u8> {
+    let answer = person.request(reqwest::Method::GET, path).send().unwrap();
+    assert_eq!(answer.status(), 200, "{path}");
+    answer.bytes().unwrap().to_vec()
 }
 
 /// Ends Fabrikam's partnership with the demo's provider.

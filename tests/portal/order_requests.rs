@@ -1,7 +1,10 @@
 //! New subscriptions as a reseller's request: asked for, decided in the same list, placed exactly as shown.
 
+use std::sync::Barrier;
+use std::thread;
+
 use crate::house::{ADMIN_AGENT, Answer, Client, House, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{E3, at_once, id};
+use crate::make::{E3, at_once, end_partnership, id};
 
 const PLAN: &str = "P1Y-monthly";
 
@@ -42,11 +45,6 @@ pub fn asked(reseller: &Client) -> String {
 fn shown(page: &Answer) -> String {
     let (_, shown) = page.text.split_once("name=\"shown\" value=\"").unwrap();
     shown.split_once('"').unwrap().0.to_owned()
-}
-
-fn approve(agent: &Client, request: &str) -> Answer {
-    let shown = shown(&agent.get(request));
-    agent.post(&format!("{request}/approve"), &[("shown", &shown)])
 }
 
 fn running(house: &House) -> i64 {
@@ -103,7 +101,15 @@ fn what_a_reseller_asks_for_is_placed_once_the_provider_approves() {
     );
     assert_eq!(house.count(&credited), 1);
     assert_eq!(house.count("select count(*) from activity where action = 'subscription.change_approved'"), 1);
-    assert!(agent.get("/orders").contains("Matthias Feldkamp"), "who approves has placed it");
+    let by = "select users.first_name || ' ' || (details->'before'->>'status') as line
+              from orders join users on users.id = author_id cross join activity where action = 'order.placed'";
+    assert_eq!(house.lines(by), ["Matthias asked"], "who approves has placed what was asked for");
+    let price = format!(
+        "select (s.unit_price = p.unit_price)::text as line from subscriptions s
+         join prices p on (p.provider_id, p.offer_id, p.term, p.billing) = (s.provider_id, s.offer_id, s.term, s.billing)
+         where s.offer_id = '{E3}' and s.order_id is not null"
+    );
+    assert_eq!(house.lines(&price), ["true"], "at the price that was approved");
     let page = reseller.get(&request);
     assert!(page.contains("Approved") && !page.contains("/withdraw"), "{}", page.text);
     let letters = house.lines("select text_body as line from letters where subject like 'Your request%'");
@@ -164,20 +170,82 @@ fn it_is_declined_withdrawn_or_no_longer_possible() {
     assert!(late.status == 409 && late.contains("has already decided"), "{}", late.text);
 
     let request = asked(&reseller);
+    let seen = shown(&agent.get(&request));
     house.execute(&format!("update resellers set agreement_signed_at = null where id = '{}'", id("reseller:fabrikam")));
-    assert!(agent.get(&request).contains("Microsoft Partner Agreement"));
-    let told = approve(&agent, &request);
+    let page = agent.get(&request);
+    assert!(page.contains("Microsoft Partner Agreement") && !page.contains("/approve"), "{}", page.text);
+    let told = agent.post(&format!("{request}/approve"), &[("shown", &seen)]);
     assert!(told.status == 422 && told.contains("Microsoft Partner Agreement"), "{}", told.text);
     house.execute(&format!(
         "update resellers set agreement_signed_at = enrolled_at where id = '{}'",
         id("reseller:fabrikam")
     ));
     house.execute(&format!("delete from prices where offer_id = '{E3}'"));
-    let told = approve(&agent, &request);
+    let page = agent.get(&request);
+    assert!(page.contains("can only be declined") && !page.contains("/approve"), "{}", page.text);
+    let told = agent.post(&format!("{request}/approve"), &[("shown", &seen)]);
     assert!(told.status == 422 && told.contains("is no longer sold"), "{}", told.text);
     house.execute(&format!("update customers set reseller_id = null where id = '{}'", id("customer:oakdental")));
-    let told = approve(&agent, &request);
+    let told = agent.post(&format!("{request}/approve"), &[("shown", &seen)]);
     assert!(told.status == 409 && told.contains("no longer administers"), "{}", told.text);
     assert_eq!(reseller.get(&request).status, 404);
     assert_eq!(house.count("select count(*) from orders where status = 'placed'"), 0);
+}
+
+#[test]
+fn an_old_page_asks_for_nothing_unseen() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let boxes = form(&reseller);
+    let request = send(&reseller, &boxes).location;
+    assert_eq!(send(&reseller, &boxes).location, request, "the same click");
+    let other = with(&boxes, &format!("licenses-{E3}"), "11");
+    let told = send(&reseller, &other);
+    assert!(told.status == 422 && told.contains("already asked for something else"), "{}", told.text);
+    let (_, anew) = told.text.split_once("name=\"order\" value=\"").unwrap();
+    assert!(told.contains("value=\"11\"") && told.contains(&request), "{}", told.text);
+    let second = send(&reseller, &with(&other, "order", &anew[..36])).location;
+    assert_ne!(second, request);
+    assert_eq!(reseller.post(&format!("{}/withdraw", second.replace("/order", "")), &[]).status, 303);
+    assert_eq!(send(&reseller, &with(&other, "order", &anew[..36])).status, 422, "what was withdrawn is asked anew");
+
+    let order = house.lines("select order_id::text as line from change_requests where decision is null").concat();
+    let agent = house.as_person(SALES_AGENT);
+    for page in ["", "/subscriptions", "/review", "/cancel", "/confirmation"] {
+        assert_eq!(agent.get(&format!("/orders/{order}{page}")).status, 404, "{page}: it is no draft");
+    }
+    end_partnership(&house);
+    let told = reseller.get(&path());
+    assert!(told.status == 409 && told.contains("no longer a partner"), "{}", told.text);
+    let page = agent.get(&request);
+    assert!(page.contains("can only be declined") && !page.contains("/approve"), "{}", page.text);
+}
+
+#[test]
+fn of_several_who_decide_at_once_one_does() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let agents = [ADMIN_AGENT, SALES_AGENT].map(|name| house.as_person(name));
+    let before = running(&house);
+    for round in 1..=5 {
+        let request = asked(&reseller);
+        let seen = shown(&agents[0].get(&request));
+        let gate = Barrier::new(3);
+        let done = thread::scope(|scope| {
+            let approving = agents.each_ref().map(|agent| {
+                scope.spawn(|| {
+                    gate.wait();
+                    agent.post(&format!("{request}/approve"), &[("shown", &seen)]).status
+                })
+            });
+            gate.wait();
+            let withdrawn = reseller.post(&format!("{}/withdraw", request.replace("/order", "")), &[]).status;
+            let approved = approving.map(|it| it.join().unwrap());
+            [withdrawn, approved[0], approved[1]]
+        });
+        assert_eq!(done.iter().filter(|status| **status == 303).count(), 1, "round {round}: {done:?}");
+        assert!(done.iter().all(|status| [303, 409].contains(status)), "round {round}: {done:?}");
+    }
+    let approved = house.count("select count(*) from change_requests where decision = 'approved'");
+    assert_eq!(running(&house), before + approved);
 }

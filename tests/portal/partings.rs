@@ -53,7 +53,7 @@ fn before_the_end_it_is_told_what_is_left_behind() {
     for count in [customers, credited, supported(&house), 1] {
         assert!(page.contains(&format!("\">{count}</td>")), "{count}: {}", page.text);
     }
-    assert!(page.contains("good faith") && page.contains("The portal sends none"), "{}", page.text);
+    assert!(page.contains("good faith") && page.contains("what ends and what stays"), "{}", page.text);
     assert!(sales.get("/resellers").contains(&path("")), "the list leads there");
     for (what, text) in [
         ("credited", "/subscriptions/"),
@@ -91,7 +91,15 @@ fn a_partnership_ends_once_and_everything_else_stays() {
 
     assert_eq!(supported(&house), before, "the second click changes nothing");
     assert_eq!(house.count("select count(*) from activity where action = 'partnership.ended'"), 1);
-    assert_eq!(house.count("select count(*) from letters where subject not like 'Sign-in%'"), 0, "no letter is sent");
+    let letters =
+        house.lines("select recipient_email || ' ' || subject as line from letters where subject not like 'Sign-in%'");
+    assert_eq!(letters.len(), 1, "the second click sends none: {letters:?}");
+    assert!(
+        letters[0].starts_with("rowan.castellano@reseller.example Northwind Distribution has ended"),
+        "{letters:?}"
+    );
+    let text = house.lines("select text_body as line from letters where subject not like 'Sign-in%'").concat();
+    assert!(text.contains("You are still the support contact") && text.contains("/providers/"), "{text}");
     let agent = house.as_person(ADMIN_AGENT);
     assert!(agent.get(&path("")).contains("What the partnership left behind"));
     assert!(agent.get("/resellers").contains("Ended partnerships"));

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use partner_portal::web::spreadsheet;
+use calamine::Data;
+use partner_portal::web::spreadsheet::{self, Cell};
 
 use crate::house::{ADMIN_AGENT, House};
-use crate::make::id;
+use crate::make::{self, id, sheet};
 
 /// How a cell begins that a spreadsheet program may take for a formula.
 const BEGINNINGS: [&str; 15] =
@@ -115,6 +116,27 @@ fn every_cell_is_read_back_as_it_was_typed() {
         let guarded: Vec<String> = typed.iter().map(|cell| format!("'{cell}")).collect();
         assert_eq!(cells, &guarded);
     }
+}
+
+#[test]
+fn in_xlsx_every_cell_is_the_text_that_was_typed() {
+    let rows = everywhere();
+    let cells = |row: &Vec<String>| row.iter().map(Cell::text).collect::<Vec<_>>();
+    let (sheet, formulas) = sheet(spreadsheet::xlsx(&rows[0], rows.iter().map(cells)).unwrap());
+    assert_eq!((sheet.len(), formulas), (301, 0));
+    for (cells, typed) in sheet[1..].iter().zip(&rows) {
+        for (cell, typed) in cells.iter().zip(typed) {
+            let Data::String(text) = cell else { panic!("{typed:?} is {cell:?}") };
+            assert_eq!(text.replace('\r', "\n"), typed.replace('\r', "\n"));
+        }
+    }
+
+    let longest = Cell::text("д".repeat(40_000));
+    let row = vec![Cell::number(12), Cell::number("99.50"), Cell::text("0012345"), Cell::number("no number"), longest];
+    let (sheet, _) = make::sheet(spreadsheet::xlsx(&vec!["a".to_owned(); 5], [row]).unwrap());
+    assert_eq!(sheet[1][..3], [Data::Float(12.0), Data::Float(99.5), Data::String("0012345".into())]);
+    assert_eq!(sheet[1][3], Data::String("no number".into()));
+    assert_eq!(sheet[1][4].to_string().chars().count(), 32_767);
 }
 
 #[test]

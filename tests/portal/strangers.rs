@@ -9,7 +9,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, account_link, id, invitation, placed_order};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile};
 use crate::order_requests;
 
 /// The columns of the table, after nobody.
@@ -66,12 +66,23 @@ post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/export                      303   200 200 200 403 403 403   403 403 403 200
+get  /resellers/{id}                        303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 403 403 404
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/limit      401   303 303 403 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
+get  /directory                             200   200 200 200 200 200 200   200 200 200 200
+get  /directory/{slug}                      200   200 200 200 200 200 200   200 200 200 200
+get  /directory/logos/{hash}                404   404 404 404 404 404 404   404 404 404 404
+get  /sitemap.xml                           200   200 200 200 200 200 200   200 200 200 200
+get  /robots.txt                            200   200 200 200 200 200 200   200 200 200 200
+get  /provider/profile                      303   200 200 403 403 403 403   403 403 403 200
+post /provider/profile                      401   422 422 403 403 403 403   403 403 403 422
+post /provider/profile/requests/{id}/withdraw   401   303 303 403 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
+get  /providers/{id}                        303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
 get  /partnership-requests                  303   200 200 200 403 403 403   403 403 403 200
@@ -243,6 +254,8 @@ struct Things {
     asked: String,
     order_asked: String,
     run: String,
+    /// What a provider asks to show in the directory.
+    profile: String,
 }
 
 impl Things {
@@ -262,7 +275,8 @@ impl Things {
         let many = [("chosen", id("subscription:oakdental:1")), ("credited", String::new())];
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
-        Things { order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run }
+        let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
+        Things { order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run, profile }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -278,9 +292,12 @@ impl Things {
             "requests" if route.contains("/order") => self.order_asked.clone(),
             "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
+            "directory" => "northwind".to_owned(),
+            "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),
+            "providers" => id("provider:northwind"),
             _ => id("customer:oakdental"),
         }
     }

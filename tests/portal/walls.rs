@@ -7,7 +7,7 @@ use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{id, invitation, placed_order};
+use crate::make::{id, invitation, placed_order, proposed_profile};
 use crate::order_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
@@ -74,6 +74,7 @@ pub fn lived_in() -> House {
     let house = House::open();
     let order = placed_order(&house.as_person(SALES_AGENT));
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
+    proposed_profile(&house.as_person(ADMIN_AGENT));
     invitation(&house);
     // One that the portal sent, so that its letter is there to be seen by the provider alone.
     house.execute("update partnership_requests set letter_id = id");
@@ -164,7 +165,18 @@ fn who_has_not_said_who_they_are_sees_nothing() {
         let rows = house.count(&format!("select count(*) from {table}"));
         assert!(rows > 0, "{table} has no rows, so that nothing is shown");
         let seen = as_person(&house, None, |conn| line(conn, &format!("select count(*)::text as line from {table}")));
-        assert_eq!(seen.unwrap(), "0", "{table}");
+        let public = house.count(&format!("select count(*) from {table} where {}", public(&table)));
+        assert_eq!(seen.unwrap(), public.to_string(), "{table}");
+        assert!(public < rows, "{table}: rows that nobody may see");
+    }
+}
+
+/// Which rows everybody may see: what providers show of themselves.
+fn public(table: &str) -> &'static str {
+    match table {
+        "directory_profiles" => "current",
+        "directory_logos" => "(provider_id, hash) in (select provider_id, logo from directory_profiles where current)",
+        _ => "false",
     }
 }
 
@@ -190,6 +202,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "letters") => "false",
         ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
         (_, "second_factors" | "recovery_codes") => staff,
+        ("provider", "directory_profiles") => "(provider_id = $ or current)",
+        ("provider", "directory_logos") => "(provider_id = $ or (provider_id, hash) in (select provider_id, logo from directory_profiles where current))",
+        (_, "directory_profiles" | "directory_logos") => public(table),
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
         ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
@@ -204,8 +219,12 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "change_requests") => {
             "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
-        ("reseller", "orders") => "asked_by = $",
-        ("reseller", "order_lines") => "(provider_id, order_id) in (select provider_id, id from orders where asked_by = $)",
+        ("reseller", "orders") => "asked_by = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)",
+        ("reseller", "order_lines") => {
+            "(provider_id, order_id) in (select orders.provider_id, orders.id from orders
+                join customers on (customers.provider_id, customers.id) = (orders.provider_id, customer_id)
+                where asked_by = $ and customers.reseller_id = $)"
+        }
         ("reseller", "license_ledger" | "subscription_changes") => {
             "(provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
                 join customers c on (c.provider_id, c.id) = (s.provider_id, s.customer_id) where c.reseller_id = $)"
@@ -283,6 +302,10 @@ fn writes_across_tenants_are_refused() {
         format!("insert into prices select '{theirs}', id, 'P1M', 'monthly', 1, '2000-01-02' from offers limit 1"),
         format!("update customers set provider_id = '{theirs}' where id = '{customer}'"),
         format!("insert into partnerships select '{theirs}', id, now(), null from resellers limit 1"),
+        format!("update directory_profiles set decision = 'published', decided_at = now(), current = true where provider_id = '{ours}' and decision is null"),
+        format!("insert into directory_profiles (provider_id, id, description_en, countries, products, languages, email, asked_at, asked_by, asked_by_name, asked_by_email, asked_by_language)
+                 select '{theirs}', gen_random_uuid(), 'x', countries, products, languages, email, now(), asked_by, 'x', 'x', 'en' from directory_profiles limit 1"),
+        format!("insert into directory_logos values ('{theirs}', sha256('x'), 'x', 1, 1, now())"),
         format!("insert into activity (id, at, provider_id, actor, action, subject) values (gen_random_uuid(), now(), '{theirs}', 'x', 'a.b', 'x')"),
         format!("insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
                  values (gen_random_uuid(), '{theirs}', '', '', '', '', '', now(), now())"),
@@ -355,4 +378,25 @@ fn no_key_reaches_across_tenants() {
     );
     // A passkey's own id is random, too.
     assert_eq!(telling, ["second_factors_credential_key"]);
+}
+
+#[test]
+fn who_asked_for_an_order_cannot_rewrite_it() {
+    let house = lived_in();
+    for status in ["asked", "placed"] {
+        for statement in [
+            "update orders set purchase_order = 'x'",
+            "update order_lines set licenses = licenses + 1",
+            "delete from order_lines",
+            "delete from orders",
+        ] {
+            let changed = as_person(&house, Some(RESELLER), |conn| sql_query(statement).execute(conn).unwrap());
+            assert_eq!(changed, 0, "{status}: {statement}");
+        }
+        let more = "insert into order_lines select provider_id, order_id, 9, offer_id || '', licenses, term, billing,
+                    unit_price, offer from order_lines limit 1";
+        let added = as_person(&house, Some(RESELLER), |conn| sql_query(more).execute(conn));
+        assert!(status == "asked" || added.is_err(), "{status}: {added:?}");
+        house.execute("update orders set status = 'placed', placed_at = created_at, author_id = (select id from users where users.provider_id = orders.provider_id limit 1) where status = 'asked'");
+    }
 }

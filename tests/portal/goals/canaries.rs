@@ -32,7 +32,7 @@ const ASKERS: [(&str, &str, &str); 11] = [
 ];
 
 /// The text fields that get the word of their row.
-const FIELDS: [(&str, &str); 10] = [
+const FIELDS: [(&str, &str); 11] = [
     (
         "customers",
         "name bill_to_name registration_number address_line1 address_line2 city state postal_code first_name last_name email phone agreement_first_name agreement_last_name agreement_email agreement_phone",
@@ -43,6 +43,7 @@ const FIELDS: [(&str, &str); 10] = [
         "name address_line1 address_line2 city state postal_code contact_first_name contact_last_name contact_email contact_phone support_phone support_email support_hours",
     ),
     ("providers", "name email_domain support_phone support_email support_hours"),
+    ("directory_profiles", "description_en description_ru email note asked_by_name asked_by_email"),
     ("partnership_requests", "requested_by_name subject"),
     ("activity", "actor subject address request_id"),
     ("letters", "recipient_name recipient_email subject text_body html_body"),
@@ -89,6 +90,9 @@ fn condition(table: &str, (person, kind, organization): (&str, &str, &str)) -> S
         ("orders", "reseller") => {
             "customer_id in (select customer_id from reseller_customers where reseller_id = $)".to_owned()
         }
+        // What is published is told to everybody, in the directory.
+        ("directory_profiles", "provider") => "provider_id = $".to_owned(),
+        ("directory_profiles", _) => "false".to_owned(),
         ("providers", _) => "id in (select provider_id from customers where id = $)".to_owned(),
         _ => may_see(table, kind).to_owned(),
     };
@@ -136,6 +140,8 @@ impl Things {
             ("partnership-requests", ids("partnership_requests", "provider_id")),
             ("setup-info", ids("temporary_passwords", "provider_id")),
             ("people", ids("users", "(provider_id, reseller_id)")),
+            ("directory", vec!["northwind".to_owned(), "contoso".to_owned()]),
+            ("provider", house.lines("select id::text as line from directory_profiles")),
         ];
         let mut ids = BTreeMap::from(own);
         for (kind, known) in [("customers", "customer"), ("subscriptions", "subscription")] {
@@ -178,6 +184,17 @@ fn told_by_links(house: &House) -> BTreeSet<String> {
     house.lines(&query).into_iter().collect()
 }
 
+/// What the directory tells everybody: the published profiles, and whose they are.
+fn told_by_the_directory(house: &House) -> BTreeSet<String> {
+    let query = format!(
+        "select {} as line from providers where id in (select provider_id from directory_profiles where current)
+         union select {} from directory_profiles where current",
+        word("providers"),
+        word("directory_profiles")
+    );
+    house.lines(&query).into_iter().collect()
+}
+
 #[test]
 fn no_word_of_another_organization_is_in_any_answer() {
     let house = lived_in();
@@ -193,13 +210,17 @@ fn no_word_of_another_organization_is_in_any_answer() {
     let things = Things::of(&house);
     plant(&house);
 
-    let by_links = told_by_links(&house);
+    let (by_links, public) = (told_by_links(&house), told_by_the_directory(&house));
     let methods: &[&str] = if tries(0, 1) == 1 { &["get", "head", "post"] } else { &["get"] };
     let (mut asked, mut shown, mut leaked) = (0, 0, Vec::new());
     let everybody = askers.iter().map(|(asker, client)| (asker.0, allowed(&house, *asker), client.clone()));
     for (name, own, client) in everybody.chain([("nobody", BTreeSet::new(), house.stranger())]) {
         for (declared, route) in routes() {
-            let told = if route.contains("{token}") { own.union(&by_links).cloned().collect() } else { own.clone() };
+            let told = match route.as_str() {
+                route if route.contains("{token}") => own.union(&by_links).cloned().collect(),
+                route if route.starts_with("/directory") => own.union(&public).cloned().collect(),
+                _ => own.clone(),
+            };
             for (method, path) in
                 methods.iter().flat_map(|method| things.paths(&route).into_iter().map(move |path| (method, path)))
             {

@@ -1,0 +1,1 @@
+drop index partnerships_by_since;

@@ -1,0 +1,161 @@
+//! **Indirect resellers**: whom the provider works with, found, filtered and sorted (133–135, 142–143).
+
+use actix_web::web;
+use askama::Template;
+use chrono::{DateTime, Utc};
+
+use crate::countries;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::partnerships::credit::Cause;
+use crate::partnerships::limit::currency;
+use crate::partnerships::listing::{ResellerFilter, ResellerRow, Sort};
+use crate::scope::{MayEndPartnership, MayOrder, MayPartner};
+use crate::web::form::Query;
+use crate::web::list::Slice;
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+use crate::web::spreadsheet::{self, Cell, Kind};
+use crate::words::{Language, Message, Phrase, decimal};
+
+/// The most resellers of one file.
+const MOST: usize = 10_000;
+
+#[derive(Template)]
+#[template(path = "partnerships/resellers.html")]
+struct ResellersPage {
+    chrome: Chrome,
+    filter: ResellerFilter,
+    resellers: Slice<ResellerRow>,
+    /// Code and name of each country that the filter offers, by name.
+    countries: Vec<(String, String)>,
+    may_order: bool,
+    may_end: bool,
+}
+
+impl ResellersPage {
+    fn country<'a>(&self, row: &'a ResellerRow) -> &'a str {
+        countries::name_of(&row.country, self.chrome.language)
+    }
+
+    fn states(&self) -> [&'static str; 4] {
+        ResellerFilter::STATES
+    }
+
+    fn only(&self) -> [&'static str; 2] {
+        ResellerFilter::ONLY
+    }
+
+    fn sorts(&self) -> [Sort; 3] {
+        Sort::ALL
+    }
+
+    /// How the partnership stands, or a choice of the filter by it.
+    fn state(&self, state: &str) -> Message {
+        self.chrome.say(Phrase::new(format!("partnerships-state-{state}")))
+    }
+
+    fn only_words(&self, only: &str) -> Message {
+        self.chrome.say(Phrase::new(format!("partnerships-only-{only}")))
+    }
+
+    /// What stands in the way of crediting it; that it is suspended, or a partner no more, is said already.
+    fn mark(&self, row: &ResellerRow) -> Option<Message> {
+        let cause = row.cause().filter(|cause| *cause != Cause::Suspended && !cause.is_about_partnership())?;
+        Some(self.chrome.say(cause.mark()))
+    }
+}
+
+pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayPartner| {
+        let language = agent.visitor.language;
+        let named = |iso2: String| (countries::name_of(&iso2, language).to_owned(), iso2);
+        let mut countries: Vec<_> = ResellerRow::countries(conn, agent)?.into_iter().map(named).collect();
+        countries.sort_by_cached_key(|(name, _)| countries::sort_key(name));
+        ResellersPage {
+            chrome: Chrome::of(agent),
+            resellers: ResellerRow::list(conn, agent, &query.0)?,
+            countries: countries.into_iter().map(|(name, iso2)| (iso2, name)).collect(),
+            filter: query.0,
+            may_order: agent.may::<MayOrder>(),
+            may_end: agent.may::<MayEndPartnership>(),
+        }
+        .ok()
+    })
+    .await
+}
+
+/// The columns of **Export indirect resellers**.
+const HEADER: [&str; 22] = [
+    "partnerships-id",
+    "partnerships-reseller",
+    "partnerships-mpn-id",
+    "partnerships-mpn-kind",
+    "partnerships-country-code",
+    "partnerships-country",
+    "partnerships-region",
+    "partnerships-address",
+    "partnerships-contact-name",
+    "accounts-email",
+    "accounts-phone",
+    "partnerships-support-email",
+    "partnerships-support-phone",
+    "partnerships-agreement-signed",
+    "partnerships-state",
+    "partnerships-since",
+    "partnerships-until",
+    "partnerships-credit",
+    "web-menu-customers",
+    "web-subscriptions",
+    "partnerships-limit",
+    "partnerships-currency",
+];
+
+/// **Export indirect resellers**: exactly whom the filter lists, on one page or many, with all that is known.
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Page> {
+    db.read(&visitor, move |conn, agent: &MayPartner| {
+        let rows = ResellerRow::all(conn, agent, &query.0, MOST)?;
+        if rows.len() > MOST {
+            let back = format!("/resellers?{}", query.0.query());
+            let phrase = Phrase::new("partnerships-too-many").with("max", MOST);
+            return Err(Error::refused_with(phrase, back, "web-menu-resellers"));
+        }
+        let currency = currency(conn, agent.provider_id()?)?;
+        let language = agent.visitor.language;
+        let header = HEADER.map(|words| language.say(words).to_string());
+        let rows = rows.iter().map(|row| cells(row, language, &currency));
+        spreadsheet::file("indirect-resellers", Kind::of_code(&query.0.format), &header, rows)
+    })
+    .await
+}
+
+fn cells(row: &ResellerRow, language: Language, currency: &str) -> Vec<Cell> {
+    let say = |phrase: Phrase| Cell::text(language.say(phrase).to_string());
+    let day = |at: DateTime<Utc>| Cell::text(at.format("%Y-%m-%d").to_string());
+    let nothing = || Cell::text("");
+    let limit = row.monthly_limit.map(|limit| Cell::number(decimal(limit, currency)));
+    vec![
+        Cell::text(row.id.to_string()),
+        Cell::text(&row.name),
+        Cell::text(&row.mpn_id),
+        say(row.kind()),
+        Cell::text(&row.country),
+        Cell::text(countries::name_of(&row.country, language)),
+        Cell::text(&row.region),
+        Cell::text(&row.address),
+        Cell::text(&row.contact),
+        Cell::text(&row.contact_email),
+        Cell::text(&row.contact_phone),
+        Cell::text(&row.support_email),
+        Cell::text(&row.support_phone),
+        row.agreement_signed_at.map_or_else(nothing, day),
+        say(Phrase::new(format!("partnerships-state-{}", row.state()))),
+        day(row.since),
+        row.ended_at.map_or_else(nothing, day),
+        say(row.cause().map_or_else(|| "partnerships-credit-yes".into(), Cause::mark)),
+        Cell::number(row.customers),
+        Cell::number(row.subscriptions),
+        limit.unwrap_or_else(nothing),
+        Cell::text(currency),
+    ]
+}

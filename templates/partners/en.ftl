@@ -1,0 +1,14 @@
+partners-profile = Profile
+partners-credit = Credit for incentives
+partners-credited = This reseller can be credited for the subscriptions of customers in its region.
+partners-no-limit = Adds no licenses itself
+partners-no-customers = There are no customers here yet.
+partners-first = The first { $count } are shown.
+partners-history = History of the partnership
+partners-no-history = Nothing is recorded yet.
+partners-own-no-limit = Your company adds no licenses itself
+partners-only-with = Only what your company does with { $name }. Other providers have pages of their own.
+partners-own-customers = Customers that you administer
+partners-own-subscriptions = Their subscriptions
+partners-own-credited = Subscriptions that you are credited for
+partners-own-supported = Subscriptions that you support

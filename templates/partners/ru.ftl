@@ -1,0 +1,14 @@
+partners-profile = Профиль
+partners-credit = Начисление поощрений
+partners-credited = Этому торговому посреднику можно начислять поощрения за подписки клиентов из его региона.
+partners-no-limit = Самостоятельно лицензии не добавляет
+partners-no-customers = Клиентов здесь пока нет.
+partners-first = Показаны первые { $count }.
+partners-history = История партнерства
+partners-no-history = Записей пока нет.
+partners-own-no-limit = Ваша организация самостоятельно лицензии не добавляет
+partners-only-with = Только то, что относится к работе с поставщиком { $name }. У других поставщиков свои страницы.
+partners-own-customers = Клиенты, которых вы администрируете
+partners-own-subscriptions = Их подписки
+partners-own-credited = Подписки, за которые вам начисляются поощрения
+partners-own-supported = Подписки, которые вы поддерживаете
