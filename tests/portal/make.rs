@@ -203,7 +203,7 @@ impl Filled {
 
 /// A picture of one color.
 pub fn picture(width: u32, height: u32, format: image::ImageFormat) -> Vec<u8> {
-    let mut bytes = std::io::Cursor::new(Vec::new());
+    let mut bytes = Cursor::new(Vec::new());
     image::DynamicImage::new_rgb8(width, height).write_to(&mut bytes, format).unwrap();
     bytes.into_inner()
 }
