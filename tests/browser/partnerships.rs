@@ -121,7 +121,7 @@ fn the_portal_sends_requests_after_a_look_at_them_in_both_languages_and_without_
         agent.press(Phrase::new("partnerships-send-to").with("count", 1));
         agent.is_on("partnerships-requests");
         agent.sees(Phrase::new("partnerships-sent").with("count", 1));
-        agent.sees("partnerships-state-sent");
+        agent.sees("partnerships-life-sent");
         agent.sees(Text(address));
     }
     assert_eq!(house.count("select count(*) from letters where recipient_email like '%@x.example'"), 3);
@@ -134,16 +134,16 @@ fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
     let agent = Browser::start(&house, ENGLISH);
     agent.sign_in(SALES_AGENT);
     let link = steps::draft_a_request(&agent);
-    agent.sees("partnerships-state-draft");
+    agent.sees("partnerships-life-draft");
     agent.press("partnerships-done");
     agent.press("partnerships-requests");
-    agent.sees("partnerships-state-sent");
+    agent.sees("partnerships-life-sent");
 
     let invited = Browser::start(&house, RUSSIAN);
     invited.open(&link);
     invited.press("accounts-sign-in");
     agent.reload();
-    agent.sees("partnerships-state-opened");
+    agent.sees("partnerships-life-opened");
     agent.press("partnerships-own-mail");
     agent.press("partnerships-revoke");
     agent.sees("partnerships-revoked");
@@ -163,7 +163,7 @@ fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
     invited.fill("partnerships-reason", "У нас уже есть поставщик.");
     invited.press("partnerships-decline");
     agent.press("partnerships-requests");
-    agent.sees("partnerships-state-declined");
+    agent.sees("partnerships-life-declined");
     agent.sees(Text("У нас уже есть поставщик."));
 }
 

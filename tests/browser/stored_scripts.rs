@@ -97,7 +97,8 @@ const EYE: &str = "
 /// What was run or stopped on the page that is there, and elements that no page of ours has.
 const LOOK: &str = "
     const odd = [...document.querySelectorAll('*')].filter((it) =>
-        it.matches('iframe, object, embed, base, style, marquee, video, math, script:not([src^=\"/static/\"])')
+        it.matches('iframe, object, embed, base, style, marquee, video, math, script:not([src^=\"/static/\"], [type=\"application/ld+json\"])')
+        || it.matches('script') && it.textContent.includes('<')
         || it.getAttributeNames().some((name) => name.startsWith('on') || name === 'style')
         || /^\\s*(javascript|data|vbscript):/i.test(it.getAttribute('href') ?? it.getAttribute('action') ?? ''));
     return [...(window.seen ?? ['no eye on this page']), ...odd.map((it) => 'markup ' + it.outerHTML.slice(0, 200))];

@@ -287,7 +287,7 @@ fn a_list_asks_the_database_the_same_whether_short_or_long() {
         ),
     ] {
         let asked = statements(short);
-        assert!((2..12).contains(&asked), "{short}: {asked}");
+        assert!((2..=12).contains(&asked), "{short}: {asked}");
         assert_eq!(statements(long), asked, "{long}");
     }
 }
