@@ -10,11 +10,7 @@ directory-none-found = Нет поставщиков, которые соотв�
 directory-products = Продукты
 directory-languages = Языки общения
 directory-countries = Обслуживаемые страны и регионы
-directory-countries-served = { $count ->
-        [one] Обслуживается { $count } страна или регион
-        [few] Обслуживаются { $count } страны и региона
-       *[other] Обслуживается { $count } стран и регионов
-    }
+directory-countries-served = Обслуживаемых стран и регионов: { $count }
 directory-product-azure = Azure
 directory-product-copilot = Microsoft Copilot
 directory-product-dynamics = Dynamics 365
@@ -22,7 +18,7 @@ directory-product-m365 = Microsoft 365
 directory-product-office = Office 365
 directory-product-power = Power Platform
 directory-product-security = Средства безопасности Майкрософт
-directory-product-software = Бессрочное программное обеспечение
+directory-product-software = Программное обеспечение с бессрочной лицензией
 directory-product-teams = Microsoft Teams
 directory-product-windows = Windows 365
 directory-own = Профиль непрямого поставщика
@@ -65,7 +61,7 @@ directory-history = Запросы
 directory-asked-at = Отправлено
 directory-asked-by = Отправитель
 directory-state = Состояние
-directory-state-waiting = Ожидается
+directory-state-waiting = Ожидает решения
 directory-state-published = Опубликовано
 directory-state-replaced = Опубликовано, затем заменено
 directory-state-declined = Отклонено
