@@ -56,7 +56,7 @@ fn anybody_finds_providers_by_where_they_sell_what_in_which_language_and_by_name
     assert_eq!(visitor.get("/directory?name=a%00b").status, 422);
     visitor.post("/preferences", &[("language", "ru"), ("back", "/directory")]);
     let russian = visitor.get("/directory");
-    assert!(russian.contains("Найти поставщика") && russian.contains("Обслуживаются 2 страны и региона"));
+    assert!(russian.contains("Найти поставщика") && russian.contains("Обслуживаемых стран и регионов: 2"));
 }
 
 #[test]
