@@ -489,8 +489,6 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// When somebody with the link asked for a new one; once until it is sent again.
         asked_again_at -> Nullable<Timestamptz>,
-        /// When somebody of the provider's reminded the invited; once until it is sent again.
-        reminded_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -3,7 +3,6 @@
 use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -13,10 +12,7 @@ use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, SessionId, UserId};
 use crate::schema::{activity, customers};
 use crate::scope::{Organization, Scope};
-use crate::web::list::{PAGE, Slice};
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
+use crate::web::list::{Slice, limit, lower, strpos};
 
 /// A record as the log shows it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -89,7 +85,7 @@ impl Record {
         if let Some((at, id)) = after.filter(|(at, _)| *at < wanted.until) {
             query = query.filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.gt(id))));
         }
-        let rows = query.limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX)).select(Record::as_select()).load(conn)?;
+        let rows = query.limit(limit()).select(Record::as_select()).load(conn)?;
         Ok(Slice::of(rows, |row: &Record| (row.at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))
     }
 

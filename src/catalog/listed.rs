@@ -6,7 +6,6 @@ use chrono::NaiveDate;
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use crate::catalog::forms::CatalogFilter;
 use crate::catalog::kept::steps;
@@ -17,10 +16,7 @@ use crate::error::Result;
 use crate::id::ProviderId;
 use crate::schema::{offer_upgrades, offers, prices, providers};
 use crate::scope::MaySeePrices;
-use crate::web::list::{PAGE, Slice};
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
+use crate::web::list::{Slice, limit, lower, strpos};
 
 /// An offer that a provider sells, has sold, or is going to sell.
 #[derive(Clone, Debug)]
@@ -70,7 +66,7 @@ impl Listed {
             let same = offers::name.eq(name.clone()).and(offers::id.gt(id));
             query = query.filter(offers::name.gt(name).or(same));
         }
-        let rows = Listed::load(conn, person, query.limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX)))?;
+        let rows = Listed::load(conn, person, query.limit(limit()))?;
         Ok(Slice::of(rows, |row| (row.name.clone(), row.id.clone())))
     }
 

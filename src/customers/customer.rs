@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Text};
+use diesel::sql_types::Bool;
 use serde_json::json;
 use uuid::Uuid;
 
@@ -16,11 +16,8 @@ use crate::id::{CustomerId, ProviderId, ResellerId};
 use crate::schema::{customer_domains, customers, subscriptions};
 use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
 use crate::web::form::Problems;
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::Language;
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// A customer as its pages show it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -169,7 +166,7 @@ impl Customer {
         }
         let rows = query
             .order((customers::bill_to_name, customers::id))
-            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .limit(limit())
             .select(Customer::as_select())
             .load(conn)?;
         Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.clone(), row.id)))

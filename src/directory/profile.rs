@@ -2,7 +2,6 @@
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 use serde_json::{Value, json};
 
 use crate::countries;
@@ -12,11 +11,8 @@ use crate::id::ProviderId;
 use crate::schema::{directory_profiles as profiles, providers};
 use crate::scope::{Anyone, MayShowProfile};
 use crate::secret::to_hex;
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::Language;
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// What a profile can name as offered, by the code of each family of products, in the order of their names.
 pub const PRODUCTS: [&str; 10] =
@@ -178,7 +174,7 @@ impl Profile {
             let later = providers::name.gt(name.clone());
             found = found.filter(later.or(providers::name.eq(name).and(providers::id.gt(id))));
         }
-        let rows = found.order((providers::name, providers::id)).limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+        let rows = found.order((providers::name, providers::id)).limit(limit());
         Ok(Slice::of(rows.load(conn)?, |row: &Profile| (row.name.clone(), row.provider_id)))
     }
 

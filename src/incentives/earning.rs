@@ -11,7 +11,7 @@ use crate::partnerships::{Cause, Partner};
 use crate::schema::{customers, mpn_ids, offers, partnerships, providers, subscriptions};
 use crate::scope::MaySeeIncentives;
 use crate::subscriptions::{Subscription, of_customer};
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit};
 
 /// A subscription that names the reader's company.
 #[derive(Debug, Queryable, Selectable)]
@@ -58,11 +58,7 @@ impl Earning {
         if let Some(after) = after {
             naming_it = naming_it.filter(subscriptions::id.gt(after));
         }
-        let rows = naming_it
-            .order(subscriptions::id)
-            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .select(Earning::as_select())
-            .load(conn)?;
+        let rows = naming_it.order(subscriptions::id).limit(limit()).select(Earning::as_select()).load(conn)?;
         Ok(Slice::of(rows, |row: &Earning| (String::new(), row.id)))
     }
 

@@ -14,7 +14,7 @@ use crate::partnerships::{Cause, CreditRule};
 use crate::schema::{credit_problems, credit_sweeps, customers, mpn_ids, offers, subscriptions};
 use crate::scope::Scope;
 use crate::subscriptions::{Subscription, of_customer};
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit};
 
 /// The code of a problem that is nobody's fault: no reseller is named.
 pub const NOBODY: &str = "nobody";
@@ -91,7 +91,7 @@ impl Problem {
         }
         let ids = wanted
             .order(credit_problems::subscription_id)
-            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .limit(limit())
             .select(credit_problems::subscription_id)
             .load::<SubscriptionId>(conn)?;
         let in_order = subscriptions::id.eq(credit_problems::subscription_id);

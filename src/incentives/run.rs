@@ -22,7 +22,7 @@ use crate::partnerships::{Cause, CreditRule, Partner};
 use crate::schema::{credit_run_items as items, credit_runs as runs, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope, System};
 use crate::subscriptions::{Choice, Subscription, changed, of_customer};
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit};
 
 /// Subscriptions that are changed in one transaction.
 const PIECE: i64 = 200;
@@ -152,11 +152,7 @@ impl Run {
         if let Some(after) = after {
             page = page.filter(items::subscription_id.gt(after));
         }
-        let rows = page
-            .order(items::subscription_id)
-            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .select(Item::as_select())
-            .load(conn)?;
+        let rows = page.order(items::subscription_id).limit(limit()).select(Item::as_select()).load(conn)?;
         Ok(Slice::of(rows, |row: &Item| (String::new(), row.id)))
     }
 

@@ -64,6 +64,11 @@ pub(super) struct NewLetter {
     pub(super) reply_to: String,
 }
 
+/// A subject in which nothing can be read as encoded words.
+pub(super) fn plain(subject: &str) -> String {
+    subject.replace("=?", "= ?")
+}
+
 impl Letter {
     /// Puts the letter, in the recipient's language, into the outbox.
     pub fn queue(&self, conn: &mut PgConnection, now: DateTime<Utc>, to: &Recipient) -> Result<()> {
@@ -73,7 +78,7 @@ impl Letter {
             provider_id: self.provider_id,
             recipient_name: to.name.clone(),
             recipient_email: to.email.clone(),
-            subject: language.say(&self.subject).to_string().replace("=?", "= ?"),
+            subject: plain(&language.say(&self.subject).to_string()),
             text_body: TextLetter { language, name, letter: self }.render()?,
             html_body: HtmlLetter { language, name, letter: self }.render()?,
             next_attempt_at: now,

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::error::Result;
 use crate::id::{LetterId, ProviderId};
-use crate::mail::letter::NewLetter;
+use crate::mail::letter::{NewLetter, plain};
 use crate::words::Language;
 
 /// Rows of one statement: a thousand letters at once would be too many parameters.
@@ -45,9 +45,9 @@ struct Fragment<'a> {
 }
 
 impl Written {
-    /// The subject as it goes out: nothing in it can be read as encoded words.
+    /// The subject as it goes out.
     pub fn subject(&self) -> String {
-        self.subject.replace("=?", "= ?")
+        plain(&self.subject)
     }
 
     /// What stands in the body of the HTML part.

@@ -6,7 +6,6 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use crate::catalog::{Plan, Priced};
 use crate::customers::Customer;
@@ -17,11 +16,8 @@ use crate::orders::order::Line;
 use crate::orders::total::{Total, totals};
 use crate::schema::{customers, order_lines, orders, resellers, subscriptions, users};
 use crate::scope::MaySeeOrders;
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::Language;
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// The states of a subscription that has not ended.
 const RUNNING: [&str; 2] = ["active", "suspended"];
@@ -133,7 +129,7 @@ impl Placed {
             let same = orders::placed_at.eq(at).and(orders::id.nullable().gt(id));
             query = query.filter(orders::placed_at.lt(at).or(same));
         }
-        let limit = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
+        let limit = limit();
         let ids: Vec<OrderId> = query.limit(limit).select(orders::id).load(conn)?;
         let rows = Placed::of(conn, person, &ids)?;
         Ok(Slice::of(rows, |row| (row.placed_at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))

@@ -16,7 +16,7 @@ use crate::schema::{customers, offers, orders, subscriptions, tenant_owners, use
 use crate::scope::{MayEndPartnership, Scope};
 use crate::subscriptions::{Subscription, of_customer};
 use crate::web::form::Query;
-use crate::web::list::{PAGE, Slice, after};
+use crate::web::list::{Slice, after, limit};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::Message;
@@ -141,10 +141,6 @@ pub async fn index(
 
 type Items = (Vec<Item>, Option<String>);
 
-fn most() -> i64 {
-    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
-}
-
 /// By customer, and then by the subscriptions' age.
 fn of_subscriptions(
     conn: &mut PgConnection,
@@ -169,7 +165,7 @@ fn of_subscriptions(
     }
     let rows: Vec<(String, String, SubscriptionId)> = query
         .order((customers::bill_to_name, subscriptions::id))
-        .limit(most())
+        .limit(limit())
         .select((customers::bill_to_name, offers::name, subscriptions::id))
         .load(conn)?;
     let slice = Slice::of(rows, |(customer, _, id)| (customer.clone(), *id));
@@ -187,8 +183,11 @@ fn of_tenants(conn: &mut PgConnection, scope: &Scope, reseller: ResellerId, type
         let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
         query = query.filter(customers::bill_to_name.gt(name).or(same));
     }
-    let rows: Vec<Customer> =
-        query.order((customers::bill_to_name, customers::id)).limit(most()).select(Customer::as_select()).load(conn)?;
+    let rows: Vec<Customer> = query
+        .order((customers::bill_to_name, customers::id))
+        .limit(limit())
+        .select(Customer::as_select())
+        .load(conn)?;
     let slice = Slice::of(rows, |row| (row.bill_to_name.clone(), row.id));
     let item = |row: Customer| Item {
         customer: row.bill_to_name,
@@ -222,7 +221,7 @@ fn of_drafts(
     }
     let rows: Vec<Draft> = query
         .order(orders::id)
-        .limit(most())
+        .limit(limit())
         .select((
             orders::id,
             orders::author_id.assume_not_null(),

@@ -47,7 +47,7 @@ impl OverPage {
         Some(OverPage {
             reason: chrome.say(reason),
             chrome,
-            may_ask: request.state.allows(Action::AskAgain) && !request.is_asked_again,
+            may_ask: request.state.allows(Action::AskAgain) && request.times.asked_again.is_none(),
             request: request.clone(),
             token: token.to_owned(),
             form: form.unwrap_or_default(),

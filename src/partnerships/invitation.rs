@@ -52,7 +52,7 @@ impl InvitationPage {
             Some(scope) => Reader::Other(scope.sign_in_name.clone()),
         };
         let chrome = Chrome::open(anyone);
-        let expires = chrome.language.day(request.expires_at);
+        let expires = chrome.language.day(request.times.expires);
         InvitationPage { chrome, request, token, reader, expires, decline, problems }
     }
 }

@@ -2,6 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::define_sql_function;
+use diesel::dsl::AsSelect;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::{Timestamptz, Uuid as SqlUuid};
 use serde_json::json;
@@ -15,18 +17,6 @@ use crate::partnerships::link::{Invitations, check_link};
 use crate::schema::{partnership_requests as requests, providers};
 use crate::scope::MayPartner;
 use crate::words::{Language, Phrase};
-
-/// The columns of [`Times`].
-type TimeColumns = (
-    requests::created_at,
-    requests::sent_at,
-    requests::opened_at,
-    requests::accepted_at,
-    requests::declined_at,
-    requests::revoked_at,
-    requests::asked_again_at,
-    requests::expires_at,
-);
 
 define_sql_function!(
     /// What became of a request.
@@ -53,44 +43,39 @@ pub struct Request {
     pub recipient_email: String,
     pub subject: String,
     body: String,
-    pub expires_at: DateTime<Utc>,
     pub accepted_by: Option<ResellerId>,
     /// The company that enrolled by the link.
     pub enrolled: Option<ResellerId>,
     pub provider_name: String,
     pub state: State,
     pub times: Times,
-    /// Somebody with the link has asked for a new one.
-    pub is_asked_again: bool,
     /// Why it was declined.
     pub reason: String,
 }
 
 /// When each thing came to pass with a request.
-#[derive(Clone, Copy, Debug, Queryable)]
+#[derive(Clone, Copy, Debug, Queryable, Selectable)]
+#[diesel(table_name = requests, check_for_backend(Pg))]
 pub struct Times {
+    #[diesel(column_name = created_at)]
     pub created: DateTime<Utc>,
+    #[diesel(column_name = sent_at)]
     pub sent: Option<DateTime<Utc>>,
+    #[diesel(column_name = opened_at)]
     pub opened: Option<DateTime<Utc>>,
+    #[diesel(column_name = accepted_at)]
     pub accepted: Option<DateTime<Utc>>,
+    #[diesel(column_name = declined_at)]
     pub declined: Option<DateTime<Utc>>,
+    #[diesel(column_name = revoked_at)]
     pub revoked: Option<DateTime<Utc>>,
+    #[diesel(column_name = asked_again_at)]
     pub asked_again: Option<DateTime<Utc>>,
+    #[diesel(column_name = expires_at)]
     pub expires: DateTime<Utc>,
 }
 
 impl Times {
-    pub(super) const COLUMNS: TimeColumns = (
-        requests::created_at,
-        requests::sent_at,
-        requests::opened_at,
-        requests::accepted_at,
-        requests::declined_at,
-        requests::revoked_at,
-        requests::asked_again_at,
-        requests::expires_at,
-    );
-
     /// The day of the state that a request is in.
     pub fn of(&self, state: State) -> DateTime<Utc> {
         let at = match state {
@@ -161,12 +146,10 @@ impl Request {
             recipient_email,
             subject,
             body,
-            expires_at: times.expires,
             accepted_by,
             enrolled,
             provider_name,
             state: State::from_code(&state).ok_or_else(|| Error::Internal(format!("no request is {state}")))?,
-            is_asked_again: times.asked_again.is_some(),
             times,
             reason,
         })
@@ -258,7 +241,7 @@ type Rest = (String, String, String, Option<ResellerId>, Option<ResellerId>, Str
 
 #[diesel::dsl::auto_type]
 fn rows(now: DateTime<Utc>) -> _ {
-    let times: TimeColumns = Times::COLUMNS;
+    let times: AsSelect<Times, Pg> = Times::as_select();
     requests::table.inner_join(providers::table).select((
         requests::provider_id,
         requests::id,

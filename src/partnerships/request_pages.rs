@@ -136,7 +136,7 @@ fn request_page(
 ) -> Result<RequestPage> {
     let (chrome, mails) = (Chrome::of(agent), invitations.mails());
     let link = invitations.link(&agent.visitor.public_url, request.id);
-    let expires = chrome.language.day(request.expires_at);
+    let expires = chrome.language.day(request.times.expires);
     let code = QRBuilder::new(link.as_str()).build().map_err(|error| Error::Internal(format!("{error:?}")))?;
     let code = SvgBuilder::default().to_str(&code);
     Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, form, problems, saved })

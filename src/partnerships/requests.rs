@@ -4,9 +4,7 @@
 use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
-use diesel::define_sql_function;
 use diesel::prelude::*;
-use diesel::sql_types::Text;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -19,12 +17,9 @@ use crate::partnerships::sending;
 use crate::schema::{partnership_requests as requests, providers, resellers};
 use crate::scope::{MayPartner, MaySeeProviders};
 use crate::web::form::Query;
-use crate::web::list::{PAGE, Slice, after};
+use crate::web::list::{PAGE, Slice, after, limit, lower, strpos};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// A row of **Requests**.
 #[derive(Debug, Queryable)]
@@ -94,7 +89,7 @@ fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &RequestsFilter) ->
         .left_join(resellers::table.on(resellers::id.nullable().eq(requests::accepted_by)))
         .filter(requests::provider_id.eq(agent.provider_id()?))
         .order(requests::id.desc())
-        .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+        .limit(limit())
         .select((
             requests::id,
             requests::requested_by_name,
@@ -103,7 +98,7 @@ fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &RequestsFilter) ->
             resellers::name.nullable(),
             requests::declined_by_name,
             requests::declined_reason,
-            Times::COLUMNS,
+            Times::as_select(),
             state,
         ))
         .into_boxed();
@@ -155,7 +150,7 @@ pub(super) fn answered(conn: &mut PgConnection, person: &MaySeeProviders) -> Res
         .select((
             providers::name,
             requests::requested_by_name,
-            Times::COLUMNS,
+            Times::as_select(),
             partnership_request_state(requests::provider_id, requests::id, person.visitor.now),
         ))
         .load(conn)?;

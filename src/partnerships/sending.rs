@@ -196,6 +196,17 @@ struct NewRequest {
     letter_id: Uuid,
 }
 
+/// In the provider's name; answers go to its support.
+fn envelope(provider_id: ProviderId, from: &SupportContact, name: &str, email: &str) -> Envelope {
+    Envelope {
+        provider_id,
+        recipient_name: name.to_owned(),
+        recipient_email: email.to_owned(),
+        from_name: from.name.clone(),
+        reply_to: from.email.clone(),
+    }
+}
+
 /// Queues the letters, and turns the draft into one request for each recipient.
 fn hand_over(conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations, out: &Outgoing) -> Result<usize> {
     let (now, provider_id) = (agent.visitor.now, agent.provider_id()?);
@@ -209,13 +220,7 @@ fn hand_over(conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitati
         let text = body.replace(PLACEHOLDER, &link);
         letters.push((
             Written { language: to.language, subject: subject.clone(), body: text, link },
-            Envelope {
-                provider_id,
-                recipient_name: to.name.clone(),
-                recipient_email: to.email.clone(),
-                from_name: from.name.clone(),
-                reply_to: from.email.clone(),
-            },
+            envelope(provider_id, &from, &to.name, &to.email),
         ));
         subjects.push(Subject {
             id: Some(id.uuid()),
@@ -266,13 +271,7 @@ pub(super) fn again(
     let link = invitations.link(&agent.visitor.public_url, request.id);
     let letter =
         Written { language: request.language, subject: request.subject.clone(), body: request.body(&link), link };
-    let to = Envelope {
-        provider_id: request.provider_id,
-        recipient_name: request.recipient_name.clone(),
-        recipient_email: request.recipient_email.clone(),
-        from_name: from.name,
-        reply_to: from.email,
-    };
+    let to = envelope(request.provider_id, &from, &request.recipient_name, &request.recipient_email);
     let queued = Written::queue(conn, agent.visitor.now, &[(letter, to)])?;
     diesel::update(requests::table.find((request.provider_id, request.id)))
         .set(requests::letter_id.eq(queued.first().map(|id| id.uuid())))

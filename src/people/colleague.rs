@@ -14,11 +14,8 @@ use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
 use crate::people::forms::PeopleFilter;
 use crate::schema::users;
 use crate::scope::{Denial, Granted, MayManageAdmins, MayManagePeople, Organization, Reach, Role, Scope};
-use crate::web::list::{PAGE, Slice};
+use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::{Language, Phrase};
-
-define_sql_function!(fn lower(text: Text) -> Text);
-define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// A person of the asker's own organization.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -109,11 +106,7 @@ impl Colleague {
             let same = key.eq(name.clone()).and(users::id.gt(id));
             query = query.filter(key.gt(name).or(same));
         }
-        let rows = query
-            .order((key, users::id))
-            .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .select(Colleague::as_select())
-            .load(conn)?;
+        let rows = query.order((key, users::id)).limit(limit()).select(Colleague::as_select()).load(conn)?;
         Ok(Slice::of(rows, |row: &Colleague| (format!("{} {}", row.last_name, row.first_name), row.id)))
     }
 

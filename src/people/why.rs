@@ -10,7 +10,7 @@ use crate::customers::Customer;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::id::UserId;
-use crate::people::colleague::{Colleague, State, lower};
+use crate::people::colleague::{Colleague, State};
 use crate::schema::customers;
 use crate::scope::{
     Granted, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeBilling, MayEditCustomer, MayEndRelationship,
@@ -18,6 +18,7 @@ use crate::scope::{
     MaySeeRequests, MaySetSupport, MayTagCustomers, RIGHTS, Reach, Right, Role, Scope, Verdict,
 };
 use crate::web::form::{Problems, Query};
+use crate::web::list::lower;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::Phrase;

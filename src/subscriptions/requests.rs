@@ -19,7 +19,7 @@ use crate::subscriptions::change::Outcome;
 use crate::subscriptions::limit::Limit;
 use crate::subscriptions::request::{ChangeRequest, STATES, path};
 use crate::web::form::Query;
-use crate::web::list::{PAGE, Slice, after};
+use crate::web::list::{Slice, after, limit};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -177,7 +177,7 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
         .left_join(changes::table.on(shown))
         .filter(requests::id.eq_any(visible.select(requests::id)))
         .order((requests::decision.is_not_null(), requests::id.desc()))
-        .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+        .limit(limit())
         .select((
             requests::provider_id,
             requests::id,

@@ -13,7 +13,7 @@ use crate::schema::{customers, offers, providers, subscriptions};
 use crate::scope::MayDeclineSupport;
 use crate::subscriptions::subscription::{Subscription, of_customer};
 use crate::web::form::Query;
-use crate::web::list::{PAGE, Slice, after};
+use crate::web::list::{Slice, after, limit};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -73,7 +73,7 @@ fn list(
     }
     let rows = query
         .order((customers::bill_to_name, subscriptions::id))
-        .limit(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+        .limit(limit())
         .select((
             subscriptions::id,
             subscriptions::nickname,

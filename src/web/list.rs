@@ -2,11 +2,21 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use diesel::define_sql_function;
+use diesel::sql_types::Text;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+define_sql_function!(fn lower(text: Text) -> Text);
+define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
+
 /// Rows of one page of a list.
 pub const PAGE: usize = 50;
+
+/// How many rows a page asks for: one more than it holds, which tells that there is a next one.
+pub fn limit() -> i64 {
+    i64::try_from(PAGE + 1).unwrap_or(i64::MAX)
+}
 
 /// One page of rows, and where the next one begins.
 pub struct Slice<R> {
