@@ -153,7 +153,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
-        invitations: Invitations::new(&key, config.invitation_life.num_days()).mailing(config.smtp_url().is_some()),
+        invitations: invitations(config)?,
         key,
         clock: Clock::default(),
         public_url: config.public_url().to_string(),
@@ -171,7 +171,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
             tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
         }
         let server = portal.serve(listener, config.workers())?;
-        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)));
+        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)?));
         println!("The portal is at {}", config.public_url());
         once_up();
         server.await?;
@@ -185,7 +185,7 @@ fn work_alone(config: &Config, database: &Database) -> Done {
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
         let (clock, log) = (Clock::default(), database.keeping(config)?);
-        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config));
+        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config)?);
         tokio::select! {
             () = work => {}
             end = stopped() => end?,
@@ -194,12 +194,18 @@ fn work_alone(config: &Config, database: &Database) -> Done {
     })
 }
 
-fn rules(config: &Config) -> work::Rules {
-    work::Rules {
+fn rules(config: &Config) -> Done<work::Rules> {
+    Ok(work::Rules {
         end_of_term: config.end_of_term,
         credit: config.credit_rule,
+        invitations: invitations(config)?,
         public_url: config.public_url().to_string(),
-    }
+    })
+}
+
+fn invitations(config: &Config) -> Done<Invitations> {
+    let invitations = Invitations::new(&config.secret_key()?, config.invitation_life.num_days());
+    Ok(invitations.mailing(config.smtp_url().is_some()).reminding(config.invitation_reminder.num_days()))
 }
 
 /// SIGTERM or SIGINT.

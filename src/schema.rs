@@ -489,6 +489,8 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// When somebody with the link asked for a new one; once until it is sent again.
         asked_again_at -> Nullable<Timestamptz>,
+        /// When the recipient was reminded; once until it is sent again.
+        reminded_at -> Nullable<Timestamptz>,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::incentives::{discard_rehearsals, sweep_due, work_runs};
 use crate::mail::{Sender, send_waiting};
-use crate::partnerships::CreditRule;
+use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
 use crate::{accounts, activity, orders};
@@ -20,11 +20,13 @@ use crate::{accounts, activity, orders};
 const PAUSE: Duration = Duration::from_secs(2);
 
 /// What the settings say about the work.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Rules {
     pub end_of_term: EndOfTerm,
     /// What a missing partnership means for a reseller's credit.
     pub credit: CreditRule,
+    /// Whether and when the portal reminds of requests to partner, and their links.
+    pub invitations: Invitations,
     /// Where letters lead, without a slash at its end.
     pub public_url: String,
 }
@@ -40,6 +42,8 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keep
         warn("crediting many", work_runs(&db, clock.now(), rules.credit).await.map(drop));
         if rounds.is_multiple_of(30) {
             warn("judging credit", sweep_due(&db, clock.now(), &rules.public_url).await.map(drop));
+            let reminded = remind_due(&db, clock.now(), &rules.invitations, &rules.public_url).await;
+            warn("reminding of requests", reminded.map(drop));
         }
         if rounds.is_multiple_of(1800) {
             warn("tidying up", tidy_up(&db, &clock, &log).await);

@@ -22,6 +22,7 @@ pub const ACTIONS: &[&str] = &[
     "partnership_request.asked_again",
     "partnership_request.declined",
     "partnership_request.drafted",
+    "partnership_request.reminded",
     "partnership_request.revoked",
     "partnership_request.sent",
     "partnership_request.sent_again",

@@ -122,6 +122,12 @@ pub struct Config {
     #[arg(value_parser = values::days, global = true)]
     pub invitation_life: TimeDelta,
 
+    /// Days after which the portal reminds, once, of an invitation that it has sent and nobody has answered: a number,
+    /// or off.
+    #[arg(long, env = "PORTAL_INVITATION_REMINDER_DAYS", value_name = "DAYS|OFF", default_value = "7")]
+    #[arg(value_parser = values::days_or_off, global = true)]
+    pub invitation_reminder: TimeDelta,
+
     /// What happens when a term ends and auto-renew is off: grace (30 days in which users still work), extend (month by
     /// month at a higher price) or cancel (at once).
     #[arg(long, env = "PORTAL_END_OF_TERM", value_name = "WHAT", default_value = "grace", global = true)]

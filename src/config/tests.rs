@@ -21,6 +21,10 @@ fn no_setting_is_needed() {
     assert_eq!(config.session_idle, TimeDelta::minutes(30));
     assert_eq!(config.session_limit, TimeDelta::hours(12));
     assert_eq!(config.invitation_life, TimeDelta::days(30));
+    assert_eq!(config.invitation_reminder, TimeDelta::days(7));
+    for never in ["0", "off"] {
+        assert_eq!(read(&["--invitation-reminder", never]).unwrap().invitation_reminder, TimeDelta::zero());
+    }
     assert_eq!(config.pool_size.get(), 8);
     assert_eq!(config.second_factor(), SecondFactor::Staff);
     assert!(config.workers() >= 1);
@@ -71,6 +75,7 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
         ("--session-idle", "0", "PORTAL_SESSION_IDLE_MINUTES (--session-idle) is "),
         ("--session-limit", "1.5", "PORTAL_SESSION_HOURS (--session-limit) is "),
         ("--invitation-life", "-1", "PORTAL_INVITATION_DAYS (--invitation-life) is "),
+        ("--invitation-reminder", "never", "PORTAL_INVITATION_REMINDER_DAYS (--invitation-reminder) is "),
     ] {
         let text = read(&[&format!("{flag}={value}")]).unwrap_err().to_string();
         assert!(text.starts_with(expected), "{text}");

@@ -134,6 +134,14 @@ pub(super) fn days(text: &str) -> Result<TimeDelta, &'static str> {
     span(text, TimeDelta::try_days).ok_or("a whole number of days, 1 or more")
 }
 
+/// No time at all for never.
+pub(super) fn days_or_off(text: &str) -> Result<TimeDelta, &'static str> {
+    match text {
+        "0" | "off" => Ok(TimeDelta::zero()),
+        number => days(number).map_err(|_| "a whole number of days, or off"),
+    }
+}
+
 /// Ten thousand of any unit is more than anyone means, and far from what a date can't hold.
 fn span(text: &str, of: impl Fn(i64) -> Option<TimeDelta>) -> Option<TimeDelta> {
     text.parse().ok().filter(|number| (1..=10_000).contains(number)).and_then(of)

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
-use crate::id::{RequestId, ResellerId};
+use crate::id::{ProviderId, RequestId, ResellerId};
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
 use crate::schema::partnership_requests as requests;
@@ -41,6 +41,8 @@ pub enum Action {
     Reword,
     /// The provider sends it once more, for as long as at first.
     Resend,
+    /// The portal writes once more of it, to who has not answered.
+    Remind,
     /// The provider takes it back.
     Revoke,
     /// The invited goes on from its page, enrolls, accepts or declines.
@@ -104,6 +106,7 @@ impl State {
         match action {
             Action::Reword | Action::Revoke | Action::Answer => self.is_open(),
             Action::AskAgain => !self.is_open(),
+            Action::Remind => matches!(self, State::Delivered | State::Opened),
             Action::Resend => {
                 matches!(self, State::Sent | State::Delivered | State::Bounced | State::Opened | State::Expired)
             }
@@ -111,7 +114,7 @@ impl State {
     }
 
     /// Why the provider can't do something with a request in this state.
-    fn stands_against(self) -> &'static str {
+    pub(super) fn stands_against(self) -> &'static str {
         match self {
             State::Accepted => "partnerships-already-accepted",
             State::Declined => "partnerships-already-declined",
@@ -136,9 +139,19 @@ impl State {
 impl Request {
     /// One of the agent's provider, which nobody else changes until the transaction ends.
     pub(super) fn lock(conn: &mut PgConnection, agent: &MayPartner, id: RequestId) -> Result<Request> {
-        let row = requests::table.find((agent.provider_id()?, id)).select(requests::id);
+        Request::lock_of(conn, agent.provider_id()?, id, agent.visitor.now)
+    }
+
+    /// The same of `provider`'s.
+    pub(super) fn lock_of(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        id: RequestId,
+        now: DateTime<Utc>,
+    ) -> Result<Request> {
+        let row = requests::table.find((provider, id)).select(requests::id);
         row.for_update().first::<RequestId>(conn)?;
-        Request::find(conn, agent, id)
+        Request::find_of(conn, provider, id, now)
     }
 
     /// The same for the request that a verified link stands for.
@@ -201,6 +214,7 @@ impl Request {
                 requests::expires_at.eq(now + TimeDelta::days(days)),
                 requests::opened_at.eq(None::<DateTime<Utc>>),
                 requests::asked_again_at.eq(None::<DateTime<Utc>>),
+                requests::reminded_at.eq(None::<DateTime<Utc>>),
             ))
             .execute(conn)?;
         self.note(conn, agent, "partnership_request.sent_again", json!({}))
@@ -268,7 +282,7 @@ impl Request {
         Ok(noted == 1)
     }
 
-    fn subject(&self, details: Value) -> Subject {
+    pub(super) fn subject(&self, details: Value) -> Subject {
         let name = self.recipient().unwrap_or_else(|| self.provider_name.clone());
         Subject { id: Some(self.id.uuid()), name, provider_id: Some(self.provider_id), details, ..Subject::default() }
     }

@@ -19,16 +19,34 @@ pub struct Invitations {
     keys: Vec<[u8; 32]>,
     days: i64,
     mails: bool,
+    /// How many days after it was sent the portal reminds of a request; 0 for never.
+    reminder: i64,
 }
 
 impl Invitations {
     pub fn new(key: &SecretKey, days: i64) -> Invitations {
-        Invitations { key: key.derive("invitations"), keys: key.derive_each("invitations"), days, mails: false }
+        Invitations {
+            key: key.derive("invitations"),
+            keys: key.derive_each("invitations"),
+            days,
+            mails: false,
+            reminder: 0,
+        }
     }
 
     /// For a portal that hands its letters to a mail server.
     pub fn mailing(self, mails: bool) -> Invitations {
         Invitations { mails, ..self }
+    }
+
+    /// For a portal that reminds of its requests so many days after it has sent them.
+    pub fn reminding(self, days: i64) -> Invitations {
+        Invitations { reminder: days, ..self }
+    }
+
+    /// After how many days the portal reminds of a request by itself, if it does.
+    pub fn reminder(&self) -> Option<i64> {
+        Some(self.reminder).filter(|days| *days > 0 && self.mails)
     }
 
     /// Whether the portal can send requests itself.

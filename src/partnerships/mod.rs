@@ -14,6 +14,7 @@ mod link;
 mod pages;
 mod partnership;
 mod recipients;
+mod reminder;
 mod request;
 mod request_pages;
 mod requests;
@@ -28,6 +29,7 @@ pub use limit::currency;
 pub use link::Invitations;
 pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
+pub use reminder::remind_due;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -43,6 +45,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/partnership-requests/{id}/send", web::get().to(sending::show))
         .route("/partnership-requests/{id}/send", web::post().to(sending::send))
         .route("/partnership-requests/{id}/resend", web::post().to(requests::resend))
+        .route("/partnership-requests/{id}/remind", web::post().to(reminder::remind))
         .route("/partnership-requests/{id}/revoke", web::post().to(requests::revoke))
         .route("/invitations/{token}", web::get().to(invitation::show))
         .route("/invitations/{token}/accept", web::post().to(invitation::accept))

@@ -71,6 +71,8 @@ pub struct Times {
     pub revoked: Option<DateTime<Utc>>,
     #[diesel(column_name = asked_again_at)]
     pub asked_again: Option<DateTime<Utc>>,
+    #[diesel(column_name = reminded_at)]
+    pub reminded: Option<DateTime<Utc>>,
     #[diesel(column_name = expires_at)]
     pub expires: DateTime<Utc>,
 }
@@ -117,7 +119,17 @@ impl Request {
 
     /// A request of the asker's own provider.
     pub fn find(conn: &mut PgConnection, agent: &MayPartner, id: RequestId) -> Result<Request> {
-        let own = rows(agent.visitor.now).filter(requests::provider_id.eq(agent.provider_id()?));
+        Request::find_of(conn, agent.provider_id()?, id, agent.visitor.now)
+    }
+
+    /// A request of `provider`'s.
+    pub(super) fn find_of(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        id: RequestId,
+        now: DateTime<Utc>,
+    ) -> Result<Request> {
+        let own = rows(now).filter(requests::provider_id.eq(provider));
         Request::of(own.filter(requests::id.eq(id)).first(conn)?)
     }
 

@@ -38,6 +38,7 @@ struct RequestPage {
     expires: String,
     /// Whether the portal has a mail server.
     mails: bool,
+    may_remind: bool,
     form: RequestForm,
     problems: Problems,
     saved: bool,
@@ -139,5 +140,6 @@ fn request_page(
     let expires = chrome.language.day(request.times.expires);
     let code = QRBuilder::new(link.as_str()).build().map_err(|error| Error::Internal(format!("{error:?}")))?;
     let code = SvgBuilder::default().to_str(&code);
-    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, form, problems, saved })
+    let may_remind = request.against_reminder(invitations, agent.visitor.now).is_none();
+    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, may_remind, form, problems, saved })
 }

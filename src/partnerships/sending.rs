@@ -197,7 +197,7 @@ struct NewRequest {
 }
 
 /// In the provider's name; answers go to its support.
-fn envelope(provider_id: ProviderId, from: &SupportContact, name: &str, email: &str) -> Envelope {
+pub(super) fn envelope(provider_id: ProviderId, from: &SupportContact, name: &str, email: &str) -> Envelope {
     Envelope {
         provider_id,
         recipient_name: name.to_owned(),

@@ -44,6 +44,7 @@ activity-action-partnership-ended = Partnership removed
 activity-action-partnership-request-drafted = Partnership request drafted
 activity-action-partnership-request-asked-again = New partnership request asked for
 activity-action-partnership-request-declined = Partnership request declined
+activity-action-partnership-request-reminded = Partnership request reminded of
 activity-action-partnership-request-revoked = Partnership request revoked
 activity-action-partnership-request-sent = Partnership request sent
 activity-action-partnership-request-sent-again = Partnership request sent again

@@ -44,6 +44,7 @@ activity-action-partnership-ended = Удалено партнерство
 activity-action-partnership-request-drafted = Составлен запрос на партнерство
 activity-action-partnership-request-asked-again = Получена просьба прислать новый запрос на партнерство
 activity-action-partnership-request-declined = Отклонен запрос на партнерство
+activity-action-partnership-request-reminded = Отправлено напоминание о запросе на партнерство
 activity-action-partnership-request-revoked = Отозван запрос на партнерство
 activity-action-partnership-request-sent = Отправлен запрос на партнерство
 activity-action-partnership-request-sent-again = Повторно отправлен запрос на партнерство

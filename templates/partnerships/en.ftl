@@ -58,6 +58,14 @@ partnerships-life-expired = Expired
 partnerships-life-revoked = Revoked
 partnerships-resend = Resend
 partnerships-revoke = Revoke
+partnerships-remind = Remind
+partnerships-reminded-on = Reminded
+partnerships-reminded = A reminder is on its way. It goes out once.
+partnerships-already-reminded = A reminder of this request has gone out already, and one is enough. To write once more, select Resend.
+partnerships-not-sent-by-portal = The portal has not sent this request, so it doesn't know whom to remind. Write to the reseller from your email application.
+partnerships-not-delivered = The letter could not be delivered, so a reminder would not arrive either. Check the address, and send a new request to the right one.
+partnerships-on-its-way = The letter of this request is still on its way. Send a reminder once it has been delivered.
+partnerships-expires-soon = The link expires within a day, so a reminder would come too late. To make it work for longer, select Resend.
 partnerships-open-again = The link can be used again, for as long as at first. Send the message once more.
 partnerships-sent-again = The letter goes out once more. Its link can be used for as long as at first.
 partnerships-send = Send
@@ -175,6 +183,22 @@ partnerships-draft-body =
     }.
 
     After you accept, we can add customers on your behalf, submit orders for them, associate you with their subscriptions, and name you as their support contact.
+
+    Kind regards,
+    { $name }
+    { $provider }
+partnerships-reminder-subject = Reminder: partnership request from { $provider }
+partnerships-reminder-body =
+    Hello,
+
+    { $name } of { $provider } sent you a partnership request on { $sent }, and it is still open. { $provider } would like to work with your company as your indirect provider in the Cloud Solution Provider program.
+
+    To accept or decline the request, open this personal link:
+    { $link }
+
+    A Global admin of your company can accept it. If your company is not enrolled as an indirect reseller yet, you can enroll on the same page first. The link can be accepted once, until { $date }.
+
+    If you have answered in the meantime, you don't need to do anything.
 
     Kind regards,
     { $name }

@@ -6,12 +6,12 @@ use crate::make::{Filled, at_once, hidden_form, id, unescape};
 use chrono::TimeDelta;
 use partner_portal::mail::Sender;
 
-fn draft(agent: &Client) -> String {
+pub fn draft(agent: &Client) -> String {
     format!("/partnership-requests/{}/send", agent.post("/partnership-requests", &[]).id())
 }
 
 /// Looks at what would go out to `recipients`, and gives the form that sends it.
-fn looked_at(agent: &Client, path: &str, recipients: &str) -> Filled {
+pub fn looked_at(agent: &Client, path: &str, recipients: &str) -> Filled {
     let look = [("recipients", recipients), ("language", "en"), ("action", "look")];
     let page = agent.post(path, &look);
     assert_eq!(page.status, 200, "{}", page.text);

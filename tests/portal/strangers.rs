@@ -90,6 +90,7 @@ post /partnership-requests/{id}             401   422 422 422 403 403 403   403 
 get  /partnership-requests/{id}/send        303   200 200 200 403 403 403   403 403 403 404
 post /partnership-requests/{id}/send        401   409 409 409 403 403 403   403 403 403 404
 post /partnership-requests/{id}/resend      401   409 409 409 403 403 403   403 403 403 404
+post /partnership-requests/{id}/remind      401   409 409 409 403 403 403   403 403 403 404
 get  /invitations/{token}                   200   200 200 200 200 200 200   200 200 200 200
 post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403
 get  /invitations/{token}/enroll            200   200 200 200 200 200 200   200 200 200 200
