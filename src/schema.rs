@@ -503,6 +503,8 @@ diesel::table! {
         ended_at -> Nullable<Timestamptz>,
         /// What the licenses that the reseller adds itself in a calendar month (UTC) may cost per month, in minor units of the provider's currency; null for nothing.
         monthly_limit -> Nullable<Int8>,
+        /// When the provider wrote last to the reseller about what it has left to do.
+        nudged_at -> Nullable<Timestamptz>,
     }
 }
 

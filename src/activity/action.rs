@@ -19,6 +19,7 @@ pub const ACTIONS: &[&str] = &[
     "partnership.accepted",
     "partnership.ended",
     "partnership.limit_changed",
+    "partnership.nudged",
     "partnership_request.asked_again",
     "partnership_request.declined",
     "partnership_request.drafted",

@@ -12,7 +12,8 @@ use crate::scope::Scope;
 /// The most records that a page shows.
 const MOST: i64 = 20;
 
-const ACTIONS: [&str; 3] = ["partnership.accepted", "partnership.ended", "partnership.limit_changed"];
+const ACTIONS: [&str; 4] =
+    ["partnership.accepted", "partnership.ended", "partnership.limit_changed", "partnership.nudged"];
 
 /// The last of what was done about the partnership of these two, newest first, as far as `scope` may see it.
 pub fn of_partnership(

@@ -11,6 +11,8 @@ mod life;
 mod limit;
 mod listing;
 mod link;
+mod onboarding;
+mod onboarding_page;
 mod pages;
 mod partnership;
 mod recipients;
@@ -35,6 +37,8 @@ pub use reseller::Reseller;
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(resellers::index))
         .route("/resellers/export", web::get().to(resellers::export))
+        .route("/onboarding", web::get().to(onboarding_page::index))
+        .route("/onboarding/{id}/nudge", web::post().to(onboarding_page::nudge))
         .route("/providers", web::get().to(pages::providers))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))

@@ -29,19 +29,32 @@ const TOO_LATE: TimeDelta = TimeDelta::days(1);
 /// As many as one form sends.
 const AT_ONCE: i64 = 1_000;
 
+/// The key of why nobody can be reminded now of a request in this state. `sent` says whether the portal knows to whom;
+/// the times are when it was reminded of, and when it expires.
+pub(super) fn against(
+    invitations: &Invitations,
+    now: DateTime<Utc>,
+    state: State,
+    sent: bool,
+    (reminded, expires): (Option<DateTime<Utc>>, DateTime<Utc>),
+) -> Option<&'static str> {
+    match state {
+        state if !state.is_open() || state == State::Draft => Some(state.stands_against()),
+        _ if !sent => Some("partnerships-not-sent-by-portal"),
+        _ if reminded.is_some() => Some("partnerships-already-reminded"),
+        _ if !invitations.mails() => Some("partnerships-no-mail-server"),
+        State::Bounced => Some("partnerships-not-delivered"),
+        state if !state.allows(Action::Remind) => Some("partnerships-on-its-way"),
+        _ if expires <= now + TOO_LATE => Some("partnerships-expires-soon"),
+        _ => None,
+    }
+}
+
 impl Request {
     /// The key of why nobody can be reminded of it now.
     pub(super) fn against_reminder(&self, invitations: &Invitations, now: DateTime<Utc>) -> Option<&'static str> {
-        match self.state {
-            state if !state.is_open() || state == State::Draft => Some(state.stands_against()),
-            _ if self.recipient_email.is_empty() => Some("partnerships-not-sent-by-portal"),
-            _ if self.times.reminded.is_some() => Some("partnerships-already-reminded"),
-            _ if !invitations.mails() => Some("partnerships-no-mail-server"),
-            State::Bounced => Some("partnerships-not-delivered"),
-            state if !state.allows(Action::Remind) => Some("partnerships-on-its-way"),
-            _ if self.times.expires <= now + TOO_LATE => Some("partnerships-expires-soon"),
-            _ => None,
-        }
+        let (sent, times) = (!self.recipient_email.is_empty(), (self.times.reminded, self.times.expires));
+        against(invitations, now, self.state, sent, times)
     }
 
     /// What a reminder says: the portal's own words in the language of the request, with its link.

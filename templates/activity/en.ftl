@@ -41,6 +41,7 @@ activity-action-offer-imported = Price list imported
 activity-action-order-placed = Order placed
 activity-action-partnership-accepted = Partnership request accepted
 activity-action-partnership-ended = Partnership removed
+activity-action-partnership-nudged = Reseller written to about its onboarding
 activity-action-partnership-request-drafted = Partnership request drafted
 activity-action-partnership-request-asked-again = New partnership request asked for
 activity-action-partnership-request-declined = Partnership request declined

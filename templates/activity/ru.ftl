@@ -41,6 +41,7 @@ activity-action-offer-imported = Импортирован прайс-лист
 activity-action-order-placed = Размещен заказ
 activity-action-partnership-accepted = Принят запрос на партнерство
 activity-action-partnership-ended = Удалено партнерство
+activity-action-partnership-nudged = Торговому посреднику отправлено письмо о подключении
 activity-action-partnership-request-drafted = Составлен запрос на партнерство
 activity-action-partnership-request-asked-again = Получена просьба прислать новый запрос на партнерство
 activity-action-partnership-request-declined = Отклонен запрос на партнерство

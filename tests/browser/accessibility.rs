@@ -9,6 +9,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::onboarding;
 use crate::order_history;
 use crate::partners;
 use crate::requests;
@@ -89,6 +90,13 @@ fn no_page_of_partners_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| partners::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_onboarding_shuts_anybody_out() {
+    let house = House::mailing();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| onboarding::visit(&house, &browser, look));
 }
 
 #[test]

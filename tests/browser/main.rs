@@ -28,6 +28,7 @@ mod incentives;
 mod interrupted;
 mod keyboard_only;
 mod lineage;
+mod onboarding;
 mod order_history;
 mod orders;
 mod partners;

@@ -11,6 +11,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::onboarding;
 use crate::order_history;
 use crate::partners;
 use crate::requests;
@@ -48,6 +49,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
+        visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));

@@ -23,6 +23,7 @@ mod goals;
 mod incentives;
 mod incentives_lineage;
 mod mail;
+mod onboarding;
 mod order_history;
 mod orders;
 mod partnerships;

@@ -81,6 +81,8 @@ get  /robots.txt                            200   200 200 200 200 200 200   200 
 get  /provider/profile                      303   200 200 403 403 403 403   403 403 403 200
 post /provider/profile                      401   422 422 403 403 403 403   403 403 403 422
 post /provider/profile/requests/{id}/withdraw   401   303 303 403 403 403 403   403 403 403 404
+get  /onboarding                            303   200 200 200 403 403 403   403 403 403 200
+post /onboarding/{id}/nudge                 401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
 get  /providers/{id}                        303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
@@ -297,7 +299,7 @@ impl Things {
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "subscriptions" => id("subscription:oakdental:1"),
-            "resellers" => id("reseller:fabrikam"),
+            "resellers" | "onboarding" => id("reseller:fabrikam"),
             "providers" => id("provider:northwind"),
             _ => id("customer:oakdental"),
         }

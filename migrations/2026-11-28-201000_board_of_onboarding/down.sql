@@ -1,0 +1,2 @@
+drop index partnership_requests_accepted_by;
+alter table partnerships drop nudged_at;
