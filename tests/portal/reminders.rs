@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use chrono::TimeDelta;
 use partner_portal::db::{Db, SessionLimits};
-use partner_portal::mail::Sender;
 use partner_portal::partnerships::{Invitations, remind_due};
 
 use crate::house::{Client, House, OTHER_PROVIDER, SALES_AGENT};
@@ -169,7 +168,7 @@ fn a_reminder_by_hand_goes_out_once_in_the_requests_language_and_says_who_asked_
     assert_eq!(house.count(&by_hand), 2);
 
     let sink = Sink::open(&[]);
-    assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 2);
+    assert_eq!(send(&house, || sink.sender()), 2);
     let support = house.lines("select support_email as line from providers where slug = 'northwind'").concat();
     let letters: Vec<String> = sink.taken.try_iter().collect();
     for (email, subject, words) in [
