@@ -13,7 +13,9 @@ fn row(page: &Answer, name: &str) -> String {
     assert_eq!(page.status, 200, "{}", page.text);
     let rows: Vec<String> = page.text.split("<tr>").skip(2).map(unescape).collect();
     let of = |row: &&String| row.contains(&format!(">{name}</a>"));
-    rows.iter().find(of).unwrap_or_else(|| panic!("no row of {name}: {}", page.text)).clone()
+    let found = rows.iter().find(of);
+    assert!(found.is_some(), "no row of {name}: {}", page.text);
+    found.unwrap().clone()
 }
 
 /// Which of the eight steps are done: `+`, or `-`.
