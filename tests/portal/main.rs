@@ -6,6 +6,7 @@
 mod house;
 mod make;
 
+mod accepting;
 mod accounts;
 mod activity;
 mod azure;
