@@ -15,13 +15,14 @@ use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::catalog::{self, Import};
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Setup};
+use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Resellers, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
 use partner_portal::mail::Sender;
-use partner_portal::partnerships::Invitations;
+use partner_portal::partnerships::{Invitations, vetting};
 use partner_portal::scope::System;
+use partner_portal::secret::SecretKey;
 use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::{demo, directory, work};
@@ -67,6 +68,9 @@ fn run(config: &Config) -> Done {
     if let Command::Directory(command) = config.command() {
         return keep_directory(config, command);
     }
+    if let Command::Resellers(command) = config.command() {
+        return vet(config, command);
+    }
     let database = Database::open(config)?;
     match config.command() {
         Command::Serve => {
@@ -93,7 +97,7 @@ fn run(config: &Config) -> Done {
             set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
-        Command::Activity(_) | Command::Catalog(_) | Command::Directory(_) => Ok(()),
+        Command::Activity(_) | Command::Catalog(_) | Command::Directory(_) | Command::Resellers(_) => Ok(()),
     }
 }
 
@@ -153,7 +157,7 @@ fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
     let key = config.secret_key()?;
     let portal = Portal {
         db: database.pool(config)?,
-        invitations: Invitations::new(&key, config.invitation_life.num_days()).mailing(config.smtp_url().is_some()),
+        invitations: invitations(config, &key),
         key,
         clock: Clock::default(),
         public_url: config.public_url().to_string(),
@@ -200,6 +204,11 @@ fn rules(config: &Config) -> work::Rules {
         credit: config.credit_rule,
         public_url: config.public_url().to_string(),
     }
+}
+
+fn invitations(config: &Config, key: &SecretKey) -> Invitations {
+    let invitations = Invitations::new(key, config.invitation_life.num_days());
+    invitations.mailing(config.smtp_url().is_some()).vetted_by(config.vetting)
 }
 
 /// SIGTERM or SIGINT.
@@ -329,6 +338,20 @@ fn keep_directory(config: &Config, command: Directory) -> Done {
             ask(config, move |conn, system| directory::decline(conn, system, now, &url, (id.into(), &reason)))?
         }
     };
+    println!("{}", told?);
+    Ok(())
+}
+
+fn vet(config: &Config, command: Resellers) -> Done {
+    let (url, now) = (config.public_url().to_string(), Clock::default().now());
+    let invitations = invitations(config, &config.secret_key()?);
+    let told = ask(config, move |conn, system| match command {
+        Resellers::List => vetting::list(conn, system),
+        Resellers::Approve { id } => vetting::approve(conn, system, (now, &url), &invitations, id.into()),
+        Resellers::Reject { id, reason } => {
+            vetting::reject(conn, system, (now, &url), &invitations, (id.into(), &reason))
+        }
+    })?;
     println!("{}", told?);
     Ok(())
 }

@@ -42,8 +42,13 @@ impl Against {
         }
     }
 
-    /// What stands against `reseller` itself, whoever of it accepts.
+    /// What stands against `reseller` itself, whoever of it accepts: first what nobody of it can mend, last what
+    /// ends by itself.
     pub fn company(conn: &mut PgConnection, reseller: &Reseller, provider: ProviderId) -> Result<Option<Against>> {
+        let unauthorized = reseller.unauthorized().map(|reason| Against { reason, way_out: None });
+        if reseller.vetting == "rejected" {
+            return Ok(unauthorized);
+        }
         let authorized = provider_regions::table.find((provider, &reseller.region));
         if !diesel::select(exists(authorized)).get_result::<bool>(conn)? {
             let way_out = Some(("/directory".to_owned(), "directory-title"));
@@ -53,7 +58,7 @@ impl Against {
             let way_out = Some(("/identifiers".to_owned(), "partnerships-identifiers"));
             return Ok(Some(Against { reason: "partnerships-agreement-missing".into(), way_out }));
         }
-        Ok(None)
+        Ok(unauthorized)
     }
 
     /// Nobody of a suspended company is let in; a browser that still has a session of theirs is told why.

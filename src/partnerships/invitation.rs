@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::partnerships::Partnership;
 use crate::partnerships::against::Against;
 use crate::partnerships::answer::{OverPage, count_guess};
+use crate::partnerships::enrollment::Draft;
 use crate::partnerships::forms::AcceptForm;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
@@ -34,14 +35,23 @@ pub(super) struct InvitationPage {
 
 /// What the page can offer to whoever opened the link.
 enum Reader {
-    /// Sign in, or enroll.
-    Stranger,
+    /// Sign in, or enroll; with how far that is.
+    Stranger(Enrolls),
     /// Authorize: who they are, and the company's name.
     GlobalAdmin(String, String),
     /// Nothing: the company of this name is a partner already.
     Partner(String),
     /// May not authorize, and why.
     Barred(Against),
+}
+
+/// How far the enrollment by a link is.
+#[derive(PartialEq)]
+enum Enrolls {
+    NotYet,
+    Begun,
+    /// A company has: its people sign in.
+    Done,
 }
 
 impl InvitationPage {
@@ -71,7 +81,11 @@ impl Reader {
         Ok(match (Against::find(conn, anyone, request)?, anyone.scope()) {
             (Some(against), _) => Reader::Barred(against),
             (None, Some(person)) => Reader::GlobalAdmin(person.sign_in_name.clone(), person.organization_name.clone()),
-            (None, None) => Reader::Stranger,
+            (None, None) if request.enrolled.is_some() => Reader::Stranger(Enrolls::Done),
+            (None, None) => Reader::Stranger(match Draft::is_there(conn, request)? {
+                true => Enrolls::Begun,
+                false => Enrolls::NotYet,
+            }),
         })
     }
 }

@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::id::RequestId;
+use crate::partnerships::vetting::Vetting;
 use crate::secret::{SecretKey, from_hex, to_hex};
 
 /// Bytes of the HMAC in a token: 160 bits.
 const MAC_BYTES: usize = 20;
 
-/// The keys of the tokens, and how long a request is open.
+/// The keys of the tokens, how long a request is open, and who decides on companies that enroll by one.
 #[derive(Clone)]
 pub struct Invitations {
     key: [u8; 32],
@@ -19,16 +20,28 @@ pub struct Invitations {
     keys: Vec<[u8; 32]>,
     days: i64,
     mails: bool,
+    vetting: Vetting,
 }
 
 impl Invitations {
     pub fn new(key: &SecretKey, days: i64) -> Invitations {
-        Invitations { key: key.derive("invitations"), keys: key.derive_each("invitations"), days, mails: false }
+        let (own, keys) = (key.derive("invitations"), key.derive_each("invitations"));
+        Invitations { key: own, keys, days, mails: false, vetting: Vetting::Automatic }
     }
 
     /// For a portal that hands its letters to a mail server.
     pub fn mailing(self, mails: bool) -> Invitations {
         Invitations { mails, ..self }
+    }
+
+    /// For a portal where somebody else decides on new companies.
+    pub fn vetted_by(self, vetting: Vetting) -> Invitations {
+        Invitations { vetting, ..self }
+    }
+
+    /// Who decides on new companies.
+    pub fn vetting(&self) -> Vetting {
+        self.vetting
     }
 
     /// Whether the portal can send requests itself.
