@@ -13,6 +13,7 @@ pub mod error;
 pub mod id;
 pub mod scope;
 pub mod secret;
+pub mod terminal;
 pub mod words;
 pub mod work;
 

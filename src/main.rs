@@ -15,12 +15,12 @@ use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::catalog::{self, Import};
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Setup};
+use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Resellers, Setup};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
 use partner_portal::mail::{PATIENCE, Sender};
-use partner_portal::partnerships::Invitations;
+use partner_portal::partnerships::{Invitations, vetting};
 use partner_portal::scope::System;
 use partner_portal::web::reports;
 use partner_portal::web::request_log::Proxies;
@@ -67,6 +67,9 @@ fn run(config: &Config) -> Done {
     if let Command::Directory(command) = config.command() {
         return keep_directory(config, command);
     }
+    if let Command::Resellers(command) = config.command() {
+        return vet(config, command);
+    }
     let database = Database::open(config)?;
     match config.command() {
         Command::Serve => {
@@ -93,7 +96,7 @@ fn run(config: &Config) -> Done {
             set_up(config, &database, *setup)
         }
         Command::Doctor => diagnose(config, &database),
-        Command::Activity(_) | Command::Catalog(_) | Command::Directory(_) => Ok(()),
+        Command::Activity(_) | Command::Catalog(_) | Command::Directory(_) | Command::Resellers(_) => Ok(()),
     }
 }
 
@@ -205,7 +208,8 @@ fn rules(config: &Config) -> Done<work::Rules> {
 
 fn invitations(config: &Config) -> Done<Invitations> {
     let invitations = Invitations::new(&config.secret_key()?, config.invitation_life.num_days());
-    Ok(invitations.mailing(config.smtp_url().is_some()).reminding(config.invitation_reminder.num_days()))
+    let invitations = invitations.mailing(config.smtp_url().is_some()).vetted_by(config.vetting);
+    Ok(invitations.reminding(config.invitation_reminder.num_days()))
 }
 
 /// SIGTERM or SIGINT.
@@ -337,6 +341,20 @@ fn keep_directory(config: &Config, command: Directory) -> Done {
             ask(config, move |conn, system| directory::decline(conn, system, now, &url, (id.into(), &reason)))?
         }
     };
+    println!("{}", told?);
+    Ok(())
+}
+
+fn vet(config: &Config, command: Resellers) -> Done {
+    let (url, now) = (config.public_url().to_string(), Clock::default().now());
+    let invitations = invitations(config)?;
+    let told = ask(config, move |conn, system| match command {
+        Resellers::List => vetting::list(conn, system),
+        Resellers::Approve { id } => vetting::approve(conn, system, (now, &url), &invitations, id.into()),
+        Resellers::Reject { id, reason } => {
+            vetting::reject(conn, system, (now, &url), &invitations, (id.into(), &reason))
+        }
+    })?;
     println!("{}", told?);
     Ok(())
 }

@@ -306,6 +306,17 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Companies that are being enrolled, each by a request's link; gone once they are.
+    enrollments (provider_id, request_id) {
+        provider_id -> Uuid,
+        request_id -> Uuid,
+        /// The boxes of the steps, as typed; never a password.
+        typed -> Jsonb,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
     known_devices (user_id, token_hash) {
         user_id -> Uuid,
@@ -616,6 +627,12 @@ diesel::table! {
         support_website -> Text,
         /// The languages that its support speaks, by ISO 639 code.
         support_languages -> Array<Nullable<Text>>,
+        /// Whether it may become a partner: a company that is pending waits for the portal's operator.
+        vetting -> Text,
+        /// When the operator decided; null where nobody had to, or has yet.
+        vetted_at -> Nullable<Timestamptz>,
+        /// Why it was rejected, for its own people to read.
+        vetting_reason -> Text,
     }
 }
 
@@ -871,6 +888,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customers,
     directory_logos,
     directory_profiles,
+    enrollments,
     known_devices,
     letters,
     license_ledger,

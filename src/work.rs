@@ -15,7 +15,7 @@ use crate::mail::{Sender, send_waiting};
 use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
-use crate::{accounts, activity, orders};
+use crate::{accounts, activity, orders, partnerships};
 
 /// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -74,6 +74,7 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let now = clock.now();
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
+    db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
     let day = now - TimeDelta::days(2);

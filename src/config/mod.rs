@@ -1,5 +1,6 @@
 //! Every setting, read once from flags and environment, each with a default that works.
 
+mod resellers;
 mod secrets;
 mod setup;
 mod values;
@@ -7,6 +8,7 @@ mod values;
 #[cfg(test)]
 mod tests;
 
+pub use resellers::Resellers;
 pub use secrets::{DatabaseUrl, SmtpUrl};
 pub use setup::Setup;
 pub use values::{LogFilter, PublicUrl};
@@ -25,7 +27,7 @@ use ipnet::IpNet;
 use lettre::message::Mailbox;
 use uuid::Uuid;
 
-use crate::partnerships::CreditRule;
+use crate::partnerships::{CreditRule, Vetting};
 use crate::scope::SecondFactor;
 use crate::secret::{SecretError, SecretKey};
 use crate::subscriptions::EndOfTerm;
@@ -137,6 +139,10 @@ pub struct Config {
     #[arg(long, env = "PORTAL_CREDIT_WITHOUT_PARTNERSHIP", value_name = "WHAT", default_value = "warn", global = true)]
     pub credit_rule: CreditRule,
 
+    /// Who authorizes companies that enroll as resellers: automatic (at once) or operator (with `portal resellers`).
+    #[arg(long, env = "PORTAL_RESELLER_VETTING", value_name = "WHO", default_value = "automatic", global = true)]
+    pub vetting: Vetting,
+
     /// Days for which the activity log is kept [default: for ever].
     #[arg(long, env = "PORTAL_ACTIVITY_DAYS", value_name = "DAYS", value_parser = values::days, global = true)]
     pub activity_life: Option<TimeDelta>,
@@ -169,6 +175,9 @@ pub enum Command {
     /// Publish or decline what providers ask to show in the public directory.
     #[command(subcommand)]
     Directory(Directory),
+    /// Authorize or reject companies that have enrolled as resellers.
+    #[command(subcommand)]
+    Resellers(Resellers),
 }
 
 /// What is to be done with the requests of providers to change their public profiles.

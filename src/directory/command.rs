@@ -13,10 +13,7 @@ use crate::error::Result;
 use crate::id::ProfileId;
 use crate::schema::directory_logos as logos;
 use crate::scope::System;
-use crate::web::form::is_unreadable;
-
-/// What the command line says: what was done or found, or why nothing was done, in one sentence.
-pub type Told = std::result::Result<String, String>;
+use crate::terminal::{Told, plain, reason_of};
 
 /// The requests that wait, the oldest first.
 pub fn list(conn: &mut PgConnection, system: &System) -> Result<Told> {
@@ -79,12 +76,6 @@ fn shown(value: &Value) -> String {
     }
 }
 
-/// Without what a terminal could take for a command; lines stand under the first.
-fn plain(value: &str) -> String {
-    let readable: String = value.chars().filter(|letter| !is_unreadable(*letter, true)).collect();
-    readable.replace('\n', &format!("\n{:<17}", ""))
-}
-
 /// Shows a request's profile to the public.
 pub fn publish(
     conn: &mut PgConnection,
@@ -109,10 +100,10 @@ pub fn decline(
     public_url: &str,
     (id, reason): (ProfileId, &str),
 ) -> Result<Told> {
-    let reason = reason.trim();
-    if reason.is_empty() || reason.chars().count() > 500 || reason.chars().any(|it| is_unreadable(it, false)) {
-        return Ok(Err("--reason must be a text of one line and at most 500 characters.".to_owned()));
-    }
+    let reason = match reason_of(reason) {
+        Ok(reason) => reason,
+        Err(why) => return Ok(Err(why)),
+    };
     let Some(version) = Version::hold(conn, system, id)? else { return Ok(Err(unknown(id))) };
     if !version.is_waiting() {
         return Ok(Err(decided(&version)));

@@ -81,6 +81,23 @@ pub async fn open(
     .await
 }
 
+/// **Switch accounts**: ends this session, and leads back to the link by the sign-in page.
+pub async fn switch(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    invitations: web::Data<Invitations>,
+    token: web::Path<String>,
+) -> Result<Page> {
+    invitation::known(&db, &visitor, &invitations, &token).await?;
+    db.write(&visitor, move |conn, anyone: &Anyone| {
+        if let Some(person) = anyone.anybody() {
+            User::sign_out(conn, person, false)?;
+        }
+        Ok(Page::see_other(format!("/sign-in?next=/invitations/{token}")).signing_out())
+    })
+    .await
+}
+
 /// **Decline**, with a reason for who asked.
 pub async fn decline(
     db: web::Data<Db>,
@@ -106,7 +123,7 @@ pub async fn decline(
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, anyone: &Anyone| {
                 let request = Request::find_by_token(conn, &invitations, &token, anyone.visitor().now)?;
-                InvitationPage::of(anyone, request, token.into_inner(), typed, problems).unprocessable()
+                InvitationPage::of(conn, anyone, request, token.into_inner(), typed, problems)?.unprocessable()
             })
             .await
         }

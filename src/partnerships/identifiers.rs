@@ -108,7 +108,7 @@ pub async fn update(db: web::Data<Db>, visitor: Visitor, form: Form<IdentifiersF
             let mut problems = form.unreadable();
             let checked = form.check(&mut problems);
             if let Some((mpn_id, _)) = &checked
-                && is_a_providers(conn, mpn_id)?
+                && is_a_providers(conn, mpn_id.as_str())?
             {
                 problems.add("mpn_id", "partnerships-mpn-id-providers");
             }
@@ -132,8 +132,9 @@ pub async fn update(db: web::Data<Db>, visitor: Visitor, form: Form<IdentifiersF
     }
 }
 
-fn is_a_providers(conn: &mut PgConnection, mpn_id: &MpnId) -> Result<bool> {
-    let with_it = providers::table.filter(providers::mpn_id.eq(mpn_id.as_str()));
+/// Whether a provider has it, so that no reseller can.
+pub(super) fn is_a_providers(conn: &mut PgConnection, mpn_id: &str) -> Result<bool> {
+    let with_it = providers::table.filter(providers::mpn_id.eq(mpn_id));
     Ok(diesel::select(exists(with_it)).get_result(conn)?)
 }
 

@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use crate::error::{Error, Result};
 use crate::id::RequestId;
+use crate::partnerships::vetting::Vetting;
 use crate::secret::{SecretKey, from_hex, to_hex};
 
 /// Bytes of the HMAC in a token: 160 bits.
 const MAC_BYTES: usize = 20;
 
-/// The keys of the tokens, and how long a request is open.
+/// The keys of the tokens, how long a request is open, and who decides on companies that enroll by one.
 #[derive(Clone)]
 pub struct Invitations {
     key: [u8; 32],
@@ -21,17 +22,13 @@ pub struct Invitations {
     mails: bool,
     /// How many days after it was sent the portal reminds of a request; 0 for never.
     reminder: i64,
+    vetting: Vetting,
 }
 
 impl Invitations {
     pub fn new(key: &SecretKey, days: i64) -> Invitations {
-        Invitations {
-            key: key.derive("invitations"),
-            keys: key.derive_each("invitations"),
-            days,
-            mails: false,
-            reminder: 0,
-        }
+        let (own, keys) = (key.derive("invitations"), key.derive_each("invitations"));
+        Invitations { key: own, keys, days, mails: false, reminder: 0, vetting: Vetting::Automatic }
     }
 
     /// For a portal that hands its letters to a mail server.
@@ -47,6 +44,16 @@ impl Invitations {
     /// After how many days the portal reminds of a request by itself, if it does.
     pub fn reminder(&self) -> Option<i64> {
         Some(self.reminder).filter(|days| *days > 0 && self.mails)
+    }
+
+    /// For a portal where somebody else decides on new companies.
+    pub fn vetted_by(self, vetting: Vetting) -> Invitations {
+        Invitations { vetting, ..self }
+    }
+
+    /// Who decides on new companies.
+    pub fn vetting(&self) -> Vetting {
+        self.vetting
     }
 
     /// Whether the portal can send requests itself.

@@ -1,6 +1,7 @@
 //! Partnerships: which resellers work with which providers, and the requests that lead there
 //! (statements 122–147).
 
+mod against;
 mod answer;
 mod credit;
 mod enrollment;
@@ -23,16 +24,19 @@ mod requests;
 mod reseller;
 mod resellers;
 mod sending;
+pub mod vetting;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use credit::{Cause, CreditRule, Partner, known_to};
+pub use enrollment::discard_old as discard_old_enrollments;
 pub use limit::currency;
 pub use link::Invitations;
 pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
 pub use reseller::Reseller;
+pub use vetting::Vetting;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(resellers::index))
@@ -54,8 +58,18 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/invitations/{token}", web::get().to(invitation::show))
         .route("/invitations/{token}/accept", web::post().to(invitation::accept))
         .route("/invitations/{token}/open", web::post().to(answer::open))
+        .route("/invitations/{token}/switch", web::post().to(answer::switch))
         .route("/invitations/{token}/decline", web::post().to(answer::decline))
         .route("/invitations/{token}/ask", web::post().to(answer::ask))
-        .route("/invitations/{token}/enroll", web::get().to(enrollment::new))
-        .route("/invitations/{token}/enroll", web::post().to(enrollment::create));
+        .route("/invitations/{token}/enroll", web::get().to(enrollment::begin))
+        .route("/invitations/{token}/enroll/company", web::get().to(enrollment::show))
+        .route("/invitations/{token}/enroll/company", web::post().to(enrollment::take))
+        .route("/invitations/{token}/enroll/mpn-id", web::get().to(enrollment::show))
+        .route("/invitations/{token}/enroll/mpn-id", web::post().to(enrollment::take))
+        .route("/invitations/{token}/enroll/contact", web::get().to(enrollment::show))
+        .route("/invitations/{token}/enroll/contact", web::post().to(enrollment::take))
+        .route("/invitations/{token}/enroll/support", web::get().to(enrollment::show))
+        .route("/invitations/{token}/enroll/support", web::post().to(enrollment::take))
+        .route("/invitations/{token}/enroll/sign", web::get().to(enrollment::show))
+        .route("/invitations/{token}/enroll/sign", web::post().to(enrollment::finish));
 }

@@ -6,13 +6,15 @@ use serde::Deserialize;
 
 use crate::countries;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::partnerships::partnership::{Partnership, ProviderRow};
 use crate::partnerships::requests::{Answered, answered};
+use crate::partnerships::reseller::Reseller;
 use crate::scope::MaySeeProviders;
 use crate::web::form::Query;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
+use crate::words::Phrase;
 
 /// Which providers are asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -31,6 +33,8 @@ struct ProvidersPage {
     filter: ProviderFilter,
     providers: Vec<ProviderRow>,
     answered: Vec<Answered>,
+    /// What one's own company waits for.
+    unauthorized: Option<Phrase>,
 }
 
 impl ProvidersPage {
@@ -45,11 +49,13 @@ impl ProvidersPage {
 
 pub async fn providers(db: web::Data<Db>, visitor: Visitor, query: Query<ProviderFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeProviders| {
+        let reseller = Reseller::find(conn, person.reseller().ok_or(Error::NotFound)?)?;
         ProvidersPage {
             chrome: Chrome::of(person),
             providers: Partnership::providers(conn, person, &query.0.q, query.0.ended)?,
             answered: answered(conn, person)?,
             filter: query.0,
+            unauthorized: reseller.unauthorized(),
         }
         .ok()
     })

@@ -8,6 +8,7 @@ use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{ProviderId, ResellerId};
 use crate::mail::{Letter, Recipient};
+use crate::partnerships::against::Against;
 use crate::partnerships::credit::{Partner, known_to};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
@@ -156,22 +157,28 @@ impl Partnership {
     }
 
     /// `person`'s company authorizes the provider that sent `request`: both lists show the other from
-    /// now on (141). A request is taken once; accepting it again for a company that is a partner
-    /// already changes nothing.
-    pub(super) fn accept(conn: &mut PgConnection, person: &MayAuthorizeProvider, request: &Request) -> Result<()> {
+    /// now on (141). A request is taken once; accepting it again, or for a company that is a partner
+    /// already, changes nothing and answers false.
+    pub(super) fn accept(
+        conn: &mut PgConnection,
+        person: &MayAuthorizeProvider,
+        request: &Request,
+        consent: bool,
+    ) -> Result<bool> {
         let now = person.visitor.now;
         let reseller = Reseller::find(conn, person.reseller().ok_or(Error::NotFound)?)?;
-        if request.accepted_by == Some(reseller.id) || is_active(conn, request.provider_id, reseller.id)? {
-            return Ok(());
+        if request.accepted_by == Some(reseller.id) || Partnership::is_active(conn, request.provider_id, reseller.id)? {
+            return Ok(false);
         }
         request.must_be_open(Some(reseller.id))?;
-        check_region(conn, request.provider_id, &reseller)?;
-        if reseller.agreement_signed_at.is_none() {
-            let path = "/identifiers".to_owned();
-            return Err(Error::refused_with("partnerships-agreement-missing", path, "partnerships-identifiers"));
+        if let Some(against) = Against::company(conn, &reseller, request.provider_id)? {
+            return Err(against.into());
+        }
+        if !consent {
+            return Err(Error::invalid("consent", "partnerships-consent-missing"));
         }
         if !request.take(conn, reseller.id, now)? {
-            return Ok(());
+            return Ok(false);
         }
         diesel::insert_into(partnerships::table)
             .values((
@@ -192,7 +199,14 @@ impl Partnership {
             ..Subject::default()
         };
         activity::record(conn, person, "partnership.accepted", subject)?;
-        tell_requester(conn, person, request, &reseller)
+        tell_requester(conn, person, request, &reseller)?;
+        Ok(true)
+    }
+
+    /// Whether the two work together now.
+    pub(super) fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
+        let active = partnerships::table.find((provider, reseller)).filter(partnerships::ended_at.is_null());
+        Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
     }
 }
 
@@ -200,20 +214,6 @@ impl Partnership {
 pub fn regions(conn: &mut PgConnection, provider: ProviderId) -> Result<Vec<String>> {
     let regions = provider_regions::table.filter(provider_regions::provider_id.eq(provider));
     Ok(regions.select(provider_regions::region).load(conn)?)
-}
-
-fn is_active(conn: &mut PgConnection, provider: ProviderId, reseller: ResellerId) -> Result<bool> {
-    let active = partnerships::table.find((provider, reseller)).filter(partnerships::ended_at.is_null());
-    Ok(diesel::select(diesel::dsl::exists(active)).get_result(conn)?)
-}
-
-/// Both must be in the same CSP region.
-fn check_region(conn: &mut PgConnection, provider: ProviderId, reseller: &Reseller) -> Result<()> {
-    let authorized = provider_regions::table.find((provider, &reseller.region));
-    match diesel::select(diesel::dsl::exists(authorized)).get_result(conn)? {
-        true => Ok(()),
-        false => Err(Error::refused("partnerships-other-region")),
-    }
 }
 
 fn tell_requester(conn: &mut PgConnection, person: &Scope, request: &Request, reseller: &Reseller) -> Result<()> {

@@ -15,7 +15,7 @@ use crate::id::{ProviderId, RequestId, ResellerId, UserId};
 use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::{Invitations, check_link};
 use crate::schema::{partnership_requests as requests, providers};
-use crate::scope::MayPartner;
+use crate::scope::{MayPartner, System};
 use crate::words::{Language, Phrase};
 
 define_sql_function!(
@@ -143,6 +143,16 @@ impl Request {
         let id = invitations.verify(token).ok_or(Error::NotFound)?;
         tenant::enter_by_invitation(conn, id)?;
         Request::of(rows(now).filter(requests::id.eq(id)).first(conn)?)
+    }
+
+    /// The request by which `reseller` enrolled.
+    pub(super) fn of_enrolled(
+        conn: &mut PgConnection,
+        _: &System,
+        reseller: ResellerId,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Request>> {
+        rows(now).filter(requests::enrolled.eq(reseller)).first(conn).optional()?.map(Request::of).transpose()
     }
 
     fn of(row: Row) -> Result<Request> {

@@ -7,7 +7,8 @@ use crate::db::tenant;
 use crate::error::{OrTaken, Result};
 use crate::id::ResellerId;
 use crate::mail::Recipient;
-use crate::partnerships::forms::Enrollment;
+use crate::partnerships::enrollment::Enrollment;
+use crate::partnerships::vetting::Vetting;
 use crate::schema::resellers;
 use crate::scope::Organization;
 use crate::web::session::Visitor;
@@ -31,6 +32,10 @@ pub struct Reseller {
     pub support_hours: String,
     pub agreement_signed_at: Option<DateTime<Utc>>,
     pub suspended_at: Option<DateTime<Utc>>,
+    /// `pending`, `authorized` or `rejected`: whether it may become a partner.
+    pub vetting: String,
+    /// Why it was rejected.
+    pub vetting_reason: String,
     language: Option<String>,
 }
 
@@ -50,7 +55,12 @@ impl Reseller {
 
     /// Enrolls a company; its Global admin signs the partner agreement in the same step.
     /// From here on the transaction is the new company's.
-    pub(super) fn enroll(conn: &mut PgConnection, visitor: &Visitor, new: &Enrollment) -> Result<Reseller> {
+    pub(super) fn enroll(
+        conn: &mut PgConnection,
+        visitor: &Visitor,
+        new: &Enrollment,
+        vetting: Vetting,
+    ) -> Result<Reseller> {
         let (id, now) = (ResellerId::new(visitor.now), visitor.now);
         tenant::enter(conn, Organization::Reseller(id))?;
         diesel::insert_into(resellers::table)
@@ -58,9 +68,7 @@ impl Reseller {
                 resellers::id.eq(id),
                 new,
                 resellers::language.eq(visitor.language.code()),
-                resellers::support_phone.eq(&new.contact_phone),
-                resellers::support_email.eq(&new.contact_email),
-                resellers::support_hours.eq(""),
+                resellers::vetting.eq(vetting.first_state()),
                 resellers::enrolled_at.eq(now),
                 resellers::agreement_signed_at.eq(now),
             ))

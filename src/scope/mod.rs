@@ -162,6 +162,11 @@ impl Anyone {
         self.0.scope.as_ref().filter(|_| self.0.awaits == Some(step))
     }
 
+    /// The right `P`, or why the visitor hasn't it, as the door would say; it keeps that it was refused.
+    pub fn must<P: Proof>(&self) -> Result<P> {
+        P::prove(self.0.clone())
+    }
+
     /// Whoever the session belongs to, at whatever step.
     pub fn anybody(&self) -> Option<&Scope> {
         self.0.scope.as_ref()

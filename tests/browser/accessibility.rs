@@ -38,6 +38,13 @@ fn no_page_of_a_reseller_or_a_customer_shuts_anybody_out() {
 }
 
 #[test]
+fn no_page_of_an_enrollment_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| steps::visit_an_enrollment(&house, &browser, look));
+}
+
+#[test]
 fn no_page_of_a_subscriptions_changes_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);

@@ -3,7 +3,7 @@
 use partner_portal::words::Phrase;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Text, WITHOUT_JAVASCRIPT};
-use crate::house::{House, SALES_AGENT};
+use crate::house::{House, NEW_RESELLER, SALES_AGENT};
 use crate::steps::{self, PROVIDER, Visit, WINGTIP};
 
 // Statements: 128, 133, 135–141
@@ -65,39 +65,60 @@ fn a_message_without_its_link_is_refused_and_what_was_typed_stays() {
 
 // Statements: 128, 141
 #[test]
-fn a_company_that_is_not_enrolled_enrolls_by_the_link_first() {
-    let house = House::open();
-    let browser = Browser::start(&house, ENGLISH);
-    browser.sign_in(SALES_AGENT);
-    let link = steps::draft_a_request(&browser);
-    browser.press("partnerships-done");
+fn a_company_enrolls_half_closes_comes_back_in_a_new_browser_and_authorizes_the_provider() {
+    for reader in [ENGLISH, RUSSIAN, WITHOUT_JAVASCRIPT] {
+        let house = steps::reads(House::open(), reader);
+        let agent = Browser::start(&house, reader);
+        agent.sign_in(SALES_AGENT);
+        let link = steps::draft_a_request(&agent);
+        agent.press("partnerships-done");
 
-    browser.forget();
-    browser.open(&link);
-    browser.press("partnerships-enroll");
-    browser.fill("partnerships-legal-name", "Blue Yonder Cloud Oy");
-    browser.choose_and_go("address-country", Text("FI"));
-    browser.fill("address-line1", "Satamakatu 4");
-    browser.fill("address-city", "Turku");
-    browser.fill("address-postal-code", "20100");
-    browser.fill("partnerships-mpn-id", "0707070");
-    browser.tick("partnerships-mpn-kind-location");
-    browser.fill("accounts-first-name", "Aino");
-    browser.fill("accounts-last-name", "Korhonen");
-    browser.fill("accounts-email", "aino@blue-yonder.example");
-    browser.fill("accounts-phone", "+358 2 5550 1234");
-    browser.fill("accounts-new-password", "a ferry at first light");
-    browser.fill("accounts-password-again", "a ferry at first light");
-    browser.tick("partnerships-agreement");
-    browser.press("partnerships-enroll-submit");
-    browser.is_on(Phrase::new("partnerships-invites-you").with("provider", PROVIDER));
-    browser.sees("partnerships-enrolled");
-    steps::agree(&browser, "Blue Yonder Cloud Oy");
+        let first = Browser::start(&house, reader);
+        first.open(&link);
+        first.press("partnerships-enroll");
+        steps::enroll_company(&first);
+        steps::enroll_mpn_id(&first);
+        first.fill("accounts-first-name", "Aino");
+        first.press("partnerships-next");
+        first.sees("accounts-last-name-empty");
+        drop(first);
 
-    browser.forget();
-    browser.sign_in(SALES_AGENT);
-    browser.press("web-menu-resellers");
-    browser.within(Text("Blue Yonder Cloud Oy")).sees(Text("0707070"));
+        let company = Browser::start(&house, reader);
+        company.open(&link);
+        company.sees("partnerships-enroll-begun");
+        company.press("partnerships-enroll-continue");
+        assert_eq!(company.value("accounts-first-name"), "Aino", "what was typed is kept, though it was wrong");
+        company.press("web-back");
+        assert_eq!(company.value("partnerships-mpn-id"), "0707070");
+        company.press("partnerships-next");
+        steps::enroll_contact(&company);
+        steps::enroll_support(&company);
+        steps::enroll_sign(&company);
+        company.is_on(Phrase::new("partnerships-invites-you").with("provider", PROVIDER));
+        company.sees("partnerships-enrolled");
+        steps::agree(&company, "Blue Yonder Cloud Oy");
+
+        agent.press("web-menu-resellers");
+        agent.within(Text("Blue Yonder Cloud Oy")).sees(Text("0707070"));
+    }
+}
+
+// Statements: 128, 141
+#[test]
+fn who_is_signed_in_as_somebody_else_switches_on_the_page_of_the_link() {
+    for reader in [ENGLISH, RUSSIAN, WITHOUT_JAVASCRIPT] {
+        let house = steps::reads(House::open(), reader);
+        let browser = Browser::start(&house, reader);
+        browser.sign_in(SALES_AGENT);
+        let link = steps::draft_a_request(&browser);
+        browser.press("partnerships-done");
+        browser.open(&link);
+        let who = Phrase::new("partnerships-against-oneself").with("name", SALES_AGENT).with("company", PROVIDER);
+        browser.sees(who);
+        browser.press("partnerships-switch");
+        browser.sign_in_here(NEW_RESELLER, partner_portal::demo::PASSWORD);
+        steps::agree(&browser, WINGTIP);
+    }
 }
 
 // Statements: 133, 136–137, 140

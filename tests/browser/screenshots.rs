@@ -44,6 +44,7 @@ fn each_page_has_its_picture_taken() {
             pages(&house, &browser);
         };
         visit(House::open(), &|house, browser| steps::visit_the_others_pages(house, browser, &take));
+        visit(House::open(), &|house, browser| steps::visit_an_enrollment(house, browser, &take));
         visit(House::open(), &|house, browser| directory::visit(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit_trials_and_extended_terms(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit(house, browser, &take));

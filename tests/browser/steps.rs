@@ -51,6 +51,92 @@ pub fn agree(reseller: &Browser, company: &str) {
     reseller.within(Text(PROVIDER)).sees("partnerships-view-customers");
 }
 
+/// The first step of an enrollment, of a company in Turku; the country decides on the boxes.
+pub fn enroll_company(company: &Browser) {
+    company.fill("partnerships-legal-name", "Blue Yonder Cloud Oy");
+    if company.reader.javascript {
+        company.choose_and_go("address-country", Text("FI"));
+    } else {
+        company.choose("address-country", Text("FI"));
+        company.press("address-apply-country");
+    }
+    company.fill("address-line1", "Satamakatu 4");
+    company.fill("address-city", "Turku");
+    company.fill("address-postal-code", "20100");
+    company.press("partnerships-next");
+}
+
+pub fn enroll_mpn_id(company: &Browser) {
+    company.fill("partnerships-mpn-id", "0707070");
+    company.tick("partnerships-mpn-kind-location");
+    company.press("partnerships-next");
+}
+
+/// The primary contact: a web-mail address is asked about first.
+pub fn enroll_contact(company: &Browser) {
+    company.fill("accounts-first-name", "Aino");
+    company.fill("accounts-last-name", "Korhonen");
+    company.fill("accounts-email", "aino@gmail.com");
+    company.fill("accounts-phone", "+358 2 5550 1234");
+    company.press("partnerships-next");
+    company.sees(Phrase::new("partnerships-web-mail").with("domain", "gmail.com"));
+    company.fill("accounts-email", "aino@blue-yonder.example");
+    company.press("partnerships-next");
+}
+
+/// The support profile, filled in with the contact beforehand.
+pub fn enroll_support(company: &Browser) {
+    assert_eq!(company.value("accounts-email"), "aino@blue-yonder.example");
+    company.fill("accounts-email", "support@blue-yonder.example");
+    company.press("partnerships-next");
+}
+
+/// The last step: all of it once more, the agreement, and a password.
+pub fn enroll_sign(company: &Browser) {
+    for shown in ["Blue Yonder Cloud Oy", "Satamakatu 4", "0707070", "Aino Korhonen", "support@blue-yonder.example"] {
+        company.sees(Text(shown));
+    }
+    company.tick("partnerships-agreement");
+    company.fill("accounts-new-password", "a ferry at first light");
+    company.fill("accounts-password-again", "a ferry at first light");
+    company.press("partnerships-enroll-submit");
+}
+
+/// Each page of an enrollment, as it is first and with what is wrong.
+pub fn visit_an_enrollment(house: &House, browser: &Browser, look: Visit<'_>) {
+    browser.sign_in(SALES_AGENT);
+    let link = draft_a_request(browser);
+    browser.open(&link);
+    look("invitation for the wrong person");
+    browser.forget();
+    browser.open(&link);
+    browser.press("partnerships-enroll");
+    look("enroll company");
+    browser.press("partnerships-next");
+    look("enroll company refused");
+    enroll_company(browser);
+    look("enroll mpn id");
+    enroll_mpn_id(browser);
+    browser.fill("accounts-email", "aino@gmail.com");
+    browser.press("partnerships-next");
+    look("enroll contact refused");
+    enroll_contact(browser);
+    look("enroll support");
+    enroll_support(browser);
+    look("enroll sign");
+    browser.press("partnerships-enroll-submit");
+    look("enroll sign refused");
+    browser.open(&link);
+    look("invitation begun");
+    browser.press("partnerships-enroll-continue");
+    enroll_sign(browser);
+    house.execute("update resellers set vetting = 'pending' where mpn_id = '0707070'");
+    browser.open(&link);
+    look("invitation pending");
+    browser.open("/providers");
+    look("indirect providers pending");
+}
+
 /// **Add new customer** in the reseller's row leads to the form, with the reseller chosen (171–173).
 pub fn begin_customer(agent: &Browser) {
     agent.press("web-menu-resellers");
@@ -324,10 +410,6 @@ pub fn visit_the_others_pages(house: &House, browser: &Browser, look: Visit<'_>)
     browser.forget();
     browser.open(&link);
     look("invitation");
-    browser.press("partnerships-enroll");
-    look("enroll");
-    browser.press("partnerships-enroll-submit");
-    look("enroll refused");
     browser.sign_in(NEW_RESELLER);
     look("home of a reseller");
     browser.open("/providers");

@@ -18,7 +18,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, NEW_RESELLER,
     OTHER_PROVIDER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{Filled, id, invitation, lines, new_customer, unescape};
+use crate::make::{Filled, hidden_form, id, invitation, lines, new_customer, unescape};
 
 /// Short enough for every box, with room for what tells them apart.
 const PAYLOADS: [&str; 60] = [
@@ -181,10 +181,11 @@ fn enroll_resellers(house: &House) {
         ("address_line1", "Hafenstraße 4"),
         ("postal_code", "28195"),
         ("phone", "+49 421 123456"),
+        ("support_phone", "+49 421 123456"),
+        ("support_email", "help@naughty.example"),
         ("password", "correct horse battery"),
         ("password_again", "correct horse battery"),
         ("agreement", "true"),
-        ("action", "enroll"),
     ]);
     for (number, name) in typed("reseller").iter().enumerate() {
         // One request stays open, where its words are shown; the other is accepted.
@@ -207,7 +208,13 @@ fn enroll_resellers(house: &House) {
             .with("last_name", "Öztürk")
             .with("city", "Bremen")
             .with("email", format!("jule{number:02}@naughty.example"));
-        taken(name, &form.post(&company, &format!("/invitations/{token}/enroll")));
+        let step = |step: &str| format!("/invitations/{token}/enroll/{step}");
+        for kept in ["company", "mpn-id", "contact", "support"] {
+            taken(name, &form.post(&company, &step(kept)));
+        }
+        let (_, shown) = hidden_form(&company.get(&step("sign")), "/enroll/sign");
+        let form = shown.values().fold(form, |form, (name, value)| form.with(name, value));
+        taken(name, &form.post(&company, &step("sign")));
         taken(name, &company.post(&format!("/invitations/{token}/accept"), &[("consent", "true")]));
     }
 }
@@ -342,7 +349,7 @@ fn what_people_typed_is_shown_and_never_run_on_any_page_in_any_role() {
     let browser = Browser::start(&house, ENGLISH);
     open_eye(&browser);
     let mut walk = Walk::default();
-    let invited = [format!("/invitations/{token}"), format!("/invitations/{token}/enroll")];
+    let invited = [format!("/invitations/{token}"), format!("/invitations/{token}/enroll/company")];
     walk.go(&browser, "nobody", &invited, &wanted);
     for person in [
         SALES_AGENT,

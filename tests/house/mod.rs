@@ -25,7 +25,7 @@ use partner_portal::clock::Clock;
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::demo;
-use partner_portal::partnerships::{CreditRule, Invitations};
+use partner_portal::partnerships::{CreditRule, Invitations, Vetting};
 use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
 use partner_portal::subscriptions::EndOfTerm;
@@ -98,6 +98,16 @@ impl House {
         house.url = url_of(&listener);
         let portal = house.portal(SecondFactor::Optional, Vec::new());
         serve(Portal { invitations: portal.invitations.clone().mailing(true), ..portal }, listener);
+        house
+    }
+
+    /// A portal whose operator decides on new companies.
+    pub fn vetting() -> House {
+        let mut house = House::open();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        house.url = url_of(&listener);
+        let portal = house.portal(SecondFactor::Optional, Vec::new());
+        serve(Portal { invitations: portal.invitations.clone().vetted_by(Vetting::Operator), ..portal }, listener);
         house
     }
 

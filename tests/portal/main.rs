@@ -6,6 +6,7 @@
 mod house;
 mod make;
 
+mod accepting;
 mod accounts;
 mod activity;
 mod azure;
@@ -17,6 +18,7 @@ mod credit_oracle;
 mod customers;
 mod directory;
 mod directory_logos;
+mod enrollment;
 mod evidence;
 mod facts;
 mod goals;
@@ -49,6 +51,7 @@ mod subscriptions;
 mod support;
 mod terms;
 mod upgrades;
+mod vetting;
 mod walls;
 mod web;
 mod year;

@@ -1,9 +1,9 @@
-//! The request, its link, its acceptance, and a company that enrolls.
+//! The request, its link, and its acceptance.
 
 use chrono::TimeDelta;
 
-use crate::house::{ADMIN_AGENT, Answer, House, NEW_RESELLER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{Filled, LASTING_PASSWORD, at_once, everything, id, invitation, rows, unescape};
+use crate::house::{Answer, House, NEW_RESELLER, OTHER_RESELLER, RESELLER, SALES_AGENT};
+use crate::make::{Filled, at_once, everything, id, invitation, rows, unescape};
 
 #[test]
 fn a_request_keeps_its_text_and_its_link() {
@@ -140,86 +140,6 @@ fn who_accepts_must_be_of_the_same_region() {
     assert!(rows(&house) != before, "only a session");
 }
 
-pub fn enrollment() -> Filled {
-    Filled::of(&[
-        ("name", "Fourth Harbor Cloud"),
-        ("country", "DE"),
-        ("mpn_id", "0070707"),
-        ("mpn_kind", "location"),
-        ("address_line1", "Hafenstraße 4"),
-        ("city", "Bremen"),
-        ("postal_code", "28195"),
-        ("first_name", "Jule"),
-        ("last_name", "Öztürk"),
-        ("email", "jule@fourthharbor.example"),
-        ("phone", "+49 421 123456"),
-        ("password", LASTING_PASSWORD),
-        ("password_again", LASTING_PASSWORD),
-        ("agreement", "true"),
-        ("action", "enroll"),
-    ])
-}
-
-#[test]
-fn a_company_without_an_account_enrolls_and_accepts() {
-    let house = House::open();
-    let (_, token) = invitation(&house);
-    let visitor = house.stranger();
-    let path = format!("/invitations/{token}/enroll");
-    assert_eq!(visitor.get(&path).status, 200);
-
-    let enrolled = enrollment().post(&visitor, &path);
-    assert_eq!(enrolled.location, format!("/invitations/{token}"), "{}", enrolled.text);
-    assert!(visitor.get(&enrolled.location).contains("Fourth Harbor Cloud"), "signed in");
-    let providers = visitor.post_and_follow(&format!("/invitations/{token}/accept"), &[("consent", "true")]);
-
-    assert!(providers.contains("Northwind Distribution"));
-    let page = house.as_person(ADMIN_AGENT).get("/resellers?q=0070707");
-    assert!(page.contains("Fourth Harbor Cloud"));
-    assert_eq!(house.stranger().sign_in("JULE@fourthharbor.example", LASTING_PASSWORD).status, 303);
-    assert!(!everything(&house).contains(LASTING_PASSWORD));
-    assert_eq!(enrollment().post(&house.stranger(), &path).status, 409, "the invitation is used");
-}
-
-#[test]
-fn each_wrong_box_of_an_enrollment_is_told_beside_it() {
-    let house = House::open();
-    let (_, token) = invitation(&house);
-    let visitor = house.stranger();
-    let path = format!("/invitations/{token}/enroll");
-    let before = everything(&house);
-    for (field, values) in [
-        ("name", vec!["", " ", "\u{202e}", "a\0b"]),
-        ("country", vec!["", "XX", "AO"]),
-        ("mpn_id", vec!["", "12345", "12345678901", "12345a", "5310024", "0012345"]),
-        ("mpn_kind", vec!["", "other"]),
-        ("address_line1", vec![""]),
-        ("city", vec![""]),
-        ("postal_code", vec!["123456789012345678901"]),
-        ("first_name", vec!["", "\u{200b}"]),
-        ("last_name", vec![""]),
-        ("email", vec!["", "jule", "jule@", "a b@c.example", "admin@reseller.example"]),
-        ("phone", vec!["", "12", "call me"]),
-        ("password", vec!["", "short", "jule jule jule jule", "aaaaaaaaaaaaaa"]),
-        ("password_again", vec!["", "other horse battery"]),
-        ("agreement", vec!["false"]),
-    ] {
-        for value in values {
-            let mut form = enrollment().with(field, value);
-            if field == "password" {
-                form = form.with("password_again", value);
-            }
-            let answer = form.post(&visitor, &path);
-            assert_eq!(answer.status, 422, "{field} {value:?}: {}", answer.text);
-            assert!(answer.problem(field).is_some(), "{field} {value:?}: {}", answer.text);
-            assert!(answer.contains("Hafenstraße 4") || field == "address_line1", "{field}: what was typed is kept");
-            assert!(!answer.contains(LASTING_PASSWORD), "{field}: the password is not");
-        }
-    }
-    house.execute("delete from attempts where kind = 'enrollment'");
-    assert!(everything(&house) == before, "nothing was kept");
-}
-
 #[test]
 fn the_list_of_resellers_is_searched_by_name_and_mpn_id() {
     let house = House::open();
@@ -235,18 +155,4 @@ fn the_list_of_resellers_is_searched_by_name_and_mpn_id() {
     assert!(!agent.get("/resellers").contains("View customers: Proseware"), "its partnership has ended");
     assert_eq!(agent.get("/resellers?q=%00").status, 422);
     assert!(house.as_person(RESELLER).get("/providers").contains("Northwind Distribution"));
-}
-
-#[test]
-fn of_twenty_enrollments_with_one_mpn_id_one_is_kept() {
-    let house = House::open();
-    let (_, token) = invitation(&house);
-
-    let answers = at_once(&house, || enrollment().post(&house.stranger(), &format!("/invitations/{token}/enroll")));
-
-    assert_eq!(answers.iter().filter(|answer| answer.status == 303).count(), 1);
-    for answer in answers.iter().filter(|answer| answer.status != 303) {
-        assert!(answer.status == 422 && answer.problem("mpn_id").is_some(), "{}", answer.text);
-    }
-    assert_eq!(house.count("select count(*) from users where sign_in_name = 'jule@fourthharbor.example'"), 1);
 }

@@ -161,8 +161,9 @@ fn what_the_mail_server_says_is_told_and_each_letter_is_sent_once_or_kept_and_tr
         let path = draft(&agent);
         looked_at(&agent, &path, "a@x.example").post(&agent, &path);
         let sink = Sink::open(replies.to_vec().leak());
-        for _ in 0..8 {
-            send(&house, || sink.sender());
+        for time in 0..8 {
+            let stalls = replies.get(time) == Some(&"stalls");
+            send(&house, || if stalls { sink.impatient_sender() } else { sink.sender() });
             house.clock.advance(TimeDelta::hours(7));
         }
         let messages: Vec<String> = sink.taken.try_iter().collect();

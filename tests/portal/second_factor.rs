@@ -289,7 +289,7 @@ fn an_enrollment_by_invitation_ends_at_the_gate_too() {
     let token: String = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
 
     let company = house.stranger();
-    let answer = crate::partnerships::enrollment().post(&company, &format!("/invitations/{token}/enroll"));
+    let answer = crate::enrollment::enroll(&company, &token);
     assert_eq!(answer.status, 303, "{}", answer.text);
     assert_eq!(company.get("/providers").location, "/second-factor/enroll");
 }

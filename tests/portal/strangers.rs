@@ -94,9 +94,18 @@ post /partnership-requests/{id}/send        401   409 409 409 403 403 403   403 
 post /partnership-requests/{id}/resend      401   409 409 409 403 403 403   403 403 403 404
 post /partnership-requests/{id}/remind      401   409 409 409 403 403 403   403 403 403 404
 get  /invitations/{token}                   200   200 200 200 200 200 200   200 200 200 200
-post /invitations/{token}/accept            401   403 403 403 403 403 403   422 422 403 403
-get  /invitations/{token}/enroll            200   200 200 200 200 200 200   200 200 200 200
-post /invitations/{token}/enroll            422   422 422 422 422 422 422   422 422 422 422
+post /invitations/{token}/accept            401   403 403 403 403 403 403   303 303 403 403
+get  /invitations/{token}/enroll            303   303 303 303 303 303 303   303 303 303 303
+get  /invitations/{token}/enroll/company     200   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/enroll/company     422   303 303 303 303 303 303   303 303 303 303
+get  /invitations/{token}/enroll/mpn-id      303   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/enroll/mpn-id      422   303 303 303 303 303 303   303 303 303 303
+get  /invitations/{token}/enroll/contact     303   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/enroll/contact     422   303 303 303 303 303 303   303 303 303 303
+get  /invitations/{token}/enroll/support     303   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/enroll/support     422   303 303 303 303 303 303   303 303 303 303
+get  /invitations/{token}/enroll/sign        303   303 303 303 303 303 303   303 303 303 303
+post /invitations/{token}/enroll/sign        303   303 303 303 303 303 303   303 303 303 303
 post /invitations/{token}/open              303   303 303 303 303 303 303   303 303 303 303
 post /invitations/{token}/decline           422   422 422 422 422 422 422   422 422 422 422
 post /invitations/{token}/ask               303   303 303 303 303 303 303   303 303 303 303
@@ -187,6 +196,7 @@ post /people/{id}/reset                     401   409 403 403 403 403 409   404 
 post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 404 404 403
 post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
 get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
+post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";

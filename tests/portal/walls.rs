@@ -75,7 +75,8 @@ pub fn lived_in() -> House {
     let order = placed_order(&house.as_person(SALES_AGENT));
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
     proposed_profile(&house.as_person(ADMIN_AGENT));
-    invitation(&house);
+    let (_, token) = invitation(&house);
+    assert_eq!(house.stranger().post(&format!("/invitations/{token}/enroll/company"), &[]).status, 422);
     // One that the portal sent, so that its letter is there to be seen by the provider alone.
     house.execute("update partnership_requests set letter_id = id");
     house.execute(
@@ -205,6 +206,8 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("provider", "directory_profiles") => "(provider_id = $ or current)",
         ("provider", "directory_logos") => "(provider_id = $ or (provider_id, hash) in (select provider_id, logo from directory_profiles where current))",
         (_, "directory_profiles" | "directory_logos") => public(table),
+        // Who holds the link sees it; the provider, once the company has enrolled.
+        (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
         ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
