@@ -3,9 +3,9 @@
 
 use chrono::TimeDelta;
 
+use crate::enrollment::enroll;
 use crate::house::{ADMIN_AGENT, Answer, Client, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
 use crate::make::{NOBODY, at_once, draft_for, id, lines, unescape};
-use crate::partnerships::enrollment;
 use crate::reminders::sent;
 
 /// The row of the board that names `name`.
@@ -38,10 +38,11 @@ fn enrolled(house: &House, agent: &Client) -> (Client, String, String) {
     sent(house, agent, "Aino <a@x.example>");
     let request =
         house.lines("select id::text as line from partnership_requests where recipient_email = 'a@x.example'");
-    let path = format!("/invitations/{}", house.invitations().token(request[0].parse().unwrap()));
+    let token = house.invitations().token(request[0].parse().unwrap());
+    let path = format!("/invitations/{token}");
     let visitor = house.stranger();
     visitor.post(&format!("{path}/open"), &[("to", "enroll")]);
-    let answer = enrollment().post(&visitor, &format!("{path}/enroll"));
+    let answer = enroll(&visitor, &token);
     assert_eq!(answer.location, path, "{}", answer.text);
     let company = house.lines("select id::text as line from resellers where name = 'Fourth Harbor Cloud'").concat();
     (visitor, path, company)
@@ -69,14 +70,15 @@ fn each_fact_turns_a_step_to_done_and_says_who_is_waited_for_next() {
     let at = row(&reminded, "Aino");
     assert!(!at.contains("/remind\"") && at.contains("Reminded "), "{at}");
 
-    let path = format!("/invitations/{}", house.invitations().token(request[0].parse().unwrap()));
+    let token = house.invitations().token(request[0].parse().unwrap());
+    let path = format!("/invitations/{token}");
     let reseller = house.stranger();
     reseller.post(&format!("{path}/open"), &[("to", "enroll")]);
     let at = row(&board(&agent), "Aino");
     assert_eq!(steps(&at), "++------");
     assert!(at.contains("Waiting for Aino: sign in or enroll"), "{at}");
 
-    assert_eq!(enrollment().post(&reseller, &format!("{path}/enroll")).location, path);
+    assert_eq!(enroll(&reseller, &token).location, path);
     let at = row(&board(&agent), "Fourth Harbor Cloud");
     assert_eq!(steps(&at), "+++++---");
     assert!(at.contains("Waiting for Fourth Harbor Cloud: accept the request") && at.contains("a@x.example"), "{at}");
