@@ -10,7 +10,7 @@ use crate::mpn_id::MpnId;
 use crate::schema::resellers;
 use crate::web::form::{Form, Problems};
 
-/// The draft email of **Request a partnership**.
+/// The draft email of **Request a partnership**, and of **Invite new customers**.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct RequestForm {
@@ -114,6 +114,17 @@ pub struct Enrollment {
     pub contact_phone: String,
     #[diesel(skip_insertion)]
     pub password: Password,
+}
+
+impl RequestForm {
+    /// The message as a `mailto:` link without a recipient: the person fills it in (134).
+    pub fn mailto(&self) -> String {
+        let encode = |text: &str| -> String {
+            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+            url::form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
+        };
+        format!("mailto:?subject={}&body={}", encode(&self.subject), encode(&self.body))
+    }
 }
 
 impl EnrollForm {
