@@ -8,6 +8,7 @@ mod company_name;
 mod customer;
 mod facts;
 mod forms;
+mod own;
 mod pages;
 mod setup;
 mod tenant_owner;

@@ -23,11 +23,15 @@ mod sending;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use answer::count_guess;
 pub use credit::{Cause, CreditRule, Partner, known_to};
+pub use forms::{DeclineForm, OpenForm, RequestForm};
+pub use life::{Action, State};
 pub use limit::currency;
-pub use link::Invitations;
+pub use link::{Invitations, Links, check_link, code};
 pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
+pub use request::PLACEHOLDER;
 pub use reseller::Reseller;
 
 pub fn routes(cfg: &mut ServiceConfig) {

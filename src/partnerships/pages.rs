@@ -8,7 +8,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::partnerships::partnership::{Partnership, ProviderRow};
 use crate::partnerships::requests::{Answered, answered};
-use crate::scope::MaySeeProviders;
+use crate::scope::{MayInviteCustomers, MaySeeProviders};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -18,6 +18,7 @@ struct ProvidersPage {
     chrome: Chrome,
     providers: Vec<ProviderRow>,
     answered: Vec<Answered>,
+    may_invite: bool,
 }
 
 impl ProvidersPage {
@@ -29,7 +30,8 @@ impl ProvidersPage {
 pub async fn providers(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
     db.read(&visitor, |conn, person: &MaySeeProviders| {
         let providers = Partnership::providers(conn, person)?;
-        ProvidersPage { chrome: Chrome::of(person), providers, answered: answered(conn, person)? }.ok()
+        let may_invite = person.may::<MayInviteCustomers>();
+        ProvidersPage { chrome: Chrome::of(person), providers, answered: answered(conn, person)?, may_invite }.ok()
     })
     .await
 }

@@ -32,6 +32,7 @@ mod partners;
 mod people;
 mod price_lists;
 mod raw;
+mod relationships;
 mod request_life;
 mod request_send;
 mod requests;
