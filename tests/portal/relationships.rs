@@ -384,22 +384,31 @@ fn who_may_not_accept_reads_why_and_can_switch_accounts() {
 }
 
 #[test]
+fn who_signed_in_long_ago_proves_once_more_that_it_is_them() {
+    let house = House::open();
+    let invitation = Invitation::by(&house, OTHER_RESELLER);
+    let customer = house.as_person(CUSTOMER);
+    house.clock.advance(TimeDelta::minutes(11));
+    let asked = invitation.accept(&customer, &id("reseller:fabrikam"));
+    assert!(
+        asked.status == 401 && unescape(&asked.text).contains("Confirm it's you"),
+        "{} {}",
+        asked.status,
+        unescape(&asked.text)
+    );
+    assert_eq!(invitation.state(&house), "draft");
+}
+
+#[test]
 fn an_invitation_of_two_that_part_or_are_stopped_is_good_for_nothing_until_they_are_partners_again() {
     let house = House::open();
     let people = People::of(&house);
     let invitation = people.invitation_in(&house, "sent");
-    let partnership = |set: &str| {
-        house.execute(&format!("update partnerships set {set} where reseller_id = '{}'", id("reseller:fabrikam")));
-    };
-    let suspend = |at: &str| {
-        house.execute(&format!("update resellers set suspended_at = {at} where id = '{}'", id("reseller:fabrikam")));
-    };
-    for stop in ["end", "suspend"] {
-        if stop == "end" {
-            partnership("ended_at = now()")
-        } else {
-            suspend("now()")
-        };
+    let fabrikam = id("reseller:fabrikam");
+    let partnership = |at: &str| format!("update partnerships set ended_at = {at} where reseller_id = '{fabrikam}'");
+    let company = |at: &str| format!("update resellers set suspended_at = {at} where id = '{fabrikam}'");
+    for (stop, go_on) in [(partnership("now()"), partnership("null")), (company("now()"), company("null"))] {
+        house.execute(&stop);
         let before = (house.count(CUSTOMERS), invitation.state(&house));
         for action in ["open", "accept", "decline", "form", "create"] {
             let (answer, _) = people.act(&house, &invitation, action, 1);
@@ -409,11 +418,7 @@ fn an_invitation_of_two_that_part_or_are_stopped_is_good_for_nothing_until_they_
         assert_eq!((house.count(CUSTOMERS), invitation.state(&house)), before);
         let page = people.stranger.get(&invitation.path);
         assert!(page.status == 409 && page.contains("Solveig"), "{}", page.text);
-        if stop == "end" {
-            partnership("ended_at = null")
-        } else {
-            suspend("null")
-        };
+        house.execute(&go_on);
     }
     assert_eq!(people.stranger.get(&invitation.path).status, 200);
 }
@@ -458,6 +463,7 @@ fn a_company_without_an_account_makes_one_and_is_signed_in() {
     assert!(visitor.get(&invitation.path).contains("create an account for your company"));
     let form = visitor.post_and_follow(&format!("{}/open", invitation.path), &[("to", "company")]);
     assert!(form.contains("Create your company") && !form.contains("value=\"DE\""), "only what both may serve");
+    assert!(form.contains("value=\"US\" selected"), "of one country, that one: {}", form.text);
     house.execute("delete from letters");
 
     let made = invitation.create(&visitor, &company());
