@@ -8,6 +8,7 @@ mod company_name;
 mod customer;
 mod facts;
 mod forms;
+mod hand_over;
 mod own;
 mod pages;
 mod setup;
@@ -35,5 +36,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/user-settings/tenant-owner", web::post().to(user_settings::grant))
         .route("/user-settings/tenant-owner/{id}/take-back", web::post().to(user_settings::take_back))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
+        .route("/customers/{id}/setup-info/send", web::post().to(hand_over::send))
+        .route("/customers/{id}/setup-info/take-back", web::post().to(hand_over::take_back))
         .route("/setup-info/{id}", web::get().to(setup::show));
 }
