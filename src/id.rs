@@ -102,6 +102,10 @@ id!(
     ReceiptId
 );
 id!(
+    /// A request to a customer for a relationship with a provider and a reseller.
+    RelationshipId
+);
+id!(
     /// A change that a reseller asks of the provider.
     ChangeRequestId
 );

@@ -37,6 +37,7 @@ pub mod partnerships;
 pub mod directory;
 pub mod customers;
 pub mod subscriptions;
+pub mod relationships;
 pub mod partings;
 pub mod partners;
 pub mod orders;

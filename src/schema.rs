@@ -248,7 +248,7 @@ diesel::table! {
         /// The name on invoices and in lists; the company's own name stays as it is.
         bill_to_name -> Text,
         language -> Text,
-        /// Microsoft Customer Agreement: attested by the provider, or the customer will be asked.
+        /// Microsoft Customer Agreement: attested by the provider, accepted by the customer itself, or the customer will be asked.
         agreement -> Text,
         agreement_first_name -> Text,
         agreement_last_name -> Text,
@@ -586,6 +586,35 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Invitations to customers: to be the provider's, administered by the reseller. The link's token is derived from the id and the secret key; it is not stored.
+    relationship_requests (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        reseller_id -> Uuid,
+        requested_by_name -> Text,
+        /// Where letters go about it: who asked may be a person of another organization than the reader.
+        requested_by_email -> Text,
+        requested_by_language -> Text,
+        /// Whether who asked is the reseller's person, and not the provider's.
+        by_reseller -> Bool,
+        subject -> Text,
+        /// The message as edited, with U+0001 where the personal link stands.
+        body -> Text,
+        created_at -> Timestamptz,
+        expires_at -> Timestamptz,
+        /// When it was handed over to the mail program of who asked.
+        sent_at -> Nullable<Timestamptz>,
+        /// When somebody went on from the page of the link; to look at that page changes nothing.
+        opened_at -> Nullable<Timestamptz>,
+        accepted_at -> Nullable<Timestamptz>,
+        accepted_by -> Nullable<Uuid>,
+        declined_at -> Nullable<Timestamptz>,
+        declined_reason -> Text,
+        revoked_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// The customers that a reseller sees: those it administers, and those with a subscription that names it. Kept by triggers on customers and subscriptions.
     reseller_customers (reseller_id, provider_id, customer_id) {
         reseller_id -> Uuid,
@@ -861,6 +890,8 @@ diesel::joinable!(prices -> offers (offer_id));
 diesel::joinable!(prices -> providers (provider_id));
 diesel::joinable!(provider_regions -> providers (provider_id));
 diesel::joinable!(recovery_codes -> users (user_id));
+diesel::joinable!(relationship_requests -> providers (provider_id));
+diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(sessions -> users (user_id));
@@ -905,6 +936,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     provider_regions,
     providers,
     recovery_codes,
+    relationship_requests,
     reseller_customers,
     resellers,
     second_factors,

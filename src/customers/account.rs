@@ -90,7 +90,7 @@ impl AccountPage {
             sent: if may_issue { customer.handed_over(conn)? } else { None },
             may_issue,
             may_end: customer.reseller_id.is_some() && person.may::<MayEndAdministration>(),
-            may_attest: whole && !customer.is_attested() && person.may::<MayOrder>(),
+            may_attest: whole && !customer.has_agreed() && person.may::<MayOrder>(),
             form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
             attestation: typed.attestation.unwrap_or_default(),
             chosen: typed.reseller.unwrap_or_else(|| customer.reseller_code()),
@@ -143,10 +143,13 @@ impl AccountPage {
         let customer = &self.customer;
         match customer.agreement_date {
             Some(date) => self.chrome.say(
-                Phrase::new("customers-agreement-attested-by")
-                    .with("name", format!("{} {}", customer.agreement_first_name, customer.agreement_last_name))
-                    .with("email", &customer.agreement_email)
-                    .with("date", self.chrome.language.date(date)),
+                Phrase::new(match customer.agreement.as_str() {
+                    "accepted" => "customers-agreement-accepted-by",
+                    _ => "customers-agreement-attested-by",
+                })
+                .with("name", format!("{} {}", customer.agreement_first_name, customer.agreement_last_name))
+                .with("email", &customer.agreement_email)
+                .with("date", self.chrome.language.date(date)),
             ),
             None => self.chrome.say("customers-agreement-will-be-asked"),
         }

@@ -11,7 +11,7 @@ use crate::id::{CustomerId, ResellerId};
 use crate::mail::{Letter, Recipient};
 use crate::partnerships::{Partnership, Reseller};
 use crate::schema::customers;
-use crate::scope::{Confirmed, MayAssociate, MayEndAdministration, Organization, Scope};
+use crate::scope::{Confirmed, MayAcceptRelationship, MayAssociate, MayEndAdministration, Organization, Scope};
 use crate::words::Phrase;
 
 impl Customer {
@@ -46,6 +46,18 @@ impl Customer {
         before: &str,
     ) -> Result<()> {
         Customer::find(conn, administrator, id)?.change_reseller(conn, administrator, before, None)
+    }
+
+    /// The customer's own administrator accepts that `reseller` administers the account from now on, in the
+    /// place of whoever does; `before` is whom the page showed.
+    pub fn accept_reseller(
+        &self,
+        conn: &mut PgConnection,
+        administrator: &Confirmed<MayAcceptRelationship>,
+        before: &str,
+        reseller: ResellerId,
+    ) -> Result<()> {
+        self.change_reseller(conn, administrator, before, Some(reseller))
     }
 
     fn change_reseller(
@@ -104,11 +116,11 @@ impl Customer {
             language: self.language(),
         };
         for (company, gained) in companies {
+            let by_customer = matches!(agent.organization, Organization::Customer(..));
             let (to_reseller, to_customer) = match gained {
+                true if by_customer => ("customers-reseller-accepted", "customers-reseller-accepted-now"),
                 true => ("customers-reseller-gained", "customers-reseller-now"),
-                false if matches!(agent.organization, Organization::Customer(..)) => {
-                    ("customers-reseller-ended", "customers-reseller-no-longer")
-                }
+                false if by_customer => ("customers-reseller-ended", "customers-reseller-no-longer"),
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
             letter(to_reseller, &company.name).queue(conn, now, &company.recipient())?;

@@ -194,8 +194,22 @@ impl Customer {
     /// Opens an account for the company and gives its reseller, if any, the administration of it (167–169).
     pub fn create(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<Customer> {
         Customer::must_be_in_reach(agent, new.reseller_id, &new.address.country.iso2)?;
-        let (provider, now) = (agent.provider_id()?, agent.visitor.now);
-        let id = CustomerId::new(now);
+        let now = agent.visitor.now;
+        let customer = Customer::insert(conn, agent.provider_id()?, CustomerId::new(now), now, new, "attested")?;
+        let details = json!({ "before": null, "after": customer.kept() });
+        activity::record(conn, agent, "customer.created", customer.subject(details))?;
+        Ok(customer)
+    }
+
+    /// Keeps `new`. `agreed` is how an acceptance of the agreement came about: attested, or accepted.
+    pub(super) fn insert(
+        conn: &mut PgConnection,
+        provider: ProviderId,
+        id: CustomerId,
+        now: DateTime<Utc>,
+        new: &NewCustomer,
+        agreed: &str,
+    ) -> Result<Customer> {
         let attested = new.attestation.as_ref();
         let text = |of: fn(&Attestation) -> &String| attested.map(|by| of(by).clone()).unwrap_or_default();
         let customer: Customer = diesel::insert_into(customers::table)
@@ -225,7 +239,7 @@ impl Customer {
                     customers::phone.eq(&new.contact.phone),
                 ),
                 (
-                    customers::agreement.eq(if attested.is_some() { "attested" } else { "asked" }),
+                    customers::agreement.eq(if attested.is_some() { agreed } else { "asked" }),
                     customers::agreement_first_name.eq(text(|by| &by.first_name)),
                     customers::agreement_last_name.eq(text(|by| &by.last_name)),
                     customers::agreement_email.eq(text(|by| &by.email)),
@@ -243,8 +257,6 @@ impl Customer {
             ))
             .execute(conn)
             .or_taken("customer_domains_pkey", "domain_prefix", "customers-domain-taken")?;
-        let details = json!({ "before": null, "after": customer.kept() });
-        activity::record(conn, agent, "customer.created", customer.subject(details))?;
         Ok(customer)
     }
 
@@ -314,8 +326,9 @@ impl Customer {
         format!("admin@{}", self.domain)
     }
 
-    pub fn is_attested(&self) -> bool {
-        self.agreement == "attested"
+    /// Whether the customer has accepted the Microsoft Customer Agreement, as its provider attested or itself.
+    pub fn has_agreed(&self) -> bool {
+        self.agreement != "asked"
     }
 
     pub fn language(&self) -> Language {
@@ -323,7 +336,7 @@ impl Customer {
     }
 
     /// What activity records say was, and is, kept of the customer.
-    fn kept(&self) -> serde_json::Value {
+    pub(super) fn kept(&self) -> serde_json::Value {
         json!({
             "name": self.name, "domain": self.domain, "registration_number": self.registration_number,
             "reseller": self.reseller_id, "bill_to_name": self.bill_to_name, "country": self.country,

@@ -9,6 +9,7 @@ mod customer;
 mod facts;
 mod forms;
 mod hand_over;
+mod own;
 mod pages;
 mod setup;
 mod tenant_owner;

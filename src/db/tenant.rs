@@ -9,7 +9,7 @@ use diesel::sql_types::{Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::id::{RequestId, UserId};
+use crate::id::{RelationshipId, RequestId, UserId};
 use crate::schema::sign_in_names as owners;
 use crate::scope::Organization;
 
@@ -54,6 +54,11 @@ pub fn enter_by_user(conn: &mut PgConnection, user: UserId) -> Result<()> {
 /// Opens one partnership request to who holds its link.
 pub fn enter_by_invitation(conn: &mut PgConnection, id: RequestId) -> Result<()> {
     set_config(conn, "portal.invitation", &id.to_string())
+}
+
+/// Opens one request for a relationship to who holds its link.
+pub fn enter_by_relationship(conn: &mut PgConnection, id: RelationshipId) -> Result<()> {
+    set_config(conn, "portal.relationship", &id.to_string())
 }
 
 /// Opens what the worker and the command line need of every tenant.

@@ -123,7 +123,7 @@ pub async fn ask(
             if lines.is_empty() && problems.is_empty() {
                 problems.add("", "orders-nothing-chosen");
             }
-            if !customer.is_attested() {
+            if !customer.has_agreed() {
                 problems.add("", "orders-ask-agreement-missing");
             }
             problems.into_result()?;

@@ -212,7 +212,7 @@ fn keep_form_lines(
         problems.add("", "orders-nothing-chosen");
     }
     if let Some(id) = order.customer_id.filter(|_| problems.is_empty())
-        && !Customer::find(conn, agent, id)?.is_attested()
+        && !Customer::find(conn, agent, id)?.has_agreed()
     {
         problems.add("", "orders-agreement-missing");
     }

@@ -32,7 +32,7 @@ pub async fn create(db: web::Data<Db>, visitor: Visitor, form: Form<StartForm>) 
         };
         if let Some(id) = customer {
             let customer = Customer::find(conn, agent, id)?;
-            if !customer.is_attested() {
+            if !customer.has_agreed() {
                 let path = format!("/customers/{id}/account");
                 return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
             }

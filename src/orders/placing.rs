@@ -97,7 +97,7 @@ impl Order {
                 None => Ok(()),
             };
         }
-        if !customer.is_attested() {
+        if !customer.has_agreed() {
             let path = format!("/customers/{}/account", customer.id);
             return Err(Error::refused_with("orders-agreement-missing", path, "customers-account"));
         }

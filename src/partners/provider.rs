@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::id::ProviderId;
 use crate::partners::shared::Shared;
 use crate::schema::{partnerships, providers};
-use crate::scope::{MayListCustomers, MaySeeIncentives, MaySeeProviders};
+use crate::scope::{MayInviteCustomers, MayListCustomers, MaySeeIncentives, MaySeeProviders};
 use crate::support::SupportContact;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -45,6 +45,7 @@ struct ProviderPage {
     shared: Shared,
     history: Vec<Shown>,
     may_list: bool,
+    may_invite: bool,
     may_see_credit: bool,
 }
 
@@ -80,6 +81,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ProviderId>
             history: activity::of_partnership(conn, person, *id, reseller)?,
             provider,
             may_list: person.may::<MayListCustomers>(),
+            may_invite: person.may::<MayInviteCustomers>(),
             may_see_credit: person.may::<MaySeeIncentives>(),
         }
         .ok()

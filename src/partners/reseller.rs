@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partners::shared::Shared;
 use crate::partnerships::{Cause, ResellerRow, currency};
-use crate::scope::{MayEndPartnership, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives};
+use crate::scope::{MayEndPartnership, MayInviteCustomers, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives};
 use crate::support::SupportContact;
 use crate::web::form::Link;
 use crate::web::page::{Chrome, Page, Show};
@@ -27,6 +27,7 @@ struct ResellerPage {
     currency: String,
     history: Vec<Shown>,
     may_order: bool,
+    may_invite: bool,
     may_end: bool,
     may_list: bool,
     may_see_credit: bool,
@@ -84,6 +85,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>
             history: activity::of_partnership(conn, agent, provider, *id)?,
             reseller,
             may_order: agent.may::<MayOrder>(),
+            may_invite: agent.may::<MayInviteCustomers>(),
             may_end: agent.may::<MayEndPartnership>(),
             may_list: agent.may::<MayListCustomers>(),
             may_see_credit: agent.may::<MaySeeIncentives>(),

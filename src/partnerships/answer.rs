@@ -173,7 +173,7 @@ pub async fn ask(
 }
 
 /// Counts a text that is no link of ours, for the address that sent it.
-pub(super) async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
+pub async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
     let guess = |conn: &mut PgConnection, anyone: &Anyone| {
         let visitor = anyone.visitor();
         limits::begin(conn, visitor.now, limits::Kind::Link, &[limits::Key::Address(visitor.address)])

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use validator::{Validate, ValidationError};
 
-/// The draft email of **Request a partnership**.
+/// The draft email of **Request a partnership**, and of **Invite new customers**.
 #[derive(Clone, Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct RequestForm {
@@ -65,6 +65,17 @@ pub struct RequestsFilter {
     pub q: String,
     pub state: String,
     pub after: String,
+}
+
+impl RequestForm {
+    /// The message as a `mailto:` link without a recipient: the person fills it in (134).
+    pub fn mailto(&self) -> String {
+        let encode = |text: &str| -> String {
+            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+            url::form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
+        };
+        format!("mailto:?subject={}&body={}", encode(&self.subject), encode(&self.body))
+    }
 }
 
 fn subject_fits(subject: &str) -> Result<(), ValidationError> {

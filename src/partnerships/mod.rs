@@ -28,13 +28,17 @@ pub mod vetting;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use answer::count_guess;
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use enrollment::discard_old as discard_old_enrollments;
+pub use forms::{DeclineForm, OpenForm, RequestForm};
+pub use life::{Action, State};
 pub use limit::currency;
-pub use link::Invitations;
+pub use link::{Invitations, Links, check_link, code};
 pub use listing::ResellerRow;
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
+pub use request::PLACEHOLDER;
 pub use reseller::Reseller;
 pub use vetting::Vetting;
 

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::partnerships::partnership::{Partnership, ProviderRow};
 use crate::partnerships::requests::{Answered, answered};
 use crate::partnerships::reseller::Reseller;
-use crate::scope::MaySeeProviders;
+use crate::scope::{MayInviteCustomers, MaySeeProviders};
 use crate::web::form::Query;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -35,6 +35,7 @@ struct ProvidersPage {
     answered: Vec<Answered>,
     /// What one's own company waits for.
     unauthorized: Option<Phrase>,
+    may_invite: bool,
 }
 
 impl ProvidersPage {
@@ -56,6 +57,7 @@ pub async fn providers(db: web::Data<Db>, visitor: Visitor, query: Query<Provide
             answered: answered(conn, person)?,
             filter: query.0,
             unauthorized: reseller.unauthorized(),
+            may_invite: person.may::<MayInviteCustomers>(),
         }
         .ok()
     })

@@ -2,15 +2,13 @@
 
 use actix_web::web;
 use askama::Template;
-use fast_qr::QRBuilder;
-use fast_qr::convert::svg::SvgBuilder;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
 use crate::partnerships::forms::RequestForm;
 use crate::partnerships::life::{Action, State};
-use crate::partnerships::link::Invitations;
+use crate::partnerships::link::{self, Invitations};
 use crate::partnerships::request::Request;
 use crate::scope::MayPartner;
 use crate::web::form::{Form, Problems, Query};
@@ -56,15 +54,6 @@ impl RequestPage {
     /// The day of its state.
     fn day(&self) -> String {
         self.chrome.language.day(self.request.times.of(self.request.state))
-    }
-
-    /// The saved message as a `mailto:` link without a recipient: the person fills it in (134).
-    fn mailto(&self) -> String {
-        let encode = |text: &str| -> String {
-            let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
-            url::form_urlencoded::byte_serialize(lines.as_bytes()).collect::<String>().replace('+', "%20")
-        };
-        format!("mailto:?subject={}&body={}", encode(&self.form.subject), encode(&self.form.body))
     }
 }
 
@@ -138,8 +127,7 @@ fn request_page(
     let (chrome, mails) = (Chrome::of(agent), invitations.mails());
     let link = invitations.link(&agent.visitor.public_url, request.id);
     let expires = chrome.language.day(request.times.expires);
-    let code = QRBuilder::new(link.as_str()).build().map_err(|error| Error::Internal(format!("{error:?}")))?;
-    let code = SvgBuilder::default().to_str(&code);
+    let code = link::code(&link)?;
     let may_remind = request.against_reminder(invitations, agent.visitor.now).is_none();
     Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, may_remind, form, problems, saved })
 }

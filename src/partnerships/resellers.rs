@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::partnerships::credit::Cause;
 use crate::partnerships::limit::currency;
 use crate::partnerships::listing::{ResellerFilter, ResellerRow, Sort};
-use crate::scope::{MayEndPartnership, MayOrder, MayPartner};
+use crate::scope::{MayEndPartnership, MayInviteCustomers, MayOrder, MayPartner};
 use crate::web::form::Query;
 use crate::web::list::Slice;
 use crate::web::page::{Chrome, Page, Show};
@@ -30,6 +30,7 @@ struct ResellersPage {
     /// Code and name of each country that the filter offers, by name.
     countries: Vec<(String, String)>,
     may_order: bool,
+    may_invite: bool,
     may_end: bool,
 }
 
@@ -78,6 +79,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFil
             countries: countries.into_iter().map(|(name, iso2)| (iso2, name)).collect(),
             filter: query.0,
             may_order: agent.may::<MayOrder>(),
+            may_invite: agent.may::<MayInviteCustomers>(),
             may_end: agent.may::<MayEndPartnership>(),
         }
         .ok()

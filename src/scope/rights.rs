@@ -148,6 +148,10 @@ rights! {
     MaySeeOrders          "accounts-right-orders"              [x x x x - -]   [- - - - - -]   [- - - - - -]
     /// See who earns the incentives for which subscriptions, and what earns for nobody (148–149, 159–161).
     MaySeeIncentives      "accounts-right-incentives"          [x x x - - -]   [x x x x - -]   [- - - - - -]
+    /// Invite customers to a relationship with the provider and a reseller at once.
+    MayInviteCustomers    "accounts-right-invite-customers"    [x x x - - -]   [x x x - - -]   [- - - - - -]
+    /// Accept for one's own company that a reseller administers its account.
+    MayAcceptRelationship "accounts-right-accept-relationship" [- - - - - -]   [- - - - - -]   [x - - - - -]
     /// Associate a reseller with an existing customer, or change it (126).
     MayAssociate          "accounts-right-associate"           [x x - - - -]   [- - - - - -]   [- - - - - -]
     /// Remove the reseller relationship with a customer.

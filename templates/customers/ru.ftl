@@ -43,6 +43,8 @@ customers-agreement-asked = Клиенту будет предложено пр�
 customers-agreement-will-be-asked = Клиенту будет предложено принять соглашение.
 # No full stop after the date: it ends in «г.»
 customers-agreement-attested-by = Подтверждено поставщиком. Дата принятия: { $date } От имени клиента: { $name } ({ $email }).
+# No full stop: the date ends in «г.»
+customers-agreement-accepted-by = Принято клиентом: { $name } ({ $email }), { $date }
 customers-agreement-date = Дата принятия условий соглашения
 customers-agreement-date-empty = Введите день, когда клиент принял соглашение.
 customers-agreement-date-wrong = Введите дату в порядке «год-месяц-день», например 2026-11-22.
@@ -53,6 +55,8 @@ customers-reseller-gained = Поставщик { $provider } связал ваш
 customers-reseller-lost = Поставщик { $provider } отменил связь вашей организации ({ $reseller }) с клиентом ({ $customer }). Вы больше не управляете учетной записью этого клиента.
 customers-reseller-now = Поставщик { $provider } связал непрямого торгового посредника { $reseller } с вашей учетной записью ({ $customer }). Торговый посредник может управлять учетной записью и подписками от вашего имени.
 customers-reseller-no-longer = Непрямой торговый посредник { $reseller } больше не управляет вашей учетной записью ({ $customer }).
+customers-reseller-accepted = Клиент { $customer } согласился на администрирование своей учетной записи вашей организацией ({ $reseller }). Теперь вы можете управлять учетной записью и подписками этого клиента.
+customers-reseller-accepted-now = Администратор организации { $customer } согласился на администрирование вашей учетной записи непрямым торговым посредником { $reseller }. Он может управлять учетной записью и ее подписками от вашего имени.
 customers-setup = Сведения об установке
 customers-setup-of = Сведения об установке: { $name }
 customers-setup-warning = { $hours ->

@@ -13,6 +13,7 @@ use crate::onboarding;
 use crate::order_history;
 use crate::partners;
 use crate::partnerships;
+use crate::relationships;
 use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -119,6 +120,13 @@ fn no_page_of_second_factors_shuts_anybody_out() {
     let house = House::asking(SecondFactor::Staff);
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| second_factor::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_invitations_to_customers_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| relationships::visit(&house, &browser, look));
 }
 
 /// Goes through pages, and says of all of them at once what is wrong.

@@ -34,6 +34,7 @@ mod order_history;
 mod orders;
 mod partners;
 mod partnerships;
+mod relationships;
 mod requests;
 mod screenshots;
 mod second_factor;

@@ -15,6 +15,7 @@ use crate::onboarding;
 use crate::order_history;
 use crate::partners;
 use crate::partnerships;
+use crate::relationships;
 use crate::requests;
 use crate::second_factor;
 use crate::steps;
@@ -49,6 +50,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| changes::visit_trials_and_extended_terms(house, browser, &take));
         visit(House::open(), &|house, browser| changes::visit(house, browser, &take));
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
+        visit(House::open(), &|house, browser| relationships::visit(house, browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));

@@ -36,6 +36,7 @@ mod partners;
 mod people;
 mod price_lists;
 mod raw;
+mod relationships;
 mod reminders;
 mod request_life;
 mod request_send;

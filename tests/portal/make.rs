@@ -148,6 +148,19 @@ fn token(page: &Answer) -> String {
     rest.chars().take_while(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect()
 }
 
+/// An invitation to a customer for Northwind and Fabrikam, by a person of either: its id and the token in its link.
+pub fn relationship(house: &House, person: &str) -> (String, String) {
+    let pair = match person.ends_with("@provider.example") {
+        true => [("reseller", id("reseller:fabrikam"))],
+        false => [("provider", id("provider:northwind"))],
+    };
+    let drafted =
+        house.as_person(person).post("/relationship-requests", &pair.each_ref().map(|(n, v)| (*n, v.as_str())));
+    let id = drafted.id();
+    let token = house.invitations().relationships().token(id.parse().unwrap());
+    (id, token)
+}
+
 /// Where the form of a page is sent whose action has `part` in it, and its hidden boxes.
 pub fn hidden_form(page: &Answer, part: &str) -> (String, Filled) {
     let mut forms = page.text.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());

@@ -79,6 +79,10 @@ fn each_fact_turns_a_step_to_done_and_says_who_is_waited_for_next() {
     assert!(at.contains("Waiting for Aino: sign in or enroll"), "{at}");
 
     assert_eq!(enroll(&reseller, &token).location, path);
+    // Its support, unlike that of companies of earlier days, was asked for.
+    let at = row(&board(&agent), "Fourth Harbor Cloud");
+    assert_eq!(steps(&at), "++++++--");
+    house.execute("update resellers set support_hours = '' where name = 'Fourth Harbor Cloud'");
     let at = row(&board(&agent), "Fourth Harbor Cloud");
     assert_eq!(steps(&at), "+++++---");
     assert!(at.contains("Waiting for Fourth Harbor Cloud: accept the request") && at.contains("a@x.example"), "{at}");

@@ -9,7 +9,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship};
 use crate::order_requests;
 
 /// The columns of the table, after nobody.
@@ -110,6 +110,17 @@ post /invitations/{token}/open              303   303 303 303 303 303 303   303 
 post /invitations/{token}/decline           422   422 422 422 422 422 422   422 422 422 422
 post /invitations/{token}/ask               303   303 303 303 303 303 303   303 303 303 303
 post /partnership-requests/{id}/revoke      401   303 303 303 403 403 403   403 403 403 404
+get  /relationship-requests                 303   200 200 200 403 403 403   200 200 403 200
+post /relationship-requests reseller={id}   401   303 303 303 403 403 403   404 404 403 404
+get  /relationship-requests/{id}            303   200 200 200 403 403 403   200 404 403 404
+post /relationship-requests/{id}            401   422 422 422 403 403 403   422 404 403 404
+get  /relationships/{token}                 200   200 200 200 200 200 200   200 200 200 200
+get  /relationships/{token}/company         200   303 303 303 303 303 303   303 303 303 303
+post /relationships/{token}/company         422   409 409 409 409 409 409   409 409 409 409
+post /relationships/{token}/open            303   303 303 303 303 303 303   303 303 303 303
+post /relationships/{token}/accept          401   403 403 403 403 403 403   403 403 422 403
+post /relationships/{token}/decline         422   422 422 422 422 422 422   422 422 422 422
+post /relationship-requests/{id}/revoke     401   303 303 303 403 403 403   303 404 403 404
 get  /activity                              303   200 200 403 403 403 403   200 200 200 200
 get  /activity/export                       303   200 200 403 403 403 403   200 200 200 200
 get  /account                               303   404 404 404 404 403 403   404 404 303 404
@@ -197,6 +208,7 @@ post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 
 post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
 get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
 post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
+post /relationships/{token}/switch          303   303 303 303 303 303 303   303 303 303 303
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
@@ -263,6 +275,8 @@ struct Things {
     order: String,
     request: String,
     token: String,
+    relationship: String,
+    relationship_token: String,
     setup: String,
     link: String,
     receipt: String,
@@ -277,6 +291,7 @@ impl Things {
     fn of(house: &House) -> Things {
         let order = placed_order(&house.as_person(SALES_AGENT));
         let (request, token) = invitation(house);
+        let (relationship, relationship_token) = relationship(house, SALES_AGENT);
         let admin = house.as_person(ADMIN_AGENT);
         let issued = admin.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
         let link = account_link(house, RESELLER, LinkKind::Reset);
@@ -291,7 +306,21 @@ impl Things {
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
-        Things { order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run, profile }
+        let setup = issued.id();
+        Things {
+            order,
+            request,
+            token,
+            relationship,
+            relationship_token,
+            setup,
+            link,
+            receipt,
+            asked,
+            order_asked,
+            run,
+            profile,
+        }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -300,6 +329,9 @@ impl Things {
             "orders" => self.order.clone(),
             "partnership-requests" => self.request.clone(),
             "invitations" => self.token.clone(),
+            "relationship-requests" if route == "/relationship-requests" => id("reseller:fabrikam"),
+            "relationship-requests" => self.relationship.clone(),
+            "relationships" => self.relationship_token.clone(),
             "account-links" => self.link.clone(),
             "setup-info" => self.setup.clone(),
             "receipts" => self.receipt.clone(),

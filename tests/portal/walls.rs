@@ -87,6 +87,9 @@ pub fn lived_in() -> House {
     other.post("/partnership-requests", &[]);
     other.post("/orders", &[("customer", &id("customer:munsons"))]);
     house.as_person(RESELLER).post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
+    let asks = |person: &str, form: &[(&str, &str)]| house.as_person(person).post("/relationship-requests", form);
+    assert_eq!(asks(ADMIN_AGENT, &[("reseller", &id("reseller:fabrikam"))]).status, 303);
+    assert_eq!(asks(OTHER_RESELLER, &[("provider", &id("provider:contoso"))]).status, 303);
     let customer = house.as_person(CUSTOMER);
     customer.post("/user-settings/tenant-owner", &[("reseller", &id("reseller:fabrikam"))]);
     customer
@@ -201,6 +204,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
     match (kind, table) {
         ("provider", "letters") => "id in (select letter_id from partnership_requests where provider_id = $)",
         (_, "letters") => "false",
+        ("reseller", "relationship_requests") => "reseller_id = $",
         ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
         (_, "second_factors" | "recovery_codes") => staff,
         ("provider", "directory_profiles") => "(provider_id = $ or current)",
@@ -320,6 +324,10 @@ fn writes_across_tenants_are_refused() {
     for statement in [
         format!("insert into partnerships values ('{theirs}', '{}', now(), null)", id("reseller:fabrikam")),
         format!("insert into partnerships values ('{ours}', '{}', now(), null)", id("reseller:wingtip")),
+        format!("update relationship_requests set reseller_id = '{}'", id("reseller:tailspin")),
+        // Nor ask in the name of a provider that it doesn't work with, or with whom it doesn't any more.
+        format!("insert into relationship_requests (provider_id, id, reseller_id, requested_by_name, requested_by_email, requested_by_language, by_reseller, subject, body, created_at, expires_at)
+                 values ('{theirs}', gen_random_uuid(), '{}', '', '', 'en', true, '', '', now(), now())", id("reseller:fabrikam")),
     ] {
         assert!(as_person(&house, Some(RESELLER), |conn| sql_query(&statement).execute(conn)).is_err(), "{statement}");
     }
@@ -401,5 +409,35 @@ fn who_asked_for_an_order_cannot_rewrite_it() {
         let added = as_person(&house, Some(RESELLER), |conn| sql_query(more).execute(conn));
         assert!(status == "asked" || added.is_err(), "{status}: {added:?}");
         house.execute("update orders set status = 'placed', placed_at = created_at, author_id = (select id from users where users.provider_id = orders.provider_id limit 1) where status = 'asked'");
+    }
+}
+
+/// A company makes its own account only by the link of a request, and only for the two that asked.
+#[test]
+fn nobody_makes_a_customer_without_an_invitation() {
+    let house = lived_in();
+    let insert = |reseller: &str| {
+        format!(
+            "insert into customers (provider_id, id, microsoft_id, reseller_id, name, domain, country, address_line1, first_name, last_name, email, bill_to_name, language, agreement, created_at)
+             values (asking('customers_provider'), asking('customer'), gen_random_uuid(), '{}', 'X', 'x.onmicrosoft.com', 'US', 'X', 'X', 'X', 'x@x.example', 'X', 'en', 'asked', now())",
+            id(reseller)
+        )
+    };
+    let request = house.lines(&format!(
+        "select id::text as line from relationship_requests where reseller_id = '{}'",
+        id("reseller:fabrikam")
+    ));
+    for (held, reseller, made) in [
+        ("", "reseller:fabrikam", false),
+        (request[0].as_str(), "reseller:tailspin", false),
+        (request[0].as_str(), "reseller:fabrikam", true),
+    ] {
+        let done = as_person(&house, None, |conn| {
+            line(conn, &format!("select set_config('portal.relationship', '{held}', true) as line")).unwrap();
+            let enter = format!("select enter('{}', null, gen_random_uuid())::text as line", id("provider:northwind"));
+            line(conn, &enter).unwrap();
+            sql_query(insert(reseller)).execute(conn)
+        });
+        assert_eq!(done.is_ok(), made, "{held} {reseller}: {done:?}");
     }
 }
