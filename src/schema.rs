@@ -341,6 +341,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who of a customer's users holds a license of which of its subscriptions. Never more than are bought: triggers on both sides see to it.
+    license_assignments (provider_id, subscription_id, user_id) {
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        subscription_id -> Uuid,
+        user_id -> Uuid,
+        assigned_at -> Timestamptz,
+        /// The name of who gave it.
+        assigned_by -> Text,
+    }
+}
+
+diesel::table! {
     /// Each purchase, addition, reduction, renewal, upgrade and longer term; their sum is the count of licenses.
     license_ledger (provider_id, id) {
         provider_id -> Uuid,
@@ -813,6 +826,12 @@ diesel::table! {
         changed_at -> Nullable<Timestamptz>,
         /// The name of the colleague who made the last change.
         changed_by -> Text,
+        /// What a customer's user is called in lists; empty for a partner's people, whose first and last name stand there.
+        display_name -> Text,
+        /// The country where a customer's user uses the products; null for the customer's own country.
+        location -> Nullable<Text>,
+        /// Of a customer's user: can be restored for 30 days, then the worker removes the row; until then the sign-in name stays taken.
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -867,6 +886,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     directory_profiles,
     known_devices,
     letters,
+    license_assignments,
     license_ledger,
     limit_uses,
     mpn_ids,

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use lettre::message::Mailbox;
 
 use crate::activity::Keeping;
@@ -14,7 +14,7 @@ use crate::mail::{Sender, send_waiting};
 use crate::partnerships::CreditRule;
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
-use crate::{accounts, activity, orders};
+use crate::{accounts, activity, orders, users};
 
 /// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -59,6 +59,7 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let now = clock.now();
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
+    forget_users(db, now).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
     let day = now - TimeDelta::days(2);
@@ -72,6 +73,15 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     if let Some(retention) = &log.retention {
         let removed = retention.prune(&log.key, now).await?;
         tracing::info!(removed, "old activity records");
+    }
+    Ok(())
+}
+
+/// Removes who was deleted so long ago that nobody can restore them.
+async fn forget_users(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let purged = db.system(move |conn, system| users::purge_deleted(conn, system, now)).await?;
+    if purged > 0 {
+        tracing::info!(purged, "deleted users");
     }
     Ok(())
 }

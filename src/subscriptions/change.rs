@@ -70,6 +70,8 @@ pub struct Facts {
     pub destinations: Vec<Destination>,
     /// How many changes were made so far.
     pub updates: i64,
+    /// Who holds its licenses.
+    pub holders: Holders,
     /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
     pub uncredited: Option<Phrase>,
 }
@@ -79,6 +81,13 @@ impl Facts {
     pub fn plan_then(&self, state: &State) -> Plan {
         if self.is_trial { PAID } else { state.plan_then() }
     }
+}
+
+/// Users who hold licenses of a subscription: how many, and the first few by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holders {
+    pub count: i32,
+    pub names: Vec<String>,
 }
 
 /// An entry that the ledger is to get.
@@ -137,6 +146,16 @@ pub enum Effect {
     AutoRenewStaysOff,
     /// Users lose access at once, for good.
     AccessLost,
+    /// These users lose their licenses with it.
+    HoldersLose {
+        holders: Holders,
+    },
+    /// More users hold licenses than there will be from the renewal on: those who got theirs last lose them then,
+    /// unless licenses are removed from others before.
+    HoldersBeyond {
+        holders: Holders,
+        over: i32,
+    },
     /// It ends then, unless it is renewed.
     EndsAt {
         at: DateTime<Utc>,
@@ -216,6 +235,13 @@ pub enum Effect {
     ScheduledReplaced,
     /// What was scheduled was not sold any more when the term ended.
     ScheduledUnsold,
+}
+
+impl Effect {
+    /// Whether it says who holds licenses.
+    pub fn names_holders(&self) -> bool {
+        matches!(self, Effect::HoldersLose { .. } | Effect::HoldersBeyond { .. })
+    }
 }
 
 /// A subscription that a partial upgrade starts beside this one.

@@ -14,7 +14,7 @@ use crate::id::{LedgerEntryId, ProviderId, ReceiptId, SubscriptionId};
 use crate::schema::{license_ledger, offer_upgrades, offers, subscription_changes as changes, subscriptions};
 use crate::scope::Scope;
 use crate::subscriptions::Subscription;
-use crate::subscriptions::change::{Facts, Named};
+use crate::subscriptions::change::{Facts, Holders, Named};
 use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::receipt::Receipt;
@@ -38,6 +38,7 @@ impl Facts {
                 .select(offer_upgrades::to_offer_id)
                 .load(conn)?,
             destinations: Vec::new(),
+            holders: Holders::of(conn, (of.provider_id, of.id))?,
             updates: changes::table
                 .filter(changes::provider_id.eq(of.provider_id))
                 .filter(changes::subscription_id.eq(of.id).or(changes::into_id.eq(of.id)))

@@ -8,7 +8,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Facts, Holders, Named, NewEntry, Outcome};
 use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
@@ -62,6 +62,7 @@ impl Kept {
             upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
             destinations: Vec::new(),
             updates: 0,
+            holders: Holders::default(),
             uncredited: None,
         };
         let mut kept = Kept { state, facts };

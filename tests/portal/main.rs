@@ -46,6 +46,7 @@ mod subscriptions;
 mod support;
 mod terms;
 mod upgrades;
+mod users;
 mod walls;
 mod web;
 mod year;

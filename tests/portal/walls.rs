@@ -104,6 +104,12 @@ pub fn lived_in() -> House {
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
+    let [own, other] = ["oakdental", "customer"].map(|name| {
+        let user = id(&format!("user:admin@{name}.onmicrosoft.com"));
+        (format!("/users/{user}/licenses"), id(&format!("subscription:{name}:1")))
+    });
+    assert_eq!(house.as_person(RESELLER).post(&own.0, &[("licenses", &own.1)]).status, 303);
+    assert_eq!(house.as_person(ADMIN_AGENT).post(&other.0, &[("licenses", &other.1)]).status, 303);
     house.execute(
         "insert into second_factors (id, user_id, name, sealed_seed, created_at)
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
@@ -213,7 +219,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
             where $ in (partner_of_record, support_reseller)
                or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
-        ("reseller", "temporary_passwords") => administered,
+        ("reseller", "temporary_passwords" | "license_assignments") => administered,
         ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
         ("reseller", "change_requests") => {
@@ -236,7 +242,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
         ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
-        ("customer", "activity" | "subscriptions" | "users") => "customer_id = $",
+        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
     }
