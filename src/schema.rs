@@ -793,6 +793,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Users of a customer from a file: read and judged first, then added all or none. Kept for a day.
+    user_uploads (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        /// The usage location of all of them.
+        location -> Text,
+        /// The subscriptions of which each of them gets a license.
+        licenses -> Array<Nullable<Uuid>>,
+        /// The rows of the file, as they were typed.
+        lines -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        saved_at -> Nullable<Timestamptz>,
+        /// The session that saved it and may download the temporary passwords, within 15 minutes of saved_at.
+        session_id -> Nullable<Uuid>,
+        /// When the temporary passwords were made and downloaded; they are kept nowhere but as hashes.
+        passwords_at -> Nullable<Timestamptz>,
+        passwords_to -> Text,
+    }
+}
+
+diesel::table! {
     /// People who sign in: a provider's, a reseller's or a customer's.
     users (id) {
         id -> Uuid,
@@ -910,5 +933,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     subscriptions,
     temporary_passwords,
     tenant_owners,
+    user_uploads,
     users,
 );

@@ -77,11 +77,13 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     Ok(())
 }
 
-/// Removes who was deleted so long ago that nobody can restore them.
+/// Removes who was deleted so long ago that nobody can restore them, and files of users from before yesterday.
 async fn forget_users(db: &Db, now: DateTime<Utc>) -> Result<()> {
     let purged = db.system(move |conn, system| users::purge_deleted(conn, system, now)).await?;
     if purged > 0 {
         tracing::info!(purged, "deleted users");
     }
+    let day = now - TimeDelta::days(1);
+    db.system(move |conn, system| users::forget_uploads(conn, system, day)).await?;
     Ok(())
 }

@@ -43,8 +43,10 @@ impl Newcomer {
         let user = user.first().ok_or(Error::NotFound)?;
         let details = json!({ "before": null, "after": kept(user, customer) });
         activity::record(conn, admin, "user.added", user.subject(customer, details))?;
-        let wanted = Wanted::to_give(self.licenses.iter().copied());
-        wanted.apply(conn, admin, customer, std::slice::from_ref(user))?;
+        if !self.licenses.is_empty() {
+            let wanted = Wanted::to_give(self.licenses.iter().copied());
+            wanted.apply(conn, admin, customer, std::slice::from_ref(user))?;
+        }
         Ok(id)
     }
 }

@@ -7,6 +7,7 @@
 
 mod adding;
 mod changes;
+mod file;
 mod forms;
 mod licenses;
 mod list;
@@ -14,11 +15,14 @@ mod many;
 mod one;
 mod password;
 mod purge;
+mod upload;
+mod upload_pages;
 mod user;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use purge::purge_deleted;
+pub use upload::forget_uploads;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/users", web::get().to(list::own))
@@ -26,6 +30,12 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/users", web::post().to(adding::create))
         .route("/customers/{id}/users/new", web::get().to(adding::new))
         .route("/customers/{id}/users/licenses", web::post().to(many::assign))
+        .route("/customers/{id}/users/template", web::get().to(upload_pages::template))
+        .route("/customers/{id}/users/upload", web::get().to(upload_pages::new))
+        .route("/customers/{id}/users/upload", web::post().to(upload_pages::take))
+        .route("/user-uploads/{id}", web::get().to(upload_pages::show))
+        .route("/user-uploads/{id}/save", web::post().to(upload_pages::save))
+        .route("/user-uploads/{id}/passwords", web::post().to(upload_pages::passwords))
         .route("/users/{id}", web::get().to(one::show))
         .route("/users/{id}", web::post().to(one::update))
         .route("/users/{id}/licenses", web::post().to(one::licenses))

@@ -117,3 +117,55 @@ users-changed-meanwhile = { $name } changed this user on { $time }, after you op
 users-form-old = The user's data has changed since you opened the page. Nothing was saved. Look again and, if necessary, make your change anew.
 users-look-again = Look again
 users-back-to-user = Back to the user
+users-upload = Upload users
+users-upload-lead = Add up to { $max } users from a file at once. All user names must be in the domain { $domain }. First each row is checked; you save when all of them are right.
+users-upload-template = Download the template
+users-upload-all = For all users of the file
+users-upload-validate = Validate
+users-upload-faults = Some rows are not right, so nothing was saved. See the verdict on each row.
+users-upload-good =
+    { $count ->
+        [one] { $count } row is right and can be saved.
+       *[other] All { $count } rows are right and can be saved.
+    }
+users-upload-bad =
+    { $count ->
+        [one] { $count } of { $all } rows is not right. Correct it in the file and upload the file again. Nothing has been saved.
+       *[other] { $count } of { $all } rows are not right. Correct them in the file and upload the file again. Nothing has been saved.
+    }
+users-upload-save =
+    { $count ->
+        [one] Save { $count } user
+       *[other] Save { $count } users
+    }
+users-upload-another = Choose another file
+users-upload-rows = Rows of the file
+users-upload-saved = The users have been added.
+users-upload-saved-at =
+    { $count ->
+        [one] { $count } user was added on { $at }.
+       *[other] { $count } users were added on { $at }.
+    }
+users-passwords = Temporary passwords
+users-passwords-means = The temporary passwords are made when you download them. The file is available once, within 15 minutes and in this session only.
+users-passwords-download = Download temporary passwords
+users-passwords-given = The temporary passwords were downloaded on { $at } by { $to }, and can't be downloaded again. A lost password is reset on the user's page.
+users-passwords-not-here = The temporary passwords can be downloaded only once, within 15 minutes, by whoever saved the users and in the same session. Reset the password of each user who needs one on the user's page.
+users-line = Row
+users-verdict = Verdict
+users-verdict-good = Right
+users-verdict-added = Added
+users-file = File
+users-file-choose = CSV file
+users-file-hint = Columns: First name, Last name, Display name*, Email*, Status update. The two with a star are needed in each row; leave the last one empty.
+users-file-none = Choose a file.
+users-file-too-large = The file is larger than 1 MB. Remove what doesn't belong there, or split it.
+users-file-not-utf8 = This is not a text file in UTF-8. In your spreadsheet program, save it as “CSV UTF-8”.
+users-file-not-csv = The file can't be read as CSV. Save it anew as “CSV UTF-8”, or begin with the template.
+users-file-empty = There are no users in the file. Write one in each row below the column names.
+users-file-too-many = The file has more than { $max } users. Split it into several files.
+users-file-columns = These columns are missing: { $missing }. Begin with the template.
+users-line-broken = The row has more cells than columns, or characters that can't be seen. Type it anew.
+users-line-display-name-empty = The display name is missing.
+users-line-email-wrong = The email must be complete, with @ and the domain.
+users-line-twice = The file has this email twice.

@@ -46,6 +46,7 @@ mod subscriptions;
 mod support;
 mod terms;
 mod upgrades;
+mod user_uploads;
 mod users;
 mod walls;
 mod web;

@@ -9,7 +9,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
 
 /// The columns of the table, after nobody.
@@ -187,6 +187,12 @@ get  /customers/{id}/users                  303   200 200 403 403 403 403   200 
 post /customers/{id}/users                  401   422 422 403 403 403 403   422 404 404 404
 get  /customers/{id}/users/new              303   200 200 403 403 403 403   200 404 404 404
 post /customers/{id}/users/licenses         401   422 422 403 403 403 403   422 404 404 404
+get  /customers/{id}/users/template         303   200 200 403 403 403 403   200 404 404 404
+get  /customers/{id}/users/upload           303   200 200 403 403 403 403   200 404 404 404
+post /customers/{id}/users/upload           401   422 422 403 403 403 403   422 404 404 404
+get  /user-uploads/{id}                     303   200 200 403 403 403 403   200 404 404 404
+post /user-uploads/{id}/save                401   303 303 403 403 403 403   303 404 404 404
+post /user-uploads/{id}/passwords           401   200 409 403 403 403 403   409 404 404 404
 get  /users/{id}                            303   200 200 403 403 403 403   200 404 404 404
 post /users/{id}                            401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/licenses                   401   303 303 403 403 403 403   303 404 404 404
@@ -270,6 +276,8 @@ struct Things {
     asked: String,
     order_asked: String,
     run: String,
+    /// A file of users.
+    upload: String,
     /// What a provider asks to show in the directory.
     profile: String,
 }
@@ -292,7 +300,8 @@ impl Things {
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
-        Things { order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run, profile }
+        let upload = uploaded(&admin);
+        Things { upload, order, request, token, setup: issued.id(), link, receipt, asked, order_asked, run, profile }
     }
 
     fn named_in(&self, route: &str) -> String {
@@ -311,6 +320,7 @@ impl Things {
             "directory" => "northwind".to_owned(),
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
+            "user-uploads" => self.upload.clone(),
             "users" => id("user:admin@oakdental.onmicrosoft.com"),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" => id("reseller:fabrikam"),

@@ -307,7 +307,7 @@ fn what_is_canceled_or_suspended_says_who_loses_and_gives_no_licenses() {
     let third = house.lines("select id::text as line from users where display_name = 'P 00003'").concat();
     change(&agent, &exchange, &[("kind", "suspend")]);
     let refused = license(&agent, &third, &exchange);
-    assert!(refused.problem("licenses").unwrap().contains("isn't active"), "{}", refused.text);
+    assert!(refused.problem("licenses").unwrap().contains("t active, so no license"), "{}", refused.text);
     let page =
         agent.get(&user(&house.lines("select id::text as line from users where display_name = 'P 00001'").concat()));
     assert!(page.contains("Suspended") && page.contains("none available"), "{}", page.text);

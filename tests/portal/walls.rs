@@ -7,7 +7,7 @@ use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{id, invitation, placed_order, proposed_profile};
+use crate::make::{id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
@@ -76,6 +76,7 @@ pub fn lived_in() -> House {
     house.as_person(SALES_AGENT).get(&format!("/orders/{order}/confirmation"));
     proposed_profile(&house.as_person(ADMIN_AGENT));
     invitation(&house);
+    uploaded(&house.as_person(ADMIN_AGENT));
     // One that the portal sent, so that its letter is there to be seen by the provider alone.
     house.execute("update partnership_requests set letter_id = id");
     house.execute(
@@ -219,7 +220,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
             where $ in (partner_of_record, support_reseller)
                or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
-        ("reseller", "temporary_passwords" | "license_assignments") => administered,
+        ("reseller", "temporary_passwords" | "license_assignments" | "user_uploads") => administered,
         ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
         ("reseller", "change_requests") => {
@@ -242,7 +243,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
         ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
-        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords") => "customer_id = $",
+        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
     }
