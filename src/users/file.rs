@@ -22,7 +22,7 @@ pub(super) const COLUMNS: [&str; 5] = ["First name", "Last name", "Display name*
 /// A row of the file, as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Line {
-    /// Where it stands in the file; the header is the first.
+    /// Where it stands in a spreadsheet; the header is the first row.
     pub number: usize,
     pub first_name: String,
     pub last_name: String,
@@ -64,7 +64,7 @@ pub(super) fn read(file: Option<File>) -> Result<Vec<Line>, Phrase> {
     };
     let places = places(&header)?;
     let mut lines = Vec::new();
-    for record in records {
+    for (number, record) in (2..).zip(records) {
         let record = record.map_err(|_| Phrase::new("users-file-not-csv"))?;
         if record.iter().all(|cell| cell.trim().is_empty()) {
             continue;
@@ -77,7 +77,7 @@ pub(super) fn read(file: Option<File>) -> Result<Vec<Line>, Phrase> {
         };
         let beyond = record.iter().skip(header.len()).any(|cell| !cell.trim().is_empty());
         lines.push(Line {
-            number: record.position().map_or(0, |at| usize::try_from(at.line()).unwrap_or_default()),
+            number,
             first_name: cell(0),
             last_name: cell(1),
             display_name: cell(2),
