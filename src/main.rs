@@ -19,7 +19,7 @@ use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Di
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
-use partner_portal::mail::Sender;
+use partner_portal::mail::{PATIENCE, Sender};
 use partner_portal::partnerships::Invitations;
 use partner_portal::scope::System;
 use partner_portal::web::reports;
@@ -215,7 +215,9 @@ async fn stopped() -> std::io::Result<()> {
 /// SMTP, or files in the data directory when there is no `SMTP_URL`.
 fn sender(config: &Config) -> Done<Sender> {
     match config.smtp_url() {
-        Some(url) => Ok(Sender::smtp(url.reveal()).map_err(|_| "SMTP_URL: not an address of an SMTP server.")?),
+        Some(url) => {
+            Ok(Sender::smtp(url.reveal(), PATIENCE).map_err(|_| "SMTP_URL: not an address of an SMTP server.")?)
+        }
         None => Ok(Sender::Files(config.data_dir.join("mail"))),
     }
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join;
 use lettre::message::Mailbox;
 
 use crate::activity::Keeping;
@@ -32,17 +33,27 @@ pub struct Rules {
 /// Works until it is dropped. Each piece is safe to stop anywhere and to repeat, and to run on several
 /// nodes at once; one that fails is logged and tried again.
 pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, rules: Rules) {
+    // Apart from the rest, which a mail server that stalls must not hold up.
+    let letters = async {
+        loop {
+            warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
+            actix_web::rt::time::sleep(PAUSE).await;
+        }
+    };
+    join(letters, pieces(&db, &clock, &log, &rules)).await;
+}
+
+async fn pieces(db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
     let mut rounds: u64 = 0;
     loop {
-        warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
-        warn("sealing the activity log", activity::seal_waiting(&db, &log.key).await.map(drop));
-        warn("moving subscriptions", move_due(&db, clock.now(), rules.end_of_term).await.map(drop));
-        warn("crediting many", work_runs(&db, clock.now(), rules.credit).await.map(drop));
+        warn("sealing the activity log", activity::seal_waiting(db, &log.key).await.map(drop));
+        warn("moving subscriptions", move_due(db, clock.now(), rules.end_of_term).await.map(drop));
+        warn("crediting many", work_runs(db, clock.now(), rules.credit).await.map(drop));
         if rounds.is_multiple_of(30) {
-            warn("judging credit", sweep_due(&db, clock.now(), &rules.public_url).await.map(drop));
+            warn("judging credit", sweep_due(db, clock.now(), &rules.public_url).await.map(drop));
         }
         if rounds.is_multiple_of(1800) {
-            warn("tidying up", tidy_up(&db, &clock, &log).await);
+            warn("tidying up", tidy_up(db, clock, log).await);
         }
         rounds += 1;
         actix_web::rt::time::sleep(PAUSE).await;

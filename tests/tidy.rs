@@ -111,7 +111,11 @@ fn templates_hold_no_script_and_no_style_of_their_own() {
     let inline = Regex::new(r#"<script(?: [^>]*)?>[^<]|<style|\sstyle=|\son[a-z]+=|javascript:"#).unwrap();
     for path in files("templates", &[".html"]) {
         // Data for search engines, which no browser runs.
-        let text = read(&path).replace(r#"<script type="application/ld+json">"#, "");
+        let mut text = read(&path).replace(r#"<script type="application/ld+json">"#, "");
+        // A letter has no style sheet to link to; a mail program shows it, and not the portal's pages.
+        if path.starts_with("templates/mail") {
+            text = text.replacen("<style>", "", 1);
+        }
         assert!(!inline.is_match(&text), "{}: {:?}", path.display(), inline.find(&text));
         for script in found("(<script[^>]*>)", &text) {
             assert!(script.contains(" src="), "{}: {script}", path.display());

@@ -132,15 +132,7 @@ impl TemporaryPassword {
     ) -> Result<TemporaryPasswordId> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
-        let user: Option<UserId> = users::table
-            .filter(users::sign_in_name.eq(customer.administrator().to_lowercase()))
-            .filter(users::customer_id.eq(customer.id))
-            .filter(users::deleted_at.is_null())
-            .select(users::id)
-            .first(conn)
-            .optional()?;
-        let users = format!("/customers/{}/users?show=admins", customer.id);
-        let user = user.ok_or_else(|| Error::refused_with("customers-administrator-gone", users, "users-title"))?;
+        let user = customer.administrator_id(conn)?;
         let right = TemporaryPassword::renew(conn, agent, &customer, user)?;
         let details = json!({ "user": customer.administrator() });
         activity::record(conn, agent, "user.password_issued", customer.subject(details))?;

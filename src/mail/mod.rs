@@ -5,5 +5,5 @@ mod sender;
 mod written;
 
 pub use letter::{Letter, Recipient};
-pub use sender::{Sender, send_waiting};
+pub use sender::{PATIENCE, Sender, send_waiting};
 pub use written::{Envelope, Written};

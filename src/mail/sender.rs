@@ -15,6 +15,7 @@ use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::response::Category;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::time::timeout;
 
 use crate::clock::Clock;
 use crate::db::Db;
@@ -25,9 +26,16 @@ use crate::schema::letters;
 /// A letter that was tried so often is given up.
 const ATTEMPTS: i32 = 12;
 
+/// How long a mail server may take for one letter: less than the first pause, after which another node would
+/// take a letter that is still being handed over.
+pub const PATIENCE: Duration = Duration::from_secs(45);
+
 /// Where letters go.
 pub enum Sender {
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    Smtp {
+        transport: AsyncSmtpTransport<Tokio1Executor>,
+        patience: Duration,
+    },
     /// Without `SMTP_URL`: one `.eml` file for each letter in this directory.
     Files(PathBuf),
 }
@@ -47,15 +55,19 @@ struct Waiting {
 }
 
 impl Sender {
-    /// SMTP by `url`. Must be made, and dropped, inside a running Tokio runtime.
-    pub fn smtp(url: &str) -> std::result::Result<Sender, lettre::transport::smtp::Error> {
+    /// SMTP by `url`; a letter that isn't taken within `patience` is tried again later. Must be made, and dropped,
+    /// inside a running Tokio runtime.
+    pub fn smtp(url: &str, patience: Duration) -> std::result::Result<Sender, lettre::transport::smtp::Error> {
         let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?;
-        Ok(Sender::Smtp(transport.timeout(Some(Duration::from_secs(30))).build()))
+        Ok(Sender::Smtp { transport: transport.timeout(Some(patience)).build(), patience })
     }
 
     async fn send(&self, id: LetterId, message: Message) -> std::result::Result<(), Failure> {
         match self {
-            Sender::Smtp(smtp) => smtp.send(message).await.map(drop).map_err(|error| Failure::of(&error)),
+            Sender::Smtp { transport, patience } => match timeout(*patience, transport.send(message)).await {
+                Ok(sent) => sent.map(drop).map_err(|error| Failure::of(&error)),
+                Err(_) => Err(Failure::passing(format!("the server took more than {patience:?}"))),
+            },
             Sender::Files(directory) => {
                 keep(directory, id, &message).map_err(|error| Failure::passing(error.to_string()))
             }

@@ -11,9 +11,10 @@ use crate::mail::{Letter, Recipient};
 use crate::partnerships::credit::{Partner, known_to};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
-use crate::schema::{mpn_ids, partnerships, provider_regions, providers};
+use crate::schema::{customers, mpn_ids, partnerships, provider_regions, providers};
 use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MaySeeProviders, Scope};
 use crate::support::SupportContact;
+use crate::web::list::{lower, strpos};
 use crate::words::{Language, Phrase};
 
 /// Who works with whom, and since when.
@@ -38,16 +39,31 @@ pub(super) struct ProviderRow {
     pub country: String,
     pub contact: SupportContact,
     pub since: DateTime<Utc>,
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Whom the company administers and the provider bills.
+    pub customers: i64,
 }
 
 impl Partnership {
-    /// The providers that `person`'s company works with.
-    pub(super) fn providers(conn: &mut PgConnection, person: &MaySeeProviders) -> Result<Vec<ProviderRow>> {
-        let rows = partnerships::table
+    /// The providers that `person`'s company works with; with `ended`, also those that it worked with. Narrowed by
+    /// a part of name or MPN ID.
+    pub(super) fn providers(
+        conn: &mut PgConnection,
+        person: &MaySeeProviders,
+        search: &str,
+        ended: bool,
+    ) -> Result<Vec<ProviderRow>> {
+        let own = person.reseller().ok_or(Error::NotFound)?;
+        let customers = customers::table
+            .filter(customers::provider_id.eq(providers::id))
+            .filter(customers::reseller_id.eq(own))
+            .count()
+            .single_value()
+            .assume_not_null();
+        let mut query = partnerships::table
             .inner_join(providers::table)
-            .filter(partnerships::reseller_id.eq(person.reseller().ok_or(Error::NotFound)?))
-            .filter(partnerships::ended_at.is_null())
-            .order(providers::name)
+            .filter(partnerships::reseller_id.eq(own))
+            .order((partnerships::ended_at.is_not_null(), providers::name))
             .select((
                 providers::id,
                 providers::name,
@@ -55,9 +71,19 @@ impl Partnership {
                 providers::country,
                 SupportContact::PROVIDER,
                 partnerships::since,
+                partnerships::ended_at,
+                customers,
             ))
-            .load(conn)?;
-        Ok(rows)
+            .into_boxed();
+        if !ended {
+            query = query.filter(partnerships::ended_at.is_null());
+        }
+        let search = search.trim().to_lowercase();
+        if !search.is_empty() {
+            let in_name = strpos(lower(providers::name), search.clone()).gt(0);
+            query = query.filter(in_name.or(strpos(providers::mpn_id, search).gt(0)));
+        }
+        Ok(query.load(conn)?)
     }
 
     /// The active partners of a provider in `scope`'s reach, for pickers; a suspended reseller is not among them.

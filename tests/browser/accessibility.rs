@@ -11,6 +11,7 @@ use crate::incentives;
 use crate::lineage;
 use crate::order_history;
 use crate::partners;
+use crate::partnerships;
 use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
@@ -83,6 +84,13 @@ fn no_page_of_the_directory_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| directory::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_a_requests_life_shuts_anybody_out() {
+    let house = House::mailing();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| partnerships::visit(&house, &browser, look));
 }
 
 #[test]

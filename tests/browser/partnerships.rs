@@ -4,7 +4,7 @@ use partner_portal::words::Phrase;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{House, SALES_AGENT};
-use crate::steps::{self, PROVIDER, WINGTIP};
+use crate::steps::{self, PROVIDER, Visit, WINGTIP};
 
 // Statements: 128, 133, 135–141
 #[test]
@@ -165,6 +165,42 @@ fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
     agent.press("partnerships-requests");
     agent.sees("partnerships-life-declined");
     agent.sees(Text("У нас уже есть поставщик."));
+}
+
+/// The pages of requests, from a draft to its end, for whoever looks at each page.
+pub fn visit(house: &House, browser: &Browser, look: Visit<'_>) {
+    browser.sign_in(SALES_AGENT);
+    browser.open("/partnership-requests");
+    look("partnership requests none");
+    browser.open("/resellers");
+    browser.press("partnerships-request");
+    browser.press("partnerships-send");
+    look("send");
+    let many = "Harriet Vist <harriet@wingtip.example>\nolga@x.example ru\nharriet@wingtip.example; nobody";
+    browser.fill("partnerships-recipients", many);
+    browser.press("partnerships-look");
+    look("send preview");
+    browser.press(Phrase::new("partnerships-send-to").with("count", 2));
+    let link = steps::draft_a_request(browser);
+    browser.press("partnerships-done");
+    browser.open("/partnership-requests");
+    look("partnership requests");
+    browser.press(Text("olga@x.example"));
+    look("partnership request sent");
+    browser.press("partnerships-revoke");
+    look("partnership request revoked");
+    let theirs = Browser::start(house, browser.reader);
+    theirs.open(&link);
+    theirs.press_here("partnerships-not-interested");
+    theirs.fill("partnerships-reason", "We have a provider already.");
+    theirs.press("partnerships-decline");
+    browser.open("/partnership-requests?state=declined");
+    look("partnership requests declined");
+    browser.forget();
+    browser.open(&link);
+    look("invitation over");
+    browser.press("partnerships-ask-again");
+    look("invitation over refused");
 }
 
 /// Presses **Copy to clipboard**, and reads the clipboard.

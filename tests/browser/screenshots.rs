@@ -13,6 +13,7 @@ use crate::incentives;
 use crate::lineage;
 use crate::order_history;
 use crate::partners;
+use crate::partnerships;
 use crate::requests;
 use crate::second_factor;
 use crate::steps;
@@ -49,6 +50,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
+        visit(House::mailing(), &|house, browser| partnerships::visit(house, browser, &take));
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));

@@ -5,16 +5,21 @@ use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::{Receiver, Sender as Told, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
 use mail_parser::{Message, MessageParser};
-use partner_portal::mail::{Sender, send_waiting};
+use partner_portal::activity::{Keeping, SealKey};
+use partner_portal::mail::{PATIENCE, Sender, send_waiting};
+use partner_portal::partnerships::CreditRule;
+use partner_portal::subscriptions::EndOfTerm;
+use partner_portal::work::{Rules, work};
 
 use crate::house::{ADMIN_AGENT, House, NEW_RESELLER};
 use crate::make::{id, invitation};
 
-/// A mail server that answers each message with the next of `replies`, or `dies` with the connection, and hands over
-/// what it took.
+/// A mail server that answers each message with the next of `replies`, or `dies` with the connection, or `stalls`
+/// until the other side has enough of it, and hands over what it took.
 pub struct Sink {
     pub url: String,
     pub taken: Receiver<String>,
@@ -33,6 +38,15 @@ impl Sink {
         });
         Sink { url, taken }
     }
+
+    /// Hands letters to it, and soon loses patience.
+    pub fn sender(&self) -> Sender {
+        impatient(&self.url)
+    }
+}
+
+fn impatient(url: &str) -> Sender {
+    Sender::smtp(url, Duration::from_secs(3)).unwrap()
 }
 
 fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>, told: &Told<String>) {
@@ -48,6 +62,10 @@ fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>
                 told.send(message.join("\r\n")).unwrap();
                 match replies.next().unwrap_or("250 taken") {
                     "dies" => return,
+                    "stalls" => {
+                        let _ = lines.next();
+                        return;
+                    }
                     reply => reply,
                 }
             }
@@ -105,7 +123,7 @@ fn without_a_mail_server_letters_are_kept_as_files() {
 fn a_letter_that_is_not_taken_is_tried_again_with_growing_pauses() {
     let house = with_a_letter();
     let sink = Sink::open(&["451 later", "451 later", "451 later", "250 taken"]);
-    let try_now = || send(&house, || Sender::smtp(&sink.url).unwrap());
+    let try_now = || send(&house, || sink.sender());
 
     for pause in [1, 2, 4] {
         assert_eq!(try_now(), 0);
@@ -124,12 +142,52 @@ fn a_letter_that_is_not_taken_is_tried_again_with_growing_pauses() {
 }
 
 #[test]
+fn a_server_that_stalls_is_left_and_the_letter_is_tried_again() {
+    let house = with_a_letter();
+    // Nobody accepts what waits in its queue.
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let begun = Instant::now();
+    assert_eq!(send(&house, || impatient(&format!("smtp://{}", silent.local_addr().unwrap()))), 0);
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+    house.clock.advance(TimeDelta::minutes(2));
+
+    let sink = Sink::open(&["stalls", "250 taken"]);
+    assert_eq!(send(&house, || sink.sender()), 0, "no answer to the message");
+    assert_eq!(house.lines("select status || ' ' || attempts as line from letters"), ["waiting 2"]);
+    house.clock.advance(TimeDelta::minutes(3));
+    assert_eq!(send(&house, || sink.sender()), 1);
+
+    let ids: Vec<String> = sink.taken.try_iter().map(|text| parse(&text).message_id().unwrap().to_owned()).collect();
+    assert!(ids.len() == 2 && ids[0] == ids[1], "{ids:?}");
+}
+
+#[test]
+fn a_server_that_stalls_holds_up_no_other_work() {
+    let house = with_a_letter();
+    let silent = TcpListener::bind("127.0.0.1:0").unwrap();
+    let unsealed = "select count(*) from activity_queue";
+    assert!(house.count(unsealed) > 0);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let sender = Sender::smtp(&format!("smtp://{}", silent.local_addr().unwrap()), PATIENCE).unwrap();
+        let from = "Partner portal <portal@provider.example>".parse().unwrap();
+        let keeping = Keeping { key: SealKey::of(&house.key), retention: None };
+        let rules =
+            Rules { end_of_term: EndOfTerm::default(), credit: CreditRule::default(), public_url: house.url.clone() };
+        let work = work(house.db.clone(), sender, from, house.clock.clone(), keeping, rules);
+        let _ = tokio::time::timeout(Duration::from_secs(15), work).await;
+    });
+    assert_eq!(house.count(unsealed), 0);
+    assert_eq!(house.lines("select status || ' ' || attempts as line from letters"), ["waiting 1"]);
+}
+
+#[test]
 fn a_letter_that_is_never_taken_is_given_up_with_the_reason() {
     let house = with_a_letter();
     let sink = Sink::open(&["451 greylisted"; 20]);
 
     for _ in 0..13 {
-        send(&house, || Sender::smtp(&sink.url).unwrap());
+        send(&house, || sink.sender());
         house.clock.advance(TimeDelta::hours(7));
     }
 
@@ -149,7 +207,7 @@ fn what_lasts_is_given_up_at_once_and_what_the_operator_can_mend_is_not() {
     ] {
         let house = with_a_letter();
         let sink = Sink::open(vec![reply].leak());
-        assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 0);
+        assert_eq!(send(&house, || sink.sender()), 0);
         let [letter] = house.lines("select status || ': ' || last_error as line from letters").try_into().unwrap();
         assert!(letter.starts_with(status) && letter.contains(&reply[4..]), "{reply}: {letter}");
     }
@@ -172,7 +230,7 @@ fn what_a_person_typed_forges_no_header() {
         303
     );
 
-    assert_eq!(send(&house, || Sender::smtp(&sink.url).unwrap()), 2);
+    assert_eq!(send(&house, || sink.sender()), 2);
 
     for text in sink.taken.try_iter() {
         let letter = parse(&text);
@@ -311,7 +369,7 @@ fn four_hundred_odd_names_addresses_and_subjects_make_no_header_of_their_own() {
         "insert into letters (id, recipient_name, recipient_email, subject, text_body, html_body, next_attempt_at, created_at)
          values {}", rows.join(", ")));
 
-    let sent = send(&house, || Sender::smtp(&sink.url).unwrap());
+    let sent = send(&house, || sink.sender());
 
     let failed = house.lines("select last_error as line from letters where status = 'failed'");
     assert_eq!(

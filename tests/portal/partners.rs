@@ -120,6 +120,32 @@ fn providers_are_never_mixed() {
 }
 
 #[test]
+fn a_reseller_finds_a_provider_by_name_or_mpn_id_and_those_it_worked_with_too() {
+    let house = House::open();
+    let reseller = house.as_person(OTHER_RESELLER);
+    let names = |query: &str| {
+        let page = reseller.get(&format!("/providers{query}"));
+        let names = ["Contoso Cloud Wholesale", "Northwind Distribution"];
+        names.into_iter().filter(|name| page.contains(&format!("\">{name}</a>"))).collect::<Vec<_>>()
+    };
+    let both = ["Contoso Cloud Wholesale", "Northwind Distribution"];
+    assert_eq!(names(""), both);
+    assert_eq!(names("?q=%20NORTH"), ["Northwind Distribution"]);
+    assert_eq!(names("?q=6640171"), ["Contoso Cloud Wholesale"]);
+    assert_eq!(names("?q=%25"), [""; 0], "no pattern");
+    let customers = "select count(*) from customers where (provider_id, reseller_id) = ('{}', '{}')";
+    let count =
+        house.count(&customers.replacen("{}", &id("provider:contoso"), 1).replacen("{}", &id("reseller:tailspin"), 1));
+    assert!(reseller.get("/providers?q=contoso").contains(&format!(">{count}</td>")) && count > 0, "{count}");
+
+    house
+        .execute(&format!("update partnerships set ended_at = now() where provider_id = '{}'", id("provider:contoso")));
+    assert_eq!(names(""), ["Northwind Distribution"]);
+    assert_eq!(names("?ended=true"), both);
+    assert!(reseller.get("/providers?ended=true").contains("Ended on "));
+}
+
+#[test]
 fn both_pages_ask_the_same_however_many_customers_there_are() {
     let house = House::open();
     let (agent, reseller) = (house.as_person(ADMIN_AGENT), house.as_person(RESELLER));

@@ -204,6 +204,30 @@ fn the_file_holds_whom_the_filter_lists_with_all_that_is_known() {
 }
 
 #[test]
+fn ten_thousand_resellers_make_one_file_and_one_more_makes_none() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let others = house.count(&format!(
+        "select count(*) from partnerships where provider_id = '{}' and ended_at is null",
+        id("provider:northwind")
+    ));
+    enroll(&house, 10_000 - u32::try_from(others).unwrap());
+    for format in ["csv", "xlsx"] {
+        let file = agent.get(&format!("/resellers/export?format={format}"));
+        assert_eq!(file.status, 200, "{format}");
+    }
+    assert_eq!(agent.get("/resellers/export").text.trim_end().lines().count(), 10_001, "with a header");
+    house.execute("update partnerships set ended_at = null");
+    house.execute(
+        "insert into partnerships (provider_id, reseller_id, since)
+        select p.id, r.id, now() from providers p, resellers r where p.name = 'Northwind Distribution'
+        on conflict do nothing",
+    );
+    let refused = agent.get("/resellers/export");
+    assert!(refused.status == 409 && refused.contains("10,000"), "{}", refused.text);
+}
+
+#[test]
 fn orders_are_had_as_xlsx_with_numbers_to_add_up() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);

@@ -318,8 +318,9 @@ fn what_is_canceled_or_suspended_says_who_loses_and_gives_no_licenses() {
     assert!(agent.get(&shown).contains("3 users lose their licenses, among them P 00001, P 00002, P 00003."));
     let fourth = house.lines("select id::text as line from users where display_name = 'P 00004'").concat();
     license(&agent, &fourth, &exchange);
-    let anew = agent.get(&submit(&agent, &shown).location);
-    assert!(anew.contains("4 users lose their licenses"), "somebody else would lose: {}", anew.text);
+    let anew = submit(&agent, &shown);
+    assert_eq!(anew.status, 409, "somebody else would lose: {}", anew.text);
+    assert!(anew.contains("Other users hold") && anew.contains("4 users lose their licenses"), "{}", anew.text);
     change(&agent, &exchange, &[("kind", "cancel")]);
     assert_eq!((column(&house, &exchange, "status"), held(&house, &exchange)), ("deleted".to_owned(), 0));
 }
@@ -343,6 +344,9 @@ fn the_last_global_admin_stays_and_a_second_one_may_go() {
     assert_eq!(press(&reseller, &second, "delete").status, 409, "now the second one is the last");
     let issued = reseller.post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
     assert!(issued.status == 409 && issued.contains("has been deleted"), "{}", issued.text);
+    let sent = reseller.post(&format!("/customers/{}/setup-info/send", id("customer:oakdental")), &[]);
+    assert!(sent.status == 409 && sent.contains("has been deleted"), "{}", sent.text);
+    assert_eq!(reseller.get(&format!("/customers/{}/account", id("customer:oakdental"))).status, 200);
 }
 
 #[test]
