@@ -58,10 +58,7 @@ pub(super) fn read(file: Option<File>) -> Result<Vec<Line>, Phrase> {
     let mut reader =
         ReaderBuilder::new().delimiter(delimiter).flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut records = reader.records();
-    let header = match records.next() {
-        Some(Ok(header)) => header,
-        _ => return Err(Phrase::new("users-file-empty")),
-    };
+    let Some(Ok(header)) = records.next() else { return Err(Phrase::new("users-file-empty")) };
     let places = places(&header)?;
     let mut lines = Vec::new();
     for (number, record) in (2..).zip(records) {

@@ -105,8 +105,9 @@ impl ManyForm {
         self.chosen.iter().filter_map(|id| id.parse().ok()).collect()
     }
 
+    /// The list that the form stood in; PostgreSQL takes no text with a NUL in it.
     pub fn filter(&self) -> UserFilter {
-        UserFilter { q: self.q.clone(), show: self.show.clone(), after: self.after.clone() }
+        UserFilter { q: self.q.replace('\0', ""), show: self.show.clone(), after: self.after.clone() }
     }
 }
 

@@ -260,6 +260,7 @@ fn licenses_are_given_to_many_and_taken_from_them_for_all_or_for_none() {
     for (name, wrong) in [("chosen", form(0, "assign")), ("licenses", form(1, "assign").with("licenses", ""))] {
         assert!(wrong.post(&agent, &path).problem(name).is_some(), "{name}");
     }
+    assert_eq!(form(1, "assign").with("q", "a\0b").post(&agent, &path).status, 422);
     let foreign = form(1, "assign").with("chosen", id(&format!("user:{CUSTOMER}"))).post(&agent, &path);
     assert_eq!(foreign.status, 409, "another customer's user: {}", foreign.text);
     assert_eq!(form(1, "assign").with("licenses", id("subscription:customer:1")).post(&agent, &path).status, 422);
