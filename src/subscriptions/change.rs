@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Offer, Plan};
 use crate::id::{LedgerEntryId, ResellerId, SubscriptionId};
 use crate::subscriptions::destination::Destination;
+use crate::subscriptions::holders::Holders;
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
@@ -81,13 +82,6 @@ impl Facts {
     pub fn plan_then(&self, state: &State) -> Plan {
         if self.is_trial { PAID } else { state.plan_then() }
     }
-}
-
-/// Users who hold licenses of a subscription: how many, and the first few by name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Holders {
-    pub count: i32,
-    pub names: Vec<String>,
 }
 
 /// An entry that the ledger is to get.
@@ -235,13 +229,6 @@ pub enum Effect {
     ScheduledReplaced,
     /// What was scheduled was not sold any more when the term ended.
     ScheduledUnsold,
-}
-
-impl Effect {
-    /// Whether it says who holds licenses.
-    pub fn names_holders(&self) -> bool {
-        matches!(self, Effect::HoldersLose { .. } | Effect::HoldersBeyond { .. })
-    }
 }
 
 /// A subscription that a partial upgrade starts beside this one.

@@ -1,7 +1,8 @@
 //! What a change brings with it, in words.
 
-use crate::subscriptions::change::{Effect, Holders, Part};
+use crate::subscriptions::change::{Effect, Part};
 use crate::subscriptions::change_pages::plan_name;
+use crate::subscriptions::holders::Holders;
 use crate::web::page::Chrome;
 use crate::words::Phrase;
 

@@ -1,15 +1,30 @@
 //! Who holds the licenses of a subscription; users who lose theirs when it has fewer, or is gone.
 
 use diesel::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 use crate::id::{ProviderId, SubscriptionId, UserId};
 use crate::schema::{license_assignments as held, users};
-use crate::subscriptions::change::Holders;
+use crate::subscriptions::change::Effect;
 use crate::subscriptions::state::{State, Status};
 
 /// How many are named.
 const NAMED: i64 = 3;
+
+/// Users who hold licenses of a subscription: how many, and the first few by name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holders {
+    pub count: i32,
+    pub names: Vec<String>,
+}
+
+impl Effect {
+    /// Whether it says who holds licenses.
+    pub fn names_holders(&self) -> bool {
+        matches!(self, Effect::HoldersLose { .. } | Effect::HoldersBeyond { .. })
+    }
+}
 
 impl Holders {
     /// Those of one subscription, by name.

@@ -8,8 +8,9 @@ use rand::{RngExt, SeedableRng};
 
 use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
-use crate::subscriptions::change::{Change, Facts, Holders, Named, NewEntry, Outcome};
+use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome};
 use crate::subscriptions::destination::Destination;
+use crate::subscriptions::holders::Holders;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
