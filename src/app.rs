@@ -24,7 +24,7 @@ use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
     accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
-    relationships, subscriptions, support,
+    relationships, subscriptions, support, users,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -125,4 +125,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     orders::routes(cfg);
     incentives::routes(cfg);
     people::routes(cfg);
+    users::routes(cfg);
 }

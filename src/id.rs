@@ -118,6 +118,10 @@ id!(
     ProfileId
 );
 id!(
+    /// A file of users that was uploaded for a customer.
+    UserUploadId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

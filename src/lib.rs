@@ -43,5 +43,6 @@ pub mod partners;
 pub mod orders;
 pub mod incentives;
 pub mod people;
+pub mod users;
 
 pub mod demo;

@@ -354,6 +354,19 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who of a customer's users holds a license of which of its subscriptions. Never more than are bought: triggers on both sides see to it.
+    license_assignments (provider_id, subscription_id, user_id) {
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        subscription_id -> Uuid,
+        user_id -> Uuid,
+        assigned_at -> Timestamptz,
+        /// The name of who gave it.
+        assigned_by -> Text,
+    }
+}
+
+diesel::table! {
     /// Each purchase, addition, reduction, renewal, upgrade and longer term; their sum is the count of licenses.
     license_ledger (provider_id, id) {
         provider_id -> Uuid,
@@ -832,6 +845,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Users of a customer from a file: read and judged first, then added all or none. Kept for a day.
+    user_uploads (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        /// The usage location of all of them.
+        location -> Text,
+        /// The subscriptions of which each of them gets a license.
+        licenses -> Array<Nullable<Uuid>>,
+        /// The rows of the file, as they were typed.
+        lines -> Jsonb,
+        created_at -> Timestamptz,
+        created_by -> Text,
+        saved_at -> Nullable<Timestamptz>,
+        /// The session that saved it and may download the temporary passwords, within 15 minutes of saved_at.
+        session_id -> Nullable<Uuid>,
+        /// When the temporary passwords were made and downloaded; they are kept nowhere but as hashes.
+        passwords_at -> Nullable<Timestamptz>,
+        passwords_to -> Text,
+    }
+}
+
+diesel::table! {
     /// People who sign in: a provider's, a reseller's or a customer's.
     users (id) {
         id -> Uuid,
@@ -865,6 +901,12 @@ diesel::table! {
         changed_at -> Nullable<Timestamptz>,
         /// The name of the colleague who made the last change.
         changed_by -> Text,
+        /// What a customer's user is called in lists; empty for a partner's people, whose first and last name stand there.
+        display_name -> Text,
+        /// The country where a customer's user uses the products; null for the customer's own country.
+        location -> Nullable<Text>,
+        /// Of a customer's user: can be restored for 30 days, then the worker removes the row; until then the sign-in name stays taken.
+        deleted_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -922,6 +964,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     enrollments,
     known_devices,
     letters,
+    license_assignments,
     license_ledger,
     limit_uses,
     mpn_ids,
@@ -946,5 +989,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     subscriptions,
     temporary_passwords,
     tenant_owners,
+    user_uploads,
     users,
 );

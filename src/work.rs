@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join;
 use lettre::message::Mailbox;
 
@@ -15,7 +15,7 @@ use crate::mail::{Sender, send_waiting};
 use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
-use crate::{accounts, activity, orders, partnerships};
+use crate::{accounts, activity, orders, partnerships, users};
 
 /// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -72,9 +72,8 @@ fn warn(piece: &str, outcome: Result<()>) {
 
 async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let now = clock.now();
-    let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
-    db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
-    db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
+    discard_drafts(db, now).await?;
+    forget_users(db, now).await?;
     let then = now - TimeDelta::days(30);
     db.system(move |conn, system| accounts::forget_sessions(conn, system, then)).await?;
     let day = now - TimeDelta::days(2);
@@ -82,12 +81,31 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let half_a_year = now - TimeDelta::days(180);
     db.system(move |conn, system| accounts::forget_devices(conn, system, half_a_year)).await?;
     db.system(move |conn, _| reports::forget_old(conn, now)).await?;
-    if discarded > 0 {
-        tracing::info!(discarded, "old drafts");
-    }
     if let Some(retention) = &log.retention {
         let removed = retention.prune(&log.key, now).await?;
         tracing::info!(removed, "old activity records");
     }
+    Ok(())
+}
+
+/// Orders, runs of incentives and enrollments that nobody went on with.
+async fn discard_drafts(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
+    if discarded > 0 {
+        tracing::info!(discarded, "old drafts");
+    }
+    db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
+    db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
+    Ok(())
+}
+
+/// Removes who was deleted so long ago that nobody can restore them, and files of users from before yesterday.
+async fn forget_users(db: &Db, now: DateTime<Utc>) -> Result<()> {
+    let purged = db.system(move |conn, system| users::purge_deleted(conn, system, now)).await?;
+    if purged > 0 {
+        tracing::info!(purged, "deleted users");
+    }
+    let day = now - TimeDelta::days(1);
+    db.system(move |conn, system| users::forget_uploads(conn, system, day)).await?;
     Ok(())
 }

@@ -78,6 +78,10 @@ impl User {
                 users::language.eq(new.language.map(Language::code)),
                 users::password_hash.eq(new.password.map(Hashed::as_str)),
                 users::created_at.eq(now),
+                users::display_name.eq(match new.owner {
+                    Owner::Customer(..) => format!("{} {}", new.first_name, new.last_name).trim().to_owned(),
+                    Owner::Provider(_) | Owner::Reseller(_) => String::new(),
+                }),
             ))
             .returning(User::as_returning())
             .get_result(conn)
@@ -194,6 +198,12 @@ impl User {
         diesel::update(users::table.find(id)).set(users::password_hash.eq(None::<String>)).execute(conn)?;
         Link::revoke(conn, now, id)?;
         User::end_sessions(conn, id, now)
+    }
+
+    /// Ends the sessions and the open links of `id`, who is kept out from now on.
+    pub fn shut_out(conn: &mut PgConnection, id: UserId, now: DateTime<Utc>) -> Result<()> {
+        User::end_sessions(conn, id, now)?;
+        Link::revoke(conn, now, id)
     }
 
     /// Lets `id` sign in with the temporary password of `hash`, once.

@@ -20,16 +20,26 @@ use crate::web::session::Visitor;
 use crate::words::Phrase;
 
 impl Customer {
-    /// The first administrator's id.
-    pub(super) fn administrator_id(&self, conn: &mut PgConnection) -> Result<UserId> {
+    /// The first administrator's id, unless the account was deleted.
+    fn found_administrator(&self, conn: &mut PgConnection) -> Result<Option<UserId>> {
         let named = users::table.filter(users::sign_in_name.eq(self.administrator().to_lowercase()));
-        Ok(named.filter(users::customer_id.eq(self.id)).select(users::id).first(conn)?)
+        let there = named.filter(users::customer_id.eq(self.id)).filter(users::deleted_at.is_null());
+        Ok(there.select(users::id).first(conn).optional()?)
+    }
+
+    /// The same; 409 when the account was deleted.
+    pub(super) fn administrator_id(&self, conn: &mut PgConnection) -> Result<UserId> {
+        let others = format!("/customers/{}/users?show=admins", self.id);
+        let found = self.found_administrator(conn)?;
+        found.ok_or_else(|| Error::refused_with("customers-administrator-gone", others, "users-title"))
     }
 
     /// The link that Setup info was sent by last; none when it never was.
     pub(super) fn handed_over(&self, conn: &mut PgConnection) -> Result<Option<HandedOver>> {
-        let administrator = self.administrator_id(conn)?;
-        Link::handed_over(conn, administrator)
+        match self.found_administrator(conn)? {
+            Some(administrator) => Link::handed_over(conn, administrator),
+            None => Ok(None),
+        }
     }
 
     /// Ends the administrator's password, sessions and earlier links, and sends a new link to the primary contact.

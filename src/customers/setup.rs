@@ -39,7 +39,7 @@ pub struct TemporaryPassword {
 
 /// What **Setup info** shows.
 pub struct SetupInfo {
-    /// The administrator's sign-in name.
+    /// The sign-in name that it belongs to.
     pub user_name: String,
     pub shown: Shown,
 }
@@ -101,6 +101,29 @@ impl TemporaryPassword {
         Ok(())
     }
 
+    /// The right to see the password of one of the customer's users, who has none yet.
+    pub fn grant(conn: &mut PgConnection, admin: &Scope, customer: &Customer, user: UserId) -> Result<()> {
+        insert(conn, admin, customer, user, None).map(drop)
+    }
+
+    /// Ends the password and sessions of one of the customer's users, and gives the right to see a new one.
+    pub fn renew(
+        conn: &mut PgConnection,
+        admin: &Scope,
+        customer: &Customer,
+        user: UserId,
+    ) -> Result<TemporaryPasswordId> {
+        User::end_password(conn, user, admin.visitor.now)?;
+        insert(conn, admin, customer, user, None)
+    }
+
+    /// Nobody sees a password of this user any more.
+    pub fn withdraw(conn: &mut PgConnection, customer: &Customer, user: UserId) -> Result<()> {
+        let of_user = rights::table.filter(rights::provider_id.eq(customer.provider_id));
+        diesel::delete(of_user.filter(rights::user_id.eq(user)).filter(rights::order_id.is_null())).execute(conn)?;
+        Ok(())
+    }
+
     /// Ends the administrator's password and sessions, and gives the right to see a new one.
     fn issue(
         conn: &mut PgConnection,
@@ -109,13 +132,8 @@ impl TemporaryPassword {
     ) -> Result<TemporaryPasswordId> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
-        let user: UserId = users::table
-            .filter(users::sign_in_name.eq(customer.administrator().to_lowercase()))
-            .filter(users::customer_id.eq(customer.id))
-            .select(users::id)
-            .first(conn)?;
-        User::end_password(conn, user, agent.visitor.now)?;
-        let right = insert(conn, agent, &customer, user, None)?;
+        let user = customer.administrator_id(conn)?;
+        let right = TemporaryPassword::renew(conn, agent, &customer, user)?;
         let details = json!({ "user": customer.administrator() });
         activity::record(conn, agent, "user.password_issued", customer.subject(details))?;
         let by = format!("{}, {}", agent.name, agent.organization_name);
@@ -143,6 +161,16 @@ impl TemporaryPassword {
         Ok(found)
     }
 
+    /// The newest right to see a password of one of the customer's users.
+    pub fn of_user(conn: &mut PgConnection, customer: &Customer, user: UserId) -> Result<Option<TemporaryPassword>> {
+        let newest = rights::table
+            .filter(rights::provider_id.eq(customer.provider_id))
+            .filter(rights::customer_id.eq(customer.id))
+            .filter(rights::user_id.eq(user))
+            .order((rights::issued_at.desc(), rights::id.desc()));
+        Ok(newest.select(TemporaryPassword::as_select()).first(conn).optional()?)
+    }
+
     /// Whether this is the session, the time and, as far as was known when it was read, the first time.
     pub fn is_due(&self, scope: &Scope) -> bool {
         self.shown_at.is_none()
@@ -159,7 +187,7 @@ impl TemporaryPassword {
         made: Option<(Password, Hashed)>,
     ) -> Result<SetupInfo> {
         let now = scope.visitor.now;
-        let user_name = customer.administrator();
+        let user_name: String = users::table.find(self.user_id).select(users::sign_in_name).first(conn)?;
         User::lock_password(conn, self.user_id)?;
         if let Some((password, hash)) = made.filter(|_| self.is_due(scope)) {
             let first = diesel::update(rights::table.find((self.provider_id, self.id)))
@@ -230,7 +258,7 @@ struct SetupInfoPage {
     may_issue: bool,
 }
 
-/// The one GET that may write: it makes the password that it shows.
+/// One of the GETs that may write: it makes the password that it shows.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPasswordId>) -> Result<Page> {
     let id = id.into_inner();
     let is_due =

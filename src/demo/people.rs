@@ -22,6 +22,8 @@ pub(super) struct User {
     pub email: String,
     pub first_name: String,
     pub last_name: String,
+    #[serde(skip)]
+    display_name: String,
     #[diesel(skip_insertion)]
     provider: Option<String>,
     #[serde(skip)]
@@ -67,6 +69,7 @@ fn administrator(customer: &Customer) -> User {
         email: customer.email.clone(),
         first_name: customer.first_name.clone(),
         last_name: customer.last_name.clone(),
+        display_name: format!("{} {}", customer.first_name, customer.last_name),
         provider: None,
         provider_id: Some(customer.provider_id),
         reseller: None,

@@ -1,5 +1,6 @@
 //! People: **User management**, where the colleagues of one organization are invited, given roles and a
-//! reach, suspended and removed, and where one sees why somebody can or can't do something.
+//! reach, suspended and removed, and where one sees why somebody can or can't do something. A customer's
+//! people are its users (room `users`), to whom this one explains roles and rights alone.
 //!
 //! Of the table of users, this room writes what colleagues decide about a person (names, roles, reach,
 //! suspended, removed); `accounts` writes what the person does (sign-in, password, language).

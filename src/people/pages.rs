@@ -11,7 +11,9 @@ use crate::error::{Error, Result};
 use crate::id::{ResellerId, UserId};
 use crate::people::colleague::{Colleague, State};
 use crate::people::forms::{Choices, PeopleFilter, PersonForm, named};
-use crate::scope::{Confirmed, Kind, MayManageAdmins, MayManagePeople, RIGHTS, Reach, Right, Role};
+use crate::scope::{
+    Confirmed, Kind, MayManageAdmins, MayManagePeople, MayManageUsers, RIGHTS, Reach, Right, Role, Scope,
+};
 use crate::web::form::{Form, Problems, Query};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
@@ -82,6 +84,22 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<PeopleFilte
     .await
 }
 
+/// Whether the reader manages the people of their own organization: colleagues, or a customer's users.
+pub(super) fn must_manage(reader: &Scope) -> Result<()> {
+    match reader.kind() {
+        Kind::Customer => reader.must::<MayManageUsers>().map(drop),
+        Kind::Provider | Kind::Reseller => reader.must::<MayManagePeople>().map(drop),
+    }
+}
+
+/// The list of the people of the reader's own organization, and what it is called.
+pub(super) fn list_of(kind: Kind) -> (&'static str, &'static str) {
+    match kind {
+        Kind::Customer => ("/users", "users-title"),
+        Kind::Provider | Kind::Reseller => ("/people", "people-title"),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "people/roles.html")]
 struct RolesPage {
@@ -90,6 +108,10 @@ struct RolesPage {
 }
 
 impl RolesPage {
+    fn list(&self) -> (&'static str, &'static str) {
+        list_of(self.kind)
+    }
+
     fn roles(&self) -> &'static [Role] {
         Role::offered_to(self.kind)
     }
@@ -110,8 +132,11 @@ impl RolesPage {
 }
 
 pub async fn roles(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.read(&visitor, |_, admin: &MayManagePeople| RolesPage { chrome: Chrome::of(admin), kind: admin.kind() }.ok())
-        .await
+    db.read(&visitor, |_, reader: &Scope| {
+        must_manage(reader)?;
+        RolesPage { chrome: Chrome::of(reader), kind: reader.kind() }.ok()
+    })
+    .await
 }
 
 #[derive(Template)]

@@ -11,10 +11,11 @@ use crate::db::{self, Db};
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::people::colleague::{Colleague, State};
+use crate::people::pages::must_manage;
 use crate::schema::customers;
 use crate::scope::{
-    Granted, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeBilling, MayEditCustomer, MayEndRelationship,
-    MayIssuePassword, MayListCustomers, MayManagePeople, MayManageSubscription, MayManageUsers, MayOrder,
+    Granted, Kind, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeBilling, MayEditCustomer,
+    MayEndRelationship, MayIssuePassword, MayListCustomers, MayManageSubscription, MayManageUsers, MayOrder,
     MaySeeRequests, MaySetSupport, MayTagCustomers, RIGHTS, Reach, Right, Role, Scope, Verdict,
 };
 use crate::web::form::{Problems, Query};
@@ -59,6 +60,7 @@ struct Explanation {
 #[template(path = "people/why.html")]
 struct WhyPage {
     chrome: Chrome,
+    kind: Kind,
     person: Colleague,
     query: WhyQuery,
     /// Whether the reader may name a customer: only who may see customers.
@@ -69,6 +71,14 @@ struct WhyPage {
 }
 
 impl WhyPage {
+    /// The person's own page.
+    fn back(&self) -> String {
+        match self.kind {
+            Kind::Customer => format!("/users/{}", self.person.id),
+            Kind::Provider | Kind::Reseller => format!("/people/{}", self.person.id),
+        }
+    }
+
     fn rights(&self) -> &'static [&'static Right] {
         RIGHTS
     }
@@ -88,7 +98,8 @@ fn action(right: &Right) -> &'static str {
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>, query: Query<WhyQuery>) -> Result<Page> {
-    db.read(&visitor, move |conn, admin: &MayManagePeople| {
+    db.read(&visitor, move |conn, admin: &Scope| {
+        must_manage(admin)?;
         let (query, person) = (query.0, Colleague::find(conn, admin, *id)?);
         let right = RIGHTS.iter().copied().find(|right| action(right) == query.action);
         let names_customers = admin.may::<MayListCustomers>();
@@ -105,7 +116,17 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>, qu
             Some(right) if problems.is_empty() => Some(explain(conn, admin, &person, right, customer.as_ref())?),
             _ => None,
         };
-        WhyPage { chrome: Chrome::of(admin), person, query, names_customers, right, verdict, problems }.ok()
+        WhyPage {
+            chrome: Chrome::of(admin),
+            kind: admin.kind(),
+            person,
+            query,
+            names_customers,
+            right,
+            verdict,
+            problems,
+        }
+        .ok()
     })
     .await
 }

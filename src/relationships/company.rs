@@ -91,11 +91,7 @@ pub async fn new(
         }
         let mut form = CompanyForm::default();
         form.customer.language = anyone.visitor().language.code().to_owned();
-        let mut page = CompanyPage::of(conn, anyone, &invitations, token.into_inner(), form, Problems::none())?;
-        if let [only] = page.countries.as_slice() {
-            page.form.customer.address.country = only.code.to_owned();
-        }
-        page.ok()
+        CompanyPage::of(conn, anyone, &invitations, token.into_inner(), form, Problems::none())?.ok()
     })
     .await
 }

@@ -196,8 +196,8 @@ rights! {
     MaySeeInsights        "accounts-right-insights"            [x x - - - x]   [- - - - - -]   [- - - - - -]
     /// See and export one's organization's activity log.
     MaySeeActivity        "accounts-right-activity"            [x x - - - -]   [x x - - - -]   [x - - - - -]
-    /// Manage one's colleagues and their roles.
-    MayManagePeople       "accounts-right-people"              [x - - - - x]   [x - - - - x]   [x - - - - x]
+    /// Manage one's colleagues and their roles; a customer's people are its users.
+    MayManagePeople       "accounts-right-people"              [x - - - - x]   [x - - - - x]   [- - - - - -]
     /// Give and take the Global admin role, and reset a Global admin's sign-in.
     MayManageAdmins       "accounts-right-admins"              [x - - - - -]   [x - - - - -]   [x - - - - -]
 }
@@ -258,7 +258,7 @@ mod tests {
         assert_eq!(order.decide(Kind::Reseller, &held), Verdict::OtherKind);
         let needed = vec![Role::GlobalAdmin, Role::AdminAgent, Role::SalesAgent];
         assert_eq!(order.decide(Kind::Provider, &[Role::BillingAdmin]), Verdict::OtherRoles(needed));
-        assert_eq!(MayManagePeople::RIGHT.decide(Kind::Customer, &[]).clone(), {
+        assert_eq!(MayManageUsers::RIGHT.decide(Kind::Customer, &[]).clone(), {
             Verdict::OtherRoles(vec![Role::GlobalAdmin, Role::UserManagementAdmin])
         });
     }

@@ -9,6 +9,7 @@ use crate::schema::{license_ledger, subscriptions};
 use crate::scope::Scope;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{NewEntry, Outcome, Started};
+use crate::subscriptions::holders::release;
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::rows::StateColumns;
 use crate::subscriptions::state::State;
@@ -21,7 +22,15 @@ pub(super) struct Doer<'a> {
 
 impl Subscription {
     /// Writes all of `outcome`, if the subscription, and the one that takes its licenses, are still as they were.
-    pub(super) fn apply(&self, conn: &mut PgConnection, by: &Doer<'_>, version: i32, outcome: &Outcome) -> Result<()> {
+    /// Returns the users who have lost a license with it, by sign-in name.
+    pub(super) fn apply(
+        &self,
+        conn: &mut PgConnection,
+        by: &Doer<'_>,
+        version: i32,
+        outcome: &Outcome,
+    ) -> Result<Vec<String>> {
+        let released = release(conn, (self.provider_id, self.id), &outcome.after)?;
         write_state(conn, (self.provider_id, self.id), by, (version, &outcome.after), &outcome.entries)?;
         if let Some(started) = &outcome.started {
             self.start_beside(conn, by, &outcome.after, started)?;
@@ -29,7 +38,7 @@ impl Subscription {
         if let Some(into) = &outcome.into {
             write_state(conn, (self.provider_id, into.id), by, (into.version, &into.after), &into.entries)?;
         }
-        Ok(())
+        Ok(released)
     }
 
     /// The subscription of a partial upgrade: it ends with this one, and has its reseller and support.

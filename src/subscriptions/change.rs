@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::{Offer, Plan};
 use crate::id::{LedgerEntryId, ResellerId, SubscriptionId};
 use crate::subscriptions::destination::Destination;
+use crate::subscriptions::holders::Holders;
 use crate::subscriptions::ledger::{Kind, Ledger};
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::state::{Scheduled, State};
@@ -70,6 +71,8 @@ pub struct Facts {
     pub destinations: Vec<Destination>,
     /// How many changes were made so far.
     pub updates: i64,
+    /// Who holds its licenses.
+    pub holders: Holders,
     /// Why the reseller that the subscription names can't be credited; none when it can, or nobody is named.
     pub uncredited: Option<Phrase>,
 }
@@ -137,6 +140,16 @@ pub enum Effect {
     AutoRenewStaysOff,
     /// Users lose access at once, for good.
     AccessLost,
+    /// These users lose their licenses with it.
+    HoldersLose {
+        holders: Holders,
+    },
+    /// More users hold licenses than there will be from the renewal on: those who got theirs last lose them then,
+    /// unless licenses are removed from others before.
+    HoldersBeyond {
+        holders: Holders,
+        over: i32,
+    },
     /// It ends then, unless it is renewed.
     EndsAt {
         at: DateTime<Utc>,

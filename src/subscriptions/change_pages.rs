@@ -140,6 +140,7 @@ impl ChangePage {
     fn instead_url(&self, slug: &str) -> String {
         match slug {
             "reseller" => format!("/subscriptions/{}#box-credited", self.subscription.id),
+            "users" => format!("/customers/{}/users", self.customer.id),
             kind => format!("/subscriptions/{}/change?kind={kind}", self.subscription.id),
         }
     }

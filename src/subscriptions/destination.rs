@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 
 use crate::id::SubscriptionId;
 use crate::subscriptions::change::{Effect, Facts, Joined, MOST_UPDATES, Named, NewEntry, Outcome, Refused};
-use crate::subscriptions::judge::{Judged, target_offer};
+use crate::subscriptions::judge::{Judged, holders_lose, must_not_be_held, target_offer};
 use crate::subscriptions::ledger::Kind;
 use crate::subscriptions::money::Charge;
 use crate::subscriptions::renewal::follow;
@@ -88,7 +88,11 @@ pub(super) fn upgrade_into(
     }
     let charges = vec![Charge::rest_of_period(state, -licenses, now), Charge::rest_of_period(&to.state, licenses, now)];
     let entries = vec![NewEntry::of(Kind::Upgrade, -licenses, 0)];
+    if rest > 0 {
+        must_not_be_held(facts, rest)?;
+    }
     let (after, mut effects) = if rest == 0 { ended(state) } else { lessened(state, rest) };
+    effects.extend(holders_lose(facts).filter(|_| rest == 0));
     effects.push(Effect::NoReturn);
     let into = Some(joined(to, licenses, total));
     Ok(Outcome { charges, entries, effects, into, ..Outcome::of(state, after) })

@@ -2,6 +2,7 @@
 
 use crate::subscriptions::change::{Effect, Part};
 use crate::subscriptions::change_pages::plan_name;
+use crate::subscriptions::holders::Holders;
 use crate::web::page::Chrome;
 use crate::words::Phrase;
 
@@ -21,6 +22,10 @@ pub(super) fn effect_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&
         Effect::AutoRenewOff => say("subscriptions-effect-auto-renew-off"),
         Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
         Effect::AccessLost => say("subscriptions-effect-access-lost"),
+        Effect::HoldersLose { holders } => held(say("subscriptions-effect-holders-lose"), holders),
+        Effect::HoldersBeyond { holders, over } => {
+            held(say("subscriptions-effect-holders-beyond"), holders).with("over", *over)
+        }
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
         Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
             say("subscriptions-effect-extends").with("at", *at).with("percent", *percent)
@@ -60,4 +65,9 @@ pub(super) fn effect_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&
         Effect::ScheduledReplaced => say("subscriptions-effect-scheduled-replaced"),
         Effect::ScheduledUnsold => say("subscriptions-effect-scheduled-unsold"),
     }
+}
+
+/// How many hold a license, and who the first of them are.
+fn held(phrase: Phrase, holders: &Holders) -> Phrase {
+    phrase.with("count", holders.count).with("names", holders.names.join(", "))
 }

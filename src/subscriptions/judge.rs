@@ -126,6 +126,7 @@ fn cancel(state: &State, facts: &Facts, now: DateTime<Utc>) -> Judged {
     let after =
         State { status: Status::Deleted, auto_renew: false, scheduled: None, moves_at: None, ..state.without_switch() };
     let mut effects = vec![Effect::AccessLost];
+    effects.extend(holders_lose(facts));
     effects.extend(state.scheduled.is_some().then_some(Effect::ScheduledGone));
     let charges = vec![Charge::rest_of_period(state, -state.licenses, now)];
     Ok(Outcome { effects, charges, ..Outcome::of(state, after) })
@@ -144,6 +145,7 @@ fn licenses(state: &State, facts: &Facts, to: i32, now: DateTime<Utc>) -> Judged
         let phrase = Phrase::new("subscriptions-stop-limits").with("least", least).with("most", most);
         return Err(Refused::new("licenses", phrase));
     }
+    must_not_be_held(facts, to)?;
     let (scheduled, told) = follow(state, to);
     let after = State { licenses: to, scheduled, ..state.clone() };
     let charges = vec![Charge::rest_of_period(state, by, now)];
@@ -162,6 +164,25 @@ fn licenses(state: &State, facts: &Facts, to: i32, now: DateTime<Utc>) -> Judged
     };
     effects.extend(told);
     Ok(Outcome { entries, charges, effects, ..Outcome::of(state, after) })
+}
+
+/// What users hold can't be returned, nor go to another subscription: it is removed from them first.
+pub(super) fn must_not_be_held(facts: &Facts, left: i32) -> Result<(), Refused> {
+    let holders = &facts.holders;
+    if holders.count <= left {
+        return Ok(());
+    }
+    let phrase = Phrase::new("subscriptions-stop-held")
+        .with("count", holders.count)
+        .with("left", left)
+        .with("over", holders.count - left)
+        .with("names", holders.names.join(", "));
+    Err(Refused::new("licenses", phrase).instead("users"))
+}
+
+/// Who loses a license with the subscription, if anybody does.
+pub(super) fn holders_lose(facts: &Facts) -> Option<Effect> {
+    (facts.holders.count > 0).then(|| Effect::HoldersLose { holders: facts.holders.clone() })
 }
 
 /// How many can be returned, and until when; the reduction at the renewal is offered instead (900214, 900257).
@@ -212,6 +233,9 @@ fn upgrade(state: &State, facts: &Facts, offer: &str, licenses: i32, now: DateTi
             .with("most", target.max_licenses)
             .with("rest", facts.limits.0);
         return Err(Refused::new("licenses", phrase));
+    }
+    if rest > 0 {
+        must_not_be_held(facts, rest)?;
     }
     let back = Charge::rest_of_period(state, -licenses, now);
     let forth = Charge { licenses, unit_price: priced.unit_price, ..back.clone() };

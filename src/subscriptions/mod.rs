@@ -12,6 +12,7 @@ mod decline;
 mod destination;
 mod effects;
 mod forms;
+mod holders;
 mod judge;
 mod ledger;
 mod lifecycle;

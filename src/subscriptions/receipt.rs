@@ -61,6 +61,8 @@ pub enum Reason {
     Changed,
     /// Somebody has changed the one that takes its licenses.
     DestinationChanged,
+    /// Other users hold its licenses than were named.
+    Holders,
     /// Another day: other amounts, or another time is left.
     Old,
 }
@@ -216,6 +218,11 @@ impl Held {
         if self.version != shown.version {
             return Reason::Changed;
         }
+        let held =
+            |outcome: &Outcome| outcome.effects.iter().filter(|it| it.names_holders()).cloned().collect::<Vec<_>>();
+        if held(outcome) != held(&shown.outcome) {
+            return Reason::Holders;
+        }
         if version(outcome) == version(&shown.outcome) { Reason::Old } else { Reason::DestinationChanged }
     }
 
@@ -229,12 +236,12 @@ impl Held {
         outcome: &Outcome,
     ) -> Result<()> {
         let by = Doer { name: &agent.name, at: agent.visitor.now };
-        self.subscription.apply(conn, &by, self.version, outcome)?;
+        let released = self.subscription.apply(conn, &by, self.version, outcome)?;
         diesel::update(changes::table.find((shown.provider_id, shown.id)))
             .set((changes::applied_at.eq(by.at), changes::applied_by.eq(by.name), changes::version.eq(self.version)))
             .execute(conn)?;
         let customer = Customer::find(conn, agent, self.subscription.customer_id)?;
-        let done = details(self.subscription.id, outcome);
+        let done = details(self.subscription.id, outcome, &released);
         activity::record(conn, agent, action(change, outcome), customer.subject(done))?;
         if let Some(joined) = &outcome.into {
             let grown = difference(joined.id, &joined.before, &joined.after);
@@ -278,7 +285,7 @@ pub(super) fn apply_move(
 ) -> Result<()> {
     let subscription = Subscription::by_key(conn, key)?;
     let by = Doer { name: "", at: step.at };
-    subscription.apply(conn, &by, version, &step.outcome)?;
+    let released = subscription.apply(conn, &by, version, &step.outcome)?;
     diesel::insert_into(changes::table)
         .values((
             changes::provider_id.eq(key.0),
@@ -298,7 +305,7 @@ pub(super) fn apply_move(
         name,
         provider_id: Some(key.0),
         customer_id: Some(subscription.customer_id),
-        details: details(key.1, &step.outcome),
+        details: details(key.1, &step.outcome, &released),
         ..Subject::default()
     };
     activity::record_by_system(conn, step.at, "portal", step.action, subject)

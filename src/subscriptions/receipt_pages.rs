@@ -131,6 +131,7 @@ impl ReceiptPage {
             }
             (Reason::Changed, Some((_, at)), _) => Phrase::new("subscriptions-anew-time").with("at", at),
             (Reason::DestinationChanged, _, Some((into, _))) => into_changed(into),
+            (Reason::Holders, ..) => Phrase::new("subscriptions-anew-holders"),
             _ => Phrase::new("subscriptions-anew-old"),
         };
         page.because(phrase)

@@ -38,8 +38,9 @@ pub(super) fn difference(id: SubscriptionId, before: &State, after: &State) -> V
     details
 }
 
-/// The same of a change, with what was started beside it or has taken licenses of it.
-pub(super) fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
+/// The same of a change, with what was started beside it or has taken licenses of it, and the users who have lost
+/// a license with it.
+pub(super) fn details(id: SubscriptionId, outcome: &Outcome, released: &[String]) -> Value {
     let mut details = difference(id, &outcome.before, &outcome.after);
     if let Value::Object(fields) = &mut details {
         if let Some(started) = &outcome.started {
@@ -48,6 +49,9 @@ pub(super) fn details(id: SubscriptionId, outcome: &Outcome) -> Value {
         }
         if let Some(joined) = &outcome.into {
             fields.insert("into".to_owned(), json!(joined.id));
+        }
+        if !released.is_empty() {
+            fields.insert("released".to_owned(), json!(released));
         }
     }
     details

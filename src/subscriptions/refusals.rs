@@ -50,6 +50,11 @@ fn row(key: &'static str, plan: &'static str, with: fn(&mut Kept), now: &'static
 
 fn as_is(_: &mut Kept) {}
 
+fn held_by_five(kept: &mut Kept) {
+    kept.facts.holders.count = 5;
+    kept.facts.holders.names = ["Ana", "Bo", "Chen"].map(str::to_owned).into();
+}
+
 fn trial(kept: &mut Kept) {
     kept.facts.is_trial = true;
 }
@@ -66,6 +71,8 @@ fn of_states() -> Vec<Row> {
         row("same", "P1Y-monthly", as_is, SOON, Change::AutoRenew { on: true }),
         row("same-count", "P1Y-monthly", as_is, SOON, licenses(5)),
         row("same-plan", "P1Y-monthly", as_is, SOON, plan("P1Y-monthly")),
+        row("held", "P1Y-monthly", held_by_five, SOON, licenses(4)),
+        row("held", "P1Y-monthly", held_by_five, SOON, upgrade("A:2", 2)),
         row("updates", "P1Y-monthly", |kept| kept.facts.updates = MOST_UPDATES, SOON, licenses(6)),
         row("limits", "P1Y-monthly", as_is, SOON, licenses(100_001)),
         row("limits", "P1Y-monthly", as_is, SOON, licenses(-1)),

@@ -26,6 +26,8 @@ pub(super) fn schedule(state: &State, facts: &Facts, scheduled: Option<&Schedule
     let after = State { scheduled: new.cloned(), ..state.clone() };
     let mut effects = if state.auto_renew { if_renewed(&after, facts) } else { vec![unless_renewed(state, facts)] };
     effects.extend((new.is_some() && state.scheduled.is_some()).then_some(Effect::ScheduledReplaced));
+    let over = facts.holders.count - new.and_then(|it| it.licenses).unwrap_or(state.licenses);
+    effects.extend((over > 0).then(|| Effect::HoldersBeyond { holders: facts.holders.clone(), over }));
     Ok(Outcome { effects, ..Outcome::of(state, after) })
 }
 

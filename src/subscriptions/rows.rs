@@ -16,6 +16,7 @@ use crate::scope::Scope;
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Named};
 use crate::subscriptions::destination::Destination;
+use crate::subscriptions::holders::Holders;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::receipt::Receipt;
 use crate::subscriptions::state::{Scheduled, State, Status};
@@ -38,6 +39,7 @@ impl Facts {
                 .select(offer_upgrades::to_offer_id)
                 .load(conn)?,
             destinations: Vec::new(),
+            holders: Holders::of(conn, (of.provider_id, of.id))?,
             updates: changes::table
                 .filter(changes::provider_id.eq(of.provider_id))
                 .filter(changes::subscription_id.eq(of.id).or(changes::into_id.eq(of.id)))

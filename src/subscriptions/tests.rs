@@ -10,6 +10,7 @@ use crate::catalog::{Offer, Plan};
 use crate::id::LedgerEntryId;
 use crate::subscriptions::change::{Change, Facts, Named, NewEntry, Outcome};
 use crate::subscriptions::destination::Destination;
+use crate::subscriptions::holders::Holders;
 use crate::subscriptions::ledger::{Entry, Kind, Ledger};
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::time::{EndOfTerm, next_move};
@@ -62,6 +63,7 @@ impl Kept {
             upgrades: ["A:1", "A:2"].map(str::to_owned).into(),
             destinations: Vec::new(),
             updates: 0,
+            holders: Holders::default(),
             uncredited: None,
         };
         let mut kept = Kept { state, facts };

@@ -12,11 +12,12 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::id::ResellerId;
 use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
-    MayShowProfile, MaySignAgreement, Organization, Scope,
+    MayManageSubscription, MayManageUsers, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices,
+    MaySeeProviders, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
 use crate::web::flash::Flash;
@@ -204,6 +205,8 @@ pub struct Chrome {
     /// When the page was asked for.
     pub now: DateTime<Utc>,
     pub person: Option<Person>,
+    /// For whom the reader manages the users of the customers that it administers.
+    manages_users_for: Option<Organization>,
     pub menu: Vec<MenuItem>,
 }
 
@@ -240,6 +243,7 @@ impl Chrome {
             credit_rule: visitor.credit_rule,
             now: visitor.now,
             person: None,
+            manages_users_for: None,
             menu: Vec::new(),
         }
     }
@@ -250,7 +254,8 @@ impl Chrome {
             organization: scope.organization_name.clone(),
             roles: scope.roles.iter().map(|role| role.words()).collect(),
         };
-        Chrome { person: Some(person), menu: menu(scope), ..Chrome::bare(&scope.visitor) }
+        let manages_users_for = scope.may::<MayManageUsers>().then_some(scope.organization);
+        Chrome { person: Some(person), manages_users_for, menu: menu(scope), ..Chrome::bare(&scope.visitor) }
     }
 
     pub fn say(&self, phrase: impl ToPhrase) -> Message {
@@ -282,6 +287,20 @@ impl Chrome {
     /// Whether the menu leads to a list of customers; a customer's own administrator has none.
     pub fn lists_customers(&self) -> bool {
         self.menu.iter().any(|item| item.href == "/customers")
+    }
+
+    /// Whether the reader sees accounts and subscriptions of customers, or of their own company.
+    pub fn sees_accounts(&self) -> bool {
+        self.menu.iter().any(|item| ["/customers", "/account"].contains(&item.href))
+    }
+
+    /// Whether the reader manages the users of a customer that `reseller`, if any, administers.
+    pub fn manages_users(&self, reseller: &Option<ResellerId>) -> bool {
+        match self.manages_users_for {
+            Some(Organization::Reseller(own)) => *reseller == Some(own),
+            Some(Organization::Provider(_) | Organization::Customer(..)) => true,
+            None => false,
+        }
     }
 
     /// Whether the reader has a history of orders.
@@ -327,6 +346,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             }
             _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
         }
+    }
+    if scope.may::<MayManageUsers>() && matches!(scope.organization, Organization::Customer(..)) {
+        menu.push(MenuItem { href: "/users", words: "users-title", icon: "key-round" });
     }
     if scope.may::<MayManageSubscription>() {
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });

@@ -102,3 +102,4 @@ customers-administration-ended = The reseller no longer administers your account
 customers-reseller-ended = { $customer } has ended the administration of its account by your company ({ $reseller }). You no longer manage the customer's account.
 customers-reseller-out-of-reach = You work with the customers of certain resellers only. Choose a reseller from the list.
 customers-country-out-of-reach = You work with customers in certain countries only. Choose a country from the list.
+customers-administrator-gone = The first administrator's account has been deleted. Restore it, or reset the password of another administrator.

@@ -60,6 +60,7 @@ subscriptions-instead-auto-renew = Turn auto-renew on or off instead
 subscriptions-instead-plan = Change the term instead
 subscriptions-instead-reseller = Choose another reseller on the subscription's page
 subscriptions-instead-reactivate = Reactivate the subscription first
+subscriptions-instead-users = See who holds licenses, and remove some
 subscriptions-returnable = Can be returned
 subscriptions-returnable-none = No license can be returned now. Fewer licenses can be scheduled for the renewal.
 subscriptions-returnable-until = { $count } of { $of } { $of ->
@@ -113,6 +114,11 @@ subscriptions-stop-is-active = The subscription is already active.
 subscriptions-stop-same = The subscription is already as you want it.
 subscriptions-stop-same-count = The subscription already has so many licenses. Enter another number.
 subscriptions-stop-same-plan = The subscription already has this term and billing frequency.
+subscriptions-stop-held =
+    { $count ->
+        [one] { $count } user holds a license ({ $names }), and { $left } would be left. First remove { $over } from users.
+       *[other] { $count } users hold a license (first of all: { $names }), and { $left } would be left. First remove { $over } from users.
+    }
 subscriptions-stop-updates = A subscription can be changed { $most } times, and this one has been (900311).
 subscriptions-stop-limits = This product is sold for { $least } to { $most } licenses (900275).
 subscriptions-stop-return-none = The seven days in which licenses can be returned are over. Schedule fewer licenses for the renewal (900257).
@@ -138,6 +144,7 @@ subscriptions-stop-align-monthly = A term of a year or longer can't be aligned w
 subscriptions-anew-title = Nothing has been changed. Look at the new receipt
 subscriptions-anew-by = { $by } changed this subscription at { $at }, so your change would come out differently now.
 subscriptions-anew-time = This subscription was renewed or moved at { $at }, so your change would come out differently now.
+subscriptions-anew-holders = Other users hold its licenses by now.
 subscriptions-anew-old = The receipt is from another day, so the amounts or dates are different now.
 subscriptions-change-done = The subscription has been changed.
 subscriptions-receipt-done = This change was made at { $at }.
@@ -173,6 +180,16 @@ subscriptions-effect-billed-on = The subscription is billed on while it is suspe
 subscriptions-effect-auto-renew-off = Auto-renew is turned off.
 subscriptions-effect-auto-renew-stays-off = Auto-renew stays off until somebody turns it on.
 subscriptions-effect-access-lost = All users lose access at once. This can't be undone.
+subscriptions-effect-holders-beyond =
+    { $count ->
+        [one] { $count } user holds a license now ({ $names }), { $over } more than there will be. Remove { $over } before the renewal; otherwise those who got theirs last lose them then.
+       *[other] { $count } users hold a license now, among them { $names }: { $over } more than there will be. Remove { $over } before the renewal; otherwise those who got theirs last lose them then.
+    }
+subscriptions-effect-holders-lose =
+    { $count ->
+        [one] { $count } user loses the license: { $names }.
+       *[other] { $count } users lose their licenses, among them { $names }.
+    }
 subscriptions-effect-ends = The subscription ends on { $at } if it is not renewed.
 subscriptions-effect-renews = The subscription renews on { $at }.
 subscriptions-effect-next-period = The new billing frequency holds from { $at } on.

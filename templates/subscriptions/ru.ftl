@@ -60,6 +60,7 @@ subscriptions-instead-auto-renew = Вместо этого включить ил
 subscriptions-instead-plan = Изменить срок действия
 subscriptions-instead-reseller = Выбрать другого торгового посредника на странице подписки
 subscriptions-instead-reactivate = Сначала возобновить подписку
+subscriptions-instead-users = Посмотреть, у кого есть лицензии, и отозвать часть
 subscriptions-returnable = Можно вернуть
 subscriptions-returnable-none = Сейчас лицензии вернуть нельзя. Меньшее число лицензий можно запланировать на день продления.
 subscriptions-returnable-until = { $count } из { $of } { $of ->
@@ -115,6 +116,12 @@ subscriptions-stop-is-active = Подписка уже активна.
 subscriptions-stop-same = В подписке уже все так, как нужно.
 subscriptions-stop-same-count = В подписке уже столько лицензий. Введите другое число.
 subscriptions-stop-same-plan = У подписки уже такие срок и частота выставления счетов.
+subscriptions-stop-held =
+    { $count ->
+        [one] Лицензия назначена { $count } пользователю ({ $names }), а осталось бы { $left }. Сначала отзовите у пользователей { $over }.
+        [few] Лицензии назначены { $count } пользователям (среди них { $names }), а осталось бы { $left }. Сначала отзовите у пользователей { $over }.
+       *[other] Лицензии назначены { $count } пользователям (среди них { $names }), а осталось бы { $left }. Сначала отзовите у пользователей { $over }.
+    }
 subscriptions-stop-updates = Подписку можно изменить не более { $most } раз; предел исчерпан (900311).
 subscriptions-stop-limits = Число лицензий этого продукта: от { $least } до { $most } (900275).
 subscriptions-stop-return-none = Семь дней, в течение которых можно вернуть лицензии, прошли. Запланируйте меньшее число на день продления (900257).
@@ -141,6 +148,7 @@ subscriptions-stop-align-monthly = Срок в один год или больш
 subscriptions-anew-title = Ничего не изменено. Проверьте новый расчет
 subscriptions-anew-by = Эту подписку уже изменили ({ $by }, { $at }), поэтому результат вашего изменения теперь был бы другим.
 subscriptions-anew-time = Подписка продлена или переведена в другое состояние ({ $at }), поэтому результат вашего изменения теперь был бы другим.
+subscriptions-anew-holders = Лицензии уже назначены другим пользователям.
 subscriptions-anew-old = Расчет сделан в другой день, поэтому суммы или даты теперь другие.
 subscriptions-change-done = Подписка изменена.
 subscriptions-receipt-done = Это изменение внесено { $at }.
@@ -179,6 +187,18 @@ subscriptions-effect-billed-on = Пока подписка приостанов�
 subscriptions-effect-auto-renew-off = Автоматическое продление отключается.
 subscriptions-effect-auto-renew-stays-off = Автоматическое продление останется отключенным, пока его не включат.
 subscriptions-effect-access-lost = Все пользователи сразу потеряют доступ. Это необратимо.
+subscriptions-effect-holders-beyond =
+    { $count ->
+        [one] Сейчас лицензия назначена { $count } пользователю ({ $names }): на { $over } больше, чем будет. Отзовите { $over } до продления, иначе лицензий лишатся те, кто получил их последними.
+        [few] Сейчас лицензии назначены { $count } пользователям, среди них { $names }: на { $over } больше, чем будет. Отзовите { $over } до продления, иначе лицензий лишатся те, кто получил их последними.
+       *[other] Сейчас лицензии назначены { $count } пользователям, среди них { $names }: на { $over } больше, чем будет. Отзовите { $over } до продления, иначе лицензий лишатся те, кто получил их последними.
+    }
+subscriptions-effect-holders-lose =
+    { $count ->
+        [one] Лицензии лишится { $count } пользователь: { $names }.
+        [few] Лицензий лишатся { $count } пользователя, среди них { $names }.
+       *[other] Лицензий лишатся { $count } пользователей, среди них { $names }.
+    }
 subscriptions-effect-ends = Если подписку не продлить, она закончится { $at }.
 subscriptions-effect-renews = Подписка будет продлена { $at }.
 subscriptions-effect-next-period = Новая частота выставления счетов действует с { $at }.

@@ -18,6 +18,7 @@ use crate::requests;
 use crate::second_factor;
 use crate::steps::{self, Visit};
 use crate::support;
+use crate::users;
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
 
@@ -113,6 +114,13 @@ fn no_page_of_onboarding_shuts_anybody_out() {
     let house = House::mailing();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| onboarding::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_users_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| users::visit(&house, &browser, look));
 }
 
 #[test]

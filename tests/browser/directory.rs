@@ -19,7 +19,7 @@ const STOPPED: &str = "const done = arguments[0]; let found = 0; \
     setTimeout(() => done(found), 500)";
 
 /// A file that a person chooses. Each is written once: Chromium sends none that has changed since it was chosen.
-fn file(name: &str, bytes: &[u8]) -> String {
+pub fn file(name: &str, bytes: &[u8]) -> String {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{}-{number}-{name}", std::process::id()));

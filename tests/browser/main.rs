@@ -41,4 +41,5 @@ mod second_factor;
 mod stored_scripts;
 mod subscriptions;
 mod support;
+mod users;
 mod without_javascript;

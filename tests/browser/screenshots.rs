@@ -20,6 +20,7 @@ use crate::requests;
 use crate::second_factor;
 use crate::steps;
 use crate::support;
+use crate::users;
 
 #[test]
 #[ignore = "writes pictures to target/screenshots"]
@@ -58,6 +59,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));
+        visit(House::open(), &|house, browser| users::visit(house, browser, &take));
         visit(House::asking(SecondFactor::Staff), &|house, browser| second_factor::visit(house, browser, &take));
     }
 }

@@ -52,6 +52,8 @@ mod subscriptions;
 mod support;
 mod terms;
 mod upgrades;
+mod user_uploads;
+mod users;
 mod vetting;
 mod walls;
 mod web;

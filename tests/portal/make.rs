@@ -235,6 +235,16 @@ pub fn waiting_profile(page: &Answer) -> String {
     rest.split('/').next().unwrap().to_owned()
 }
 
+/// A file with one user for Oak Dental, looked at and not saved: its id.
+pub fn uploaded(admin: &Client) -> String {
+    let form = Filled::of(&[("location", "US")]);
+    let text = b"Display name*,Email*\nTom\xc3\xa1s Ribeiro,tomas@oakdental.onmicrosoft.com";
+    let path = format!("/customers/{}/users/upload", id("customer:oakdental"));
+    let answer = form.post_with(admin, &path, ("users.csv", "text/csv"), text);
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    answer.id()
+}
+
 /// Rows of each table, to compare before and after.
 pub fn rows(house: &House) -> Vec<String> {
     house.lines(

@@ -79,16 +79,18 @@ fn each_fact_turns_a_step_to_done_and_says_who_is_waited_for_next() {
     assert!(at.contains("Waiting for Aino: sign in or enroll"), "{at}");
 
     assert_eq!(enroll(&reseller, &token).location, path);
-    // Its support, unlike that of companies of earlier days, was asked for.
-    let at = row(&board(&agent), "Fourth Harbor Cloud");
-    assert_eq!(steps(&at), "++++++--");
-    house.execute("update resellers set support_hours = '' where name = 'Fourth Harbor Cloud'");
     let at = row(&board(&agent), "Fourth Harbor Cloud");
     assert_eq!(steps(&at), "+++++---");
     assert!(at.contains("Waiting for Fourth Harbor Cloud: accept the request") && at.contains("a@x.example"), "{at}");
     assert!(at.contains("shown once it is a partner"), "{at}");
 
     assert_eq!(reseller.post(&format!("{path}/accept"), &[("consent", "true")]).status, 303);
+    assert_eq!(
+        steps(&row(&board(&agent), "Fourth Harbor Cloud")),
+        "++++++--",
+        "enrolling asks for the support profile"
+    );
+    house.execute("update resellers set support_hours = '' where name = 'Fourth Harbor Cloud'");
     let page = board(&agent);
     assert_eq!(names(&page).iter().filter(|name| *name == "Fourth Harbor Cloud").count(), 1);
     let at = row(&page, "Fourth Harbor Cloud");

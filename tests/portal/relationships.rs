@@ -463,7 +463,6 @@ fn a_company_without_an_account_makes_one_and_is_signed_in() {
     assert!(visitor.get(&invitation.path).contains("create an account for your company"));
     let form = visitor.post_and_follow(&format!("{}/open", invitation.path), &[("to", "company")]);
     assert!(form.contains("Create your company") && !form.contains("value=\"DE\""), "only what both may serve");
-    assert!(form.contains("value=\"US\" selected"), "of one country, that one: {}", form.text);
     house.execute("delete from letters");
 
     let made = invitation.create(&visitor, &company());

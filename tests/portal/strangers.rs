@@ -9,7 +9,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship};
+use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship, uploaded};
 use crate::order_requests;
 
 /// The columns of the table, after nobody.
@@ -193,22 +193,44 @@ post /orders/{id}/cancel                    401   409 409 409 403 403 403   403 
 get  /orders/{id}/confirmation              303   200 200 200 403 403 403   403 403 403 404
 get  /catalog                               303   200 200 200 403 200 200   403 403 403 200
 get  /catalog/export                        303   200 200 200 403 200 200   403 403 403 200
-get  /people                                303   200 403 403 403 403 200   200 200 200 403
-post /people                                401   422 403 403 403 403 422   422 422 422 403
-get  /people/new                            303   200 403 403 403 403 200   200 200 200 403
+get  /people                                303   200 403 403 403 403 200   200 200 403 403
+post /people                                401   422 403 403 403 403 422   422 422 403 403
+get  /people/new                            303   200 403 403 403 403 200   200 200 403 403
 get  /people/roles                          303   200 403 403 403 403 200   200 200 200 403
-get  /people/{id}                           303   200 403 403 403 403 200   404 404 404 403
-post /people/{id}                           401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/suspend                   401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/resume                    401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/remove                    401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/end-sessions              401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/reset                     401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 404 404 403
-post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 404 403
+get  /people/{id}                           303   200 403 403 403 403 200   404 404 403 403
+post /people/{id}                           401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/suspend                   401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/resume                    401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/remove                    401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/end-sessions              401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/reset                     401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 404 403 403
+post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 403 403
 get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
 post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
 post /relationships/{token}/switch          303   303 303 303 303 303 303   303 303 303 303
+get  /users                                 303   404 404 403 403 403 403   404 404 303 404
+get  /customers/{id}/users                  303   200 200 403 403 403 403   200 404 404 404
+post /customers/{id}/users                  401   422 422 403 403 403 403   422 404 404 404
+get  /customers/{id}/users/new              303   200 200 403 403 403 403   200 404 404 404
+post /customers/{id}/users/licenses         401   422 422 403 403 403 403   422 404 404 404
+get  /customers/{id}/users/template         303   200 200 403 403 403 403   200 404 404 404
+get  /customers/{id}/users/upload           303   200 200 403 403 403 403   200 404 404 404
+post /customers/{id}/users/upload           401   422 422 403 403 403 403   422 404 404 404
+get  /user-uploads/{id}                     303   200 200 403 403 403 403   200 404 404 404
+post /user-uploads/{id}/save                401   303 303 403 403 403 403   303 404 404 404
+post /user-uploads/{id}/passwords           401   200 409 403 403 403 403   409 404 404 404
+get  /users/{id}                            303   200 200 403 403 403 403   200 404 404 404
+post /users/{id}                            401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/licenses                   401   303 303 403 403 403 403   303 404 404 404
+get  /users/{id}/password                   303   200 200 403 403 403 403   200 404 404 404
+post /users/{id}/password                   401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/block                      401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/unblock                    401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/end-sessions               401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/forget-factors             401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/delete                     401   409 409 403 403 403 403   409 404 404 404
+post /users/{id}/restore                    401   409 409 403 403 403 403   409 404 404 404
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
@@ -283,6 +305,8 @@ struct Things {
     asked: String,
     order_asked: String,
     run: String,
+    /// A file of users.
+    upload: String,
     /// What a provider asks to show in the directory.
     profile: String,
 }
@@ -307,7 +331,9 @@ impl Things {
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
         let setup = issued.id();
+        let upload = uploaded(&admin);
         Things {
+            upload,
             order,
             request,
             token,
@@ -342,6 +368,8 @@ impl Things {
             "directory" => "northwind".to_owned(),
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
+            "user-uploads" => self.upload.clone(),
+            "users" => id("user:admin@oakdental.onmicrosoft.com"),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" | "onboarding" => id("reseller:fabrikam"),
             "providers" => id("provider:northwind"),

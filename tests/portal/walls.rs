@@ -7,7 +7,7 @@ use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{id, invitation, placed_order, proposed_profile};
+use crate::make::{id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
@@ -77,6 +77,7 @@ pub fn lived_in() -> House {
     proposed_profile(&house.as_person(ADMIN_AGENT));
     let (_, token) = invitation(&house);
     assert_eq!(house.stranger().post(&format!("/invitations/{token}/enroll/company"), &[]).status, 422);
+    uploaded(&house.as_person(ADMIN_AGENT));
     // One that the portal sent, so that its letter is there to be seen by the provider alone.
     house.execute("update partnership_requests set letter_id = id");
     house.execute(
@@ -108,6 +109,12 @@ pub fn lived_in() -> House {
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
+    let [own, other] = ["oakdental", "customer"].map(|name| {
+        let user = id(&format!("user:admin@{name}.onmicrosoft.com"));
+        (format!("/users/{user}/licenses"), id(&format!("subscription:{name}:1")))
+    });
+    assert_eq!(house.as_person(RESELLER).post(&own.0, &[("licenses", &own.1)]).status, 303);
+    assert_eq!(house.as_person(ADMIN_AGENT).post(&other.0, &[("licenses", &other.1)]).status, 303);
     house.execute(
         "insert into second_factors (id, user_id, name, sealed_seed, created_at)
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
@@ -220,7 +227,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
             where $ in (partner_of_record, support_reseller)
                or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
-        ("reseller", "temporary_passwords") => administered,
+        ("reseller", "temporary_passwords" | "license_assignments" | "user_uploads") => administered,
         ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
         ("reseller", "change_requests") => {
@@ -243,7 +250,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
         ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
-        ("customer", "activity" | "subscriptions" | "users") => "customer_id = $",
+        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
     }

@@ -24,7 +24,7 @@ use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{FactorId, UserId};
 use crate::schema::{recovery_codes, second_factors};
-use crate::scope::{Confirmed, MayManagePeople, Scope, Ways};
+use crate::scope::{Confirmed, Scope, Ways};
 
 /// The longest name of a second factor, in characters.
 const LONGEST_NAME: usize = 60;
@@ -94,7 +94,11 @@ impl Factor {
 impl User {
     /// Takes all second factors and recovery codes of `user` away, since they can't use them any more, and
     /// ends their sessions. The caller has made sure that `admin` manages this person. They are told.
-    pub fn forget_factors(conn: &mut PgConnection, admin: &Confirmed<MayManagePeople>, user: &User) -> Result<()> {
+    pub fn forget_factors<P>(conn: &mut PgConnection, admin: &Confirmed<P>, user: &User) -> Result<()>
+    where
+        P: AsRef<Scope>,
+    {
+        let admin: &Scope = (**admin).as_ref();
         User::lock_password(conn, user.id)?;
         let names: Vec<String> = Factor::list(conn, user.id)?.into_iter().map(|factor| factor.name).collect();
         diesel::delete(second_factors::table.filter(second_factors::user_id.eq(user.id))).execute(conn)?;

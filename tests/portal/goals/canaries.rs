@@ -37,7 +37,7 @@ const FIELDS: [(&str, &str); 11] = [
         "customers",
         "name bill_to_name registration_number address_line1 address_line2 city state postal_code first_name last_name email phone agreement_first_name agreement_last_name agreement_email agreement_phone",
     ),
-    ("users", "email first_name last_name changed_by"),
+    ("users", "email first_name last_name display_name changed_by"),
     (
         "resellers",
         "name address_line1 address_line2 city state postal_code contact_first_name contact_last_name contact_email contact_phone support_phone support_email support_hours",
