@@ -24,7 +24,7 @@ use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
     accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
-    subscriptions, support,
+    service_requests, subscriptions, support,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -118,6 +118,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     directory::routes(cfg);
     customers::routes(cfg);
     subscriptions::routes(cfg);
+    service_requests::routes(cfg);
     partings::routes(cfg);
     partners::routes(cfg);
     catalog::routes(cfg);

@@ -36,6 +36,7 @@ pub mod partnerships;
 pub mod directory;
 pub mod customers;
 pub mod subscriptions;
+pub mod service_requests;
 pub mod partings;
 pub mod partners;
 pub mod orders;

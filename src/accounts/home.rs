@@ -6,6 +6,7 @@ use askama::Template;
 use crate::db::Db;
 use crate::error::Result;
 use crate::scope::{Organization, Scope};
+use crate::service_requests::Waiting;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -14,6 +15,8 @@ use crate::web::session::Visitor;
 struct HomePage {
     chrome: Chrome,
     organization: Organization,
+    /// Service requests, for who may see them.
+    waiting: Option<Waiting>,
 }
 
 impl HomePage {
@@ -27,9 +30,9 @@ impl HomePage {
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.read(&visitor, |_, scope: &Scope| match scope.organization {
+    db.read(&visitor, |conn, scope: &Scope| match scope.organization {
         Organization::Customer(..) => Ok(Page::see_other("/account")),
-        organization => HomePage { chrome: Chrome::of(scope), organization }.ok(),
+        organization => HomePage { chrome: Chrome::of(scope), organization, waiting: Waiting::of(conn, scope)? }.ok(),
     })
     .await
 }

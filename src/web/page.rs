@@ -16,7 +16,7 @@ use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
     MayManageSubscription, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices, MaySeeProviders,
-    MayShowProfile, MaySignAgreement, Organization, Scope,
+    MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
 use crate::web::flash::Flash;
@@ -330,6 +330,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MayManageSubscription>() {
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
+    }
+    if scope.may::<MaySeeRequests>() {
+        menu.push(MenuItem { href: "/service-requests", words: "service-title", icon: "life-buoy" });
     }
     if scope.may::<MaySeeOrders>() {
         menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });

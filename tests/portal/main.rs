@@ -38,6 +38,7 @@ mod requests;
 mod resellers;
 mod second_factor;
 mod secrets;
+mod service_requests;
 mod sign_in;
 mod slow_clients;
 mod spreadsheets;

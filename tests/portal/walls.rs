@@ -9,6 +9,7 @@ use partner_portal::demo;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile};
 use crate::order_requests;
+use crate::service_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
 const OUTSIDE: [&str; 14] = [
@@ -101,6 +102,12 @@ pub fn lived_in() -> House {
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
     order_requests::asked(&reseller);
+    // One of each kind of reader, and what was written in it.
+    for (person, customer) in [(RESELLER, "oakdental"), (CUSTOMER, "customer"), (OTHER_PROVIDER, "munsons")] {
+        let asker = house.as_person(person);
+        let request = service_requests::opened_for(&asker, customer, "");
+        assert_eq!(service_requests::noted(&asker, &request).status, 303);
+    }
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
@@ -219,6 +226,17 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "change_requests") => {
             "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
+        ("reseller", "service_requests") => {
+            "((provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+              or (provider_id, subscription_id) in (select provider_id, id from subscriptions where support_reseller = $ and status <> 'deleted'))"
+        }
+        ("reseller", "service_request_entries") => {
+            "(provider_id, request_id) in (select r.provider_id, r.id from service_requests r
+                where (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+                   or (provider_id, subscription_id) in (select provider_id, id from subscriptions where support_reseller = $ and status <> 'deleted'))"
+        }
+        ("customer", "service_requests") => "customer_id = $",
+        ("customer", "service_request_entries") => "request_id in (select id from service_requests where customer_id = $)",
         ("reseller", "orders") => "asked_by = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)",
         ("reseller", "order_lines") => {
             "(provider_id, order_id) in (select orders.provider_id, orders.id from orders
