@@ -14,6 +14,7 @@ use crate::partners;
 use crate::partnerships;
 use crate::requests;
 use crate::second_factor;
+use crate::service_requests;
 use crate::steps::{self, Visit};
 use crate::support;
 
@@ -97,6 +98,13 @@ fn no_page_of_partners_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| partners::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_service_requests_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| service_requests::visit(&browser, look));
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod partnerships;
 mod requests;
 mod screenshots;
 mod second_factor;
+mod service_requests;
 mod stored_scripts;
 mod subscriptions;
 mod support;

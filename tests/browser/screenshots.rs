@@ -16,6 +16,7 @@ use crate::partners;
 use crate::partnerships;
 use crate::requests;
 use crate::second_factor;
+use crate::service_requests;
 use crate::steps;
 use crate::support;
 
@@ -48,6 +49,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| changes::visit(house, browser, &take));
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
+        visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| partnerships::visit(house, browser, &take));
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));

@@ -187,6 +187,25 @@ fn public(table: &str) -> &'static str {
     }
 }
 
+/// Which service requests, and entries in them, people of a reseller or a customer may see.
+fn of_service_requests(table: &str, kind: &str) -> &'static str {
+    match (kind, table) {
+        ("reseller", "service_requests") => {
+            "((provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+              or (provider_id, subscription_id) in (select provider_id, id from subscriptions
+                  where support_reseller = $ and status <> 'deleted'))"
+        }
+        ("reseller", _) => {
+            "(provider_id, request_id) in (select r.provider_id, r.id from service_requests r
+                where (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+                   or (provider_id, subscription_id) in (select provider_id, id from subscriptions
+                       where support_reseller = $ and status <> 'deleted'))"
+        }
+        (_, "service_requests") => "customer_id = $",
+        _ => "request_id in (select id from service_requests where customer_id = $)",
+    }
+}
+
 /// Which rows of a table people of an organization may see; `$` is their organization's id.
 pub fn may_see(table: &str, kind: &str) -> &'static str {
     let named = "(id in (select reseller_id from customers where provider_id = $) or id in (select reseller_id from partnerships where provider_id = $)
@@ -226,17 +245,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "change_requests") => {
             "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
-        ("reseller", "service_requests") => {
-            "((provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
-              or (provider_id, subscription_id) in (select provider_id, id from subscriptions where support_reseller = $ and status <> 'deleted'))"
-        }
-        ("reseller", "service_request_entries") => {
-            "(provider_id, request_id) in (select r.provider_id, r.id from service_requests r
-                where (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
-                   or (provider_id, subscription_id) in (select provider_id, id from subscriptions where support_reseller = $ and status <> 'deleted'))"
-        }
-        ("customer", "service_requests") => "customer_id = $",
-        ("customer", "service_request_entries") => "request_id in (select id from service_requests where customer_id = $)",
+        (_, "service_requests" | "service_request_entries") => of_service_requests(table, kind),
         ("reseller", "orders") => "asked_by = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)",
         ("reseller", "order_lines") => {
             "(provider_id, order_id) in (select orders.provider_id, orders.id from orders
