@@ -4,13 +4,15 @@ diesel::table! {
     /// Links that let a person set a password, each once. The link holds a random token, the row its SHA-256.
     account_links (token_hash) {
         token_hash -> Bytea,
-        /// A colleague's invitation, a forgotten password, or the first Global admin.
+        /// A colleague's invitation, a forgotten password, the first Global admin, or the Setup info of a customer's administrator.
         kind -> Text,
         user_id -> Uuid,
         created_at -> Timestamptz,
         expires_at -> Timestamptz,
         used_at -> Nullable<Timestamptz>,
         revoked_at -> Nullable<Timestamptz>,
+        /// The address that Setup info went to; empty for links of other kinds.
+        sent_to -> Text,
     }
 }
 

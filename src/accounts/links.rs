@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::accounts::forms::PasswordForm;
 use crate::accounts::hashing::hash_chosen;
 use crate::accounts::limits::{self, Key};
-use crate::accounts::password::Hashed;
+use crate::accounts::password::{Hashed, TEMPORARY_HOURS};
 use crate::accounts::{User, letters, sign_in};
 use crate::activity;
 use crate::db::{Db, tenant};
@@ -32,16 +32,19 @@ pub enum LinkKind {
     Reset,
     /// The first Global admin of a new portal.
     Setup,
+    /// Setup info for a customer's first administrator.
+    HandOver,
 }
 
 impl LinkKind {
-    const ALL: [LinkKind; 3] = [LinkKind::Invitation, LinkKind::Reset, LinkKind::Setup];
+    const ALL: [LinkKind; 4] = [LinkKind::Invitation, LinkKind::Reset, LinkKind::Setup, LinkKind::HandOver];
 
     fn code(self) -> &'static str {
         match self {
             LinkKind::Invitation => "invitation",
             LinkKind::Reset => "reset",
             LinkKind::Setup => "setup",
+            LinkKind::HandOver => "handover",
         }
     }
 
@@ -51,6 +54,7 @@ impl LinkKind {
             LinkKind::Invitation => TimeDelta::days(7),
             LinkKind::Reset => TimeDelta::hours(1),
             LinkKind::Setup => TimeDelta::hours(24),
+            LinkKind::HandOver => TimeDelta::hours(TEMPORARY_HOURS),
         }
     }
 }
@@ -67,10 +71,49 @@ pub struct Link {
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
+/// A link by which Setup info went to a customer's primary contact.
+#[derive(Clone, Debug, Queryable, Selectable)]
+#[diesel(table_name = links, check_for_backend(diesel::pg::Pg))]
+pub struct HandedOver {
+    #[diesel(column_name = sent_to)]
+    pub to: String,
+    pub expires_at: DateTime<Utc>,
+    pub used_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl HandedOver {
+    pub fn is_open(&self, now: DateTime<Utc>) -> bool {
+        self.used_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
 impl Link {
+    /// The latest link by which Setup info of `user` was sent.
+    pub fn handed_over(conn: &mut PgConnection, user: UserId) -> Result<Option<HandedOver>> {
+        let sent = links::table.filter(links::user_id.eq(user)).filter(links::kind.eq(LinkKind::HandOver.code()));
+        let latest = sent.order((links::created_at.desc(), links::revoked_at.is_null().desc()));
+        Ok(latest.select(HandedOver::as_select()).first(conn).optional()?)
+    }
+
     /// Issues a link for `user` and returns its path; the caller puts the portal's configured address before
     /// it. An invitation ends those before it.
     pub fn issue(conn: &mut PgConnection, now: DateTime<Utc>, kind: LinkKind, user: UserId) -> Result<String> {
+        Link::insert(conn, now, kind, user, "")
+    }
+
+    /// Issues the link by which Setup info of `user` goes to the address `to`.
+    pub fn hand_over(conn: &mut PgConnection, now: DateTime<Utc>, user: UserId, to: &str) -> Result<String> {
+        Link::insert(conn, now, LinkKind::HandOver, user, to)
+    }
+
+    fn insert(
+        conn: &mut PgConnection,
+        now: DateTime<Utc>,
+        kind: LinkKind,
+        user: UserId,
+        sent_to: &str,
+    ) -> Result<String> {
         // A forgotten password is anybody's to report: that must not end the link that its owner has.
         if kind != LinkKind::Reset {
             Link::revoke(conn, now, user)?;
@@ -82,6 +125,7 @@ impl Link {
                 links::token_hash.eq(fingerprint(&token)),
                 links::kind.eq(kind.code()),
                 links::user_id.eq(user),
+                links::sent_to.eq(sent_to),
                 links::created_at.eq(now),
                 links::expires_at.eq(now + kind.life()),
             ))
@@ -249,8 +293,12 @@ impl Opened {
         user.keep_password(conn, now, hash)?;
         limits::forget(conn, limits::Kind::SignIn, Key::Account(&user.sign_in_name))?;
         activity::record_unsigned(conn, visitor, &user.sign_in_name, "user.password_set", user.subject())?;
-        if self.kind == LinkKind::Reset {
-            letters::password_changed(conn, visitor, &user)?;
+        match self.kind {
+            LinkKind::Reset => letters::password_changed(conn, visitor, &user)?,
+            LinkKind::HandOver => {
+                activity::record_unsigned(conn, visitor, &user.sign_in_name, "user.setup_info_opened", user.subject())?;
+            }
+            LinkKind::Invitation | LinkKind::Setup => {}
         }
         Ok(sign_in::admit(conn, visitor, &user)?.0)
     }

@@ -27,7 +27,7 @@ pub use forms::check_email;
 pub use go_on::{Way, send_page};
 pub use hashing::{Place, temporary_password};
 pub use letters::password_issued as tell_password_issued;
-pub use links::{Link, LinkKind};
+pub use links::{HandedOver, Link, LinkKind};
 pub use password::{Hashed, Password, TEMPORARY_HOURS};
 pub use sessions::forget_sessions;
 pub use setup::{FirstProvider, SetupRefusal, new_link};

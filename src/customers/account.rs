@@ -5,9 +5,11 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
+use crate::accounts::HandedOver;
 use crate::address::AddressBoxes;
 use crate::countries;
 use crate::customers::forms::{AssociateForm, BillingForm, CustomerForm};
+use crate::customers::hand_over::said;
 use crate::customers::{Customer, Facts};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -40,6 +42,8 @@ struct AccountPage {
     may_edit: bool,
     may_associate: bool,
     may_issue: bool,
+    /// The link that Setup info was sent by last, for who may send it.
+    sent: Option<HandedOver>,
     may_end: bool,
     /// The customer has not accepted the agreement, and the reader may confirm that it did.
     may_attest: bool,
@@ -72,6 +76,7 @@ impl AccountPage {
         let customer = Customer::find(conn, person, id)?;
         let whole = customer.is_whole_for(person.organization);
         let may_associate = person.may::<MayAssociate>();
+        let may_issue = whole && person.may::<MayIssuePassword>();
         Ok(AccountPage {
             chrome: Chrome::of(person),
             // Another reseller's name is not for who only sees part of the account.
@@ -91,7 +96,8 @@ impl AccountPage {
             now: person.visitor.now,
             may_edit: whole && person.may::<MayEditCustomer>(),
             may_associate,
-            may_issue: whole && person.may::<MayIssuePassword>(),
+            sent: if may_issue { customer.handed_over(conn)? } else { None },
+            may_issue,
             may_end: customer.reseller_id.is_some() && person.may::<MayEndAdministration>(),
             may_attest: whole && !customer.is_attested() && person.may::<MayOrder>(),
             form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
@@ -100,6 +106,17 @@ impl AccountPage {
             customer,
             problems,
         })
+    }
+
+    /// What became of the link that was sent last.
+    fn sent_words(&self) -> Option<Message> {
+        let sent = self.sent.as_ref()?;
+        let (key, at) = said(sent, self.now);
+        Some(self.chrome.say(Phrase::new(key).with("email", &sent.to).with("at", self.chrome.time(at))))
+    }
+
+    fn may_take_back(&self) -> bool {
+        self.sent.as_ref().is_some_and(|sent| sent.is_open(self.now))
     }
 
     fn today(&self) -> String {

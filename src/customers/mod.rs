@@ -8,6 +8,7 @@ mod company_name;
 mod customer;
 mod facts;
 mod forms;
+mod hand_over;
 mod pages;
 mod setup;
 mod tenant_owner;
@@ -34,5 +35,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/user-settings/tenant-owner", web::post().to(user_settings::grant))
         .route("/user-settings/tenant-owner/{id}/take-back", web::post().to(user_settings::take_back))
         .route("/customers/{id}/setup-info", web::post().to(setup::issue))
+        .route("/customers/{id}/setup-info/send", web::post().to(hand_over::send))
+        .route("/customers/{id}/setup-info/take-back", web::post().to(hand_over::take_back))
         .route("/setup-info/{id}", web::get().to(setup::show));
 }

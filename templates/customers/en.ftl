@@ -65,6 +65,23 @@ customers-setup-not-here = The temporary password can be shown only within 15 mi
 customers-issue-password = Issue a new password
 customers-issue-hint = A new temporary password replaces the old one and signs the administrator out.
 customers-issue-who = Ask an Admin agent or a Helpdesk agent to issue a new password.
+customers-handover-send = Send Setup info
+customers-handover-hint = Or send the primary contact ({ $email }) a link, which works once: it shows the user name, and they set a password of their own. The password there is now stops working, and the administrator is signed out.
+customers-handover-sent = Setup info is on its way to { $email }.
+customers-handover-open = Setup info was sent to { $email }. The link has not been opened yet and works until { $at }.
+customers-handover-opened = Setup info that was sent to { $email } was opened on { $at }.
+customers-handover-ended = Setup info that was sent to { $email } has not worked since { $at }: it was taken back, or another password was issued.
+customers-handover-expired = Setup info that was sent to { $email } expired on { $at }, and nobody had opened it.
+customers-handover-take-back = Take Setup info back
+customers-handover-taken-back = Setup info has been taken back. Its link opens nothing any more.
+customers-handover-over = The link has been opened or has expired already. The Account page says which.
+customers-handover-subject = Your administrator account
+customers-handover-letter = { $from } has opened an administrator account for { $customer }. Open the link below to see your user name and to set a password.
+customers-handover-once = { $hours ->
+    [one] The link works once, within { $hours } hour. If it has stopped working, ask for a new one.
+   *[other] The link works once, within { $hours } hours. If it has stopped working, ask for a new one.
+}
+customers-handover-link = Open Setup info
 customers-copy-user = Copy name
 customers-copy-password = Copy password
 customers-copied-user = The name has been copied.

@@ -23,6 +23,7 @@ mod steps;
 mod accessibility;
 mod changes;
 mod directory;
+mod hand_over;
 mod in_russian;
 mod incentives;
 mod interrupted;

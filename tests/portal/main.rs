@@ -20,6 +20,7 @@ mod directory_logos;
 mod evidence;
 mod facts;
 mod goals;
+mod hand_over;
 mod incentives;
 mod incentives_lineage;
 mod mail;

@@ -110,6 +110,8 @@ post /customers/{id}/agreement              401   422 422 422 403 403 403   403 
 post /customers/{id}/reseller reseller=x    401   422 422 403 403 403 403   403 403 403 404
 post /customers/{id}/reseller/end           401   403 403 403 403 403 403   403 403 404 403
 post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
+post /customers/{id}/setup-info/send        401   303 303 403 303 403 403   303 404 403 404
+post /customers/{id}/setup-info/take-back   401   303 303 403 303 403 403   303 404 403 404
 get  /setup-info/{id}                       303   200 200 200 200 403 403   200 404 404 404
 get  /customers/{id}/azure                  303   200 200 200 200 403 403   200 404 404 404
 get  /user-settings                         303   403 403 403 403 403 403   403 403 200 403

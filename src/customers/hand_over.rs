@@ -1,0 +1,119 @@
+//! **Send Setup info**: the administrator's first credentials go to the customer's primary contact as a link that
+//! shows the user name and takes a password of their own, once. No password is in the letter (180–182).
+
+use actix_web::web;
+use chrono::{DateTime, Utc};
+use diesel::prelude::*;
+use serde_json::json;
+
+use crate::accounts::{HandedOver, Link, LinkKind, User, tell_password_issued};
+use crate::activity;
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, UserId};
+use crate::mail::{Letter, Recipient};
+use crate::schema::users;
+use crate::scope::{Confirmed, MayIssuePassword, Scope};
+use crate::web::page::Page;
+use crate::web::session::Visitor;
+use crate::words::Phrase;
+
+impl Customer {
+    /// The first administrator's id.
+    pub(super) fn administrator_id(&self, conn: &mut PgConnection) -> Result<UserId> {
+        let named = users::table.filter(users::sign_in_name.eq(self.administrator().to_lowercase()));
+        Ok(named.filter(users::customer_id.eq(self.id)).select(users::id).first(conn)?)
+    }
+
+    /// The link that Setup info was sent by last; none when it never was.
+    pub(super) fn handed_over(&self, conn: &mut PgConnection) -> Result<Option<HandedOver>> {
+        let administrator = self.administrator_id(conn)?;
+        Link::handed_over(conn, administrator)
+    }
+
+    /// Ends the administrator's password, sessions and earlier links, and sends a new link to the primary contact.
+    fn hand_over(&self, conn: &mut PgConnection, agent: &Confirmed<MayIssuePassword>) -> Result<()> {
+        self.must_be_administered_by(agent)?;
+        let (now, visitor) = (agent.visitor.now, &agent.visitor);
+        let administrator = self.administrator_id(conn)?;
+        User::end_password(conn, administrator, now)?;
+        let path = Link::hand_over(conn, now, administrator, &self.email)?;
+        self.send_setup_info(conn, agent, &path)?;
+        let user = User::find(conn, administrator)?;
+        if user.email != self.email {
+            // Whoever signed in until now learns of it, too.
+            tell_password_issued(conn, visitor, &user, &format!("{}, {}", agent.name, agent.organization_name))?;
+        }
+        let details = json!({ "user": self.administrator(), "email": self.email });
+        activity::record(conn, agent, "user.setup_info_sent", self.subject(details))
+    }
+
+    fn send_setup_info(&self, conn: &mut PgConnection, agent: &Scope, path: &str) -> Result<()> {
+        let letter = Letter {
+            provider_id: Some(self.provider_id),
+            subject: Phrase::new("customers-handover-subject"),
+            sentences: vec![
+                Phrase::new("customers-handover-letter")
+                    .with("from", &agent.organization_name)
+                    .with("customer", &self.bill_to_name),
+                Phrase::new("customers-handover-once").with("hours", LinkKind::HandOver.life().num_hours()),
+            ],
+            link: Some((format!("{}{path}", agent.visitor.public_url), "customers-handover-link".into())),
+            from: agent.organization_name.clone(),
+        };
+        let contact = Recipient {
+            name: format!("{} {}", self.first_name, self.last_name),
+            email: self.email.clone(),
+            language: self.language(),
+        };
+        letter.queue(conn, agent.visitor.now, &contact)
+    }
+
+    /// Ends the link that was sent last, unless it was opened or has expired: then says so. A second click finds it
+    /// ended.
+    fn take_back(&self, conn: &mut PgConnection, agent: &MayIssuePassword) -> Result<()> {
+        self.must_be_administered_by(agent)?;
+        let (now, administrator) = (agent.visitor.now, self.administrator_id(conn)?);
+        User::lock_password(conn, administrator)?;
+        let sent = Link::handed_over(conn, administrator)?.ok_or(Error::NotFound)?;
+        if sent.revoked_at.is_some() {
+            return Ok(());
+        }
+        if !sent.is_open(now) {
+            let path = format!("/customers/{}/account", self.id);
+            return Err(Error::refused_with("customers-handover-over", path, "customers-account"));
+        }
+        Link::revoke(conn, now, administrator)?;
+        let details = json!({ "user": self.administrator(), "email": sent.to });
+        activity::record(conn, agent, "user.setup_info_taken_back", self.subject(details))
+    }
+}
+
+/// What became of a link, as the **Account** page says it.
+pub(super) fn said(sent: &HandedOver, now: DateTime<Utc>) -> (&'static str, DateTime<Utc>) {
+    match (sent.used_at, sent.revoked_at) {
+        (Some(at), _) => ("customers-handover-opened", at),
+        (None, Some(at)) => ("customers-handover-ended", at),
+        (None, None) if sent.is_open(now) => ("customers-handover-open", sent.expires_at),
+        (None, None) => ("customers-handover-expired", sent.expires_at),
+    }
+}
+
+pub async fn send(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &Confirmed<MayIssuePassword>| {
+        let customer = Customer::find(conn, agent, *id)?;
+        customer.hand_over(conn, agent)?;
+        let sent = Phrase::new("customers-handover-sent").with("email", &customer.email);
+        Ok(Page::see_other(format!("/customers/{id}/account")).saying(sent))
+    })
+    .await
+}
+
+pub async fn take_back(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
+    db.write(&visitor, move |conn, agent: &MayIssuePassword| {
+        Customer::find(conn, agent, *id)?.take_back(conn, agent)?;
+        Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-handover-taken-back"))
+    })
+    .await
+}
