@@ -12,7 +12,6 @@ service-state-closed = Closed
 service-overdue = First response overdue
 service-overdue-badge = Overdue
 service-severity = Severity
-service-severity-hint = The severity decides by when somebody answers first.
 service-severity-critical = Critical
 service-severity-moderate = Moderate
 service-severity-minimal = Minimal
@@ -88,8 +87,12 @@ service-waiting-overdue = { $count ->
     }
 service-waiting-open = { $count } open
 service-waiting-attention = { $count ->
-        [one] { $count } needs attention from who asked
-       *[other] { $count } need attention from who asked
+        [one] { $count } waits for an answer from who asked
+       *[other] { $count } wait for an answer from who asked
+    }
+service-waiting-attention-own = { $count ->
+        [one] { $count } needs your attention
+       *[other] { $count } need your attention
     }
 service-letter-opened-subject = New service request { $number }
 service-letter-opened-critical-subject = New critical service request { $number }

@@ -384,7 +384,7 @@ fn a_first_response_is_overdue_by_the_readers_clock_and_home_counts_it() {
     assert_eq!(does(&reseller, &critical, "notes", &[("body", "We are at it."), ("asks", "true")]).status, 303);
     assert_eq!(late(RESELLER), 2, "it was answered");
     let account = customer.get(&format!("/customers/{}/account", id("customer:customer")));
-    assert!(account.contains("1 needs attention"), "{}", account.text);
+    assert!(account.contains("1 needs your attention"), "{}", account.text);
     assert!(!reseller.get(&critical).contains("Overdue"));
 }
 
