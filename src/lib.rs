@@ -23,6 +23,7 @@ pub mod web;
 pub mod address;
 pub mod countries;
 pub mod mpn_id;
+pub mod picture;
 #[rustfmt::skip]
 pub mod schema;
 

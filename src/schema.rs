@@ -655,6 +655,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// At most one file of each note; only added to.
+    service_request_files (provider_id, entry_id) {
+        provider_id -> Uuid,
+        entry_id -> Uuid,
+        request_id -> Uuid,
+        kind -> Text,
+        bytes -> Bytea,
+        weight -> Int4,
+    }
+}
+
+diesel::table! {
     /// What is asked of the support of a customer or of one of its subscriptions.
     service_requests (provider_id, id) {
         provider_id -> Uuid,
@@ -945,6 +957,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     resellers,
     second_factors,
     service_request_entries,
+    service_request_files,
     service_requests,
     sessions,
     sign_in_names,

@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::id::{ServiceEntryId, ServiceRequestId, UserId};
 use crate::schema::{service_request_entries as entries, service_requests as requests};
 use crate::scope::MayAnswerRequests;
+use crate::service_requests::file::Attachment;
 use crate::service_requests::letters;
 use crate::service_requests::request::ServiceRequest;
 use crate::service_requests::state::{Action, Severity};
@@ -18,6 +19,7 @@ use crate::service_requests::state::{Action, Severity};
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = entries, check_for_backend(Pg))]
 pub(super) struct Entry {
+    pub id: ServiceEntryId,
     pub kind: String,
     pub body: String,
     severity: Option<String>,
@@ -63,6 +65,7 @@ pub(super) enum Step {
         body: String,
         /// Whoever answers needs an answer to go on.
         asks: bool,
+        file: Option<Attachment>,
     },
     Close,
     Reopen,
@@ -163,6 +166,9 @@ impl ServiceRequest {
         }
         let answers = request.is_answered_by(person);
         request.write(conn, person, sent.entry, step, answers)?;
+        if let Step::Note { file: Some(file), .. } = step {
+            file.keep(conn, &request, sent.entry)?;
+        }
         request.change(conn, person.visitor.now, step, answers)?;
         let details = match step {
             Step::Severity(to) => {

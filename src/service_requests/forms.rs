@@ -148,7 +148,11 @@ impl StepForm {
     }
 
     pub(super) fn note(&self, problems: &mut Problems) -> Option<Step> {
-        Some(Step::Note { body: checked_body(&self.body, "service-note-empty", problems)?, asks: self.asks })
+        Some(Step::Note {
+            body: checked_body(&self.body, "service-note-empty", problems)?,
+            asks: self.asks,
+            file: None,
+        })
     }
 
     pub(super) fn new_severity(&self, problems: &mut Problems) -> Option<Step> {

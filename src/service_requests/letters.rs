@@ -68,8 +68,11 @@ pub(super) fn tell_of_step(
     };
     let did = Phrase::new(sentence).with("name", &scope.name).with("company", &scope.organization_name);
     let mut sentences = vec![did, titled(request)];
-    if let Step::Note { body, asks } = step {
+    if let Step::Note { body, asks, file } = step {
         sentences.push(Phrase::new("service-letter-text").with("text", body));
+        if file.is_some() {
+            sentences.push("service-letter-file".into());
+        }
         if answers && *asks {
             sentences.push("service-letter-asks".into());
         }

@@ -3,6 +3,7 @@
 //! reseller asks its provider for what costs money (`subscriptions/request.rs`).
 
 mod entry;
+mod file;
 mod forms;
 mod letters;
 mod list;
@@ -23,6 +24,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/service-requests", web::get().to(list::index))
         .route("/service-requests/{id}", web::get().to(pages::show))
         .route("/service-requests/{id}/notes", web::post().to(pages::note))
+        .route("/service-requests/{id}/files/{entry}", web::get().to(file::download))
         .route("/service-requests/{id}/close", web::post().to(pages::close))
         .route("/service-requests/{id}/reopen", web::post().to(pages::reopen))
         .route("/service-requests/{id}/hand", web::post().to(pages::hand))

@@ -11,6 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{ServiceEntryId, ServiceRequestId};
 use crate::scope::{MayAnswerRequests, MaySeeRequests, Scope};
 use crate::service_requests::entry::{Entry, Step, Taken};
+use crate::service_requests::file::{self, Attachment};
 use crate::service_requests::forms::StepForm;
 use crate::service_requests::request::ServiceRequest;
 use crate::service_requests::state::{Action, Severity, topic_words};
@@ -18,6 +19,7 @@ use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
+use crate::web::upload::Upload;
 
 #[derive(Template)]
 #[template(path = "service_requests/show.html")]
@@ -25,6 +27,8 @@ struct ShowPage {
     chrome: Chrome,
     request: ServiceRequest,
     entries: Vec<Entry>,
+    /// The kinds of the files, by the notes that they came with.
+    files: Vec<(ServiceEntryId, String)>,
     /// Who answers.
     answerer: SupportContact,
     /// To whom the provider can give it back.
@@ -49,6 +53,7 @@ impl ShowPage {
         Ok(ShowPage {
             chrome: Chrome::of(person),
             entries: Entry::of(conn, &request)?,
+            files: file::of_request(conn, &request)?,
             answerer: SupportContact::of(conn, provider, request.answerer())?,
             designated: match allowed.contains(&Action::Return) {
                 true => Some(SupportContact::of(conn, provider, request.designated())?),
@@ -97,6 +102,11 @@ impl ShowPage {
         self.request.is_overdue(self.chrome.now)
     }
 
+    /// The kind of the file that came with a note, as one calls it: `PDF`.
+    fn file(&self, entry: &Entry) -> Option<String> {
+        self.files.iter().find(|(id, _)| *id == entry.id).map(|(_, kind)| kind.to_uppercase())
+    }
+
     /// When the first response came, if it did.
     fn responded(&self) -> Option<DateTime<Utc>> {
         self.request.facts.first_response_at
@@ -120,16 +130,13 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ServiceRequ
     .await
 }
 
-/// What a form of the page asks for, or a problem with it.
-type Read = fn(&StepForm, &mut Problems) -> Option<Step>;
-
-/// Does what a form of the page asks for. What others did meanwhile is shown first, with what was typed (409).
+/// Does what a form of the page asks for, as `read` tells. What others did meanwhile is shown first, with what was typed (409).
 async fn step(
     db: web::Data<Db>,
     visitor: Visitor,
     id: web::Path<ServiceRequestId>,
     form: Form<StepForm>,
-    read: Read,
+    read: impl FnOnce(&StepForm, &mut Problems) -> Option<Step> + Send + 'static,
     done: &'static str,
 ) -> Result<Page> {
     let (id, typed) = (*id, form.clone().into_inner());
@@ -170,9 +177,27 @@ pub async fn note(
     db: web::Data<Db>,
     visitor: Visitor,
     id: web::Path<ServiceRequestId>,
-    form: Form<StepForm>,
+    upload: Upload<StepForm>,
 ) -> Result<Page> {
-    step(db, visitor, id, form, StepForm::note, "service-noted").await
+    let Upload { form, file } = upload;
+    db.read(&visitor, |_, _: &MayAnswerRequests| Ok(())).await?;
+    let file = match file {
+        Some(file) => Some(Attachment::read(file).await?),
+        None => None,
+    };
+    let read = move |form: &StepForm, problems: &mut Problems| {
+        let note = form.note(problems);
+        match (note, file) {
+            (note, None) => note,
+            (Some(Step::Note { body, asks, .. }), Some(Ok(file))) => Some(Step::Note { body, asks, file: Some(file) }),
+            (note, Some(Ok(_))) => note,
+            (_, Some(Err(fault))) => {
+                problems.add("file", fault);
+                None
+            }
+        }
+    };
+    step(db, visitor, id, form, read, "service-noted").await
 }
 
 /// **Close**.

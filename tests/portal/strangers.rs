@@ -162,6 +162,7 @@ post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 
 get  /service-requests                      303   200 200 200 200 403 403   200 200 200 200
 get  /service-requests/{id}                 303   200 200 200 200 403 403   200 404 404 404
 post /service-requests/{id}/notes           401   422 422 403 422 403 403   422 404 404 404
+get  /service-requests/{id}/files/{entry}   303   404 404 404 404 403 403   404 404 404 404
 post /service-requests/{id}/close           401   422 422 403 422 403 403   422 404 404 404
 post /service-requests/{id}/reopen          401   422 422 403 422 403 403   422 404 404 404
 post /service-requests/{id}/hand            401   422 422 403 422 403 403   422 404 404 404

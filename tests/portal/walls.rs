@@ -108,6 +108,9 @@ pub fn lived_in() -> House {
         let request = service_requests::opened_for(&asker, customer, "");
         assert_eq!(service_requests::noted(&asker, &request).status, 303);
     }
+    house.execute(
+        "insert into service_request_files select provider_id, id, request_id, 'txt', 'x', 1 from service_request_entries",
+    );
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
@@ -245,7 +248,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         ("reseller", "change_requests") => {
             "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
-        (_, "service_requests" | "service_request_entries") => of_service_requests(table, kind),
+        (_, "service_requests" | "service_request_entries" | "service_request_files") => of_service_requests(table, kind),
         ("reseller", "orders") => "asked_by = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)",
         ("reseller", "order_lines") => {
             "(provider_id, order_id) in (select orders.provider_id, orders.id from orders
