@@ -24,7 +24,7 @@ use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
     accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
-    relationships, subscriptions, support, users,
+    relationships, service_requests, subscriptions, support, users,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -119,6 +119,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     customers::routes(cfg);
     subscriptions::routes(cfg);
     relationships::routes(cfg);
+    service_requests::routes(cfg);
     partings::routes(cfg);
     partners::routes(cfg);
     catalog::routes(cfg);

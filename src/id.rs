@@ -110,6 +110,14 @@ id!(
     ChangeRequestId
 );
 id!(
+    /// What is asked of the support of a customer or of one of its subscriptions.
+    ServiceRequestId
+);
+id!(
+    /// What somebody wrote or did in a service request; the page mints it, so that it is done once.
+    ServiceEntryId
+);
+id!(
     /// A change of who is credited for many subscriptions at once.
     CreditRunId
 );

@@ -24,6 +24,7 @@ pub mod web;
 pub mod address;
 pub mod countries;
 pub mod mpn_id;
+pub mod picture;
 #[rustfmt::skip]
 pub mod schema;
 
@@ -38,6 +39,7 @@ pub mod directory;
 pub mod customers;
 pub mod subscriptions;
 pub mod relationships;
+pub mod service_requests;
 pub mod partings;
 pub mod partners;
 pub mod orders;

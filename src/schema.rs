@@ -585,6 +585,8 @@ diesel::table! {
         support_languages -> Array<Nullable<Text>>,
         /// Its name in the address of its public profile; null until the first one is published.
         slug -> Nullable<Text>,
+        /// The number of the newest service request.
+        service_requests -> Int4,
     }
 }
 
@@ -693,6 +695,73 @@ diesel::table! {
         passkey -> Nullable<Jsonb>,
         created_at -> Timestamptz,
         last_used_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What was written and done in service requests; only added to.
+    service_request_entries (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        request_id -> Uuid,
+        kind -> Text,
+        body -> Text,
+        /// The new one, where it was changed.
+        severity -> Nullable<Text>,
+        /// Whether it was written by the side that answers.
+        answers -> Bool,
+        written_at -> Timestamptz,
+        written_by -> Uuid,
+        written_by_name -> Text,
+        written_by_company -> Text,
+    }
+}
+
+diesel::table! {
+    /// At most one file of each note; only added to.
+    service_request_files (provider_id, entry_id) {
+        provider_id -> Uuid,
+        entry_id -> Uuid,
+        request_id -> Uuid,
+        kind -> Text,
+        bytes -> Bytea,
+        weight -> Int4,
+    }
+}
+
+diesel::table! {
+    /// What is asked of the support of a customer or of one of its subscriptions.
+    service_requests (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        /// What people quote; counted for each provider. Kept by a trigger.
+        number -> Int4,
+        customer_id -> Uuid,
+        /// Null where it is about the customer itself.
+        subscription_id -> Nullable<Uuid>,
+        topic -> Text,
+        severity -> Text,
+        title -> Text,
+        body -> Text,
+        contact_name -> Text,
+        /// Where the answers are written to.
+        contact_email -> Text,
+        contact_phone -> Text,
+        contact_language -> Text,
+        opened_at -> Timestamptz,
+        opened_by -> Uuid,
+        opened_by_name -> Text,
+        opened_by_company -> Text,
+        /// When whoever answers wrote first.
+        first_response_at -> Nullable<Timestamptz>,
+        /// Since when whoever answers waits for an answer: attention is needed.
+        asked_at -> Nullable<Timestamptz>,
+        /// When the designated reseller handed it to the provider; null where the designated contact answers.
+        handed_at -> Nullable<Timestamptz>,
+        closed_at -> Nullable<Timestamptz>,
+        changed_at -> Timestamptz,
+        /// How many entries it has: what a page has shown is compared with it.
+        entries -> Int4,
     }
 }
 
@@ -936,6 +1005,7 @@ diesel::joinable!(relationship_requests -> providers (provider_id));
 diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(second_factors -> users (user_id));
+diesel::joinable!(service_requests -> providers (provider_id));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));
@@ -983,6 +1053,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     reseller_customers,
     resellers,
     second_factors,
+    service_request_entries,
+    service_request_files,
+    service_requests,
     sessions,
     sign_in_names,
     subscription_changes,

@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::id::SubscriptionId;
 use crate::schema::{license_assignments, offers, subscriptions};
 use crate::scope::{MayListCustomers, MayManageUsers, Organization, Role, Scope};
+use crate::service_requests::Waiting;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -19,6 +20,8 @@ use crate::web::session::Visitor;
 struct HomePage {
     chrome: Chrome,
     organization: Organization,
+    /// Service requests, for who may see them.
+    waiting: Option<Waiting>,
 }
 
 impl HomePage {
@@ -73,7 +76,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
         Organization::Customer(..) if scope.may::<MayListCustomers>() => Ok(Page::see_other("/account")),
         Organization::Customer(..) if scope.may::<MayManageUsers>() => Ok(Page::see_other("/users")),
         Organization::Customer(..) => OwnPage::of(conn, scope)?.ok(),
-        organization => HomePage { chrome: Chrome::of(scope), organization }.ok(),
+        organization => HomePage { chrome: Chrome::of(scope), organization, waiting: Waiting::of(conn, scope)? }.ok(),
     })
     .await
 }

@@ -17,9 +17,10 @@ use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
 use crate::scope::{
-    Confirmed, MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword, MayListCustomers, MayOrder,
-    Organization,
+    Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword,
+    MayListCustomers, MayOrder, Organization,
 };
+use crate::service_requests::Waiting;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -51,6 +52,9 @@ struct AccountPage {
     /// The choice in the reseller's picker.
     chosen: String,
     problems: Problems,
+    /// The customer's own person is told here what waits, as partners are on **Home**.
+    waiting: Option<Waiting>,
+    may_open_request: bool,
 }
 
 /// What was typed into the one form of the page that came back.
@@ -83,6 +87,11 @@ impl AccountPage {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
             },
+            waiting: match person.organization {
+                Organization::Customer(..) => Waiting::of(conn, person)?,
+                _ => None,
+            },
+            may_open_request: whole && person.may::<MayAnswerRequests>(),
             whole,
             now: person.visitor.now,
             may_edit: whole && person.may::<MayEditCustomer>(),

@@ -8,23 +8,17 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use image::imageops::FilterType;
-use image::metadata::Orientation;
-use image::{DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageFormat};
 use sha2::{Digest, Sha256};
 
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::picture::{self, Fault};
 use crate::schema::{directory_logos as logos, directory_profiles as profiles};
 use crate::scope::{Anyone, MayShowProfile};
 use crate::secret::from_hex;
 use crate::web::session::Visitor;
 use crate::web::upload::File;
-
-/// The most pixels that a picture may be wide or high.
-const LARGEST: u32 = 4_096;
-
-/// The most bytes that a picture may take in memory: one of [`LARGEST`] each way, at four bytes a pixel.
-const MOST_MEMORY: u64 = 67_108_864;
 
 /// Microsoft asks for logos of at least 216 by 216 pixels, square or wide (business profile of Partner Center).
 const SMALLEST: u32 = 216;
@@ -49,28 +43,8 @@ impl Logo {
         web::block(move || Logo::of(&bytes)).await.map_err(Error::internal)
     }
 
-    /// What the bytes are counts, and not what they are called. Dimensions are looked at, and memory is limited,
-    /// before any pixel is read.
     fn of(bytes: &[u8]) -> std::result::Result<Logo, &'static str> {
-        let format = image::guess_format(bytes).map_err(|_| "directory-logo-kind")?;
-        if !matches!(format, ImageFormat::Png | ImageFormat::Jpeg | ImageFormat::WebP) {
-            return Err("directory-logo-kind");
-        }
-        let mut reader = ImageReader::with_format(Cursor::new(bytes), format);
-        let mut limits = Limits::default();
-        limits.max_image_width = Some(LARGEST);
-        limits.max_image_height = Some(LARGEST);
-        limits.max_alloc = Some(MOST_MEMORY);
-        reader.limits(limits.clone());
-        let mut decoder = reader.into_decoder().map_err(|error| fault(&error))?;
-        let (width, height) = decoder.dimensions();
-        if width > LARGEST || height > LARGEST || decoder.total_bytes() > MOST_MEMORY {
-            return Err("directory-logo-large");
-        }
-        decoder.set_limits(limits).map_err(|error| fault(&error))?;
-        let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-        let mut picture = DynamicImage::from_decoder(decoder).map_err(|error| fault(&error))?;
-        picture.apply_orientation(orientation);
+        let (picture, _) = picture::read(bytes).map_err(words)?;
         match (picture.width(), picture.height()) {
             (width, height) if width < SMALLEST || height < SMALLEST => Err("directory-logo-small"),
             (width, height) if height > width => Err("directory-logo-tall"),
@@ -85,7 +59,7 @@ impl Logo {
         };
         let picture = DynamicImage::from(picture.into_rgba8());
         let mut png = Vec::new();
-        picture.write_to(&mut Cursor::new(&mut png), ImageFormat::Png).map_err(|error| fault(&error))?;
+        picture.write_to(&mut Cursor::new(&mut png), ImageFormat::Png).map_err(|_| "directory-logo-broken")?;
         let hash = Sha256::digest(&png).to_vec();
         Ok(Logo { hash, png, width: picture.width(), height: picture.height() })
     }
@@ -122,10 +96,11 @@ fn forget_unnamed(conn: &mut PgConnection, agent: &MayShowProfile, now: DateTime
     Ok(())
 }
 
-fn fault(error: &image::ImageError) -> &'static str {
-    match error {
-        image::ImageError::Limits(_) => "directory-logo-large",
-        _ => "directory-logo-broken",
+fn words(fault: Fault) -> &'static str {
+    match fault {
+        Fault::Kind => "directory-logo-kind",
+        Fault::Large => "directory-logo-large",
+        Fault::Broken => "directory-logo-broken",
     }
 }
 

@@ -61,6 +61,7 @@ pub(super) struct ShowPage {
     /// The reader's own company supports it, and the reader may say that it no longer does.
     may_decline: bool,
     may_see_incentives: bool,
+    may_open_request: bool,
     /// Who declined to support it, for partners to read.
     declined: Option<Declined>,
     shows_prices: bool,
@@ -111,10 +112,9 @@ impl ShowPage {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
             },
-            supporters: if may_support {
-                supporters(conn, subscription.provider_id, subscription.customer_id)?
-            } else {
-                Vec::new()
+            supporters: match may_support {
+                true => supporters(conn, subscription.provider_id, subscription.customer_id)?,
+                false => Vec::new(),
             },
             ledger: Ledger::of(conn, &subscription)?,
             waiting: if may_change { ChangeRequest::waiting_for(conn, &subscription)? } else { Vec::new() },
@@ -129,6 +129,7 @@ impl ShowPage {
             may_decline: subscription.support_reseller.is_some()
                 && subscription.support_reseller == person.reseller()
                 && person.may::<MayDeclineSupport>(),
+            may_open_request: crate::service_requests::may_open(person, &customer, &subscription),
             may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),

@@ -17,7 +17,7 @@ use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
     MayManageSubscription, MayManageUsers, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices,
-    MaySeeProviders, MayShowProfile, MaySignAgreement, Organization, Scope,
+    MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
 use crate::web::flash::Flash;
@@ -352,6 +352,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MayManageSubscription>() {
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
+    }
+    if scope.may::<MaySeeRequests>() {
+        menu.push(MenuItem { href: "/service-requests", words: "service-title", icon: "life-buoy" });
     }
     if scope.may::<MaySeeOrders>() {
         menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });

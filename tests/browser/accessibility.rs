@@ -16,6 +16,7 @@ use crate::partnerships;
 use crate::relationships;
 use crate::requests;
 use crate::second_factor;
+use crate::service_requests;
 use crate::steps::{self, Visit};
 use crate::support;
 use crate::users;
@@ -121,6 +122,13 @@ fn no_page_of_users_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| users::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_service_requests_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| service_requests::visit(&browser, look));
 }
 
 #[test]

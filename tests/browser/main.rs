@@ -38,6 +38,7 @@ mod relationships;
 mod requests;
 mod screenshots;
 mod second_factor;
+mod service_requests;
 mod stored_scripts;
 mod subscriptions;
 mod support;

@@ -18,6 +18,7 @@ use crate::partnerships;
 use crate::relationships;
 use crate::requests;
 use crate::second_factor;
+use crate::service_requests;
 use crate::steps;
 use crate::support;
 use crate::users;
@@ -53,6 +54,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|_, browser| requests::visit(browser, &take));
         visit(House::open(), &|house, browser| relationships::visit(house, browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
+        visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| partnerships::visit(house, browser, &take));

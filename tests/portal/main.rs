@@ -44,6 +44,8 @@ mod requests;
 mod resellers;
 mod second_factor;
 mod secrets;
+mod service_files;
+mod service_requests;
 mod sign_in;
 mod slow_clients;
 mod spreadsheets;

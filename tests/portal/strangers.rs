@@ -11,6 +11,7 @@ use crate::house::{
 };
 use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship, uploaded};
 use crate::order_requests;
+use crate::service_requests;
 
 /// The columns of the table, after nobody.
 const PEOPLE: [&str; 10] = [
@@ -181,6 +182,17 @@ get  /requests/{id}/order                303   200 200 200 200 200 403   200 404
 post /requests/{id}/order/approve        401   409 409 409 403 403 403   403 403 403 404
 post /requests/{id}/order/decline        401   422 422 422 403 403 403   403 403 403 404
 post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
+get  /service-requests                      303   200 200 200 200 403 403   200 200 200 200
+get  /service-requests/{id}                 303   200 200 200 200 403 403   200 404 404 404
+post /service-requests/{id}/notes           401   422 422 403 422 403 403   422 404 404 404
+get  /service-requests/{id}/files/{entry}   303   404 404 404 404 403 403   404 404 404 404
+post /service-requests/{id}/close           401   422 422 403 422 403 403   422 404 404 404
+post /service-requests/{id}/reopen          401   422 422 403 422 403 403   422 404 404 404
+post /service-requests/{id}/hand            401   422 422 403 422 403 403   422 404 404 404
+post /service-requests/{id}/return          401   422 422 403 422 403 403   422 404 404 404
+post /service-requests/{id}/severity        401   422 422 403 422 403 403   422 404 404 404
+get  /customers/{id}/service-requests/new   303   200 200 403 200 403 403   200 404 404 404
+post /customers/{id}/service-requests       401   422 422 403 422 403 403   422 404 404 404
 post /orders customer={id}                  401   303 303 303 403 403 403   403 403 403 404
 get  /orders/{id}/customer                  303   303 303 303 403 403 403   403 403 403 404
 post /orders/{id}/customer                  401   303 303 303 403 403 403   403 403 403 404
@@ -307,6 +319,7 @@ struct Things {
     run: String,
     /// A file of users.
     upload: String,
+    service_request: String,
     /// What a provider asks to show in the directory.
     profile: String,
 }
@@ -332,6 +345,7 @@ impl Things {
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
         let setup = issued.id();
         let upload = uploaded(&admin);
+        let service_request = service_requests::opened(&reseller);
         Things {
             upload,
             order,
@@ -345,6 +359,7 @@ impl Things {
             asked,
             order_asked,
             run,
+            service_request,
             profile,
         }
     }
@@ -365,6 +380,7 @@ impl Things {
             "requests" if route.contains("/order") => self.order_asked.clone(),
             "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
+            "service-requests" => self.service_request.clone(),
             "directory" => "northwind".to_owned(),
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),

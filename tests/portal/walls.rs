@@ -9,6 +9,7 @@ use partner_portal::demo;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
+use crate::service_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
 const OUTSIDE: [&str; 14] = [
@@ -106,6 +107,15 @@ pub fn lived_in() -> House {
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
     order_requests::asked(&reseller);
+    // One of each kind of reader, and what was written in it.
+    for (person, customer) in [(RESELLER, "oakdental"), (CUSTOMER, "customer"), (OTHER_PROVIDER, "munsons")] {
+        let asker = house.as_person(person);
+        let request = service_requests::opened_for(&asker, customer, "");
+        assert_eq!(service_requests::noted(&asker, &request).status, 303);
+    }
+    house.execute(
+        "insert into service_request_files select provider_id, id, request_id, 'txt', 'x', 1 from service_request_entries",
+    );
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
@@ -191,6 +201,25 @@ fn public(table: &str) -> &'static str {
     }
 }
 
+/// Which service requests, and entries in them, people of a reseller or a customer may see.
+fn of_service_requests(table: &str, kind: &str) -> &'static str {
+    match (kind, table) {
+        ("reseller", "service_requests") => {
+            "((provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+              or (provider_id, subscription_id) in (select provider_id, id from subscriptions
+                  where support_reseller = $ and status <> 'deleted'))"
+        }
+        ("reseller", _) => {
+            "(provider_id, request_id) in (select r.provider_id, r.id from service_requests r
+                where (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)
+                   or (provider_id, subscription_id) in (select provider_id, id from subscriptions
+                       where support_reseller = $ and status <> 'deleted'))"
+        }
+        (_, "service_requests") => "customer_id = $",
+        _ => "request_id in (select id from service_requests where customer_id = $)",
+    }
+}
+
 /// Which rows of a table people of an organization may see; `$` is their organization's id.
 pub fn may_see(table: &str, kind: &str) -> &'static str {
     let named = "(id in (select reseller_id from customers where provider_id = $) or id in (select reseller_id from partnerships where provider_id = $)
@@ -221,18 +250,18 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "credit_problems" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
             where $ in (partner_of_record, support_reseller)
                or (s.provider_id, s.customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("reseller", "temporary_passwords" | "license_assignments" | "user_uploads") => administered,
-        ("reseller", "limit_uses") => "reseller_id = $",
         ("reseller", "prices") => "provider_id in (select provider_id from customers where reseller_id = $)",
         ("reseller", "change_requests") => {
             "reseller_id = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)"
         }
+        (_, "service_requests" | "service_request_entries" | "service_request_files") => of_service_requests(table, kind),
         ("reseller", "orders") => "asked_by = $ and (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)",
         ("reseller", "order_lines") => {
             "(provider_id, order_id) in (select orders.provider_id, orders.id from orders

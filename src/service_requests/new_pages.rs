@@ -1,0 +1,136 @@
+//! **New service request**, for a customer or for one of its subscriptions.
+
+use actix_web::web;
+use askama::Template;
+use diesel::PgConnection;
+use serde::Deserialize;
+
+use crate::accounts::User;
+use crate::customers::Customer;
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::id::{CustomerId, ServiceRequestId};
+use crate::scope::{MayAnswerRequests, Organization};
+use crate::service_requests::forms::OpeningForm;
+use crate::service_requests::request::{ServiceRequest, may_open_for_customer, subscriptions_of};
+use crate::service_requests::state::{Severity, TOPICS, topic_words};
+use crate::subscriptions::Subscription;
+use crate::support::SupportContact;
+use crate::web::form::{Form, Problems, Query};
+use crate::web::page::{Chrome, Page, Show};
+use crate::web::session::Visitor;
+
+#[derive(Template)]
+#[template(path = "service_requests/new.html")]
+struct NewPage {
+    chrome: Chrome,
+    customer: Customer,
+    /// The subscriptions that it can be about.
+    choices: Vec<Subscription>,
+    /// Whether it can be about the customer itself.
+    whole: bool,
+    form: OpeningForm,
+    problems: Problems,
+}
+
+impl NewPage {
+    fn of(
+        conn: &mut PgConnection,
+        person: &MayAnswerRequests,
+        id: CustomerId,
+        form: OpeningForm,
+        problems: Problems,
+    ) -> Result<NewPage> {
+        let customer = Customer::find(conn, person, id)?;
+        let choices = subscriptions_of(conn, person, &customer)?;
+        let whole = may_open_for_customer(person, &customer);
+        if !whole && choices.is_empty() {
+            return Err(Error::NotFound);
+        }
+        // Each page that is shown can open one request.
+        let form = OpeningForm { id: ServiceRequestId::new(person.visitor.now).to_string(), ..form };
+        Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, form, problems })
+    }
+
+    fn topics(&self) -> [(&'static str, &'static str); 6] {
+        TOPICS.map(|code| (code, topic_words(code)))
+    }
+
+    fn severities(&self) -> [Severity; 3] {
+        Severity::ALL
+    }
+
+    fn is_chosen(&self, subscription: &Subscription) -> bool {
+        self.form.subscription == subscription.id.to_string()
+    }
+
+    /// What the names of two subscriptions of the same product have beside them.
+    fn called(&self, subscription: &Subscription) -> String {
+        match subscription.product_beside() {
+            Some(product) => format!("{} ({product})", subscription.name()),
+            None => subscription.name().to_owned(),
+        }
+    }
+}
+
+/// Which subscription the page was opened from.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct About {
+    subscription: String,
+}
+
+pub async fn new(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>, query: Query<About>) -> Result<Page> {
+    db.read(&visitor, move |conn, person: &MayAnswerRequests| {
+        let customer = Customer::find(conn, person, *id)?;
+        let form = OpeningForm {
+            subscription: query.0.subscription,
+            contact_name: person.name.clone(),
+            email: User::find(conn, person.user_id)?.email,
+            phone: phone(conn, person, &customer)?,
+            ..OpeningForm::default()
+        };
+        NewPage::of(conn, person, *id, form, Problems::none())?.ok()
+    })
+    .await
+}
+
+/// Where the person can be called, as far as the portal knows: at the customer, or at the support of their company.
+fn phone(conn: &mut PgConnection, person: &MayAnswerRequests, customer: &Customer) -> Result<String> {
+    Ok(match person.organization {
+        Organization::Customer(..) => customer.phone.clone(),
+        Organization::Provider(id) => SupportContact::of_provider(conn, id)?.phone,
+        Organization::Reseller(id) => SupportContact::of(conn, customer.provider_id, Some(id))?.phone,
+    })
+}
+
+/// Opens what was typed; of two clicks, the second finds what the first has opened.
+pub async fn create(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    id: web::Path<CustomerId>,
+    form: Form<OpeningForm>,
+) -> Result<Page> {
+    let (id, typed) = (*id, form.clone().into_inner());
+    let taken = db
+        .write(&visitor, move |conn, person: &MayAnswerRequests| {
+            let customer = Customer::find(conn, person, id)?;
+            let mut problems = form.unreadable();
+            let choices = subscriptions_of(conn, person, &customer)?;
+            let opening = form.check(person, &customer, choices, &mut problems);
+            problems.into_result()?;
+            let opening = opening.ok_or_else(|| Error::invalid("", "web-not-a-form"))?;
+            let opened = ServiceRequest::open(conn, person, &customer, &opening)?;
+            Ok(Page::see_other(format!("/service-requests/{opened}")).saying("service-opened"))
+        })
+        .await;
+    match taken {
+        Err(Error::Invalid(problems)) => {
+            db.read(&visitor, move |conn, person: &MayAnswerRequests| {
+                NewPage::of(conn, person, id, typed, problems)?.unprocessable()
+            })
+            .await
+        }
+        taken => taken,
+    }
+}
