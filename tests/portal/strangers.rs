@@ -219,8 +219,6 @@ post /people/{id}/reset                     401   409 403 403 403 403 409   404 
 post /people/{id}/forget-factors            401   409 403 403 403 403 409   404 404 403 403
 post /people/{id}/invite                    401   409 403 403 403 403 409   404 404 403 403
 get  /people/{id}/why                       303   200 403 403 403 403 200   404 404 404 403
-post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
-post /relationships/{token}/switch          303   303 303 303 303 303 303   303 303 303 303
 get  /users                                 303   404 404 403 403 403 403   404 404 303 404
 get  /customers/{id}/users                  303   200 200 403 403 403 403   200 404 404 404
 post /customers/{id}/users                  401   422 422 403 403 403 403   422 404 404 404
@@ -243,6 +241,8 @@ post /users/{id}/end-sessions               401   409 409 403 403 403 403   409 
 post /users/{id}/forget-factors             401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/delete                     401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/restore                    401   409 409 403 403 403 403   409 404 404 404
+post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
+post /relationships/{token}/switch          303   303 303 303 303 303 303   303 303 303 303
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
