@@ -56,11 +56,13 @@ users-none-chosen = Select at least one user and at most { $max }.
 users-some-gone = Some of the selected users have been deleted meanwhile. Nothing was changed.
 users-licenses-assigned =
     { $count ->
+        [0] The chosen users have this license already: nothing has been changed.
         [one] A license has been assigned to { $count } user.
        *[other] Licenses have been assigned to { $count } users.
     }
 users-licenses-removed =
     { $count ->
+        [0] The chosen users do not have this license: nothing has been changed.
         [one] The license of { $count } user has been removed.
        *[other] The licenses of { $count } users have been removed.
     }
