@@ -20,9 +20,10 @@ pub struct SignInForm {
     pub held: String,
 }
 
+/// Where to go on after signing in; only our own paths are followed.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
-pub struct NextQuery {
+pub struct NextPage {
     pub next: String,
 }
 

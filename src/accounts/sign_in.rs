@@ -10,7 +10,7 @@ use diesel::prelude::*;
 use tokio::time::{Instant, sleep_until};
 use uuid::Uuid;
 
-use crate::accounts::forms::{NextQuery, SignInForm, own_path};
+use crate::accounts::forms::{NextPage, SignInForm, own_path};
 use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::hashing::Place;
 use crate::accounts::limits::{self, Key, Kind};
@@ -81,7 +81,7 @@ impl SignInPage {
     }
 }
 
-pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextPage>) -> Result<Page> {
     db.read(&visitor, move |_, anyone: &Anyone| {
         if anyone.scope().is_some() {
             return Ok(Page::see_other(own_path(&query.0.next)));
@@ -247,20 +247,24 @@ fn lock_by_name(conn: &mut PgConnection, name: &str) -> Result<Option<User>> {
     Ok(found.map(lock).transpose()?)
 }
 
-pub async fn sign_out(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    end_session(&db, &visitor, false).await
+/// Also **Switch accounts**, on the page of a link: `next` leads back there from the sign-in page.
+pub async fn sign_out(db: web::Data<Db>, visitor: Visitor, form: Form<NextPage>) -> Result<Page> {
+    end_session(&db, &visitor, false, form.next.clone()).await
 }
 
 pub async fn sign_out_everywhere(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    end_session(&db, &visitor, true).await
+    end_session(&db, &visitor, true, String::new()).await
 }
 
-async fn end_session(db: &Db, visitor: &Visitor, everywhere: bool) -> Result<Page> {
+async fn end_session(db: &Db, visitor: &Visitor, everywhere: bool, next: String) -> Result<Page> {
     db.write(visitor, move |conn, anyone: &Anyone| {
         if let Some(scope) = anyone.anybody() {
             User::sign_out(conn, scope, everywhere)?;
         }
-        Ok(Page::see_other("/sign-in").signing_out().saying("accounts-signed-out"))
+        Ok(match next.as_str() {
+            "" => Page::see_other("/sign-in").signing_out().saying("accounts-signed-out"),
+            next => Page::see_other(format!("/sign-in?next={}", own_path(next))).signing_out(),
+        })
     })
     .await
 }

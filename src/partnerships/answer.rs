@@ -81,23 +81,6 @@ pub async fn open(
     .await
 }
 
-/// **Switch accounts**: ends this session, and leads back to the link by the sign-in page.
-pub async fn switch(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    invitations: web::Data<Invitations>,
-    token: web::Path<String>,
-) -> Result<Page> {
-    invitation::known(&db, &visitor, &invitations, &token).await?;
-    db.write(&visitor, move |conn, anyone: &Anyone| {
-        if let Some(person) = anyone.anybody() {
-            User::sign_out(conn, person, false)?;
-        }
-        Ok(Page::see_other(format!("/sign-in?next=/invitations/{token}")).signing_out())
-    })
-    .await
-}
-
 /// **Decline**, with a reason for who asked.
 pub async fn decline(
     db: web::Data<Db>,

@@ -62,7 +62,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/invitations/{token}", web::get().to(invitation::show))
         .route("/invitations/{token}/accept", web::post().to(invitation::accept))
         .route("/invitations/{token}/open", web::post().to(answer::open))
-        .route("/invitations/{token}/switch", web::post().to(answer::switch))
         .route("/invitations/{token}/decline", web::post().to(answer::decline))
         .route("/invitations/{token}/ask", web::post().to(answer::ask))
         .route("/invitations/{token}/enroll", web::get().to(enrollment::begin))

@@ -1,10 +1,9 @@
-//! What the invited does with a link beside accepting: goes on to sign in or to make an account, switches
-//! accounts, declines. None of it needs an account.
+//! What the invited does with a link beside accepting: goes on to sign in or to make an account, declines.
+//! None of it needs an account.
 
 use actix_web::http::StatusCode;
 use actix_web::web;
 
-use crate::accounts::User;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::partnerships::{DeclineForm, Invitations, OpenForm};
@@ -34,23 +33,6 @@ pub async fn open(
             "company" => format!("/relationships/{token}/company"),
             _ => format!("/sign-in?next=/relationships/{token}"),
         }))
-    })
-    .await
-}
-
-/// **Switch accounts**: ends this session, and leads back to the link by the sign-in page.
-pub async fn switch(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    invitations: web::Data<Invitations>,
-    token: web::Path<String>,
-) -> Result<Page> {
-    known(&db, &visitor, &invitations, &token).await?;
-    db.write(&visitor, move |conn, anyone: &Anyone| {
-        if let Some(person) = anyone.anybody() {
-            User::sign_out(conn, person, false)?;
-        }
-        Ok(Page::see_other(format!("/sign-in?next=/relationships/{token}")).signing_out())
     })
     .await
 }

@@ -22,7 +22,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/relationship-requests/{id}/revoke", web::post().to(request_pages::revoke))
         .route("/relationships/{token}", web::get().to(offer::show))
         .route("/relationships/{token}/open", web::post().to(answer::open))
-        .route("/relationships/{token}/switch", web::post().to(answer::switch))
         .route("/relationships/{token}/accept", web::post().to(accept::accept))
         .route("/relationships/{token}/decline", web::post().to(answer::decline))
         .route("/relationships/{token}/company", web::get().to(company::new))

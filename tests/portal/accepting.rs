@@ -21,7 +21,7 @@ fn is_told(client: &Client, token: &str, status: u16, english: &str, russian: &s
     let page = client.get(&path);
     assert!(page.status == 200 && unescape(&page.text).contains(english), "{english}: {}", page.text);
     assert!(!page.contains("name=\"consent\""), "{english}: nothing to accept with");
-    assert!(page.contains(&format!("{path}/switch")), "{english}: the way to another account");
+    assert!(page.contains(&format!("name=\"next\" value=\"{path}\"")), "{english}: the way to another account");
     let refused = accept(client, token);
     assert_eq!(refused.status, status, "{english}: {}", refused.text);
     assert!(unescape(&refused.text).contains(english), "{english}: {}", refused.text);
@@ -41,7 +41,7 @@ fn who_is_not_of_a_reseller_is_told_so_and_offered_another_account() {
     let house = House::open();
     let (_, token) = invitation(&house);
     for (person, english, russian) in [
-        (SALES_AGENT, "which sent this request itself", "отправила сама эта организация"),
+        (SALES_AGENT, "which sent this request itself", "отправлен от имени этой же организации"),
         (OTHER_PROVIDER, "which is an indirect provider", "непрямой поставщик, а принять"),
         (CUSTOMER, "which is a customer", "клиент, а принять"),
     ] {
@@ -67,7 +67,7 @@ fn a_colleague_of_the_global_admin_is_told_who_can_accept() {
         "select first_name || ' ' || last_name as line from users where sign_in_name = '{NEW_RESELLER}'"
     ));
 
-    let page = is_told(&house.as_person(name), &token, 403, "Its Global admin can", "перешлите ему письмо");
+    let page = is_told(&house.as_person(name), &token, 403, "Its Global admin can", "Перешлите письмо тому");
     assert!(page.contains(&admin[0]), "{}", page.text);
 
     house.execute(&format!("update users set suspended_at = now() where sign_in_name = '{NEW_RESELLER}'"));
@@ -98,7 +98,13 @@ fn people_of_a_suspended_company_are_told_so_where_their_session_was() {
     let reseller = house.as_person(NEW_RESELLER);
     house.execute(&format!("update resellers set suspended_at = now() where id = '{}'", id("reseller:wingtip")));
 
-    is_told(&reseller, &token, 409, "Wingtip Partners is suspended", "Wingtip Partners приостановлена");
+    is_told(
+        &reseller,
+        &token,
+        409,
+        "Wingtip Partners is suspended",
+        "Доступ организации Wingtip Partners к порталу приостановлен",
+    );
     let page = house.stranger().get(&format!("/invitations/{token}"));
     assert!(!page.contains("Wingtip"), "nobody else learns of it");
     assert_eq!(accept(&house.stranger(), &token).status, 401);
@@ -128,7 +134,7 @@ fn who_is_signed_in_as_somebody_else_switches_and_comes_back_to_the_link() {
     let path = format!("/invitations/{token}");
     let browser = house.as_person(RESELLER);
 
-    let switched = browser.post(&format!("{path}/switch"), &[]);
+    let switched = browser.post("/sign-out", &[("next", &path)]);
     assert_eq!(switched.location, format!("/sign-in?next={path}"));
     assert_eq!(browser.get("/customers").status, 303, "the session has ended");
     assert!(browser.get(&switched.location).contains(&format!("value=\"{path}\"")));
@@ -136,5 +142,6 @@ fn who_is_signed_in_as_somebody_else_switches_and_comes_back_to_the_link() {
     assert_eq!(browser.post("/sign-in", &form).location, path);
     assert!(browser.get(&path).contains("Wingtip Partners"));
     assert_eq!(accept(&browser, &token).location, "/providers");
-    assert_eq!(house.stranger().post(&format!("{path}/switch"), &[]).status, 303, "nobody's session ends harmlessly");
+    let elsewhere = house.as_person(RESELLER).post("/sign-out", &[("next", "//elsewhere.example")]);
+    assert_eq!(elsewhere.location, "/sign-in?next=/", "only paths of our own");
 }

@@ -189,7 +189,7 @@ fn a_mail_scanner_that_opens_the_link_changes_nothing() {
     let people = People::of(&house);
     let invitation = people.invitation_in(&house, "sent");
     let before = everything(&house);
-    for page in ["", "/company", "/accept", "/decline", "/open", "/switch"] {
+    for page in ["", "/company", "/accept", "/decline", "/open"] {
         for method in [reqwest::Method::GET, reqwest::Method::HEAD] {
             let answer = people.stranger.ask(method, &format!("{}{page}", invitation.path));
             assert!([200, 404, 405].contains(&answer.status), "{page}: {}", answer.status);
@@ -369,7 +369,7 @@ fn who_may_not_accept_reads_why_and_can_switch_accounts() {
         let refused = invitation.accept(person, "");
         assert_eq!(refused.status, status, "{said}: {}", refused.text);
         assert!(status == 403 || unescape(&refused.text).contains(said), "{}", refused.text);
-        let switched = person.post(&format!("{}/switch", invitation.path), &[]);
+        let switched = person.post("/sign-out", &[("next", &invitation.path)]);
         assert_eq!(switched.location, format!("/sign-in?next={}", invitation.path));
         assert_eq!(person.get("/profile").status, 303, "signed out");
     }

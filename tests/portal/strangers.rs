@@ -241,8 +241,6 @@ post /users/{id}/end-sessions               401   409 409 403 403 403 403   409 
 post /users/{id}/forget-factors             401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/delete                     401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/restore                    401   409 409 403 403 403 403   409 404 404 404
-post /invitations/{token}/switch            303   303 303 303 303 303 303   303 303 303 303
-post /relationships/{token}/switch          303   303 303 303 303 303 303   303 303 303 303
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";

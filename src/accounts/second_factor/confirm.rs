@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::accounts::Tried;
-use crate::accounts::forms::{NextQuery, own_path};
+use crate::accounts::forms::{NextPage, own_path};
 use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::hashing::Place;
 use crate::accounts::second_factor::attempt::{self, Answer};
@@ -59,7 +59,7 @@ fn page(conn: &mut PgConnection, person: &Scope, way: Way, problems: Problems) -
     Ok(ConfirmPage { chrome: Chrome::of(person), sign_in_name, ways: ways(conn, person.user_id)?, way, problems })
 }
 
-pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextPage>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &Scope| match person.is_confirmed() {
         true => Ok(Page::see_other(own_path(&query.0.next))),
         false => page(conn, person, Way { next: query.0.next, ..Way::default() }, Problems::none())?.ok(),

@@ -7,7 +7,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::forms::{NextQuery, own_path};
+use crate::accounts::forms::{NextPage, own_path};
 use crate::accounts::go_on::Way;
 use crate::accounts::second_factor::totp::Offered;
 use crate::accounts::second_factor::{Factor, LONGEST_NAME, letters, own, passkey, record, recovery, session, ways};
@@ -74,7 +74,7 @@ struct EnrollPage {
 }
 
 /// Which kind of second factor: for who must have one.
-pub async fn choose(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+pub async fn choose(db: web::Data<Db>, visitor: Visitor, query: Query<NextPage>) -> Result<Page> {
     db.read(&visitor, move |_, anyone: &Anyone| match anyone.awaiting(Awaits::Enrollment) {
         Some(person) => {
             let way = Way { next: query.0.next, ..Way::default() };
@@ -135,7 +135,7 @@ pub async fn app(
     db: web::Data<Db>,
     key: web::Data<SecretKey>,
     visitor: Visitor,
-    query: Query<NextQuery>,
+    query: Query<NextPage>,
 ) -> Result<Page> {
     db.read(&visitor, move |_, person: &Enrolling| {
         let name = person.visitor.language.say("factor-app").to_string();
@@ -187,7 +187,7 @@ struct PasskeyPage {
     problems: Problems,
 }
 
-pub async fn passkey(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+pub async fn passkey(db: web::Data<Db>, visitor: Visitor, query: Query<NextPage>) -> Result<Page> {
     db.read(&visitor, move |_, person: &Enrolling| {
         let name = person.visitor.language.say("factor-passkey").to_string();
         PasskeyPage { chrome: person.chrome(), typed_name: name, next: query.0.next, problems: Problems::none() }.ok()

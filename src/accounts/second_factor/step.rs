@@ -5,7 +5,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
-use crate::accounts::forms::NextQuery;
+use crate::accounts::forms::NextPage;
 use crate::accounts::go_on::{Way, go_on};
 use crate::accounts::second_factor::attempt::{self, Answer};
 use crate::accounts::second_factor::{passkey, session, ways};
@@ -47,7 +47,7 @@ fn page(conn: &mut PgConnection, visitor: &Visitor, user: UserId, way: &Way, pro
     Ok(StepPage { chrome: Chrome::bare(visitor), ways: ways(conn, user)?, way: way.clone(), problems })
 }
 
-pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextQuery>) -> Result<Page> {
+pub async fn show(db: web::Data<Db>, visitor: Visitor, query: Query<NextPage>) -> Result<Page> {
     db.read(&visitor, move |conn, anyone: &Anyone| match anyone.awaiting(Awaits::SecondFactor) {
         Some(person) => {
             let way = Way { next: query.0.next, ..Way::default() };
