@@ -344,7 +344,11 @@ impl Browser {
 
     fn click(&self, words: &str) {
         let button = self.found("press", words);
-        self.run(async |_| button.click().await);
+        // ChromeDriver may miss what only a sliver of is in view.
+        self.run(async |_| {
+            button.scroll_into_view().await?;
+            button.click().await
+        });
     }
 
     fn option(&self, label: &str, option: &str) {

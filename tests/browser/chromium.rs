@@ -17,7 +17,8 @@ pub fn driver_url() -> &'static str {
         let driver = found("chromedriver", &["chromedriver"]);
         let (ready, started) = mpsc::channel();
         // The kernel ends ChromeDriver together with the thread that spawned it, so that thread stays.
-        thread::spawn(move || run_driver(&driver, &ready));
+        // It takes one port for IPv4 and IPv6, and ends at once where another has taken it for one of them.
+        thread::spawn(move || (0..5).any(|_| run_driver(&driver, &ready)));
         let port = started.recv().unwrap_or_else(|_| panic!("ChromeDriver ended before it named its port"));
         format!("http://127.0.0.1:{port}")
     })
@@ -40,7 +41,8 @@ pub fn binary() -> &'static str {
     })
 }
 
-fn run_driver(driver: &PathBuf, ready: &Sender<u16>) {
+/// Whether it came so far as to name its port, before it ended.
+fn run_driver(driver: &PathBuf, ready: &Sender<u16>) -> bool {
     let mut driver = Command::new("setpriv")
         .args(["--pdeathsig", "KILL"])
         .arg(driver)
@@ -50,14 +52,17 @@ fn run_driver(driver: &PathBuf, ready: &Sender<u16>) {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
+    let mut named = false;
     for line in BufReader::new(driver.stdout.take().unwrap()).lines() {
         let line = line.unwrap();
         let port = line.rsplit_once("successfully on port ").map(|(_, port)| port.trim_end_matches('.'));
         if let Some(port) = port.and_then(|port| port.parse().ok()) {
             ready.send(port).unwrap();
+            named = true;
         }
     }
     driver.wait().unwrap();
+    named
 }
 
 /// The first of these programs that is installed. A machine without a browser fails the test.

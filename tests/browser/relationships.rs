@@ -103,6 +103,7 @@ fn a_customer_accepts_the_reseller_that_asks_without_javascript() {
 fn fill_company(browser: &Browser) {
     browser.fill("customers-company-name", "Ridgeline Bakery");
     browser.fill("customers-domain", "ridgeline");
+    steps::choose_country(browser, "US");
     browser.fill("address-line1", "12 Harbor Street");
     browser.fill("address-city", "Seattle");
     browser.choose("address-state", Text("WA"));

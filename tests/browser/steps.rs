@@ -51,15 +51,20 @@ pub fn agree(reseller: &Browser, company: &str) {
     reseller.within(Text(PROVIDER)).sees("partnerships-view-customers");
 }
 
+/// Chooses the country of an address: the page comes anew with the boxes of that country.
+pub fn choose_country(browser: &Browser, code: &str) {
+    if browser.reader.javascript {
+        browser.choose_and_go("address-country", Text(code));
+    } else {
+        browser.choose("address-country", Text(code));
+        browser.press("address-apply-country");
+    }
+}
+
 /// The first step of an enrollment, of a company in Turku; the country decides on the boxes.
 pub fn enroll_company(company: &Browser) {
     company.fill("partnerships-legal-name", "Blue Yonder Cloud Oy");
-    if company.reader.javascript {
-        company.choose_and_go("address-country", Text("FI"));
-    } else {
-        company.choose("address-country", Text("FI"));
-        company.press("address-apply-country");
-    }
+    choose_country(company, "FI");
     company.fill("address-line1", "Satamakatu 4");
     company.fill("address-city", "Turku");
     company.fill("address-postal-code", "20100");
@@ -149,12 +154,7 @@ pub fn begin_customer(agent: &Browser) {
 pub fn fill_customer(agent: &Browser, domain: &str) {
     agent.fill("customers-company-name", BAKERY);
     for (country, postal_code) in [("PL", "25-001"), ("GB", "EH1 2NG")] {
-        if agent.reader.javascript {
-            agent.choose_and_go("address-country", Text(country));
-        } else {
-            agent.choose("address-country", Text(country));
-            agent.press("address-apply-country");
-        }
+        choose_country(agent, country);
         agent.fill("address-postal-code", postal_code);
     }
     assert_eq!(agent.value("customers-company-name"), BAKERY);
