@@ -312,7 +312,6 @@ diesel::table! {
         request_id -> Uuid,
         /// The boxes of the steps, as typed; never a password.
         typed -> Jsonb,
-        updated_at -> Timestamptz,
     }
 }
 
@@ -408,6 +407,8 @@ diesel::table! {
         kind -> Text,
         /// Whether the Microsoft Partner Agreement is signed.
         agreed -> Bool,
+        /// Whether the portal's operator, where there is vetting, has let it in.
+        authorized -> Bool,
     }
 }
 

@@ -63,11 +63,13 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<ForgotForm>) -
     }
 }
 
-/// Writes the letter, if there is somebody who has a password and may sign in.
+/// Writes the letter, if there is somebody who has a password and may sign in. Who has no address but the sign-in name
+/// in their company's own domain gets none: the portal doesn't know whose mailbox that is.
 fn write(conn: &mut PgConnection, visitor: &Visitor, name: &str) -> Result<()> {
     limits::begin(conn, visitor.now, Kind::Reset, &[Key::Address(visitor.address), Key::Account(name)])?;
     let Some(user) = sign_in::find_by_name(conn, name)? else { return Ok(()) };
-    if user.password_hash().is_none() || user.is_barred(conn)? {
+    let unproved = user.customer_id.is_some() && user.email.eq_ignore_ascii_case(&user.sign_in_name);
+    if user.password_hash().is_none() || unproved || user.is_barred(conn)? {
         return Ok(());
     }
     let path = Link::issue(conn, visitor.now, LinkKind::Reset, user.id)?;

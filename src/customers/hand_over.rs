@@ -20,24 +20,29 @@ use crate::web::session::Visitor;
 use crate::words::Phrase;
 
 impl Customer {
-    /// The first administrator's id, unless the account was deleted.
-    fn found_administrator(&self, conn: &mut PgConnection) -> Result<Option<UserId>> {
+    /// The first administrator's id, and since when their sign-in is blocked, unless the account was deleted.
+    fn found_administrator(&self, conn: &mut PgConnection) -> Result<Option<(UserId, Option<DateTime<Utc>>)>> {
         let named = users::table.filter(users::sign_in_name.eq(self.administrator().to_lowercase()));
         let there = named.filter(users::customer_id.eq(self.id)).filter(users::deleted_at.is_null());
-        Ok(there.select(users::id).first(conn).optional()?)
+        Ok(there.select((users::id, users::suspended_at)).first(conn).optional()?)
     }
 
-    /// The same; 409 when the account was deleted.
+    /// The first administrator, for a new password; 409 when the account was deleted, or its sign-in is blocked.
     pub(super) fn administrator_id(&self, conn: &mut PgConnection) -> Result<UserId> {
-        let others = format!("/customers/{}/users?show=admins", self.id);
-        let found = self.found_administrator(conn)?;
-        found.ok_or_else(|| Error::refused_with("customers-administrator-gone", others, "users-title"))
+        let refused = |why: &'static str| {
+            Error::refused_with(why, format!("/customers/{}/users?show=admins", self.id), "users-title")
+        };
+        match self.found_administrator(conn)? {
+            Some((id, None)) => Ok(id),
+            Some((_, Some(_))) => Err(refused("customers-administrator-blocked")),
+            None => Err(refused("customers-administrator-gone")),
+        }
     }
 
     /// The link that Setup info was sent by last; none when it never was.
     pub(super) fn handed_over(&self, conn: &mut PgConnection) -> Result<Option<HandedOver>> {
         match self.found_administrator(conn)? {
-            Some(administrator) => Link::handed_over(conn, administrator),
+            Some((administrator, _)) => Link::handed_over(conn, administrator),
             None => Ok(None),
         }
     }
@@ -84,7 +89,8 @@ impl Customer {
     /// ended.
     fn take_back(&self, conn: &mut PgConnection, agent: &MayIssuePassword) -> Result<()> {
         self.must_be_administered_by(agent)?;
-        let (now, administrator) = (agent.visitor.now, self.administrator_id(conn)?);
+        let (now, found) = (agent.visitor.now, self.found_administrator(conn)?);
+        let (administrator, _) = found.ok_or(Error::NotFound)?;
         User::lock_password(conn, administrator)?;
         let sent = Link::handed_over(conn, administrator)?.ok_or(Error::NotFound)?;
         if sent.revoked_at.is_some() {

@@ -37,10 +37,9 @@ pub struct Logo {
 
 impl Logo {
     /// Reads what was sent, beside the requests; what is wrong with it is said as a key.
-    #[expect(clippy::disallowed_methods, reason = "reading a picture needs no connection, and none may be held")]
     pub async fn read(file: File) -> Result<std::result::Result<Logo, &'static str>> {
         let File::Whole(bytes) = file else { return Ok(Err("directory-logo-heavy")) };
-        web::block(move || Logo::of(&bytes)).await.map_err(Error::internal)
+        picture::off_the_door(move || Logo::of(&bytes)).await
     }
 
     fn of(bytes: &[u8]) -> std::result::Result<Logo, &'static str> {

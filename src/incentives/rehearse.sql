@@ -4,7 +4,7 @@ select subscriptions.provider_id,
        subscriptions.id,
        partner_of_record,
        case when $3 is not null
-            then credit_cause(suspended, agreed, kind, mpn_ids.region, regions.region, since, ended_at) end
+            then credit_cause(suspended, authorized, agreed, kind, mpn_ids.region, regions.region, since, ended_at) end
 from subscriptions
 join customers on (customers.provider_id, customers.id) = (subscriptions.provider_id, customer_id)
 left join unnest($5, $6) as regions (iso2, region) on regions.iso2 = customers.country

@@ -5,7 +5,7 @@ judged as (
     select subscriptions.id,
            partner_of_record as reseller_id,
            case when partner_of_record is null then 'nobody'
-                else credit_cause(suspended, agreed, kind, mpn_ids.region, regions.region, since, ended_at) end as cause
+                else credit_cause(suspended, authorized, agreed, kind, mpn_ids.region, regions.region, since, ended_at) end as cause
     from subscriptions
     join customers on (customers.provider_id, customers.id) = (subscriptions.provider_id, customer_id)
     left join regions on regions.iso2 = customers.country

@@ -33,6 +33,8 @@ pub struct Partner {
     /// It has signed the Microsoft Partner Agreement.
     pub agreed: bool,
     pub suspended: bool,
+    /// The portal's operator has let it in.
+    pub authorized: bool,
     /// Since when it is the provider's partner, if it ever was.
     #[diesel(select_expression = partnerships::since.nullable())]
     pub since: Option<DateTime<Utc>>,
@@ -58,6 +60,8 @@ pub enum Cause {
     /// It is the provider's own MPN ID (2072).
     OwnId,
     Suspended,
+    /// It waits for the operator's decision, or was rejected ("Vetting status" of Partner Center).
+    NotAuthorized,
     /// The Microsoft Partner Agreement is not signed (900123).
     NoAgreement,
     /// The MPN ID is the company's and not a location's.
@@ -152,6 +156,7 @@ impl Partner {
     fn cause_anywhere(&self) -> Option<Cause> {
         match () {
             () if self.suspended => Some(Cause::Suspended),
+            () if !self.authorized => Some(Cause::NotAuthorized),
             () if !self.agreed => Some(Cause::NoAgreement),
             () if self.kind != "location" => Some(Cause::CompanyId),
             () if self.ended_at.is_some() => Some(Cause::PartnershipEnded),
@@ -168,10 +173,11 @@ impl Partner {
 }
 
 impl Cause {
-    pub const ALL: [Cause; 8] = [
+    pub const ALL: [Cause; 9] = [
         Cause::NotEnrolled,
         Cause::OwnId,
         Cause::Suspended,
+        Cause::NotAuthorized,
         Cause::NoAgreement,
         Cause::CompanyId,
         Cause::OtherRegion,
@@ -184,6 +190,7 @@ impl Cause {
             Cause::NotEnrolled => "not-enrolled",
             Cause::OwnId => "own-id",
             Cause::Suspended => "suspended",
+            Cause::NotAuthorized => "not-authorized",
             Cause::NoAgreement => "no-agreement",
             Cause::CompanyId => "company-id",
             Cause::OtherRegion => "other-region",
@@ -232,7 +239,7 @@ impl Cause {
                 ("/resellers", "partnerships-remedy-invite")
             }
             Cause::NoAgreement | Cause::CompanyId | Cause::Suspended => ("/resellers", "partnerships-remedy-reseller"),
-            Cause::OtherRegion | Cause::OwnId => ("#box-credited", "partnerships-remedy-choose"),
+            Cause::NotAuthorized | Cause::OtherRegion | Cause::OwnId => ("#box-credited", "partnerships-remedy-choose"),
         };
         (path.to_owned(), words)
     }

@@ -147,7 +147,7 @@ pub async fn accept(
     let (own_invitations, own_token) = (invitations.clone(), token.clone());
     let taken = db
         .write(&visitor, move |conn, anyone: &Anyone| {
-            let request = Request::find_by_token(conn, &own_invitations, &own_token, anyone.visitor().now)?;
+            let request = Request::lock_by_token(conn, &own_invitations, &own_token, anyone.visitor())?;
             let person: MayAuthorizeProvider = match anyone.must() {
                 // Not to the sign-in page, where a suspended company's people learn nothing.
                 Err(Error::SignedOut(former)) => {

@@ -120,6 +120,8 @@ pub(super) enum Wait {
     Support,
     /// The operator has suspended the reseller.
     Suspended,
+    /// The operator has not let the reseller in.
+    Vetting,
     Customer,
     Order,
 }
@@ -137,7 +139,7 @@ impl Wait {
         match self {
             Wait::Send | Wait::Resend | Wait::Address | Wait::Customer | Wait::Order => Party::Provider,
             Wait::Open | Wait::Answer | Wait::Accept | Wait::Sign | Wait::MpnId | Wait::Support => Party::Reseller,
-            Wait::Suspended => Party::Operator,
+            Wait::Suspended | Wait::Vetting => Party::Operator,
         }
     }
 
@@ -154,6 +156,7 @@ impl Wait {
             Wait::MpnId => "partnerships-wait-mpn-id",
             Wait::Support => "partnerships-wait-support",
             Wait::Suspended => "partnerships-wait-suspended",
+            Wait::Vetting => "partnerships-wait-vetting",
             Wait::Customer => "partnerships-wait-customer",
             Wait::Order => "partnerships-wait-order",
         }
@@ -265,12 +268,13 @@ impl Onboarding {
 
     fn waits_for_answer(&self) -> Wait {
         match self.state() {
-            State::Draft => Wait::Send,
             State::Expired => Wait::Resend,
-            State::Bounced => Wait::Address,
             _ if self.cause() == Some(Cause::Suspended) => Wait::Suspended,
             _ if self.enrolled && !self.agreed => Wait::Sign,
+            _ if self.cause() == Some(Cause::NotAuthorized) => Wait::Vetting,
             _ if self.enrolled => Wait::Accept,
+            State::Draft => Wait::Send,
+            State::Bounced => Wait::Address,
             State::Opened => Wait::Answer,
             _ => Wait::Open,
         }
@@ -280,6 +284,7 @@ impl Onboarding {
         let mut waits = Vec::new();
         match self.cause() {
             Some(Cause::Suspended) => return vec![Wait::Suspended],
+            Some(Cause::NotAuthorized) => return vec![Wait::Vetting],
             Some(Cause::NoAgreement) => waits.push(Wait::Sign),
             Some(_) => waits.push(Wait::MpnId),
             None => {}

@@ -36,7 +36,7 @@ facts as (
            reseller.agreement_signed_at as agreed_at,
            -- Of the reseller itself: as if it were a partner, for its own region.
            case when known.reseller_id is not null then
-               credit_cause(known.suspended, known.agreed, known.kind, known.region, known.region, $4, null)
+               credit_cause(known.suspended, known.authorized, known.agreed, known.kind, known.region, known.region, $4, null)
            end as cause,
            reseller.support_phone <> '' and reseller.support_email <> '' and reseller.support_hours <> '' as supported,
            (select true from customers
@@ -77,7 +77,7 @@ select shown.*,
             join subscriptions on (subscriptions.provider_id, customer_id) = (customers.provider_id, customers.id)
             where customers.provider_id = $1 and customers.reseller_id = shown.reseller_id)) as order_at,
        first.id as customer_id,
-       coalesce(first.agreement = 'attested', false) as customer_agreed
+       coalesce(first.agreement <> 'asked', false) as customer_agreed
 from shown
 left join partnerships on shown.is_partner
     and (partnerships.provider_id, partnerships.reseller_id) = ($1, shown.reseller_id)
@@ -85,7 +85,7 @@ left join lateral (
     -- The customer to order for: one that may, before the others.
     select customers.id, agreement from customers
     where not has_order and customers.provider_id = $1 and customers.reseller_id = shown.reseller_id
-    order by agreement = 'attested' desc, administered_since
+    order by agreement <> 'asked' desc, administered_since
     limit 1
 ) as first on true
 order by open desc, began desc, shown.id desc

@@ -3,6 +3,7 @@
 
 use actix_web::web;
 use chrono::{DateTime, TimeDelta, Utc};
+use diesel::dsl::{exists, not, select};
 use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
@@ -16,7 +17,7 @@ use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::{Request, partnership_request_state};
 use crate::partnerships::sending::envelope;
-use crate::schema::partnership_requests as requests;
+use crate::schema::{mpn_ids, partnership_requests as requests};
 use crate::scope::{MayPartner, Organization};
 use crate::support::SupportContact;
 use crate::web::form::Form;
@@ -55,6 +56,17 @@ impl Request {
     pub(super) fn against_reminder(&self, invitations: &Invitations, now: DateTime<Utc>) -> Option<&'static str> {
         let (sent, times) = (!self.recipient_email.is_empty(), (self.times.reminded, self.times.expires));
         against(invitations, now, self.state, sent, times)
+    }
+
+    /// The key of why the company that has enrolled by it can't accept, whatever it is reminded of: the operator has
+    /// not let it in.
+    fn waits_for_operator(&self, conn: &mut PgConnection) -> Result<Option<&'static str>> {
+        let enrolled = mpn_ids::table
+            .inner_join(requests::table.on(requests::enrolled.eq(mpn_ids::reseller_id.nullable())))
+            .filter(requests::provider_id.eq(self.provider_id))
+            .filter(requests::id.eq(self.id));
+        let barred = enrolled.filter(mpn_ids::suspended.or(not(mpn_ids::authorized)));
+        Ok(select(exists(barred)).get_result::<bool>(conn)?.then_some("partnerships-waits-for-operator"))
     }
 
     /// What a reminder says: the portal's own words in the language of the request, with its link.
@@ -109,7 +121,8 @@ pub async fn remind(
     db.write(&visitor, move |conn, agent: &MayPartner| {
         let request = Request::lock(conn, agent, *id)?;
         let page = format!("/partnership-requests/{id}");
-        if let Some(reason) = request.against_reminder(&invitations, agent.visitor.now) {
+        let against = request.against_reminder(&invitations, agent.visitor.now);
+        if let Some(reason) = against.or(request.waits_for_operator(conn)?) {
             return Err(Error::refused_with(reason, page, "partnerships-show-request"));
         }
         request.remind(conn, agent.visitor.now, &invitations, &agent.visitor.public_url)?;
@@ -131,7 +144,7 @@ pub async fn remind_due(db: &Db, now: DateTime<Utc>, invitations: &Invitations, 
         let one = db.system(move |conn, _| {
             tenant::enter(conn, Organization::Provider(provider))?;
             let request = Request::lock_of(conn, provider, id, now)?;
-            if request.against_reminder(&invitations, now).is_some() {
+            if request.against_reminder(&invitations, now).or(request.waits_for_operator(conn)?).is_some() {
                 return Ok(false);
             }
             request.remind(conn, now, &invitations, &public_url)?;

@@ -219,6 +219,7 @@ impl Request {
             .filter(requests::declined_at.is_null())
             .filter(requests::revoked_at.is_null())
             .filter(requests::expires_at.gt(now))
+            .filter(requests::enrolled.is_null().or(requests::enrolled.eq(reseller)))
             .set((requests::accepted_at.eq(now), requests::accepted_by.eq(reseller)))
             .execute(conn)?;
         let row = requests::table.find((self.provider_id, self.id));

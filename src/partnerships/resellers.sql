@@ -17,7 +17,8 @@ with listed as (
            partnerships.since,
            partnerships.ended_at,
            partnerships.monthly_limit,
-           credit_cause(resellers.suspended_at is not null, resellers.agreement_signed_at is not null,
+           credit_cause(resellers.suspended_at is not null, resellers.vetting = 'authorized',
+                        resellers.agreement_signed_at is not null,
                         resellers.mpn_kind, resellers.region, resellers.region, partnerships.since,
                         partnerships.ended_at) as cause,
            (select count(*) from customers

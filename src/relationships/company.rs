@@ -13,12 +13,13 @@ use crate::countries::Country;
 use crate::customers::{Customer, FormContext, NewCustomer};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::partnerships::{Invitations, Partner};
+use crate::partnerships::{Invitations, Partner, State};
 use crate::relationships::forms::CompanyForm;
 use crate::relationships::letters;
 use crate::relationships::offer::known;
 use crate::relationships::request::Request;
 use crate::scope::Anyone;
+use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -119,6 +120,20 @@ pub async fn create(
             })
             .await
         }
+        // Nothing was looked at, and nothing typed may be lost.
+        Err(error @ (Error::TooMany(_) | Error::Busy)) => {
+            let said = match error {
+                Error::TooMany(wait) => wait_phrase(wait),
+                _ => "web-error-busy-reason".into(),
+            };
+            db.read(&visitor, move |conn, anyone: &Anyone| {
+                let form = CompanyForm { password: String::new(), password_again: String::new(), ..form.into_inner() };
+                let problems = Problems::one("", said);
+                let page = CompanyPage::of(conn, anyone, &invitations, token.into_inner(), form, problems)?;
+                Ok(Page::html(error.status(), &page)?.retry_after(error.retry_after()))
+            })
+            .await
+        }
         taken => taken,
     }
 }
@@ -158,6 +173,10 @@ async fn take(
     let (links, token) = (invitations.clone(), token.to_owned());
     db.write(visitor, move |conn, anyone: &Anyone| {
         let request = Request::lock_by_token(conn, &links, &token, anyone.visitor().now)?;
+        if request.state == State::Accepted {
+            // The second of two clicks: the page of the link says what became of it.
+            return Ok(Page::see_other(format!("/relationships/{token}")));
+        }
         request.must_be_open(conn)?;
         enroll(conn, anyone.visitor(), &request, &new, &hash)
     })

@@ -15,6 +15,9 @@ use crate::service_requests::letters;
 use crate::service_requests::request::ServiceRequest;
 use crate::service_requests::state::{Action, Severity};
 
+/// The most entries of one service request that may still be written to: a page shows all of them.
+const MOST: i32 = 500;
+
 /// What somebody wrote or did.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = entries, check_for_backend(Pg))]
@@ -36,6 +39,7 @@ impl Entry {
         match (self.kind.as_str(), self.severity.as_deref()) {
             ("closed", _) => "service-did-close",
             ("reopened", _) => "service-did-reopen",
+            ("handed", _) if !self.answers => "service-did-take-over",
             ("handed", _) => "service-did-hand",
             ("returned", _) => "service-did-return",
             (_, Some("critical")) => "service-did-critical",
@@ -156,6 +160,10 @@ impl ServiceRequest {
         if sent.seen != request.facts.entries {
             return Ok(Taken::Stale);
         }
+        let full = matches!(step, Step::Note { .. } | Step::Reopen) && request.facts.entries >= MOST;
+        if full {
+            return Err(Error::refused_with("service-full", request.path(), "service-see"));
+        }
         if !request.allows(person, step.action()) {
             return Err(Error::refused_with("service-not-allowed", request.path(), "service-see"));
         }
@@ -177,8 +185,8 @@ impl ServiceRequest {
             _ => Value::Object(serde_json::Map::new()),
         };
         request.record(conn, person, step.recorded(), details)?;
-        let request = ServiceRequest::find(conn, person, id)?;
-        letters::tell_of_step(conn, person, &request, step, answers)?;
+        let now = ServiceRequest::find(conn, person, id)?;
+        letters::tell_of_step(conn, person, (&request, &now), step)?;
         Ok(Taken::Done)
     }
 

@@ -42,10 +42,9 @@ pub(super) struct Attachment {
 
 impl Attachment {
     /// Reads what was sent, beside the requests; what is wrong with it is said as a key.
-    #[expect(clippy::disallowed_methods, reason = "reading a picture needs no connection, and none may be held")]
     pub async fn read(file: File) -> Result<std::result::Result<Attachment, &'static str>> {
         let File::Whole(bytes) = file else { return Ok(Err("service-file-heavy")) };
-        web::block(move || Attachment::of(bytes)).await.map_err(Error::internal)
+        picture::off_the_door(move || Attachment::of(bytes)).await
     }
 
     /// What the bytes are counts, and not what they are called.

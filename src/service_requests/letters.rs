@@ -4,7 +4,7 @@ use diesel::PgConnection;
 
 use crate::error::Result;
 use crate::mail::{Letter, Recipient};
-use crate::scope::Scope;
+use crate::scope::{Organization, Scope};
 use crate::service_requests::entry::Step;
 use crate::service_requests::request::ServiceRequest;
 use crate::support::SupportContact;
@@ -20,7 +20,7 @@ fn letter(scope: &Scope, request: &ServiceRequest, subject: &'static str, senten
     }
 }
 
-/// The support of whoever answers now.
+/// The support of whoever answers.
 fn answerer(conn: &mut PgConnection, request: &ServiceRequest) -> Result<Recipient> {
     Ok(SupportContact::of(conn, request.facts.provider_id, request.answerer())?.recipient())
 }
@@ -49,20 +49,21 @@ pub(super) fn tell_of_opening(conn: &mut PgConnection, scope: &Scope, request: &
     letter(scope, request, subject, sentences).queue(conn, scope.visitor.now, &to)
 }
 
-/// The other side reads what was written or done. Who is to answer from now on is the one whom `request`, as it is
-/// now, names.
+/// The other side reads what was written or done: of who answers, who asked; of the customer's people, who answers;
+/// of anybody else, both. The request as it was, and as it is now: who answers it may be another.
 pub(super) fn tell_of_step(
     conn: &mut PgConnection,
     scope: &Scope,
-    request: &ServiceRequest,
+    (before, request): (&ServiceRequest, &ServiceRequest),
     step: &Step,
-    answers: bool,
 ) -> Result<()> {
+    let answers = before.is_answered_by(scope);
     let (subject, sentence) = match step {
         Step::Note { .. } => ("service-letter-noted-subject", "service-letter-noted"),
         Step::Close => ("service-letter-closed-subject", "service-letter-closed"),
         Step::Reopen => ("service-letter-reopened-subject", "service-letter-reopened"),
-        Step::Hand => ("service-letter-handed-subject", "service-letter-handed"),
+        Step::Hand if answers => ("service-letter-handed-subject", "service-letter-handed"),
+        Step::Hand => ("service-letter-taken-over-subject", "service-letter-taken-over"),
         Step::Return => ("service-letter-returned-subject", "service-letter-returned"),
         Step::Severity(_) => return Ok(()),
     };
@@ -77,10 +78,16 @@ pub(super) fn tell_of_step(
             sentences.push("service-letter-asks".into());
         }
     }
+    let asked = request.contact();
     let to = match step {
-        Step::Hand | Step::Return => answerer(conn, request)?,
-        _ if answers => request.contact(),
-        _ => answerer(conn, request)?,
+        Step::Hand if !answers => vec![answerer(conn, before)?],
+        Step::Hand | Step::Return => vec![answerer(conn, request)?],
+        _ if answers => vec![asked],
+        _ if matches!(scope.organization, Organization::Customer(..)) || asked.email == scope.sign_in_name => {
+            vec![answerer(conn, request)?]
+        }
+        _ => vec![answerer(conn, request)?, asked],
     };
-    letter(scope, request, subject, sentences).queue(conn, scope.visitor.now, &to)
+    let letter = letter(scope, request, subject, sentences);
+    to.iter().try_for_each(|to| letter.queue(conn, scope.visitor.now, to))
 }

@@ -180,9 +180,13 @@ pub async fn note(
     upload: Upload<StepForm>,
 ) -> Result<Page> {
     let Upload { form, file } = upload;
-    db.read(&visitor, |_, _: &MayAnswerRequests| Ok(())).await?;
+    let sees = *id;
+    db.read(&visitor, move |conn, person: &MayAnswerRequests| ServiceRequest::find(conn, person, sees)).await?;
     let file = match file {
-        Some(file) => Some(Attachment::read(file).await?),
+        Some(file) => match Attachment::read(file).await {
+            Err(Error::Busy) => Some(Err("web-error-busy-reason")),
+            read => Some(read?),
+        },
         None => None,
     };
     let read = move |form: &StepForm, problems: &mut Problems| {

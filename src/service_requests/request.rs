@@ -55,6 +55,8 @@ pub(super) struct ServiceRequest {
     pub provider: String,
     customers_reseller: Option<ResellerId>,
     supported_by: Option<ResellerId>,
+    /// The subscription's status. Once it is deleted nobody supports it but the provider.
+    status: Option<String>,
     /// The subscription's own name and its product, where it is about one.
     nickname: Option<String>,
     offer: Option<String>,
@@ -89,13 +91,16 @@ impl ServiceRequest {
                 let alone = customers::table.filter(customers::provider_id.eq(id));
                 let alone = alone.filter(customers::reseller_id.is_null()).select(customers::id);
                 let supported = subscriptions::table.filter(subscriptions::provider_id.eq(id));
-                let supported = supported.filter(subscriptions::support_reseller.is_null()).select(subscriptions::id);
+                let unsupported = subscriptions::support_reseller.is_null().or(subscriptions::status.eq("deleted"));
+                let supported = supported.filter(unsupported).select(subscriptions::id);
                 let own = customer.and(requests::customer_id.eq_any(alone)).or(of.eq_any(supported));
                 visible.filter(requests::handed_at.is_not_null().or(own))
             }
             Organization::Reseller(id) => {
                 let administered = customers::table.filter(customers::reseller_id.eq(id)).select(customers::id);
-                let supported = subscriptions::table.filter(subscriptions::support_reseller.eq(id));
+                let supported = subscriptions::table
+                    .filter(subscriptions::support_reseller.eq(id))
+                    .filter(subscriptions::status.ne("deleted"));
                 let own = customer
                     .and(requests::customer_id.eq_any(administered))
                     .or(of.eq_any(supported.select(subscriptions::id)));
@@ -137,6 +142,7 @@ impl ServiceRequest {
                 providers::name,
                 customers::reseller_id,
                 subscriptions::support_reseller.nullable(),
+                subscriptions::status.nullable(),
                 subscriptions::nickname.nullable(),
                 offers::name.nullable(),
             ))
@@ -161,7 +167,7 @@ impl ServiceRequest {
     /// customer whose account a reseller administers.
     pub fn designated(&self) -> Option<ResellerId> {
         match self.facts.subscription_id {
-            Some(_) => self.supported_by,
+            Some(_) => self.supported_by.filter(|_| self.status.as_deref() != Some("deleted")),
             None => self.customers_reseller,
         }
     }

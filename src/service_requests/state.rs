@@ -106,7 +106,7 @@ pub(super) enum Action {
     Note,
     Close,
     Reopen,
-    /// The reseller that answers hands it to the provider.
+    /// The reseller that answers hands it to the provider, or the provider takes it over.
     Hand,
     /// The provider gives it back to the designated reseller.
     Return,
@@ -131,7 +131,9 @@ impl ServiceRequest {
                 Action::Note | Action::Close => open,
                 Action::Reopen => !open,
                 Action::Severity => open && self.is_answered_by(scope),
-                Action::Hand => open && scope.reseller().is_some() && self.is_answered_by(scope),
+                Action::Hand => {
+                    open && self.answerer().is_some_and(|it| scope.is_provider() || scope.reseller() == Some(it))
+                }
                 Action::Return => {
                     open && scope.is_provider() && self.facts.handed_at.is_some() && self.designated().is_some()
                 }

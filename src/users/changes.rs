@@ -4,10 +4,10 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
-use crate::accounts::{NewUser, Owner, User, tell_password_issued};
+use crate::accounts::{User, tell_password_issued};
 use crate::activity;
 use crate::customers::{Customer, TemporaryPassword};
-use crate::error::{Error, Result};
+use crate::error::{Error, OrTaken, Result};
 use crate::id::UserId;
 use crate::schema::users;
 use crate::scope::{Confirmed, MayManageUsers, Role, Scope};
@@ -19,35 +19,53 @@ use crate::users::user::{CustomerUser, RESTORABLE_DAYS, State, must_manage_admin
 pub(super) type Admin = Confirmed<MayManageUsers>;
 
 impl Newcomer {
-    /// Adds the user with the licenses, without a password yet. The caller has queued up.
+    /// Adds the users, without licenses or passwords yet. The caller has queued up.
+    pub fn add_all(
+        conn: &mut PgConnection,
+        admin: &Admin,
+        customer: &Customer,
+        newcomers: &[Newcomer],
+    ) -> Result<Vec<CustomerUser>> {
+        let is_admin = |it: &Newcomer| it.person.roles.contains(&Role::GlobalAdmin);
+        must_manage_admins(admin, newcomers.iter().any(is_admin))?;
+        let now = admin.visitor.now;
+        let rows = newcomers.iter().map(|it| {
+            (
+                users::id.eq(UserId::new(now)),
+                users::provider_id.eq(customer.provider_id),
+                users::customer_id.eq(customer.id),
+                users::sign_in_name.eq(it.sign_in_name.to_lowercase()),
+                // The mailbox of the account itself.
+                users::email.eq(&it.sign_in_name),
+                users::first_name.eq(&it.person.first_name),
+                users::last_name.eq(&it.person.last_name),
+                users::display_name.eq(&it.person.display_name),
+                users::location.eq(&it.person.location),
+                users::roles.eq(codes(&it.person.roles)),
+                users::created_at.eq(now),
+            )
+        });
+        let ids: Vec<UserId> = diesel::insert_into(users::table)
+            .values(rows.collect::<Vec<_>>())
+            .returning(users::id)
+            .get_results(conn)
+            .or_taken("users_sign_in_name_key", "user_name", "users-user-name-taken")?;
+        let added = CustomerUser::several(conn, customer, &ids)?;
+        let subjects = added.iter().map(|user| {
+            let details = json!({ "before": null, "after": kept(user, customer) });
+            user.subject(customer, details)
+        });
+        activity::record_many(conn, admin, "user.added", subjects.collect())?;
+        Ok(added)
+    }
+
+    /// Adds the user with the licenses.
     pub fn add(&self, conn: &mut PgConnection, admin: &Admin, customer: &Customer) -> Result<UserId> {
-        must_manage_admins(admin, self.person.roles.contains(&Role::GlobalAdmin))?;
-        let person = &self.person;
-        let new = NewUser {
-            owner: Owner::Customer(customer.provider_id, customer.id),
-            sign_in_name: &self.sign_in_name,
-            // The mailbox of the account itself.
-            email: &self.sign_in_name,
-            first_name: &person.first_name,
-            last_name: &person.last_name,
-            roles: &person.roles,
-            language: None,
-            password: None,
-            taken: ("user_name", "users-user-name-taken"),
-        };
-        let id = User::create(conn, admin.visitor.now, &new)?.id;
-        diesel::update(users::table.find(id))
-            .set((users::display_name.eq(&person.display_name), users::location.eq(&person.location)))
-            .execute(conn)?;
-        let user = CustomerUser::several(conn, customer, &[id])?;
-        let user = user.first().ok_or(Error::NotFound)?;
-        let details = json!({ "before": null, "after": kept(user, customer) });
-        activity::record(conn, admin, "user.added", user.subject(customer, details))?;
+        let added = Newcomer::add_all(conn, admin, customer, std::slice::from_ref(self))?;
         if !self.licenses.is_empty() {
-            let wanted = Wanted::to_give(self.licenses.iter().copied());
-            wanted.apply(conn, admin, customer, std::slice::from_ref(user))?;
+            Wanted::to_give(self.licenses.iter().copied()).apply(conn, admin, customer, &added)?;
         }
-        Ok(id)
+        Ok(added.first().ok_or(Error::NotFound)?.id)
     }
 }
 

@@ -17,6 +17,7 @@ use crate::schema::{sign_in_names, user_uploads as uploads, users};
 use crate::scope::{Scope, System};
 use crate::users::changes::Admin;
 use crate::users::file::{Judged, Line, judge};
+use crate::users::forms::Newcomer;
 use crate::users::licenses::Wanted;
 use crate::users::user::{CustomerUser, State, administered, queue_up};
 
@@ -100,12 +101,9 @@ impl UserUpload {
         if upload.saved_at.is_some() {
             return Ok(());
         }
-        let mut added = Vec::new();
-        for judged in upload.judged(conn, &customer)? {
-            let newcomer = judged.newcomer.ok_or_else(|| Error::invalid("", "users-upload-faults"))?;
-            added.push(newcomer.add(conn, admin, &customer)?);
-        }
-        let users = CustomerUser::several(conn, &customer, &added)?;
+        let newcomers: Option<Vec<_>> = upload.judged(conn, &customer)?.into_iter().map(|it| it.newcomer).collect();
+        let newcomers = newcomers.ok_or_else(|| Error::invalid("", "users-upload-faults"))?;
+        let users = Newcomer::add_all(conn, admin, &customer, &newcomers)?;
         Wanted::to_give(upload.licenses()).apply(conn, admin, &customer, &users)?;
         diesel::update(uploads::table.find((upload.provider_id, id)))
             .set((uploads::saved_at.eq(admin.visitor.now), uploads::session_id.eq(admin.session_id)))

@@ -103,3 +103,4 @@ customers-reseller-ended = { $customer } has ended the administration of its acc
 customers-reseller-out-of-reach = You work with the customers of certain resellers only. Choose a reseller from the list.
 customers-country-out-of-reach = You work with customers in certain countries only. Choose a country from the list.
 customers-administrator-gone = The first administrator's account has been deleted. Restore it, or reset the password of another administrator.
+customers-administrator-blocked = The first administrator's sign-in is blocked. Unblock it first, or reset the password of another administrator.

@@ -65,13 +65,15 @@ service-closed = The service request has been closed.
 service-reopen = Reopen
 service-reopened = The service request is open again.
 service-hand = Hand to the provider: { $provider }
-service-handed = The provider answers from now on, and has been sent a letter.
+service-take-over = Take over
+service-handed = The provider answers from now on; the other side has been sent a letter.
 service-return = Give back to the reseller: { $reseller }
 service-returned = The reseller answers again, and has been sent a letter.
 service-did-note = Added a note.
 service-did-close = Closed the request.
 service-did-reopen = Reopened the request.
 service-did-hand = Handed the request to the provider.
+service-did-take-over = Took the request over.
 service-did-return = Gave the request back to the reseller.
 service-did-critical = Changed the severity to Critical.
 service-did-moderate = Changed the severity to Moderate.
@@ -81,6 +83,7 @@ service-stale = { $count ->
        *[other] Nothing was sent: { $count } entries were added since you opened this page. They are marked below. Look at them, and send what you typed again if it still holds.
     }
 service-not-allowed = This can't be done to the service request as it is now: it is closed, or somebody else answers it.
+service-full = This service request has too many entries to go on. Open a new one.
 service-waiting-overdue = { $count ->
         [one] { $count } waits for a first response that is overdue
        *[other] { $count } wait for a first response that is overdue
@@ -109,7 +112,9 @@ service-letter-closed = { $name } ({ $company }) has closed a service request. I
 service-letter-reopened-subject = Service request { $number } has been reopened
 service-letter-reopened = { $name } ({ $company }) has reopened a service request.
 service-letter-handed-subject = Service request { $number } has been handed to you
+service-letter-taken-over-subject = { $number }: the provider has taken the service request over
 service-letter-handed = { $name } ({ $company }) has handed a service request to the provider. Your support answers from now on.
+service-letter-taken-over = { $name } ({ $company }) has taken a service request over that your company was to answer. The provider answers it from now on.
 service-letter-returned-subject = Service request { $number } has been given back to you
 service-letter-returned = { $name } ({ $company }) has given a service request back. Your support answers from now on.
 service-file = File

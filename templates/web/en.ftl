@@ -74,5 +74,5 @@ web-error-limited-hours = { $hours ->
         [one] There were too many attempts. Try again in { $hours } hour.
        *[other] There were too many attempts. Try again in { $hours } hours.
     }
-web-error-busy-reason = Too many people are signing in right now. Nothing was changed. Try again in a few seconds.
+web-error-busy-reason = The portal has too much to do right now. Nothing was changed. Try again in a few seconds.
 web-xlsx = XLSX

@@ -150,7 +150,7 @@ fn a_missing_partnership_is_a_warning_or_refused_as_the_portal_is_set() {
 fn standings() -> Vec<Partner> {
     let times = [(None, None), (Some(now()), None), (Some(now()), Some(now()))];
     let mut all = Vec::new();
-    for bits in 0..8 {
+    for bits in 0..16 {
         for (since, ended_at) in times {
             all.push(Partner {
                 id: partner_portal::demo::id("reseller:fabrikam").into(),
@@ -160,6 +160,7 @@ fn standings() -> Vec<Partner> {
                 kind: if bits & 1 == 0 { "location" } else { "company" }.to_owned(),
                 agreed: bits & 2 == 0,
                 suspended: bits & 4 != 0,
+                authorized: bits & 8 == 0,
                 since,
                 ended_at,
             });
@@ -175,8 +176,9 @@ fn the_database_judges_as_the_portal_does() {
         for region in ["Europe", "Russia"] {
             let time = |at: Option<_>| if at.is_some() { "now()" } else { "null::timestamptz" };
             let asked = format!(
-                "select coalesce(credit_cause({}, {}, '{}', '{}', '{region}', {}, {}), '') as line",
+                "select coalesce(credit_cause({}, {}, {}, '{}', '{}', '{region}', {}, {}), '') as line",
                 partner.suspended,
+                partner.authorized,
                 partner.agreed,
                 partner.kind,
                 partner.region,

@@ -94,6 +94,10 @@ fn a_company_without_an_account_enrolls_and_accepts() {
     assert!(page.contains("Fourth Harbor Cloud"));
     assert_eq!(house.stranger().sign_in("JULE@fourthharbor.example", LASTING_PASSWORD).status, 303);
     assert!(!everything(&house).contains(LASTING_PASSWORD));
+    let told = "select text_body as line from letters
+                where recipient_email = 'jule@fourthharbor.example' and subject = 'Your company has been enrolled'";
+    let [told] = house.lines(told).try_into().unwrap();
+    assert!(told.contains("jule@fourthharbor.example") && told.contains("/forgot-password"), "{told}");
     assert_eq!(house.count("select count(*) from enrollments"), 0, "nothing is left of the draft");
     let own = visitor.get("/support-profile");
     for kept in ["+49421123457", "help@fourthharbor.example", "https://fourthharbor.example/help", "Mo–Fr 8–18 Uhr"]

@@ -104,3 +104,18 @@ fn only_who_may_issue_a_password_sends_one_and_only_for_whom_they_administer() {
     let page = account(&house.as_person(OAK_DENTAL));
     assert!(!page.contains("setup-info"), "{page}");
 }
+
+#[test]
+fn nothing_is_sent_for_an_administrator_whose_sign_in_is_blocked() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let path = format!("/customers/{}/setup-info", id("customer:oakdental"));
+    assert_eq!(agent.post(&format!("{path}/send"), &[]).status, 303);
+    house.execute(&format!("update users set suspended_at = now() where sign_in_name = '{OAK_DENTAL}'"));
+    for path in [format!("{path}/send"), path.clone()] {
+        let refused = agent.post(&path, &[]);
+        assert!(refused.status == 409 && refused.contains("sign-in is blocked"), "{}", refused.text);
+    }
+    assert_eq!(house.count("select count(*) from letters where subject = 'Your administrator account'"), 1);
+    assert_eq!(agent.post(&format!("{path}/take-back"), &[]).status, 303, "what was sent before is taken back");
+}

@@ -234,14 +234,67 @@ fn a_reseller_hands_it_to_the_provider_who_gives_it_back() {
 }
 
 #[test]
+fn a_request_is_never_left_with_nobody_who_can_answer_it() {
+    let house = House::open();
+    let (customer, reseller, agent) =
+        (house.as_person(CUSTOMER), house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    // The provider takes over what the reseller doesn't answer.
+    let request = open(&customer, "customer", SUPPORTED, "moderate");
+    assert_eq!(does(&agent, &request, "hand", &[]).status, 303);
+    let told = letters(&house).pop().unwrap();
+    assert!(told.contains("@reseller.example|") && told.contains("has taken a service request over"), "{told}");
+    let page = agent.get(&request);
+    assert!(page.contains("Took the request over.") && offers(&page, "severity"), "{}", page.text);
+    assert!(!offers(&reseller.get(&request), "severity"));
+
+    // Where the subscription is gone, so is its support contact: the provider answers.
+    let request = open(&customer, "customer", SUPPORTED, "critical");
+    house.execute(&format!("update customers set reseller_id = null where id = '{}'", id("customer:customer")));
+    assert!(offers(&reseller.get(&request), "severity"), "it supports what it doesn't administer");
+    house.execute(&format!(
+        "update subscriptions set status = 'deleted', moves_at = null where id = '{}'",
+        id(SUPPORTED)
+    ));
+    assert_eq!(reseller.get(&request).status, 404);
+    let page = agent.get(&request);
+    assert!(offers(&page, "severity") && !offers(&page, "hand"), "{}", page.text);
+    assert!(agent.get("/service-requests?answers=own").contains(&request));
+    assert_eq!(noted(&agent, request.rsplit('/').next().unwrap()).status, 303);
+    assert_eq!(house.count("select count(*) from service_requests where first_response_at is not null"), 1);
+}
+
+#[test]
+fn who_neither_asks_nor_answers_is_heard_by_both() {
+    let house = House::open();
+    let (customer, agent) = (house.as_person(CUSTOMER), house.as_person(ADMIN_AGENT));
+    let request = open(&customer, "customer", SUPPORTED, "moderate");
+    let before = letters(&house).len();
+    assert_eq!(does(&agent, &request, "close", &[]).status, 303);
+    let told = letters(&house).split_off(before);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("reseller.example|") && told[1].starts_with("katherine.whitfield@customer.example|"));
+}
+
+#[test]
+fn a_request_is_not_written_to_without_end() {
+    let house = House::open();
+    let customer = house.as_person(CUSTOMER);
+    let request = open(&customer, "customer", SUPPORTED, "moderate");
+    house.execute("update service_requests set entries = 500");
+    let refused = does(&customer, &request, "notes", &[("body", "One more.")]);
+    assert!(refused.status == 409 && refused.contains("too many entries"), "{}", refused.text);
+    assert_eq!(does(&customer, &request, "close", &[]).status, 303, "it can still be closed");
+}
+
+#[test]
 fn each_state_allows_each_side_what_it_may() {
     let house = House::open();
     let people = [CUSTOMER, RESELLER, ADMIN_AGENT, SALES_AGENT].map(|name| house.as_person(name));
     let [customer, reseller, agent, _] = &people;
     // The columns: the customer, its reseller, which is the contact, the provider, and who of it may only read.
     let table: [(&str, [&str; 4]); 4] = [
-        ("open", ["notes close", "notes close severity hand", "notes close", ""]),
-        ("attention", ["notes close", "notes close severity hand", "notes close", ""]),
+        ("open", ["notes close", "notes close severity hand", "notes close hand", ""]),
+        ("attention", ["notes close", "notes close severity hand", "notes close hand", ""]),
         ("handed", ["notes close", "notes close", "notes close severity return", ""]),
         ("closed", ["reopen", "reopen", "reopen", ""]),
     ];

@@ -5,8 +5,8 @@ use partner_portal::partnerships::vetting;
 
 use crate::accepting::accept;
 use crate::enrollment::enroll;
-use crate::house::{Client, House};
-use crate::make::{NOBODY, at_once, everything, invitation, unescape};
+use crate::house::{ADMIN_AGENT, Client, House};
+use crate::make::{NOBODY, at_once, everything, id, invitation, unescape};
 
 const URL: &str = "https://portal.example";
 
@@ -36,7 +36,8 @@ fn enrolled(house: &House) -> (String, Client, String) {
 fn letters(house: &House) -> Vec<String> {
     house.lines(
         "select subject || e'\\n' || text_body as line from letters
-         where recipient_email = 'jule@fourthharbor.example' and subject not like 'Sign-in%' order by id",
+         where recipient_email = 'jule@fourthharbor.example' and subject not like 'Sign-in%'
+           and subject <> 'Your company has been enrolled' order by id",
     )
 }
 
@@ -110,6 +111,29 @@ fn a_company_that_is_rejected_reads_why_and_can_be_authorized_later() {
     assert!(letters[1].contains("Организация Fourth Harbor Cloud авторизована"), "in their language: {}", letters[1]);
     let (_, token) = invitation(&house);
     assert_eq!(accept(&company, &token).location, "/providers");
+}
+
+#[test]
+fn who_is_not_authorized_earns_nothing_and_is_not_reminded() {
+    let house = House::vetting();
+    let (_, _, id_of_company) = enrolled(&house);
+    let agent = house.as_person(ADMIN_AGENT);
+    let board = unescape(&agent.get("/onboarding?q=fourth").text);
+    assert!(board.contains("whoever runs this portal: Fourth Harbor Cloud is not authorized yet"), "{board}");
+    assert!(!board.contains("/remind\""), "{board}");
+    let verify = || {
+        let path = format!("/subscriptions/{}/reseller", id("subscription:oakdental:1"));
+        let fabrikam = id("reseller:fabrikam");
+        let form = [("credited", "other"), ("mpn_id", "0070707"), ("before", &*fabrikam), ("action", "verify")];
+        unescape(&agent.post(&path, &form).text)
+    };
+    let said = verify();
+    assert!(said.contains("is not authorized on this portal and can't be credited"), "{said}");
+    operate(&house, "No.", &id_of_company).unwrap();
+    assert!(verify().contains("is not authorized on this portal"), "rejected");
+    operate(&house, "approve", &id_of_company).unwrap();
+    assert!(!verify().contains("is not authorized on this portal"));
+    assert!(!agent.get("/onboarding?q=fourth").contains("is not authorized yet"));
 }
 
 #[test]

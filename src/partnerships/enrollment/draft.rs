@@ -57,7 +57,7 @@ impl Draft {
     }
 
     /// Keeps what was typed, unless it is no text, or longer than any honest one.
-    pub fn keep(&self, conn: &mut PgConnection, request: &Request, now: DateTime<Utc>) -> Result<()> {
+    pub fn keep(&self, conn: &mut PgConnection, request: &Request) -> Result<()> {
         let typed = serde_json::to_value(&self.form).map_err(Error::internal)?;
         if typed.to_string().len() > LONGEST {
             return Ok(());
@@ -67,11 +67,10 @@ impl Draft {
                 enrollments::provider_id.eq(request.provider_id),
                 enrollments::request_id.eq(request.id),
                 enrollments::typed.eq(&typed),
-                enrollments::updated_at.eq(now),
             ))
             .on_conflict((enrollments::provider_id, enrollments::request_id))
             .do_update()
-            .set((enrollments::typed.eq(&typed), enrollments::updated_at.eq(now)))
+            .set(enrollments::typed.eq(&typed))
             .execute(conn)?;
         Ok(())
     }

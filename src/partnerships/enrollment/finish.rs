@@ -13,6 +13,7 @@ use crate::accounts::{Hashed, NewUser, Owner, Password, Place, User, admit};
 use crate::activity::{self, Subject};
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::mail::{Letter, Recipient};
 use crate::partnerships::invitation::known;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
@@ -23,6 +24,7 @@ use crate::web::errors::wait_phrase;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
 use crate::web::session::{SignedIn, Visitor};
+use crate::words::Phrase;
 
 /// **Enroll the company**: it and its first user, who is signed in and goes on to the invitation.
 pub async fn finish(
@@ -150,5 +152,29 @@ fn enroll(
         ..Subject::default()
     };
     activity::record_unsigned(conn, visitor, &user.sign_in_name, "reseller.enrolled", subject)?;
+    tell_enrolled(conn, visitor, request, enrollment)?;
     Ok(admit(conn, visitor, &user)?.0)
+}
+
+/// Whose address signs in from now on learns of it: a link can be forwarded, and another may have chosen the password.
+fn tell_enrolled(conn: &mut PgConnection, visitor: &Visitor, request: &Request, enrollment: &Enrollment) -> Result<()> {
+    let contact = Recipient {
+        name: format!("{} {}", enrollment.contact_first_name, enrollment.contact_last_name),
+        email: enrollment.contact_email.clone(),
+        language: visitor.language,
+    };
+    let letter = Letter {
+        provider_id: Some(request.provider_id),
+        subject: "partnerships-enrolled-letter-subject".into(),
+        sentences: vec![
+            Phrase::new("partnerships-enrolled-letter")
+                .with("company", &enrollment.name)
+                .with("provider", &request.provider_name)
+                .with("email", &enrollment.contact_email),
+            "partnerships-enrolled-letter-not-you".into(),
+        ],
+        link: Some((format!("{}/forgot-password", visitor.public_url), "accounts-forgot".into())),
+        from: request.provider_name.clone(),
+    };
+    letter.queue(conn, visitor.now, &contact)
 }
