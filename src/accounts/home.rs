@@ -1,11 +1,13 @@
-//! Home: what to do first, second and third (117–119, 124–129), for each kind of organization; for a
-//! customer's user who administers nothing, the licenses they hold and whom to ask.
+//! Home: what to do first, second and third (117–119, 124–129), for each kind of organization; a customer's
+//! administrator has one of their own (`customers/home.rs`); for a customer's user who administers nothing, the
+//! licenses they hold and whom to ask.
 
 use actix_web::web;
 use askama::Template;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 
+use crate::customers;
 use crate::db::{self, Db};
 use crate::error::Result;
 use crate::id::SubscriptionId;
@@ -73,7 +75,7 @@ impl OwnPage {
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
     db.read(&visitor, |conn, scope: &Scope| match scope.organization {
-        Organization::Customer(..) if scope.may::<MayListCustomers>() => Ok(Page::see_other("/account")),
+        Organization::Customer(..) if scope.may::<MayListCustomers>() => customers::home(conn, scope),
         Organization::Customer(..) if scope.may::<MayManageUsers>() => Ok(Page::see_other("/users")),
         Organization::Customer(..) => OwnPage::of(conn, scope)?.ok(),
         organization => HomePage { chrome: Chrome::of(scope), organization, waiting: Waiting::of(conn, scope)? }.ok(),

@@ -20,7 +20,6 @@ use crate::scope::{
     Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword,
     MayListCustomers, MayOrder, Organization,
 };
-use crate::service_requests::Waiting;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -52,8 +51,6 @@ struct AccountPage {
     /// The choice in the reseller's picker.
     chosen: String,
     problems: Problems,
-    /// The customer's own person is told here what waits, as partners are on **Home**.
-    waiting: Option<Waiting>,
     may_open_request: bool,
 }
 
@@ -86,10 +83,6 @@ impl AccountPage {
             partners: match may_associate {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
-            },
-            waiting: match person.organization {
-                Organization::Customer(..) => Waiting::of(conn, person)?,
-                _ => None,
             },
             may_open_request: whole && person.may::<MayAnswerRequests>(),
             whole,
@@ -149,19 +142,7 @@ impl AccountPage {
     }
 
     fn agreement(&self) -> Message {
-        let customer = &self.customer;
-        match customer.agreement_date {
-            Some(date) => self.chrome.say(
-                Phrase::new(match customer.agreement.as_str() {
-                    "accepted" => "customers-agreement-accepted-by",
-                    _ => "customers-agreement-attested-by",
-                })
-                .with("name", format!("{} {}", customer.agreement_first_name, customer.agreement_last_name))
-                .with("email", &customer.agreement_email)
-                .with("date", self.chrome.language.date(date)),
-            ),
-            None => self.chrome.say("customers-agreement-will-be-asked"),
-        }
+        self.chrome.say(self.customer.agreement_words(&self.chrome.language))
     }
 }
 

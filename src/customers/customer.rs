@@ -17,7 +17,7 @@ use crate::schema::{customer_domains, customers, subscriptions};
 use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
 use crate::web::form::Problems;
 use crate::web::list::{Slice, limit, lower, strpos};
-use crate::words::Language;
+use crate::words::{Language, Phrase};
 
 /// A customer as its pages show it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -329,6 +329,19 @@ impl Customer {
     /// Whether the customer has accepted the Microsoft Customer Agreement, as its provider attested or itself.
     pub fn has_agreed(&self) -> bool {
         self.agreement != "asked"
+    }
+
+    /// Whether the agreement is accepted, by whom and when.
+    pub(super) fn agreement_words(&self, reader: &Language) -> Phrase {
+        let Some(date) = self.agreement_date else { return "customers-agreement-will-be-asked".into() };
+        let key = match self.agreement.as_str() {
+            "accepted" => "customers-agreement-accepted-by",
+            _ => "customers-agreement-attested-by",
+        };
+        Phrase::new(key)
+            .with("name", format!("{} {}", self.agreement_first_name, self.agreement_last_name))
+            .with("email", &self.agreement_email)
+            .with("date", reader.date(date))
     }
 
     pub fn language(&self) -> Language {

@@ -9,6 +9,7 @@ mod customer;
 mod facts;
 mod forms;
 mod hand_over;
+mod home;
 mod own;
 mod pages;
 mod setup;
@@ -20,6 +21,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use customer::{Attestation, Customer, NewCustomer};
 pub use facts::Facts;
 pub use forms::{CustomerForm, FormContext};
+pub use home::home;
 pub use setup::{SetupInfo, TemporaryPassword};
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -44,13 +44,13 @@ struct IndexPage {
 }
 
 /// Whom to call about each subscription.
-struct Contacts {
-    provider: SupportContact,
+pub struct Contacts {
+    pub provider: SupportContact,
     resellers: HashMap<ResellerId, SupportContact>,
 }
 
 impl Contacts {
-    fn of(conn: &mut PgConnection, customer: &Customer, subscriptions: &[Subscription]) -> Result<Contacts> {
+    pub fn of(conn: &mut PgConnection, customer: &Customer, subscriptions: &[Subscription]) -> Result<Contacts> {
         let ids: Vec<_> = subscriptions.iter().filter_map(|subscription| subscription.support_reseller).collect();
         Ok(Contacts {
             provider: SupportContact::of_provider(conn, customer.provider_id)?,
@@ -58,9 +58,14 @@ impl Contacts {
         })
     }
 
-    fn for_subscription(&self, subscription: &Subscription) -> &SupportContact {
+    pub fn for_subscription(&self, subscription: &Subscription) -> &SupportContact {
         let reseller = subscription.support_reseller.and_then(|id| self.resellers.get(&id));
         reseller.unwrap_or(&self.provider)
+    }
+
+    /// The resellers among them.
+    pub fn resellers(&self) -> impl Iterator<Item = (ResellerId, &SupportContact)> {
+        self.resellers.iter().map(|(id, contact)| (*id, contact))
     }
 }
 

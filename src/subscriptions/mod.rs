@@ -48,6 +48,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use credit::{Choice, CreditForm, credit_problems};
 pub use decision::Decision;
 pub use lifecycle::move_due;
+pub use list::Contacts;
 pub use receipt_pages::Asking;
 pub use request::ChangeRequest;
 pub use request_letters::tell_asker;

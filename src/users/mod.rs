@@ -15,6 +15,7 @@ mod many;
 mod one;
 mod password;
 mod purge;
+mod summary;
 mod upload;
 mod upload_pages;
 mod user;
@@ -22,6 +23,7 @@ mod user;
 use actix_web::web::{self, ServiceConfig};
 
 pub use purge::purge_deleted;
+pub use summary::Summary;
 pub use upload::forget_uploads;
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -104,3 +104,31 @@ customers-reseller-out-of-reach = You work with the customers of certain reselle
 customers-country-out-of-reach = You work with customers in certain countries only. Choose a country from the list.
 customers-administrator-gone = The first administrator's account has been deleted. Restore it, or reset the password of another administrator.
 customers-administrator-blocked = The first administrator's sign-in is blocked. Unblock it first, or reset the password of another administrator.
+
+# Home of a customer's administrator
+customers-home-no-subscriptions = Your company has no subscriptions yet. { $provider } orders them for you.
+customers-home-next = What comes next
+customers-home-renews = Renews on { $date }
+customers-home-ends = Ends on { $date } and does not renew
+customers-home-term = The term ends on { $date }
+customers-home-assigned = Assigned licenses
+customers-home-assigned-of = { $assigned } of { $bought }
+customers-home-all = Show all { $count } subscriptions
+customers-home-rights = Who has rights over your account
+customers-home-reseller = { $reseller } has administered your account on your behalf since { $date }: users and their licenses, passwords, contact data and subscriptions.
+customers-home-provider = { $provider } is your provider: it orders subscriptions for your company, bills for them and can help your administrators.
+customers-home-supporters = These companies support some of your subscriptions and see these: { $names }.
+customers-home-admins = Global admins of your own company: { $names }.
+customers-home-users = { $count ->
+        [one] { $count } user
+       *[other] { $count } users
+    }
+customers-home-unlicensed = { $count ->
+        [one] { $count } without a license
+       *[other] { $count } without a license
+    }
+customers-home-blocked = { $count ->
+        [one] The sign-in of { $count } is blocked.
+       *[other] The sign-in of { $count } is blocked.
+    }
+customers-home-account = Show the account

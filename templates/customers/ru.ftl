@@ -107,3 +107,33 @@ customers-reseller-out-of-reach = Вы работаете с клиентами 
 customers-country-out-of-reach = Вы работаете с клиентами только в некоторых странах. Выберите страну из списка.
 customers-administrator-gone = Учетная запись первого администратора удалена. Восстановите ее или сбросьте пароль другого администратора.
 customers-administrator-blocked = Вход первого администратора заблокирован. Сначала разблокируйте его или сбросьте пароль другого администратора.
+
+# Главная страница администратора клиента
+customers-home-no-subscriptions = У вашей организации пока нет подписок. Их оформляет поставщик { $provider }.
+customers-home-next = Что дальше
+customers-home-renews = Продление: { $date }
+customers-home-ends = Окончание: { $date }, без продления
+customers-home-term = Срок заканчивается: { $date }
+customers-home-assigned = Назначено лицензий
+customers-home-assigned-of = { $assigned } из { $bought }
+customers-home-all = Показать все подписки ({ $count })
+customers-home-rights = У кого есть права на вашу учетную запись
+customers-home-reseller = Торговый посредник { $reseller } управляет учетной записью от вашего имени (с этого дня: { $date }): пользователями и их лицензиями, паролями, контактными данными и подписками.
+customers-home-provider = { $provider } — ваш поставщик: оформляет для вашей организации подписки, выставляет за них счета и может помогать вашим администраторам.
+customers-home-supporters = Поддержку некоторых подписок оказывают и видят эти подписки: { $names }.
+customers-home-admins = Глобальные администраторы вашей организации: { $names }.
+customers-home-users = { $count ->
+        [one] { $count } пользователь
+        [few] { $count } пользователя
+       *[other] { $count } пользователей
+    }
+customers-home-unlicensed = { $count ->
+        [one] { $count } пользователь без лицензий
+        [few] { $count } пользователя без лицензий
+       *[other] { $count } пользователей без лицензий
+    }
+customers-home-blocked = { $count ->
+        [one] Вход заблокирован у { $count } пользователя.
+       *[other] Вход заблокирован у { $count } пользователей.
+    }
+customers-home-account = Показать учетную запись

@@ -24,6 +24,7 @@ mod accessibility;
 mod changes;
 mod directory;
 mod hand_over;
+mod home;
 mod in_russian;
 mod incentives;
 mod interrupted;

@@ -434,6 +434,8 @@ pub fn visit_the_others_pages(house: &House, browser: &Browser, look: Visit<'_>)
     look("subscription for a reseller");
     browser.forget();
     browser.sign_in(CUSTOMER);
+    look("home of a customer");
+    browser.press("customers-account");
     look("account for the customer");
     browser.press("web-subscriptions");
     look("subscriptions for the customer");

@@ -372,3 +372,70 @@ fn the_customers_administrator_ends_the_resellers_administration() {
     let issue = house.as_person(RESELLER).post(&format!("/customers/{customer}/setup-info"), &[]);
     assert_eq!(issue.status, 404, "the reseller administers it no more");
 }
+
+#[test]
+fn a_customers_home_says_what_renews_whom_to_call_and_who_has_which_rights() {
+    let house = House::open();
+    let admin = house.as_person(CUSTOMER);
+    let own = id("customer:customer");
+    let set = |what: &str| house.execute(&format!("update subscriptions set {what} where customer_id = '{own}'"));
+    set("auto_renew = true");
+    let home = unescape(&admin.get("/").text);
+    for told in [
+        "Renews on ",
+        " of 25",
+        "support@reseller.example",
+        "+12065550100",
+        "Fabrikam IT Services has administered your account",
+        "/account#end-administration",
+        "Northwind Distribution is your provider",
+        "Global admins of your own company: Katherine Whitfield",
+        "Microsoft Customer Agreement",
+    ] {
+        assert!(home.contains(told), "{told}: {home}");
+    }
+    set("auto_renew = false");
+    assert!(admin.get("/").contains("and does not renew"));
+    set("status = 'suspended', moves_at = null");
+    let home = admin.get("/");
+    assert!(home.contains("The term ends on") && home.contains(">Suspended</span>"), "{}", home.text);
+
+    let end = format!("/customers/{own}/reseller/end");
+    assert_eq!(admin.post(&end, &[("before", &id("reseller:fabrikam"))]).status, 303);
+    let home = unescape(&admin.get("/").text);
+    assert!(!home.contains("has administered") && home.contains("support some of your subscriptions"), "{home}");
+    assert!(home.contains("Fabrikam IT Services"), "who still supports is named");
+    set("status = 'deleted'");
+    assert!(admin.get("/").contains("Your company has no subscriptions yet."));
+    admin.post("/preferences", &[("language", "ru")]);
+    assert!(admin.get("/").contains("У вашей организации пока нет подписок."));
+}
+
+#[test]
+fn a_customers_home_asks_the_same_number_of_times_for_30_subscriptions_and_users_as_for_few() {
+    let house = House::open();
+    let admin = house.as_person(CUSTOMER);
+    let asked = || {
+        admin.get("/");
+        let before = house.statements();
+        assert_eq!(admin.get("/").status, 200);
+        house.statements() - before
+    };
+    let few = asked();
+    let own = id("customer:customer");
+    house.execute(&format!(
+        "create temporary table more as select * from subscriptions, generate_series(1, 30)
+             where id = '{}';
+         alter table more drop column generate_series;
+         update more set id = gen_random_uuid();
+         insert into subscriptions select * from more;
+         insert into users (id, sign_in_name, email, first_name, last_name, display_name, provider_id, customer_id, roles, created_at)
+         select gen_random_uuid(), 'u' || n || '@customer.onmicrosoft.com', 'u', 'U', 'U', 'U', provider_id, id, '{{}}', now()
+         from customers, generate_series(1, 30) n where id = '{own}'",
+        id("subscription:customer:1")
+    ));
+    assert_eq!(asked(), few);
+    let home = admin.get("/");
+    assert_eq!(home.text.matches("href=\"/subscriptions/").count(), 20);
+    assert!(home.contains("31 users") && home.contains("31 without a license"), "{}", home.text);
+}

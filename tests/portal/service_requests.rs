@@ -429,15 +429,15 @@ fn a_first_response_is_overdue_by_the_readers_clock_and_home_counts_it() {
     assert!(!house.as_person(BILLING_ADMIN).get("/").contains("/service-requests"), "who may not see them");
     assert!(!house.as_person(OTHER_PROVIDER).get("/").contains("1 open"));
     let customer = house.as_person(CUSTOMER);
-    let account = customer.get(&format!("/customers/{}/account", id("customer:customer")));
-    assert!(account.contains("3 open") && account.contains("New service request"), "{}", account.text);
+    let home = customer.get("/");
+    assert!(home.contains("3 open") && home.contains("New service request"), "{}", home.text);
     let list = reseller.get("/service-requests?answers=own&state=overdue");
     assert_eq!(list.text.matches("href=\"/service-requests/").count(), 2);
 
     assert_eq!(does(&reseller, &critical, "notes", &[("body", "We are at it."), ("asks", "true")]).status, 303);
     assert_eq!(late(RESELLER), 2, "it was answered");
-    let account = customer.get(&format!("/customers/{}/account", id("customer:customer")));
-    assert!(account.contains("1 needs your attention"), "{}", account.text);
+    let home = customer.get("/");
+    assert!(home.contains("1 needs your attention"), "{}", home.text);
     assert!(!reseller.get(&critical).contains("Overdue"));
 }
 
