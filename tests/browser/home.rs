@@ -22,7 +22,7 @@ fn the_administration_is_seen_and_taken_back(reader: Reader) {
     }
     administrator.sees("customers-home-rights");
     administrator.sees(Phrase::new("customers-home-provider").with("provider", "Northwind Distribution"));
-    administrator.sees(Phrase::new("customers-home-users").with("count", 1));
+    administrator.sees(Phrase::new("customers-home-users").with("count", 8));
     administrator.press("customers-end-administration");
     administrator.sees("customers-company-info");
     administrator.press_here("customers-end-administration");

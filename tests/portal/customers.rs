@@ -439,5 +439,54 @@ fn a_customers_home_asks_the_same_number_of_times_for_30_subscriptions_and_users
     assert_eq!(asked(), few);
     let home = admin.get("/");
     assert_eq!(home.text.matches("href=\"/subscriptions/").count(), 20);
-    assert!(home.contains("31 users") && home.contains("31 without a license"), "{}", home.text);
+    assert!(home.contains("38 users") && home.contains("32 without a license"), "{}", home.text);
+}
+
+#[test]
+fn what_a_reseller_has_open_changes_nothing_once_another_administers_the_customer() {
+    let house = House::open();
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    let customer = format!("/customers/{}", id("customer:oakdental"));
+    let user = format!("/users/{}", id("user:admin@oakdental.onmicrosoft.com"));
+    // A subscription that names the reseller neither as partner of record nor as support contact.
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = null, support_reseller = null where customer_id = '{}'",
+        id("customer:oakdental")
+    ));
+    let subscription = format!("/subscriptions/{}", id("subscription:oakdental:1"));
+    let pages = ["/account", "/users", "/users/new", "/users/upload", "/service-requests/new", "/subscriptions"];
+    let mut open: Vec<String> = pages.iter().map(|page| format!("{customer}{page}")).collect();
+    open.extend([user.clone(), subscription.clone(), format!("{subscription}/change")]);
+    for page in &open {
+        assert_eq!(reseller.get(page).status, 200, "{page}");
+    }
+
+    let change = [("reseller", &*id("reseller:tailspin")), ("before", &id("reseller:fabrikam"))];
+    assert_eq!(agent.post(&format!("{customer}/reseller"), &change).status, 303);
+    let before = house.activity();
+    let forms = [
+        format!("{customer}/account"),
+        format!("{customer}/setup-info"),
+        format!("{customer}/users"),
+        format!("{customer}/users/licenses"),
+        format!("{customer}/service-requests"),
+        format!("{user}/password"),
+        format!("{user}/block"),
+        format!("{user}/licenses"),
+        format!("{user}/delete"),
+        format!("{subscription}/name"),
+        format!("{subscription}/change"),
+    ];
+    for form in &forms {
+        let told = reseller.post(form, &[("version", "0"), ("name", "Ours"), ("kind", "auto-renew")]);
+        assert_eq!(told.status, 404, "{form}: {}", told.text);
+        assert!(told.contains("nothing was changed"), "{form}: {}", told.text);
+    }
+    for page in &open {
+        assert_eq!(reseller.get(page).status, 404, "{page}");
+        assert_eq!(house.as_person(OTHER_RESELLER).get(page).status, 200, "{page}");
+    }
+    let of_it = |actions: Vec<String>| actions.into_iter().filter(|it| !it.starts_with("session.")).count();
+    assert_eq!(of_it(house.activity()), of_it(before));
+    assert_eq!(house.count("select count(*) from subscriptions where nickname <> ''"), 0);
 }
