@@ -43,8 +43,7 @@ fn people() -> Vec<Line> {
     lines("customer_users.csv", include_str!("customer_users.csv"))
 }
 
-/// The users, who can sign in once somebody has reset their passwords.
-pub(super) fn users(now: DateTime<Utc>, customers: &[Customer]) -> Vec<User> {
+pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Customer]) -> Vec<User> {
     let of = |line: Line| {
         let customer = customers.iter().find(|it| it.slug == line.customer)?;
         let display_name = [line.first_name.as_str(), &line.last_name].join(" ").trim().to_owned();
@@ -61,6 +60,7 @@ pub(super) fn users(now: DateTime<Utc>, customers: &[Customer]) -> Vec<User> {
             customer_id: Some(customer.id),
             roles: line.roles,
             location: Some(line.location),
+            password_hash: Some(password_hash.to_owned()),
             ..User::default()
         })
     };

@@ -131,7 +131,7 @@ impl World {
         let offers = catalog::offers();
         let prices = catalog::prices(&providers, &offers);
         let mut users = people::users(now, password_hash, &customers);
-        users.extend(licenses::users(now, &customers));
+        users.extend(licenses::users(now, password_hash, &customers));
         for reseller in &mut resellers {
             let of_it = users.iter().find(|user| user.reseller_id == Some(reseller.id));
             reseller.language = of_it.and_then(|user| user.language.clone());

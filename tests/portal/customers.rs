@@ -390,7 +390,7 @@ fn a_customers_home_says_what_renews_whom_to_call_and_who_has_which_rights() {
         "Fabrikam IT Services has administered your account",
         "/account#end-administration",
         "Northwind Distribution is your provider",
-        "Global admins of your own company: Katherine Whitfield",
+        "Global admins of your own company: Desmond Achterberg, Katherine Whitfield",
         "Microsoft Customer Agreement",
     ] {
         assert!(home.contains(told), "{told}: {home}");
