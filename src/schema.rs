@@ -756,9 +756,10 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// At most one file of each note; only added to.
+    /// At most one file of the opening and of each note; only added to.
     service_request_files (provider_id, entry_id) {
         provider_id -> Uuid,
+        /// The note that it came with; of the file that the request was opened with, the request's own id.
         entry_id -> Uuid,
         request_id -> Uuid,
         kind -> Text,

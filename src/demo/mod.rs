@@ -5,6 +5,7 @@ mod admin_relationships;
 mod catalog;
 mod customers;
 mod directory;
+mod licenses;
 mod organizations;
 mod people;
 mod subscriptions;
@@ -89,6 +90,7 @@ pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) ->
             .set((partner_of_record.eq(credit.reseller), changed_at.eq(credit.at), changed_by.eq(credit.by)))
             .execute(conn)?;
     }
+    diesel::insert_into(schema::license_assignments::table).values(&world.assignments).execute(conn)?;
     Ok(())
 }
 
@@ -121,6 +123,7 @@ struct World {
     subscriptions: Vec<subscriptions::Subscription>,
     ledger: Vec<subscriptions::Entry>,
     credits: Vec<subscriptions::Credit>,
+    assignments: Vec<licenses::Assignment>,
 }
 
 impl World {
@@ -130,7 +133,8 @@ impl World {
         let customers = customers::customers(now);
         let offers = catalog::offers();
         let prices = catalog::prices(&providers, &offers);
-        let users = people::users(now, password_hash, &customers);
+        let mut users = people::users(now, password_hash, &customers);
+        users.extend(licenses::users(now, password_hash, &customers));
         for reseller in &mut resellers {
             let of_it = users.iter().find(|user| user.reseller_id == Some(reseller.id));
             reseller.language = of_it.and_then(|user| user.language.clone());
@@ -143,10 +147,11 @@ impl World {
             profiles: directory::profiles(now, &users),
             domains: customers::domains(&customers),
             admin_relationships: admin_relationships::defaults(now, &providers, &resellers, &customers),
-            users,
             upgrades: catalog::upgrades(&offers),
             ledger: subscriptions::ledger(now, &subscriptions),
             credits: subscriptions::credits(now, &subscriptions),
+            assignments: licenses::assignments(&customers, &users, &subscriptions),
+            users,
             subscriptions,
             providers,
             resellers,

@@ -1,5 +1,5 @@
 //! The demo's people: the providers' staff, the resellers' administrators, and an administrator for
-//! each customer, `admin@prefix.onmicrosoft.com`.
+//! each customer, `admin@prefix.onmicrosoft.com`. Who else uses what some customers bought is in `licenses.rs`.
 
 use chrono::{DateTime, Utc};
 use diesel::Insertable;
@@ -12,7 +12,7 @@ use super::{ago, id, lines};
 use crate::schema;
 
 /// A line of `users.csv`, or a customer's administrator, and the row made from it.
-#[derive(Deserialize, Insertable)]
+#[derive(Default, Deserialize, Insertable)]
 #[diesel(table_name = schema::users)]
 pub(super) struct User {
     #[serde(skip)]
@@ -23,13 +23,15 @@ pub(super) struct User {
     pub first_name: String,
     pub last_name: String,
     #[serde(skip)]
-    display_name: String,
+    pub display_name: String,
+    #[serde(skip)]
+    pub location: Option<String>,
     #[diesel(skip_insertion)]
-    provider: Option<String>,
+    pub provider: Option<String>,
     #[serde(skip)]
     pub provider_id: Option<Uuid>,
     #[diesel(skip_insertion)]
-    reseller: Option<String>,
+    pub reseller: Option<String>,
     #[serde(skip)]
     pub reseller_id: Option<Uuid>,
     #[serde(skip)]
@@ -38,11 +40,11 @@ pub(super) struct User {
     pub roles: Vec<String>,
     pub language: Option<String>,
     #[serde(skip)]
-    password_hash: String,
+    pub password_hash: Option<String>,
     #[diesel(skip_insertion)]
-    created_days_ago: i64,
+    pub created_days_ago: i64,
     #[serde(skip)]
-    created_at: DateTime<Utc>,
+    pub created_at: DateTime<Utc>,
 }
 
 pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Customer]) -> Vec<User> {
@@ -56,7 +58,7 @@ pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Custom
     users.extend(customers.iter().map(administrator));
     for user in &mut users {
         user.id = id(&format!("user:{}", user.sign_in_name));
-        password_hash.clone_into(&mut user.password_hash);
+        user.password_hash = Some(password_hash.to_owned());
     }
     users
 }
@@ -64,27 +66,21 @@ pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Custom
 /// The customer's administrator, whose letters go to the primary contact.
 fn administrator(customer: &Customer) -> User {
     User {
-        id: Uuid::nil(),
         sign_in_name: format!("admin@{}", customer.domain),
         email: customer.email.clone(),
         first_name: customer.first_name.clone(),
         last_name: customer.last_name.clone(),
         display_name: format!("{} {}", customer.first_name, customer.last_name),
-        provider: None,
         provider_id: Some(customer.provider_id),
-        reseller: None,
-        reseller_id: None,
         customer_id: Some(customer.id),
         roles: vec!["global_admin".to_owned()],
-        language: None,
-        password_hash: String::new(),
-        created_days_ago: 0,
         created_at: customer.created_at,
+        ..User::default()
     }
 }
 
 /// A box with several words in it.
-fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let text = String::deserialize(deserializer)?;
     Ok(text.split_whitespace().map(str::to_owned).collect())
 }

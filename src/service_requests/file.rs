@@ -1,4 +1,4 @@
-//! Files with the notes of a service request: pictures are read and written anew, PDF and plain text are kept as they
+//! Files with the opening and the notes of a service request: pictures are read and written anew, PDF and plain text are kept as they
 //! came. All of them are downloads; none is shown in a page.
 
 use std::io::Cursor;
@@ -41,10 +41,17 @@ pub(super) struct Attachment {
 }
 
 impl Attachment {
-    /// Reads what was sent, beside the requests; what is wrong with it is said as a key.
-    pub async fn read(file: File) -> Result<std::result::Result<Attachment, &'static str>> {
-        let File::Whole(bytes) = file else { return Ok(Err("service-file-heavy")) };
-        picture::off_the_door(move || Attachment::of(bytes)).await
+    /// Reads what was sent, if anything was, beside the requests; what is wrong with it is said as a key.
+    pub async fn read(file: Option<File>) -> Result<std::result::Result<Option<Attachment>, &'static str>> {
+        let bytes = match file {
+            None => return Ok(Ok(None)),
+            Some(File::TooLarge) => return Ok(Err("service-file-heavy")),
+            Some(File::Whole(bytes)) => bytes,
+        };
+        match picture::off_the_door(move || Attachment::of(bytes)).await {
+            Err(Error::Busy) => Ok(Err("web-error-busy-reason")),
+            read => Ok(read?.map(Some)),
+        }
     }
 
     /// What the bytes are counts, and not what they are called.
@@ -73,7 +80,8 @@ impl Attachment {
         if bytes.len() > HEAVIEST { Err("service-file-large") } else { Ok(Attachment { kind, bytes }) }
     }
 
-    /// Keeps it with a note of `request`, which is locked, unless there is too much already.
+    /// Keeps it with a note of `request`, which is locked, unless there is too much already. The file of the opening
+    /// bears the request's own id.
     pub fn keep(&self, conn: &mut PgConnection, request: &ServiceRequest, entry: ServiceEntryId) -> Result<()> {
         let own = files::table
             .filter(files::provider_id.eq(request.facts.provider_id))

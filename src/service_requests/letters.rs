@@ -30,7 +30,12 @@ fn titled(request: &ServiceRequest) -> Phrase {
 }
 
 /// Whoever answers reads what is asked, of whom, and how urgent it is.
-pub(super) fn tell_of_opening(conn: &mut PgConnection, scope: &Scope, request: &ServiceRequest) -> Result<()> {
+pub(super) fn tell_of_opening(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    request: &ServiceRequest,
+    has_file: bool,
+) -> Result<()> {
     let subject = match request.facts.severity.as_str() {
         "critical" => "service-letter-opened-critical-subject",
         _ => "service-letter-opened-subject",
@@ -44,6 +49,9 @@ pub(super) fn tell_of_opening(conn: &mut PgConnection, scope: &Scope, request: &
         sentences.push(Phrase::new("service-letter-product").with("product", product));
     }
     sentences.push(Phrase::new("service-letter-text").with("text", &request.facts.body));
+    if has_file {
+        sentences.push("service-letter-file".into());
+    }
     sentences.push(Phrase::new("service-letter-due").with("at", request.due_at()));
     let to = answerer(conn, request)?;
     letter(scope, request, subject, sentences).queue(conn, scope.visitor.now, &to)

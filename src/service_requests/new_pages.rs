@@ -11,14 +11,16 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ServiceRequestId};
 use crate::scope::{MayAnswerRequests, Organization};
+use crate::service_requests::file::Attachment;
 use crate::service_requests::forms::OpeningForm;
 use crate::service_requests::request::{ServiceRequest, may_open_for_customer, subscriptions_of};
 use crate::service_requests::state::{Severity, TOPICS, topic_words};
 use crate::subscriptions::Subscription;
 use crate::support::SupportContact;
-use crate::web::form::{Form, Problems, Query};
+use crate::web::form::{Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
+use crate::web::upload::Upload;
 
 #[derive(Template)]
 #[template(path = "service_requests/new.html")]
@@ -109,18 +111,27 @@ pub async fn create(
     db: web::Data<Db>,
     visitor: Visitor,
     id: web::Path<CustomerId>,
-    form: Form<OpeningForm>,
+    upload: Upload<OpeningForm>,
 ) -> Result<Page> {
+    let Upload { form, file } = upload;
     let (id, typed) = (*id, form.clone().into_inner());
+    if file.is_some() {
+        db.read(&visitor, move |conn, person: &MayAnswerRequests| Customer::find(conn, person, id)).await?;
+    }
+    let file = Attachment::read(file).await?;
     let taken = db
         .write(&visitor, move |conn, person: &MayAnswerRequests| {
             let customer = Customer::find(conn, person, id)?;
             let mut problems = form.unreadable();
             let choices = subscriptions_of(conn, person, &customer)?;
             let opening = form.check(person, &customer, choices, &mut problems);
+            let file = file.unwrap_or_else(|fault| {
+                problems.add("file", fault);
+                None
+            });
             problems.into_result()?;
             let opening = opening.ok_or_else(|| Error::invalid("", "web-not-a-form"))?;
-            let opened = ServiceRequest::open(conn, person, &customer, &opening)?;
+            let opened = ServiceRequest::open(conn, person, &customer, &opening, file.as_ref())?;
             Ok(Page::see_other(format!("/service-requests/{opened}")).saying("service-opened"))
         })
         .await;

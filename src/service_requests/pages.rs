@@ -5,6 +5,7 @@ use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use diesel::PgConnection;
+use uuid::Uuid;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -102,9 +103,9 @@ impl ShowPage {
         self.request.is_overdue(self.chrome.now)
     }
 
-    /// The kind of the file that came with a note, as one calls it: `PDF`.
-    fn file(&self, entry: &Entry) -> Option<String> {
-        self.files.iter().find(|(id, _)| *id == entry.id).map(|(_, kind)| kind.to_uppercase())
+    /// The kind of the file that came with a note, or with the opening, as one calls it: `PDF`.
+    fn file(&self, came_with: Uuid) -> Option<String> {
+        self.files.iter().find(|(id, _)| id.uuid() == came_with).map(|(_, kind)| kind.to_uppercase())
     }
 
     /// When the first response came, if it did.
@@ -182,23 +183,13 @@ pub async fn note(
     let Upload { form, file } = upload;
     let sees = *id;
     db.read(&visitor, move |conn, person: &MayAnswerRequests| ServiceRequest::find(conn, person, sees)).await?;
-    let file = match file {
-        Some(file) => match Attachment::read(file).await {
-            Err(Error::Busy) => Some(Err("web-error-busy-reason")),
-            read => Some(read?),
-        },
-        None => None,
-    };
-    let read = move |form: &StepForm, problems: &mut Problems| {
-        let note = form.note(problems);
-        match (note, file) {
-            (note, None) => note,
-            (Some(Step::Note { body, asks, .. }), Some(Ok(file))) => Some(Step::Note { body, asks, file: Some(file) }),
-            (note, Some(Ok(_))) => note,
-            (_, Some(Err(fault))) => {
-                problems.add("file", fault);
-                None
-            }
+    let file = Attachment::read(file).await?;
+    let read = move |form: &StepForm, problems: &mut Problems| match (form.note(problems), file) {
+        (Some(Step::Note { body, asks, .. }), Ok(file)) => Some(Step::Note { body, asks, file }),
+        (note, Ok(_)) => note,
+        (_, Err(fault)) => {
+            problems.add("file", fault);
+            None
         }
     };
     step(db, visitor, id, form, read, "service-noted").await

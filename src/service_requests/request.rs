@@ -12,6 +12,7 @@ use crate::id::{CustomerId, ProviderId, ResellerId, ServiceRequestId, Subscripti
 use crate::mail::Recipient;
 use crate::schema::{customers, offers, providers, service_requests as requests, subscriptions};
 use crate::scope::{MayAnswerRequests, Organization, Scope};
+use crate::service_requests::file::Attachment;
 use crate::service_requests::forms::Opening;
 use crate::service_requests::letters;
 use crate::service_requests::state::Severity;
@@ -249,6 +250,7 @@ impl ServiceRequest {
         person: &MayAnswerRequests,
         customer: &Customer,
         opening: &Opening,
+        file: Option<&Attachment>,
     ) -> Result<ServiceRequestId> {
         let now = person.visitor.now;
         let designated = match &opening.subscription {
@@ -296,8 +298,11 @@ impl ServiceRequest {
                 false => Err(Error::invalid("", already)),
             };
         }
+        if let Some(file) = file {
+            file.keep(conn, &request, opening.id.uuid().into())?;
+        }
         request.record(conn, person, "service_request.opened", json!({ "severity": opening.severity.code() }))?;
-        letters::tell_of_opening(conn, person, &request)?;
+        letters::tell_of_opening(conn, person, &request, file.is_some())?;
         Ok(opening.id)
     }
 }

@@ -378,25 +378,26 @@ fn a_customers_home_says_what_renews_whom_to_call_and_who_has_which_rights() {
     let house = House::open();
     let admin = house.as_person(CUSTOMER);
     let own = id("customer:customer");
-    let set = |what: &str| house.execute(&format!("update subscriptions set {what} where customer_id = '{own}'"));
+    let living = format!("customer_id = '{own}' and status <> 'deleted'");
+    let set = |what: &str| house.execute(&format!("update subscriptions set {what} where {living}"));
     set("auto_renew = true");
     let home = unescape(&admin.get("/").text);
     for told in [
         "Renews on ",
-        " of 25",
+        "0 of ",
         "support@reseller.example",
         "+12065550100",
         "Fabrikam IT Services has administered your account",
         "/account#end-administration",
         "Northwind Distribution is your provider",
-        "Global admins of your own company: Katherine Whitfield",
+        "Global admins of your own company: Desmond Achterberg, Katherine Whitfield",
         "Microsoft Customer Agreement",
     ] {
         assert!(home.contains(told), "{told}: {home}");
     }
     set("auto_renew = false");
     assert!(admin.get("/").contains("and does not renew"));
-    set("status = 'suspended', moves_at = null");
+    set("status = 'suspended'");
     let home = admin.get("/");
     assert!(home.contains("The term ends on") && home.contains(">Suspended</span>"), "{}", home.text);
 
@@ -405,7 +406,7 @@ fn a_customers_home_says_what_renews_whom_to_call_and_who_has_which_rights() {
     let home = unescape(&admin.get("/").text);
     assert!(!home.contains("has administered") && home.contains("support some of your subscriptions"), "{home}");
     assert!(home.contains("Fabrikam IT Services"), "who still supports is named");
-    set("status = 'deleted'");
+    set("status = 'deleted', moves_at = null");
     assert!(admin.get("/").contains("Your company has no subscriptions yet."));
     admin.post("/preferences", &[("language", "ru")]);
     assert!(admin.get("/").contains("У вашей организации пока нет подписок."));
@@ -424,18 +425,68 @@ fn a_customers_home_asks_the_same_number_of_times_for_30_subscriptions_and_users
     let few = asked();
     let own = id("customer:customer");
     house.execute(&format!(
-        "create temporary table more as select * from subscriptions, generate_series(1, 30)
+        "do $$ begin
+         create temporary table more as select subscriptions.* from subscriptions, generate_series(1, 30)
              where id = '{}';
-         alter table more drop column generate_series;
          update more set id = gen_random_uuid();
          insert into subscriptions select * from more;
          insert into users (id, sign_in_name, email, first_name, last_name, display_name, provider_id, customer_id, roles, created_at)
          select gen_random_uuid(), 'u' || n || '@customer.onmicrosoft.com', 'u', 'U', 'U', 'U', provider_id, id, '{{}}', now()
-         from customers, generate_series(1, 30) n where id = '{own}'",
+         from customers, generate_series(1, 30) n where id = '{own}';
+         end $$",
         id("subscription:customer:1")
     ));
     assert_eq!(asked(), few);
     let home = admin.get("/");
     assert_eq!(home.text.matches("href=\"/subscriptions/").count(), 20);
-    assert!(home.contains("31 users") && home.contains("31 without a license"), "{}", home.text);
+    assert!(home.contains("38 users") && home.contains("32 without a license"), "{}", home.text);
+}
+
+#[test]
+fn what_a_reseller_has_open_changes_nothing_once_another_administers_the_customer() {
+    let house = House::open();
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    let customer = format!("/customers/{}", id("customer:oakdental"));
+    let user = format!("/users/{}", id("user:admin@oakdental.onmicrosoft.com"));
+    // A subscription that names the reseller neither as partner of record nor as support contact.
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = null, support_reseller = null where customer_id = '{}'",
+        id("customer:oakdental")
+    ));
+    let subscription = format!("/subscriptions/{}", id("subscription:oakdental:1"));
+    let pages = ["/account", "/users", "/users/new", "/users/upload", "/service-requests/new", "/subscriptions"];
+    let mut open: Vec<String> = pages.iter().map(|page| format!("{customer}{page}")).collect();
+    open.extend([user.clone(), subscription.clone(), format!("{subscription}/change")]);
+    for page in &open {
+        assert_eq!(reseller.get(page).status, 200, "{page}");
+    }
+
+    let change = [("reseller", &*id("reseller:tailspin")), ("before", &id("reseller:fabrikam"))];
+    assert_eq!(agent.post(&format!("{customer}/reseller"), &change).status, 303);
+    let before = house.activity();
+    let forms = [
+        format!("{customer}/account"),
+        format!("{customer}/setup-info"),
+        format!("{customer}/users"),
+        format!("{customer}/users/licenses"),
+        format!("{customer}/service-requests"),
+        format!("{user}/password"),
+        format!("{user}/block"),
+        format!("{user}/licenses"),
+        format!("{user}/delete"),
+        format!("{subscription}/name"),
+        format!("{subscription}/change"),
+    ];
+    for form in &forms {
+        let told = reseller.post(form, &[("version", "0"), ("name", "Ours"), ("kind", "auto-renew")]);
+        assert_eq!(told.status, 404, "{form}: {}", told.text);
+        assert!(told.contains("nothing was changed"), "{form}: {}", told.text);
+    }
+    for page in &open {
+        assert_eq!(reseller.get(page).status, 404, "{page}");
+        assert_eq!(house.as_person(OTHER_RESELLER).get(page).status, 200, "{page}");
+    }
+    let of_it = |actions: Vec<String>| actions.into_iter().filter(|it| !it.starts_with("session.")).count();
+    assert_eq!(of_it(house.activity()), of_it(before));
+    assert_eq!(house.count("select count(*) from subscriptions where nickname <> ''"), 0);
 }

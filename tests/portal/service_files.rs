@@ -1,10 +1,10 @@
-//! Files with the notes of service requests: what is taken, how it is given out, and to whom.
+//! Files with the openings and notes of service requests: what is taken, how it is given out, and to whom.
 
 use image::ImageFormat;
 
 use crate::house::{ADMIN_AGENT, CUSTOMER, Client, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{Filled, at_once, download, hidden_form, picture};
-use crate::service_requests::opened_for;
+use crate::service_requests::{filled, opened_for};
 
 /// A note with a file: the answer.
 fn attach(person: &Client, request: &str, file: &[u8]) -> crate::house::Answer {
@@ -91,6 +91,29 @@ fn anything_else_is_refused_beside_its_box_and_the_note_stays_typed() {
     let wide = attach(&customer, &request, &picture(4_097, 1, ImageFormat::Png));
     assert!(wide.problem("file").is_some_and(|it| it.contains("4,096")), "{}", wide.text);
     assert_eq!(house.count("select count(*) from service_request_entries"), 0);
+}
+
+#[test]
+fn a_request_is_opened_with_a_file_or_not_at_all() {
+    let house = House::open();
+    let (customer, reseller) = (house.as_person(CUSTOMER), house.as_person(RESELLER));
+    let (path, form) = filled(&customer, "customer", "subscription:customer:1");
+    let sent = |file: &[u8]| form.post_with(&customer, &path, ("a.png", "image/png"), file);
+    let refused = sent(b"<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>");
+    assert!(refused.status == 422 && refused.problem("file").is_some(), "{}", refused.text);
+    assert!(refused.contains("All of &lt;us&gt;.") || refused.contains("All of &#60;us&#62;."), "{}", refused.text);
+    assert_eq!(house.count("select count(*) from service_requests"), 0);
+
+    let clicks = at_once(&house, || sent(&picture(40, 30, ImageFormat::Png)));
+    assert!(clicks.iter().all(|answer| answer.status == 303));
+    assert_eq!(house.count("select count(*) from service_request_files"), 1);
+    let request = clicks[0].location.clone();
+    let link = files(&reseller, &request).remove(0);
+    assert!(image::load_from_memory(&download(&reseller, &link)).is_ok());
+    let letter = house.lines("select text_body as line from letters where subject like 'New service request%'");
+    assert!(letter.len() == 1 && letter[0].contains("A file came with it"), "{letter:?}");
+    assert_eq!(attach(&customer, &request, b"more").status, 303);
+    assert_eq!(files(&reseller, &request).len(), 2);
 }
 
 #[test]

@@ -33,7 +33,7 @@ const PEOPLE: [&str; 10] = [
 /// The columns: nobody, then the provider's Global admin, Admin, Sales and Helpdesk agent, Billing and
 /// User management admin, then Fabrikam, another reseller, another customer, another provider.
 const TABLE: &str = "
-get  /                                      303   200 200 200 200 200 200   200 200 303 200
+get  /                                      303   200 200 200 200 200 200   200 200 200 200
 get  /healthz                               200   200 200 200 200 200 200   200 200 200 200
 get  /readyz                                200   200 200 200 200 200 200   200 200 200 200
 post /csp-reports                           204   204 204 204 204 204 204   204 204 204 204

@@ -173,7 +173,7 @@ fn tell_enrolled(conn: &mut PgConnection, visitor: &Visitor, request: &Request, 
                 .with("email", &enrollment.contact_email),
             "partnerships-enrolled-letter-not-you".into(),
         ],
-        link: Some((format!("{}/forgot-password", visitor.public_url), "accounts-forgot".into())),
+        link: Some((format!("{}/forgot-password", visitor.public_url), "accounts-set-password".into())),
         from: request.provider_name.clone(),
     };
     letter.queue(conn, visitor.now, &contact)

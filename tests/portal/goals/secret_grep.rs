@@ -102,7 +102,7 @@ fn temporary_passwords(house: &House, node: &Node, secrets: &mut Secrets) {
     let customers = house.lines(&format!(
         "select customers.id || ' ' || sign_in_name as line from customers
          join users on users.customer_id = customers.id and users.provider_id = customers.provider_id
-         join providers on providers.id = customers.provider_id where providers.name like 'Northwind%' and sign_in_name <> '{CUSTOMER}' limit {}",
+         join providers on providers.id = customers.provider_id where providers.name like 'Northwind%' and sign_in_name like 'admin@%' and sign_in_name <> '{CUSTOMER}' limit {}",
         tries(30, 60)
     ));
     assert!(customers.len() >= 30);
