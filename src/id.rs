@@ -118,6 +118,10 @@ id!(
     ServiceEntryId
 );
 id!(
+    /// Roles in a customer's account that a partner has or asks for; the page mints it, so that it is asked for once.
+    AdminRelationshipId
+);
+id!(
     /// A change of who is credited for many subscriptions at once.
     CreditRunId
 );

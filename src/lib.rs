@@ -37,6 +37,7 @@ pub mod support;
 pub mod partnerships;
 pub mod directory;
 pub mod customers;
+pub mod admin_relationships;
 pub mod subscriptions;
 pub mod relationships;
 pub mod service_requests;

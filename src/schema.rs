@@ -73,6 +73,43 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Roles in a customer's account that a partner asked for, or was given when the customer became its own.
+    admin_relationships (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        customer_id -> Uuid,
+        /// The partner; null for the provider itself.
+        reseller_id -> Nullable<Uuid>,
+        /// What both sides call it; unique for the customer, for ever.
+        name -> Text,
+        roles -> Array<Nullable<Text>>,
+        /// For how long it was asked for, from the approval on.
+        days -> Int4,
+        /// Whether the end is put off by 180 days each time that it comes.
+        auto_extend -> Bool,
+        asked_at -> Timestamptz,
+        /// Null for the roles that a partner is given by default.
+        asked_by -> Nullable<Uuid>,
+        asked_by_name -> Text,
+        /// Where the answer goes: the customer's people don't see the partner's.
+        asked_by_email -> Text,
+        asked_by_language -> Text,
+        started_at -> Nullable<Timestamptz>,
+        /// Who approved it, by name; empty for the roles that a partner is given by default.
+        started_by -> Text,
+        ends_at -> Nullable<Timestamptz>,
+        declined_at -> Nullable<Timestamptz>,
+        declined_by -> Text,
+        declined_reason -> Text,
+        terminated_at -> Nullable<Timestamptz>,
+        /// Who ended it, or took the request back, by name.
+        terminated_by -> Text,
+        /// So many days before the end both sides were told last, or need not be told any more; 0: of the end itself.
+        told -> Nullable<Int4>,
+    }
+}
+
+diesel::table! {
     /// Tries at what can be guessed, counted for all nodes together over a day from the first one.
     attempts (kind, key) {
         kind -> Text,
@@ -982,6 +1019,8 @@ diesel::table! {
 }
 
 diesel::joinable!(account_links -> users (user_id));
+diesel::joinable!(admin_relationships -> providers (provider_id));
+diesel::joinable!(admin_relationships -> resellers (reseller_id));
 diesel::joinable!(change_requests -> resellers (reseller_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
 diesel::joinable!(credit_runs -> providers (provider_id));
@@ -1021,6 +1060,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_anchors,
     activity_queue,
     activity_seals,
+    admin_relationships,
     attempts,
     change_requests,
     credit_problems,

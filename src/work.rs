@@ -7,6 +7,7 @@ use futures_util::future::join;
 use lettre::message::Mailbox;
 
 use crate::activity::Keeping;
+use crate::admin_relationships::move_ends;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
@@ -55,6 +56,7 @@ async fn pieces(db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
             warn("judging credit", sweep_due(db, clock.now(), &rules.public_url).await.map(drop));
             let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
             warn("reminding of requests", reminded.map(drop));
+            warn("moving admin relationships", move_ends(db, clock.now(), &rules.public_url).await.map(drop));
         }
         if rounds.is_multiple_of(1800) {
             warn("tidying up", tidy_up(db, clock, log).await);

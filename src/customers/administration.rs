@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::json;
 
 use crate::activity::{self, Subject};
+use crate::admin_relationships::AdminRelationship;
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ResellerId};
@@ -60,6 +61,8 @@ impl Customer {
         self.change_reseller(conn, administrator, before, Some(reseller))
     }
 
+    /// The one place where the administration passes on. The former reseller's roles end with it, and the new one gets
+    /// those that are given by default.
     fn change_reseller(
         &self,
         conn: &mut PgConnection,
@@ -85,6 +88,13 @@ impl Customer {
             .execute(conn)?;
         if changed == 0 {
             return Err(self.changed_meanwhile());
+        }
+        let both = (self.provider_id, self.id);
+        if let Some(former) = self.reseller_id {
+            AdminRelationship::end_all_of(conn, person, both, former)?;
+        }
+        if reseller.is_some() {
+            AdminRelationship::give_defaults(conn, both, reseller, person.visitor.now)?;
         }
         let details = json!({ "before": { "reseller": self.reseller_id }, "after": { "reseller": reseller } });
         // The reseller that it is, or was, sees the record too.

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::activity::{self, Subject};
 use crate::address::Address;
+use crate::admin_relationships::AdminRelationship;
 use crate::customers::forms::CustomerFilter;
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId};
@@ -17,6 +18,7 @@ use crate::schema::{customer_domains, customers, subscriptions};
 use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
 use crate::web::form::Problems;
 use crate::web::list::{Slice, limit, lower, strpos};
+use crate::web::page::Chrome;
 use crate::words::{Language, Phrase};
 
 /// A customer as its pages show it.
@@ -201,7 +203,7 @@ impl Customer {
         Ok(customer)
     }
 
-    /// Keeps `new`. `agreed` is how an acceptance of the agreement came about: attested, or accepted.
+    /// Keeps `new`, with the admin relationships that its partners get by default. `agreed` is how an acceptance of the agreement came about: attested, or accepted.
     pub(super) fn insert(
         conn: &mut PgConnection,
         provider: ProviderId,
@@ -257,6 +259,11 @@ impl Customer {
             ))
             .execute(conn)
             .or_taken("customer_domains_pkey", "domain_prefix", "customers-domain-taken")?;
+        let both = (provider, id);
+        AdminRelationship::give_defaults(conn, both, None, now)?;
+        if new.reseller_id.is_some() {
+            AdminRelationship::give_defaults(conn, both, new.reseller_id, now)?;
+        }
         Ok(customer)
     }
 
@@ -314,6 +321,11 @@ impl Customer {
             Organization::Reseller(id) => self.reseller_id == Some(id),
             _ => true,
         }
+    }
+
+    /// Whether the reader of a page sees the whole account.
+    pub fn is_whole_to(&self, chrome: &Chrome) -> bool {
+        chrome.organization.is_some_and(|own| self.is_whole_for(own))
     }
 
     /// 404 for a reseller that sees the customer but does not administer it.

@@ -1,6 +1,7 @@
 //! The demo world: invented organizations, people, customers and subscriptions, the same for
 //! development, screenshots and tests. The names of its things stand in the `.csv` files beside this.
 
+mod admin_relationships;
 mod catalog;
 mod customers;
 mod directory;
@@ -76,6 +77,7 @@ pub fn load(conn: &mut PgConnection, now: DateTime<Utc>, password_hash: &str) ->
     diesel::insert_into(schema::directory_profiles::table).values(&world.profiles).execute(conn)?;
     diesel::insert_into(schema::customers::table).values(&world.customers).execute(conn)?;
     diesel::insert_into(schema::customer_domains::table).values(&world.domains).execute(conn)?;
+    diesel::insert_into(schema::admin_relationships::table).values(&world.admin_relationships).execute(conn)?;
     diesel::insert_into(schema::users::table).values(&world.users).execute(conn)?;
     diesel::insert_into(schema::offers::table).values(&world.offers).execute(conn)?;
     diesel::insert_into(schema::offer_upgrades::table).values(&world.upgrades).execute(conn)?;
@@ -113,6 +115,7 @@ struct World {
     profiles: Vec<directory::Profile>,
     customers: Vec<customers::Customer>,
     domains: Vec<customers::Domain>,
+    admin_relationships: Vec<admin_relationships::AdminRelationship>,
     users: Vec<people::User>,
     offers: Vec<catalog::Offer>,
     upgrades: Vec<catalog::Upgrade>,
@@ -143,6 +146,7 @@ impl World {
             logos: directory::logos(now),
             profiles: directory::profiles(now, &users),
             domains: customers::domains(&customers),
+            admin_relationships: admin_relationships::defaults(now, &providers, &resellers, &customers),
             upgrades: catalog::upgrades(&offers),
             ledger: subscriptions::ledger(now, &subscriptions),
             credits: subscriptions::credits(now, &subscriptions),

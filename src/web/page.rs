@@ -12,7 +12,6 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
-use crate::id::ResellerId;
 use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
@@ -205,8 +204,10 @@ pub struct Chrome {
     /// When the page was asked for.
     pub now: DateTime<Utc>,
     pub person: Option<Person>,
-    /// For whom the reader manages the users of the customers that it administers.
-    manages_users_for: Option<Organization>,
+    /// Whose person reads it.
+    pub organization: Option<Organization>,
+    /// Whether the reader manages users, of the customers that the company administers.
+    pub manages_users: bool,
     pub menu: Vec<MenuItem>,
 }
 
@@ -243,7 +244,8 @@ impl Chrome {
             credit_rule: visitor.credit_rule,
             now: visitor.now,
             person: None,
-            manages_users_for: None,
+            organization: None,
+            manages_users: false,
             menu: Vec::new(),
         }
     }
@@ -254,8 +256,13 @@ impl Chrome {
             organization: scope.organization_name.clone(),
             roles: scope.roles.iter().map(|role| role.words()).collect(),
         };
-        let manages_users_for = scope.may::<MayManageUsers>().then_some(scope.organization);
-        Chrome { person: Some(person), manages_users_for, menu: menu(scope), ..Chrome::bare(&scope.visitor) }
+        Chrome {
+            person: Some(person),
+            organization: Some(scope.organization),
+            manages_users: scope.may::<MayManageUsers>(),
+            menu: menu(scope),
+            ..Chrome::bare(&scope.visitor)
+        }
     }
 
     pub fn say(&self, phrase: impl ToPhrase) -> Message {
@@ -292,15 +299,6 @@ impl Chrome {
     /// Whether the reader sees accounts and subscriptions of customers, or of their own company.
     pub fn sees_accounts(&self) -> bool {
         self.menu.iter().any(|item| ["/customers", "/account"].contains(&item.href))
-    }
-
-    /// Whether the reader manages the users of a customer that `reseller`, if any, administers.
-    pub fn manages_users(&self, reseller: &Option<ResellerId>) -> bool {
-        match self.manages_users_for {
-            Some(Organization::Reseller(own)) => *reseller == Some(own),
-            Some(Organization::Provider(_) | Organization::Customer(..)) => true,
-            None => false,
-        }
     }
 
     /// Whether the reader has a history of orders.

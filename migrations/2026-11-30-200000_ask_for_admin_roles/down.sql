@@ -1,0 +1,2 @@
+drop table admin_relationships;
+drop function admin_relationship_state;

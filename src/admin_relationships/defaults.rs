@@ -1,0 +1,82 @@
+//! What a partner is given when a customer becomes its own, and what is over when it isn't any more.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::prelude::*;
+
+use crate::admin_relationships::forms::MOST_DAYS;
+use crate::admin_relationships::relationship::AdminRelationship;
+use crate::admin_relationships::role::AdminRole;
+use crate::error::{Error, Result};
+use crate::id::{AdminRelationshipId, CustomerId, ProviderId, ResellerId};
+use crate::schema::{admin_relationships as table, providers, resellers};
+use crate::scope::Scope;
+
+/// More names than a partner can be given on one day.
+const MOST_NAMES: usize = 1_000;
+
+impl AdminRelationship {
+    /// All roles for two years, extended without end: for the provider where `reseller` is none, else for the reseller
+    /// that administers the customer from now on.
+    pub fn give_defaults(
+        conn: &mut PgConnection,
+        (provider, customer): (ProviderId, CustomerId),
+        reseller: Option<ResellerId>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let partner: String = match reseller {
+            Some(id) => resellers::table.find(id).select(resellers::name).first(conn)?,
+            None => providers::table.find(provider).select(providers::name).first(conn)?,
+        };
+        let plain = default_name(&partner, now);
+        for number in 1..MOST_NAMES {
+            let name = if number == 1 { plain.clone() } else { format!("{plain} ({number})") };
+            let kept = diesel::insert_into(table::table)
+                .values((
+                    table::provider_id.eq(provider),
+                    table::id.eq(AdminRelationshipId::new(now)),
+                    table::customer_id.eq(customer),
+                    table::reseller_id.eq(reseller),
+                    table::name.eq(name),
+                    table::roles.eq(AdminRole::ALL.map(AdminRole::code).to_vec()),
+                    table::days.eq(MOST_DAYS),
+                    table::auto_extend.eq(true),
+                    table::asked_at.eq(now),
+                    table::started_at.eq(now),
+                    table::ends_at.eq(now + TimeDelta::days(MOST_DAYS.into())),
+                ))
+                .on_conflict_do_nothing()
+                .execute(conn)?;
+            if kept == 1 {
+                return Ok(());
+            }
+        }
+        Err(Error::internal("no name is left for an admin relationship"))
+    }
+
+    /// Ends all that a reseller has or asks for with a customer that it doesn't administer any more.
+    pub fn end_all_of(
+        conn: &mut PgConnection,
+        person: &Scope,
+        (provider, customer): (ProviderId, CustomerId),
+        reseller: ResellerId,
+    ) -> Result<()> {
+        let of_both = table::table
+            .filter(table::provider_id.eq(provider))
+            .filter(table::customer_id.eq(customer))
+            .filter(table::reseller_id.eq(reseller))
+            .filter(table::declined_at.is_null())
+            .filter(table::terminated_at.is_null());
+        diesel::update(of_both)
+            .set((
+                table::terminated_at.eq(person.visitor.now),
+                table::terminated_by.eq(format!("{}, {}", person.name, person.organization_name)),
+            ))
+            .execute(conn)?;
+        Ok(())
+    }
+}
+
+/// In no language: both sides read it.
+pub(crate) fn default_name(partner: &str, now: DateTime<Utc>) -> String {
+    format!("{partner} {}", now.date_naive())
+}
