@@ -16,6 +16,7 @@ mod pages;
 mod relationship;
 mod role;
 mod state;
+mod task;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -24,6 +25,7 @@ pub use due::move_ends;
 pub use relationship::AdminRelationship;
 pub use role::AdminRole;
 pub use state::State;
+pub use task::Task;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/admin-relationships", web::get().to(list::index))

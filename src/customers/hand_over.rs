@@ -8,6 +8,7 @@ use serde_json::json;
 
 use crate::accounts::{HandedOver, Link, LinkKind, User, tell_password_issued};
 use crate::activity;
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -50,6 +51,7 @@ impl Customer {
     /// Ends the administrator's password, sessions and earlier links, and sends a new link to the primary contact.
     fn hand_over(&self, conn: &mut PgConnection, agent: &Confirmed<MayIssuePassword>) -> Result<()> {
         self.must_be_administered_by(agent)?;
+        AdminRelationship::must_allow_task(conn, agent, self, Task::ManageAdmins)?;
         let (now, visitor) = (agent.visitor.now, &agent.visitor);
         let administrator = self.administrator_id(conn)?;
         User::end_password(conn, administrator, now)?;

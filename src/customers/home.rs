@@ -4,6 +4,7 @@
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::admin_relationships::AdminRelationship;
 use crate::customers::{Customer, Facts};
 use crate::db;
 use crate::error::{Error, Result};
@@ -33,6 +34,8 @@ struct HomePage {
     users: Summary,
     /// The company's own Global admins, by name.
     admins: Vec<String>,
+    /// What partners may do in the account, and until when.
+    relationships: Vec<AdminRelationship>,
     waiting: Option<Waiting>,
     may_end: bool,
 }
@@ -51,6 +54,7 @@ impl HomePage {
             facts: Facts::of(conn, administrator, &customer)?,
             users: Summary::of(conn, &customer)?,
             admins: db::holders(conn, administrator, &[Role::GlobalAdmin])?,
+            relationships: AdminRelationship::held_of(conn, administrator, id)?,
             waiting: Waiting::of(conn, administrator)?,
             may_end: customer.reseller_id.is_some() && administrator.may::<MayEndAdministration>(),
             customer,
@@ -88,6 +92,14 @@ impl HomePage {
                     .with("date", since),
             ),
         )
+    }
+
+    /// Who has roles by a relationship, until when, and whether it goes on then.
+    fn roles(&self, relationship: &AdminRelationship) -> Message {
+        let language = self.chrome.language;
+        let key = if relationship.facts.auto_extend { "customers-home-roles-extended" } else { "customers-home-roles" };
+        let ends = relationship.facts.ends_at.map(|at| language.day(at)).unwrap_or_default();
+        self.chrome.say(Phrase::new(key).with("partner", &relationship.partner).with("date", ends))
     }
 
     /// Resellers that support subscriptions without administering the account, by name.

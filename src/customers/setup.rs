@@ -11,6 +11,7 @@ use crate::accounts::{
     Hashed, NewUser, Owner, Password, TEMPORARY_HOURS, User, tell_password_issued, temporary_password,
 };
 use crate::activity;
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -132,6 +133,7 @@ impl TemporaryPassword {
     ) -> Result<TemporaryPasswordId> {
         let customer = Customer::find(conn, agent, id)?;
         customer.must_be_administered_by(agent)?;
+        AdminRelationship::must_allow_task(conn, agent, &customer, Task::ManageAdmins)?;
         let user = customer.administrator_id(conn)?;
         let right = TemporaryPassword::renew(conn, agent, &customer, user)?;
         let details = json!({ "user": customer.administrator() });

@@ -6,6 +6,7 @@ use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
 
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::db::{self, Db};
 use crate::error::{Error, Result};
@@ -169,7 +170,7 @@ fn explain(
     let mut may = !barred && matches!(held, Verdict::Held(_));
     match (customer, concerns) {
         (Some(customer), Some((_, administered))) if may => {
-            let (sees, phrase) = judge(conn, &her, customer, *administered)?;
+            let (sees, phrase) = judge(conn, &her, customer, (*administered, task(right)))?;
             may = sees;
             because.push(phrase);
         }
@@ -177,6 +178,16 @@ fn explain(
         _ => {}
     }
     Ok(Explanation { may, because })
+}
+
+/// What a right is used for in a customer's account, where that takes a role there.
+fn task(right: &Right) -> Option<Task> {
+    let tasks = [
+        (MayManageUsers::RIGHT, Task::ManageUsers),
+        (MayIssuePassword::RIGHT, Task::ManageAdmins),
+        (MayAnswerRequests::RIGHT, Task::OpenRequests),
+    ];
+    tasks.into_iter().find(|(of, _)| of.words == right.words).map(|(_, task)| task)
 }
 
 /// What the roles decide, in words.
@@ -199,8 +210,13 @@ fn told(conn: &mut PgConnection, asker: &Scope, held: &Verdict) -> Result<Phrase
     })
 }
 
-/// Whether the person sees the customer, and administers it where that is needed.
-fn judge(conn: &mut PgConnection, her: &Scope, customer: &Customer, administered: bool) -> Result<(bool, Phrase)> {
+/// Whether the person sees the customer, and administers it or has a role there where that is needed.
+fn judge(
+    conn: &mut PgConnection,
+    her: &Scope,
+    customer: &Customer,
+    (administered, task): (bool, Option<Task>),
+) -> Result<(bool, Phrase)> {
     let name = |key: &'static str| Phrase::new(key).with("customer", &customer.bill_to_name);
     match Customer::find(conn, her, customer.id) {
         Ok(_) => {}
@@ -219,5 +235,14 @@ fn judge(conn: &mut PgConnection, her: &Scope, customer: &Customer, administered
     if administered && customer.must_be_administered_by(her).is_err() {
         return Ok((false, name("people-why-not-administered")));
     }
-    Ok((true, name("people-why-in-reach")))
+    let Some(task) = task else { return Ok((true, name("people-why-in-reach"))) };
+    let held = AdminRelationship::allowing(conn, her, customer, task)?;
+    let reader = her.visitor.language;
+    Ok(match held.and_then(|it| Some((it.facts.name, it.facts.ends_at?))) {
+        Some((relationship, ends)) => {
+            let phrase = name("people-why-roles").with("relationship", relationship).with("date", reader.day(ends));
+            (true, phrase.with("roles", task.role_names(reader)))
+        }
+        None => (false, name("people-why-no-roles").with("roles", task.role_names(reader))),
+    })
 }

@@ -13,7 +13,7 @@ use crate::id::{CustomerId, ServiceRequestId};
 use crate::scope::{MayAnswerRequests, Organization};
 use crate::service_requests::file::Attachment;
 use crate::service_requests::forms::OpeningForm;
-use crate::service_requests::request::{ServiceRequest, may_open_for_customer, subscriptions_of};
+use crate::service_requests::request::{ServiceRequest, may_act, may_open_for_customer, subscriptions_of};
 use crate::service_requests::state::{Severity, TOPICS, topic_words};
 use crate::subscriptions::Subscription;
 use crate::support::SupportContact;
@@ -49,6 +49,7 @@ impl NewPage {
         if !whole && choices.is_empty() {
             return Err(Error::NotFound);
         }
+        may_act(conn, person, &customer)?;
         // Each page that is shown can open one request.
         let form = OpeningForm { id: ServiceRequestId::new(person.visitor.now).to_string(), ..form };
         Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, form, problems })

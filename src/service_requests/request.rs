@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 
 use crate::activity::{self, Subject};
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, ServiceRequestId, SubscriptionId, UserId};
@@ -252,6 +253,7 @@ impl ServiceRequest {
         opening: &Opening,
         file: Option<&Attachment>,
     ) -> Result<ServiceRequestId> {
+        may_act(conn, person, customer)?;
         let now = person.visitor.now;
         let designated = match &opening.subscription {
             Some(subscription) => subscription.support_reseller,
@@ -319,6 +321,15 @@ fn is_of(scope: &Scope, reseller: Option<ResellerId>) -> bool {
 /// account opens them for subscriptions that it supports.
 pub(super) fn may_open_for_customer(scope: &Scope, customer: &Customer) -> bool {
     customer.is_whole_for(scope.organization)
+}
+
+/// Refuses a partner that has no role for it; a reseller that doesn't administer the account needs none for what it
+/// supports.
+pub(super) fn may_act(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<()> {
+    match may_open_for_customer(scope, customer) {
+        true => AdminRelationship::must_allow_task(conn, scope, customer, Task::OpenRequests),
+        false => Ok(()),
+    }
 }
 
 /// Of the customer's subscriptions, those that the person can open a service request for.

@@ -6,6 +6,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::address::CountryChoice;
+use crate::admin_relationships::Task;
 use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
 use crate::db::Db;
@@ -41,7 +42,7 @@ impl NewPage {
         typed: Option<UserForm>,
         problems: Problems,
     ) -> Result<NewPage> {
-        let customer = administered(conn, admin, id)?;
+        let customer = administered(conn, admin, id, Task::ManageUsers)?;
         Ok(NewPage {
             chrome: Chrome::of(admin),
             pools: Pool::of_customer(conn, &customer)?,
@@ -86,7 +87,7 @@ pub async fn create(
     let (id, typed) = (*id, form.clone());
     let taken = db
         .write(&visitor, move |conn, admin: &Admin| {
-            let customer = administered(conn, admin, id)?;
+            let customer = administered(conn, admin, id, Task::ManageUsers)?;
             let mut problems = form.unreadable();
             let newcomer = form.check_newcomer(&customer, &mut problems);
             problems.into_result()?;

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::accounts::{User, tell_password_issued};
 use crate::activity;
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::{Customer, TemporaryPassword};
 use crate::error::{Error, OrTaken, Result};
 use crate::id::UserId;
@@ -28,6 +29,9 @@ impl Newcomer {
     ) -> Result<Vec<CustomerUser>> {
         let is_admin = |it: &Newcomer| it.person.roles.contains(&Role::GlobalAdmin);
         must_manage_admins(admin, newcomers.iter().any(is_admin))?;
+        if newcomers.iter().any(|it| !it.person.roles.is_empty()) {
+            AdminRelationship::must_allow_box(conn, admin, customer, (Task::GiveRoles, "roles"))?;
+        }
         let now = admin.visitor.now;
         let rows = newcomers.iter().map(|it| {
             (
@@ -91,6 +95,9 @@ impl CustomerUser {
         must_manage_admins(admin, to.roles.contains(&Role::GlobalAdmin))?;
         if !to.roles.contains(&Role::GlobalAdmin) && self.is_last_admin(conn, customer)? {
             return Err(Error::invalid("roles", "users-last-admin"));
+        }
+        if to.roles != self.roles() {
+            AdminRelationship::must_allow_box(conn, admin, customer, (Task::GiveRoles, "roles"))?;
         }
         diesel::update(users::table.find(self.id))
             .set((

@@ -5,6 +5,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::admin_relationships::Task;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -40,7 +41,7 @@ impl IndexPage {
         (filter, form): (UserFilter, ManyForm),
         problems: Problems,
     ) -> Result<IndexPage> {
-        let customer = administered(conn, admin, id)?;
+        let customer = administered(conn, admin, id, Task::SeeUsers)?;
         let users = CustomerUser::list(conn, &customer, &filter, after(&filter.after))?;
         let ids: Vec<_> = users.rows.iter().map(|user| user.id).collect();
         Ok(IndexPage {

@@ -2,6 +2,7 @@
 
 use actix_web::web;
 
+use crate::admin_relationships::Task;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, SubscriptionId};
@@ -44,7 +45,7 @@ pub async fn assign(
     let (id, typed) = (*id, form.clone().into_inner());
     let taken = db
         .write(&visitor, move |conn, admin: &MayManageUsers| {
-            let customer = administered(conn, admin, id)?;
+            let customer = administered(conn, admin, id, Task::AssignLicenses)?;
             let mut problems = form.unreadable();
             let wanted = form.wanted(&mut problems);
             problems.into_result()?;

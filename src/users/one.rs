@@ -8,6 +8,7 @@ use diesel::PgConnection;
 
 use crate::accounts::second_factor;
 use crate::address::CountryChoice;
+use crate::admin_relationships::Task;
 use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
 use crate::db::Db;
@@ -57,7 +58,7 @@ impl ShowPage {
         typed: Typed,
         problems: Problems,
     ) -> Result<ShowPage> {
-        let (customer, user) = CustomerUser::find(conn, admin, id)?;
+        let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
         let held = holdings(conn, &customer, &[id])?.remove(&id).unwrap_or_default();
         let oneself = id == admin.user_id;
         let mut roles = given_by(admin);
@@ -111,7 +112,7 @@ pub async fn update(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<User
     let (id, typed) = (*id, form.clone());
     let taken = db
         .write(&visitor, move |conn, admin: &Admin| {
-            let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version)?;
+            let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version, Task::ManageUsers)?;
             let mut problems = form.unreadable();
             let to = form.check(&mut problems);
             problems.into_result()?;
@@ -128,9 +129,9 @@ pub async fn licenses(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<Li
     let (id, typed) = (*id, form.licenses.clone());
     let taken = db
         .write(&visitor, move |conn, admin: &MayManageUsers| {
-            let (customer, _) = CustomerUser::find(conn, admin, id)?;
+            let (customer, _) = CustomerUser::find(conn, admin, id, Task::AssignLicenses)?;
             queue_up(conn, admin, &customer)?;
-            let (customer, user) = CustomerUser::find(conn, admin, id)?;
+            let (customer, user) = CustomerUser::find(conn, admin, id, Task::AssignLicenses)?;
             must_manage_admins(admin, user.is_global_admin())?;
             user.must_be_here()?;
             form.unreadable().into_result()?;
@@ -170,11 +171,11 @@ async fn change(
     visitor: &Visitor,
     id: UserId,
     form: Form<VersionForm>,
-    words: &'static str,
+    (task, words): (Task, &'static str),
     change: impl FnOnce(&CustomerUser, &mut PgConnection, &Admin, &Customer) -> Result<()> + Send + 'static,
 ) -> Result<Page> {
     db.write(visitor, move |conn, admin: &Admin| {
-        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version)?;
+        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version, task)?;
         change(&user, conn, admin, &customer)?;
         Ok(Page::see_other(user.path()).saying(words))
     })
@@ -182,30 +183,31 @@ async fn change(
 }
 
 pub async fn block(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    change(&db, &visitor, *id, form, "users-was-blocked", CustomerUser::block).await
+    change(&db, &visitor, *id, form, (Task::ManageUsers, "users-was-blocked"), CustomerUser::block).await
 }
 
 pub async fn unblock(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    change(&db, &visitor, *id, form, "users-was-unblocked", CustomerUser::unblock).await
+    change(&db, &visitor, *id, form, (Task::ManageUsers, "users-was-unblocked"), CustomerUser::unblock).await
 }
 
 pub async fn end_sessions(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    change(&db, &visitor, *id, form, "users-sessions-ended", CustomerUser::end_sessions).await
+    change(&db, &visitor, *id, form, (Task::ResetPasswords, "users-sessions-ended"), CustomerUser::end_sessions).await
 }
 
 pub async fn forget_factors(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    change(&db, &visitor, *id, form, "users-factors-forgotten", CustomerUser::forget_factors).await
+    change(&db, &visitor, *id, form, (Task::ResetPasswords, "users-factors-forgotten"), CustomerUser::forget_factors)
+        .await
 }
 
 pub async fn delete(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
-    change(&db, &visitor, *id, form, "users-was-deleted", CustomerUser::delete).await
+    change(&db, &visitor, *id, form, (Task::ManageUsers, "users-was-deleted"), CustomerUser::delete).await
 }
 
 /// Brings the user back and goes on to a new temporary password, since the old one has ended.
 pub async fn restore(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<VersionForm>) -> Result<Page> {
     let id = *id;
     db.write(&visitor, move |conn, admin: &Admin| {
-        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version)?;
+        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version, Task::ManageUsers)?;
         user.restore(conn, admin, &customer)?;
         if user.was_blocked_before() {
             return Ok(Page::see_other(user.path()).saying("users-was-restored"));

@@ -6,6 +6,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::accounts::temporary_password;
+use crate::admin_relationships::Task;
 use crate::customers::{Customer, SetupInfo, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -36,12 +37,12 @@ fn right(conn: &mut PgConnection, customer: &Customer, user: &CustomerUser) -> R
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>) -> Result<Page> {
     let id = *id;
     let due = db.read(&visitor, move |conn, admin: &MayManageUsers| {
-        let (customer, user) = CustomerUser::find(conn, admin, id)?;
+        let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
         Ok(!user.is_deleted() && right(conn, &customer, &user)?.is_due(admin))
     });
     let made = if due.await? { Some(temporary_password().await?) } else { None };
     db.write(&visitor, move |conn, admin: &MayManageUsers| {
-        let (customer, user) = CustomerUser::find(conn, admin, id)?;
+        let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
         let setup = right(conn, &customer, &user)?.show(conn, admin, &customer, made.filter(|_| !user.is_deleted()))?;
         let shows_password = setup.password().is_some();
         let page = PasswordPage { chrome: Chrome::of(admin), customer, user, setup }.ok()?;
@@ -60,7 +61,7 @@ pub async fn issue(
 ) -> Result<Page> {
     let id = *id;
     db.write(&visitor, move |conn, admin: &Admin| {
-        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version)?;
+        let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version, Task::ResetPasswords)?;
         user.issue_password(conn, admin, &customer)?;
         Ok(Page::see_other(format!("/users/{id}/password")))
     })

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use crate::accounts::{Hashed, Password, User};
 use crate::activity;
+use crate::admin_relationships::Task;
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, SessionId, SubscriptionId, UserUploadId};
@@ -68,7 +69,7 @@ impl UserUpload {
     pub fn find(conn: &mut PgConnection, scope: &Scope, id: UserUploadId) -> Result<(Customer, UserUpload)> {
         let one = uploads::table.filter(uploads::id.eq(id));
         let upload: UserUpload = one.select(UserUpload::as_select()).first(conn)?;
-        Ok((administered(conn, scope, upload.customer_id)?, upload))
+        Ok((administered(conn, scope, upload.customer_id, Task::ManageUsers)?, upload))
     }
 
     /// The subscriptions of which each user gets a license.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::accounts::temporary_password;
 use crate::address::CountryChoice;
+use crate::admin_relationships::Task;
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
@@ -70,7 +71,7 @@ impl NewPage {
         typed: Option<UploadForm>,
         problems: Problems,
     ) -> Result<NewPage> {
-        let customer = administered(conn, admin, id)?;
+        let customer = administered(conn, admin, id, Task::ManageUsers)?;
         let form = typed.unwrap_or_else(|| UploadForm { location: customer.country.clone(), ..UploadForm::default() });
         Ok(NewPage {
             chrome: Chrome::of(admin),
@@ -95,7 +96,7 @@ pub async fn new(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>)
 /// An empty file with the right columns.
 pub async fn template(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
     db.read(&visitor, move |conn, admin: &MayManageUsers| {
-        administered(conn, admin, *id)?;
+        administered(conn, admin, *id, Task::ManageUsers)?;
         spreadsheet::file("users", Kind::Csv, &COLUMNS.map(str::to_owned), [])
     })
     .await
@@ -113,7 +114,7 @@ pub async fn take(
     let lines = read(file);
     let taken = db
         .write(&visitor, move |conn, admin: &MayManageUsers| {
-            let customer = administered(conn, admin, id)?;
+            let customer = administered(conn, admin, id, Task::ManageUsers)?;
             let mut problems = form.unreadable();
             let common = form.check(&mut problems);
             let lines = lines.map_err(|fault| problems.add("file", fault));

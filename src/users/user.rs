@@ -9,6 +9,7 @@ use diesel::sql_types::Text;
 use serde_json::Value;
 
 use crate::activity::{self, Subject};
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, UserId};
@@ -68,10 +69,12 @@ impl State {
 
 type Users = users::BoxedQuery<'static, Pg>;
 
-/// The customer, if `scope`'s company administers its account and `scope` has it in reach; else 404.
-pub(super) fn administered(conn: &mut PgConnection, scope: &Scope, id: CustomerId) -> Result<Customer> {
+/// The customer, if `scope`'s company administers its account and `scope` has it in reach; else 404. A partner
+/// without a role for `task` is refused.
+pub(super) fn administered(conn: &mut PgConnection, scope: &Scope, id: CustomerId, task: Task) -> Result<Customer> {
     let customer = Customer::find(conn, scope, id)?;
     customer.must_be_administered_by(scope)?;
+    AdminRelationship::must_allow_task(conn, scope, &customer, task)?;
     Ok(customer)
 }
 
@@ -85,10 +88,10 @@ impl CustomerUser {
             .into_boxed()
     }
 
-    /// The user and the customer, if `scope`'s company administers that.
-    pub fn find(conn: &mut PgConnection, scope: &Scope, id: UserId) -> Result<(Customer, CustomerUser)> {
+    /// The user and the customer, if `scope`'s company administers that and has a role for `task`.
+    pub fn find(conn: &mut PgConnection, scope: &Scope, id: UserId, task: Task) -> Result<(Customer, CustomerUser)> {
         let of: Option<CustomerId> = users::table.find(id).select(users::customer_id).first(conn)?;
-        let customer = administered(conn, scope, of.ok_or(Error::NotFound)?)?;
+        let customer = administered(conn, scope, of.ok_or(Error::NotFound)?, task)?;
         let user = CustomerUser::one(conn, &customer, id)?;
         Ok((customer, user))
     }
@@ -149,12 +152,26 @@ impl CustomerUser {
     }
 
     /// The user for a change that has been looked at in `version`: changes to users of one customer follow
-    /// one another. Who is a Global admin is changed, of the customer's own people, by Global admins alone.
-    pub fn lock(conn: &mut PgConnection, admin: &Scope, id: UserId, version: &str) -> Result<(Customer, CustomerUser)> {
-        let (customer, _) = CustomerUser::find(conn, admin, id)?;
+    /// one another. Who is a Global admin is changed, of the customer's own people, by Global admins alone; who
+    /// administers anything, by partners with a role for that.
+    pub fn lock(
+        conn: &mut PgConnection,
+        admin: &Scope,
+        id: UserId,
+        version: &str,
+        task: Task,
+    ) -> Result<(Customer, CustomerUser)> {
+        let (customer, _) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
         queue_up(conn, admin, &customer)?;
         let user = CustomerUser::one(conn, &customer, id)?;
         must_manage_admins(admin, user.is_global_admin())?;
+        let administers = !user.roles().is_empty();
+        if !(administers && task == Task::ResetPasswords) {
+            AdminRelationship::must_allow_task(conn, admin, &customer, task)?;
+        }
+        if administers {
+            AdminRelationship::must_allow_task(conn, admin, &customer, Task::ManageAdmins)?;
+        }
         user.must_be(admin, version)?;
         Ok((customer, user))
     }
@@ -292,5 +309,5 @@ pub(super) fn queue_up(conn: &mut PgConnection, admin: &Scope, customer: &Custom
         return Ok(());
     }
     // The reseller may be another one by now.
-    administered(conn, admin, customer.id).map(drop)
+    Customer::find(conn, admin, customer.id)?.must_be_administered_by(admin)
 }

@@ -49,6 +49,7 @@ roles-is-declined = This request has been declined.
 roles-is-terminated = This relationship has been terminated.
 roles-is-lapsed = This request has lapsed, since nobody answered it for 90 days.
 roles-not-yours = Only the other side can do this.
+roles-missing = No admin relationship with { $customer } gives your company a role for this now. One of these is needed: { $roles }. A Global admin of the customer approves it.
 roles-answer-lead = { $partner } asks for these roles in your company's account. Approve them only if you know why they are needed.
 roles-pending-lead = { $customer } has not answered yet.
 roles-approve = Approve

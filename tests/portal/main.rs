@@ -16,6 +16,7 @@ mod changes;
 mod credit;
 mod credit_oracle;
 mod customers;
+mod delegation;
 mod directory;
 mod directory_logos;
 mod enrollment;

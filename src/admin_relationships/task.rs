@@ -1,0 +1,100 @@
+//! What a partner's people do for a customer, and which roles allow it: the one place that decides.
+
+use diesel::prelude::*;
+
+use crate::admin_relationships::relationship::AdminRelationship;
+use crate::admin_relationships::role::AdminRole;
+use crate::customers::Customer;
+use crate::error::{Error, Result};
+use crate::schema::admin_relationships as table;
+use crate::scope::{MayAskForRoles, Organization, Scope};
+use crate::words::{Language, Phrase};
+
+/// Something that is done in a customer's account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Task {
+    SeeUsers,
+    /// Adds, changes, blocks, deletes and restores users who administer nothing.
+    ManageUsers,
+    AssignLicenses,
+    /// Resets the password of a user who administers nothing, or ends the sessions.
+    ResetPasswords,
+    /// Does the same to an administrator, or sends the first credentials again.
+    ManageAdmins,
+    /// Gives and takes administrator roles.
+    GiveRoles,
+    /// Opens service requests on behalf of the customer.
+    OpenRequests,
+}
+
+impl Task {
+    /// The roles of which one is enough.
+    pub fn roles(self) -> &'static [AdminRole] {
+        match self {
+            Task::SeeUsers => &[AdminRole::DirectoryReaders, AdminRole::User],
+            Task::ManageUsers => &[AdminRole::User],
+            Task::AssignLicenses => &[AdminRole::License, AdminRole::User],
+            Task::ResetPasswords => &[AdminRole::Helpdesk, AdminRole::User],
+            Task::ManageAdmins => &[AdminRole::PrivilegedAuthentication],
+            Task::GiveRoles => &[AdminRole::PrivilegedRole],
+            Task::OpenRequests => &[AdminRole::ServiceSupport],
+        }
+    }
+
+    /// The names of the roles of which one is enough.
+    pub fn role_names(self, reader: Language) -> String {
+        let names: Vec<String> = self.roles().iter().map(|role| reader.say(role.words()).to_string()).collect();
+        names.join(", ")
+    }
+}
+
+impl AdminRelationship {
+    /// The relationship by which the person's company may do `task` for `customer` now, the newest; none for a
+    /// customer's own people, who need none.
+    pub fn allowing(
+        conn: &mut PgConnection,
+        person: &Scope,
+        customer: &Customer,
+        task: Task,
+    ) -> Result<Option<AdminRelationship>> {
+        let codes: Vec<&str> = task.roles().iter().map(|role| role.code()).collect();
+        let of_both = AdminRelationship::visible_to(person)
+            .filter(table::customer_id.eq(customer.id))
+            .filter(table::reseller_id.is_not_distinct_from(person.reseller()))
+            .filter(table::roles.overlaps_with(codes));
+        let now = person.visitor.now;
+        Ok(AdminRelationship::load(conn, AdminRelationship::held(of_both, now), now, 1)?.pop())
+    }
+
+    /// Refuses a partner's person whose company has no role for `task` now, and says where to ask for one. Asked in
+    /// each request, in its transaction: what has ended allows nothing any more.
+    pub fn must_allow_task(conn: &mut PgConnection, person: &Scope, customer: &Customer, task: Task) -> Result<()> {
+        let Some(reason) = against(conn, person, customer, task)? else { return Ok(()) };
+        let list = format!("/customers/{}/admin-relationships", customer.id);
+        Err(match task.roles().first().filter(|_| person.may::<MayAskForRoles>()) {
+            Some(role) => Error::refused_with(reason, format!("{list}/new?role={}", role.code()), "roles-ask"),
+            None => Error::refused_with(reason, list, "roles-title"),
+        })
+    }
+
+    /// The same, said beside the box called `field`.
+    pub fn must_allow_box(
+        conn: &mut PgConnection,
+        person: &Scope,
+        customer: &Customer,
+        (task, field): (Task, &'static str),
+    ) -> Result<()> {
+        against(conn, person, customer, task)?.map_or(Ok(()), |reason| Err(Error::invalid(field, reason)))
+    }
+}
+
+/// What a partner's person is told whose company has no role for `task`; the customer's own people need none.
+fn against(conn: &mut PgConnection, person: &Scope, customer: &Customer, task: Task) -> Result<Option<Phrase>> {
+    if matches!(person.organization, Organization::Customer(..))
+        || AdminRelationship::allowing(conn, person, customer, task)?.is_some()
+    {
+        return Ok(None);
+    }
+    let roles = task.role_names(person.visitor.language);
+    Ok(Some(Phrase::new("roles-missing").with("customer", &customer.bill_to_name).with("roles", roles)))
+}
