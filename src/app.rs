@@ -23,7 +23,7 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, catalog, customers, directory, incentives, orders, partings, partners, partnerships, people,
+    accounts, activity, catalog, customers, directory, incentives, moves, orders, partings, partners, partnerships, people,
     relationships, service_requests, subscriptions, support, users,
 };
 
@@ -124,6 +124,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     partners::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
+    moves::routes(cfg);
     incentives::routes(cfg);
     people::routes(cfg);
     users::routes(cfg);
