@@ -23,8 +23,8 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, catalog, customers, directory, incentives, moves, orders, partings, partners, partnerships, people,
-    relationships, service_requests, subscriptions, support, users,
+    accounts, activity, catalog, customers, directory, incentives, moves, orders, partings, partners, partnerships,
+    people, relationships, service_requests, subscriptions, support, users,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does

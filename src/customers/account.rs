@@ -18,8 +18,7 @@ use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
 use crate::scope::{
     Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayEndRelationship,
-    MayIssuePassword,
-    MayListCustomers, MayOrder, Organization,
+    MayIssuePassword, MayListCustomers, MayOrder, Organization,
 };
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};

@@ -90,7 +90,8 @@ pub fn in_name_of(
     session: SessionId,
     visitor: Visitor,
 ) -> Result<Option<Scope>> {
-    type Row = (String, String, String, Vec<Option<String>>, Option<Vec<Option<ResellerId>>>, Option<Vec<Option<String>>>);
+    type Row =
+        (String, String, String, Vec<Option<String>>, Option<Vec<Option<ResellerId>>>, Option<Vec<Option<String>>>);
     let row: Option<(Row, ProviderId, String)> = users::table
         .inner_join(providers::table)
         .filter(users::id.eq(user))

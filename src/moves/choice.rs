@@ -65,7 +65,8 @@ impl Move {
             .select(Customer::as_select())
             .load(conn)?;
         let ids: Vec<CustomerId> = found.iter().map(|row| row.id).collect();
-        let ticked: Vec<CustomerId> = self.rows().filter(chosen::customer_id.eq_any(ids)).select(chosen::customer_id).load(conn)?;
+        let ticked: Vec<CustomerId> =
+            self.rows().filter(chosen::customer_id.eq_any(ids)).select(chosen::customer_id).load(conn)?;
         let row = |it: Customer| Row {
             administered: it.reseller_id == Some(self.from_reseller),
             is_chosen: ticked.contains(&it.id),
@@ -135,11 +136,7 @@ impl Move {
     fn add(&self, conn: &mut PgConnection, ids: &[CustomerId]) -> Result<()> {
         for some in ids.chunks(5_000) {
             let row = |id: &CustomerId| {
-                (
-                    chosen::provider_id.eq(self.provider_id),
-                    chosen::move_id.eq(self.id),
-                    chosen::customer_id.eq(*id),
-                )
+                (chosen::provider_id.eq(self.provider_id), chosen::move_id.eq(self.id), chosen::customer_id.eq(*id))
             };
             let rows: Vec<_> = some.iter().map(row).collect();
             diesel::insert_into(chosen::table).values(rows).on_conflict_do_nothing().execute(conn)?;

@@ -151,12 +151,7 @@ pub async fn show(
 }
 
 /// Keeps what is ticked, and goes where the button says: on in the list, or to the rehearsal.
-pub async fn keep(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    id: web::Path<MoveId>,
-    form: Form<ChooseForm>,
-) -> Result<Page> {
+pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, form: Form<ChooseForm>) -> Result<Page> {
     let (id, typed) = (*id, form.clone().into_inner());
     let unreadable = form.unreadable();
     if unreadable.is_empty() {

@@ -98,7 +98,11 @@ impl ChooseForm {
         if starts_on.is_none() {
             problems.add("starts_on", "moves-day-wrong");
         }
-        Ok(to.zip(starts_on).filter(|_| problems.is_empty()).map(|(to, starts_on)| Terms { to: to.id, kinds, starts_on }))
+        Ok(to.zip(starts_on).filter(|_| problems.is_empty()).map(|(to, starts_on)| Terms {
+            to: to.id,
+            kinds,
+            starts_on,
+        }))
     }
 }
 

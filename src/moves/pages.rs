@@ -134,12 +134,7 @@ fn page(conn: &mut PgConnection, plan: &Move, typed: &str) -> Result<Slice<(Cust
     Ok(Slice::of(rows, |(id, name): &(CustomerId, String)| (name.clone(), *id)))
 }
 
-pub async fn show(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    id: web::Path<MoveId>,
-    query: Query<ShowQuery>,
-) -> Result<Page> {
+pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, query: Query<ShowQuery>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayAssociate| {
         let plan = Move::find(conn, agent, *id)?;
         if plan.rehearsed_at.is_none() {
@@ -183,9 +178,7 @@ pub async fn export(
     db.read(&visitor, move |conn, agent: &MayAssociate| {
         let plan = Move::find(conn, agent, *id)?;
         let chrome = Chrome::of(agent);
-        let of_it = customers::provider_id
-            .eq(steps::provider_id)
-            .and(customers::id.nullable().eq(steps::customer_id));
+        let of_it = customers::provider_id.eq(steps::provider_id).and(customers::id.nullable().eq(steps::customer_id));
         let rows: Vec<(Step, Option<String>)> = steps::table
             .left_join(customers::table.on(of_it))
             .filter(steps::provider_id.eq(plan.provider_id))

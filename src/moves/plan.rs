@@ -174,12 +174,7 @@ impl Move {
     }
 
     /// Confirms exactly what was shown; the worker begins on its day. Confirmed again, it is the same.
-    pub fn confirm(
-        conn: &mut PgConnection,
-        agent: &Confirmed<MayAssociate>,
-        id: MoveId,
-        shown: &str,
-    ) -> Result<Move> {
+    pub fn confirm(conn: &mut PgConnection, agent: &Confirmed<MayAssociate>, id: MoveId, shown: &str) -> Result<Move> {
         let plan = Move::lock(conn, agent, id)?;
         if plan.confirmed_at.is_some() {
             return Ok(plan);
@@ -249,9 +244,8 @@ impl Move {
 
     /// How many of its customers there are, and how many are done.
     pub fn progress(&self, conn: &mut PgConnection) -> Result<(i64, i64)> {
-        let of_it = || {
-            chosen::table.filter(chosen::provider_id.eq(self.provider_id)).filter(chosen::move_id.eq(self.id))
-        };
+        let of_it =
+            || chosen::table.filter(chosen::provider_id.eq(self.provider_id)).filter(chosen::move_id.eq(self.id));
         let all = of_it().select(count_star()).first(conn)?;
         Ok((all, of_it().filter(chosen::done_at.is_not_null()).select(count_star()).first(conn)?))
     }

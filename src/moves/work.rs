@@ -17,7 +17,9 @@ use crate::moves::step::{self, Found, Step};
 use crate::orders::{lock_drafts_of, move_asked, move_drafts};
 use crate::partnerships::{CreditRule, Reseller};
 use crate::relationships::move_invitations;
-use crate::schema::{customer_move_customers as chosen, customer_move_steps as steps, customer_moves as moves, customers};
+use crate::schema::{
+    customer_move_customers as chosen, customer_move_steps as steps, customer_moves as moves, customers,
+};
 use crate::scope::{Asker, MayAssociate, Organization, Proof, System};
 use crate::subscriptions::{Subscription, lock_requests_of, move_requests};
 use crate::web::session::Visitor;
@@ -116,10 +118,8 @@ impl Run<'_> {
     /// One customer, with all that was rehearsed of it.
     fn customer(&self, conn: &mut PgConnection, id: CustomerId) -> Result<()> {
         let plan = self.plan;
-        let rehearsed: Vec<Step> = step::of(plan.provider_id, plan)
-            .filter(steps::customer_id.eq(id))
-            .select(Step::as_select())
-            .load(conn)?;
+        let rehearsed: Vec<Step> =
+            step::of(plan.provider_id, plan).filter(steps::customer_id.eq(id)).select(Step::as_select()).load(conn)?;
         match self.agent.map(|agent| Customer::find(conn, agent, id).map(|it| (agent, it))) {
             None => self.refuse(conn, &rehearsed.iter().collect::<Vec<_>>(), "no-right")?,
             Some(Err(Error::NotFound)) => self.note(conn, &rehearsed.iter().collect::<Vec<_>>(), "meanwhile")?,

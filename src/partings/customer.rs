@@ -78,12 +78,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>
 }
 
 /// Removes the relationship. The second of two clicks finds it removed.
-pub async fn end(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    id: web::Path<CustomerId>,
-    form: Form<EndForm>,
-) -> Result<Page> {
+pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>, form: Form<EndForm>) -> Result<Page> {
     let id = *id;
     let taken = db
         .write(&visitor, move |conn, agent: &Confirmed<MayEndRelationship>| {

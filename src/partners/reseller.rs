@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partners::shared::Shared;
 use crate::partnerships::{Cause, ResellerRow, currency};
-use crate::scope::{MayAssociate, MayEndPartnership, MayInviteCustomers, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives};
+use crate::scope::{
+    MayAssociate, MayEndPartnership, MayInviteCustomers, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives,
+};
 use crate::support::SupportContact;
 use crate::web::form::Link;
 use crate::web::page::{Chrome, Page, Show};

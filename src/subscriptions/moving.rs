@@ -94,7 +94,8 @@ pub fn move_requests(
         .returning((requests::id, requests::order_id, requests::kind))
         .get_results(conn)?;
     let subject = |(id, _, kind): &(ChangeRequestId, Option<OrderId>, String)| {
-        let details = json!({ "request": id, "kind": kind, "before": { "reseller": from }, "after": { "reseller": to.id } });
+        let details =
+            json!({ "request": id, "kind": kind, "before": { "reseller": from }, "after": { "reseller": to.id } });
         Subject { reseller_id: Some(to.id), ..customer.subject(details) }
     };
     activity::record_many(conn, agent, "subscription.request_moved", moved.iter().map(subject).collect())?;

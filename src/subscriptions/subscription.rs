@@ -1,7 +1,7 @@
 //! Subscriptions: rows, queries, and what can be done to one.
 
 use chrono::{DateTime, Datelike, Utc};
-use diesel::dsl::{Add, auto_type, exists};
+use diesel::dsl::{Add, auto_type, exists, not};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::json;
@@ -86,7 +86,7 @@ impl Subscription {
             all = all.filter(subscriptions::customer_id.eq_any(in_reach));
         }
         if !matches!(scope.organization, Organization::Customer(..)) {
-            all = all.filter(subscriptions::customer_id.ne_all(Customer::ended(scope)));
+            all = all.filter(not(subscriptions::customer_id.eq_any(Customer::ended(scope))));
         }
         match scope.organization {
             Organization::Provider(id) => all.filter(subscriptions::provider_id.eq(id)),

@@ -6,7 +6,8 @@ use partner_portal::moves::move_customers;
 use partner_portal::partnerships::CreditRule;
 
 use crate::house::{
-    ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT, now,
+    ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT,
+    now,
 };
 use crate::make::{Filled, attribute, draft, draft_for, hidden_form, id, new_customer, relationship};
 use crate::{order_requests, service_requests};
@@ -66,17 +67,35 @@ fn left(house: &House) -> Vec<String> {
     let live = |column: &str| match column {
         "change_requests.reseller_id" => "decision is null",
         "credit_problems.reseller_id" | "customers.reseller_id" | "reseller_customers.reseller_id" => "true",
-        "credit_spans.reseller_id" => "until is null and not ended and (provider_id, subscription_id) in (select provider_id, id from subscriptions where status <> 'deleted')",
-        "orders.asked_by" => "status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)",
-        "orders.reseller_id" => "status = 'draft' or status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)",
-        "relationship_requests.reseller_id" => "accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()",
+        "credit_spans.reseller_id" => {
+            "until is null and not ended and (provider_id, subscription_id) in (select provider_id, id from subscriptions where status <> 'deleted')"
+        }
+        "orders.asked_by" => {
+            "status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)"
+        }
+        "orders.reseller_id" => {
+            "status = 'draft' or status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)"
+        }
+        "relationship_requests.reseller_id" => {
+            "accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()"
+        }
         "subscriptions.partner_of_record" | "subscriptions.support_reseller" => "status <> 'deleted'",
         "tenant_owners.reseller_id" => "taken_back_at is null",
         // The reseller itself, the pair's own history, and who declined or was looked at.
-        "activity.reseller_id" | "credit_runs.reseller_id" | "customer_moves.from_reseller" | "customer_moves.to_reseller"
-        | "limit_uses.reseller_id" | "mpn_ids.reseller_id" | "partnerships.reseller_id" | "sign_in_names.reseller_id"
-        | "users.reseller_id" | "partnership_requests.accepted_by" | "partnership_requests.declined_by"
-        | "partnership_requests.enrolled" | "subscriptions.support_declined_by" | "credit_run_items.partner_of_record" => "false",
+        "activity.reseller_id"
+        | "credit_runs.reseller_id"
+        | "customer_moves.from_reseller"
+        | "customer_moves.to_reseller"
+        | "limit_uses.reseller_id"
+        | "mpn_ids.reseller_id"
+        | "partnerships.reseller_id"
+        | "sign_in_names.reseller_id"
+        | "users.reseller_id"
+        | "partnership_requests.accepted_by"
+        | "partnership_requests.declined_by"
+        | "partnership_requests.enrolled"
+        | "subscriptions.support_declined_by"
+        | "credit_run_items.partner_of_record" => "false",
         other => panic!("{other} may name a reseller: does it move?"),
     };
     let columns = house.lines(
@@ -91,7 +110,11 @@ fn left(house: &House) -> Vec<String> {
         let (table, name) = column.split_once('.').unwrap();
         let of_provider = house.count(&format!("select count(*) from information_schema.columns where table_name = '{table}' and column_name = 'provider_id'"));
         let scope = if of_provider == 1 { provider.as_str() } else { "true" };
-        house.count(&format!("select count(*) from {table} where {scope} and {name} = '{}' and ({})", id("reseller:fabrikam"), live(column)))
+        house.count(&format!(
+            "select count(*) from {table} where {scope} and {name} = '{}' and ({})",
+            id("reseller:fabrikam"),
+            live(column)
+        ))
     };
     columns.iter().map(|column| format!("{column} {}", count(column))).filter(|line| !line.ends_with(" 0")).collect()
 }
@@ -132,11 +155,15 @@ fn all_that_names_a_reseller_goes_to_another_as_it_was_rehearsed() {
     assert_eq!(house.count("select count(*) from change_requests where decision is null and reseller_id = (select id from resellers where name = 'Tailspin Cloud')"), 2);
     let told = house.lines("select recipient_email || '|' || subject as line from letters order by 1");
     assert_eq!(told.iter().filter(|line| line.contains("has moved customers")).count(), 2, "{told:?}");
-    let administered = house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
+    let administered =
+        house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
     let other = told.iter().filter(|line| !line.contains("has moved")).count();
     assert_eq!(other as i64, 2 * administered, "each customer as by hand: {told:?}");
     assert_eq!(house.as_person(RESELLER).get(&format!("/customers/{}/account", id("customer:oakdental"))).status, 404);
-    assert_eq!(house.as_person(OTHER_RESELLER).get(&format!("/customers/{}/account", id("customer:oakdental"))).status, 200);
+    assert_eq!(
+        house.as_person(OTHER_RESELLER).get(&format!("/customers/{}/account", id("customer:oakdental"))).status,
+        200
+    );
     assert_eq!(work(&house, house.clock.now()).unwrap(), 0, "never twice");
     for (kind, begins) in [("csv", "\u{feff}"), ("xlsx", "PK")] {
         let file = agent.get(&format!("{plan}/export?kind={kind}"));
@@ -157,7 +184,11 @@ fn what_was_left_out_or_changed_since_stays_with_the_reason() {
     assert!(nobody.status == 422 && nobody.problem("chosen").is_some(), "{}", nobody.text);
     let customers = ["oakdental", "customer"].map(|name| id(&format!("customer:{name}")));
     let two = terms(&["administration", "credit"]).and("chosen", &customers[0]).and("chosen", &customers[1]);
-    let wrong = two.clone().with("starts_on", "2020-01-01").with("to", id("reseller:fabrikam")).post(&agent, &format!("{plan}/customers"));
+    let wrong = two
+        .clone()
+        .with("starts_on", "2020-01-01")
+        .with("to", id("reseller:fabrikam"))
+        .post(&agent, &format!("{plan}/customers"));
     assert!(wrong.problem("to").is_some() && wrong.problem("starts_on").is_some(), "{}", wrong.text);
     assert_eq!(wrong.text.matches(" checked").count(), 4, "what was ticked is kept: {}", wrong.text);
     assert_eq!(two.post(&agent, &format!("{plan}/customers")).location, plan);
@@ -165,21 +196,40 @@ fn what_was_left_out_or_changed_since_stays_with_the_reason() {
     assert!(page.contains("Stays: left out by choice"), "{}", page.text);
     // The rehearsal is done anew elsewhere: what this page shows can't be confirmed.
     let (path, stale) = hidden_form(&page, "/confirm");
-    assert_eq!(terms(&["administration", "credit", "support"]).post(&agent, &format!("{plan}/customers")).location, plan);
+    assert_eq!(
+        terms(&["administration", "credit", "support"]).post(&agent, &format!("{plan}/customers")).location,
+        plan
+    );
     assert_eq!(stale.post(&agent, &path).status, 409);
     assert_eq!(confirm(&agent, &plan).status, 303);
 
     // Meanwhile the account is the provider's alone, and one more subscription names the old reseller.
     let alone = [("reseller", ""), ("before", &*id("reseller:fabrikam"))];
     assert_eq!(agent.post(&format!("/customers/{}/reseller", customers[0]), &alone).status, 303);
-    house.execute(&format!("update subscriptions set partner_of_record = '{}' where id = '{}'", id("reseller:fabrikam"), id("subscription:customer:4")));
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = '{}' where id = '{}'",
+        id("reseller:fabrikam"),
+        id("subscription:customer:4")
+    ));
     work(&house, house.clock.now()).unwrap();
 
     let done = agent.get(&plan);
-    assert!(done.contains("changed or decided since the rehearsal") && done.contains("came after the rehearsal"), "{}", done.text);
-    let reseller = |customer: &str| house.lines(&format!("select coalesce(reseller_id::text, '') as line from customers where id = '{customer}'")).concat();
+    assert!(
+        done.contains("changed or decided since the rehearsal") && done.contains("came after the rehearsal"),
+        "{}",
+        done.text
+    );
+    let reseller = |customer: &str| {
+        house
+            .lines(&format!("select coalesce(reseller_id::text, '') as line from customers where id = '{customer}'"))
+            .concat()
+    };
     assert_eq!((reseller(&customers[0]), reseller(&customers[1])), (String::new(), id("reseller:tailspin")));
-    assert!(left(&house).iter().any(|line| line.starts_with("change_requests")), "left out by choice: {:?}", left(&house));
+    assert!(
+        left(&house).iter().any(|line| line.starts_with("change_requests")),
+        "left out by choice: {:?}",
+        left(&house)
+    );
     assert_eq!(house.count("select count(*) from customer_move_steps where outcome is null"), 0);
 }
 
@@ -244,7 +294,10 @@ fn a_thousand_customers_are_chosen_over_pages_with_the_same_number_of_queries() 
     let page = agent.get(&format!("{customers}?q=Many"));
     let first = attribute(page.text.split("name=\"chosen\"").nth(1).unwrap(), "value").unwrap();
     let next = attribute(page.text.split("name=\"next\"").nth(1).unwrap(), "value").unwrap();
-    let on = agent.post(&customers, &[("shown", &first), ("chosen", &first), ("searched", "Many"), ("next", &next), ("action", "next")]);
+    let on = agent.post(
+        &customers,
+        &[("shown", &first), ("chosen", &first), ("searched", "Many"), ("next", &next), ("action", "next")],
+    );
     let second = agent.get(&on.location);
     assert!(second.contains("Many 00051") && second.contains(">1 of "), "{}", second.text);
     assert!(agent.get(&format!("{customers}?q=Many")).text.contains(" checked"), "the choice is kept");
@@ -282,8 +335,13 @@ fn a_move_that_is_cut_off_again_and_again_comes_to_the_same_end() {
         }
     }
     assert!(is_over() && left(&house).is_empty(), "{:?}", left(&house));
-    let steps = house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
+    let steps =
+        house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
     assert!(steps > 150);
-    assert_eq!(house.count("select count(*) from activity where action = 'customer.reseller_changed'"), steps, "once each");
+    assert_eq!(
+        house.count("select count(*) from activity where action = 'customer.reseller_changed'"),
+        steps,
+        "once each"
+    );
     assert_eq!(house.count("select count(*) from letters"), 2 * steps + 2, "and told once");
 }

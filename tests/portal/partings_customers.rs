@@ -76,9 +76,13 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
         for list in ["/customers", "/customers?q=Adventure", "/requests", "/service-requests", "/incentives"] {
             assert!(!client.get(list).contains("Adventure Works Cycles</a>"), "{name} {list}");
         }
-        for gone in [account.clone(), account.replace("account", "subscriptions"), format!("/subscriptions/{one}"),
-            format!("/subscriptions/{one}/change?kind=reactivate"), format!("/service-requests/{request}")]
-        {
+        for gone in [
+            account.clone(),
+            account.replace("account", "subscriptions"),
+            format!("/subscriptions/{one}"),
+            format!("/subscriptions/{one}/change?kind=reactivate"),
+            format!("/service-requests/{request}"),
+        ] {
             assert_eq!(client.get(&gone).status, 404, "{name} {gone}");
         }
     }
@@ -89,7 +93,11 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     let own = house.as_person(CUSTOMER);
     for page in ["/", &account] {
         let page = own.get(page);
-        assert!(page.contains("removed the reseller relationship") && !page.contains("/service-requests/new"), "{}", page.text);
+        assert!(
+            page.contains("removed the reseller relationship") && !page.contains("/service-requests/new"),
+            "{}",
+            page.text
+        );
     }
     assert_eq!(own.get(&account.replace("account", "subscriptions")).status, 200);
     let new = format!("/customers/{}/service-requests/new", id("customer:customer"));
@@ -100,7 +108,9 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     assert!(offer.contains("relationship is restored"), "{}", offer.text);
     let accepted = own.post(&format!("/relationships/{token}/accept"), &[("consent", "true"), ("before", "")]);
     assert_eq!(accepted.status, 303, "{}", accepted.text);
-    assert!(!is_over(&house) && admin.get(&account).contains("selected>Fabrikam") && reseller.get(&account).status == 200);
+    assert!(
+        !is_over(&house) && admin.get(&account).contains("selected>Fabrikam") && reseller.get(&account).status == 200
+    );
     assert_eq!(house.as_person(SALES_AGENT).get(&format!("/subscriptions/{one}")).status, 200);
     assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_restored'"), 1);
 }
