@@ -23,8 +23,8 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, catalog, customers, directory, incentives, orders, partings, partners,
-    partnerships, people, relationships, service_requests, subscriptions, support, users,
+    accounts, activity, admin_relationships, catalog, customers, directory, incentives, moves, orders, partings,
+    partners, partnerships, people, relationships, service_requests, subscriptions, support, users,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -125,6 +125,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     partners::routes(cfg);
     catalog::routes(cfg);
     orders::routes(cfg);
+    moves::routes(cfg);
     incentives::routes(cfg);
     people::routes(cfg);
     users::routes(cfg);

@@ -126,6 +126,10 @@ id!(
     CreditRunId
 );
 id!(
+    /// Customers that move from one reseller to another.
+    MoveId
+);
+id!(
     /// A version of a provider's public profile, from the request for it on.
     ProfileId
 );

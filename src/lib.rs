@@ -44,6 +44,7 @@ pub mod service_requests;
 pub mod partings;
 pub mod partners;
 pub mod orders;
+pub mod moves;
 pub mod incentives;
 pub mod people;
 pub mod users;

@@ -260,6 +260,71 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The customers of a move.
+    customer_move_customers (provider_id, move_id, customer_id) {
+        provider_id -> Uuid,
+        move_id -> Uuid,
+        customer_id -> Uuid,
+        /// When everything of the customer was moved or found to stay; null while it waits.
+        done_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// What names the old reseller, one row each, as the rehearsal found it, and what came of it.
+    customer_move_steps (provider_id, move_id, kind, thing_id) {
+        provider_id -> Uuid,
+        move_id -> Uuid,
+        /// Null for what is of no customer yet: drafts for new ones, and invitations.
+        customer_id -> Nullable<Uuid>,
+        kind -> Text,
+        /// The customer, subscription, request, order, invitation or grant.
+        thing_id -> Uuid,
+        /// What it is called, for the reader of the rehearsal.
+        name -> Text,
+        /// Why it can't go; null when it goes.
+        cause -> Nullable<Text>,
+        /// What came of it; null while it waits.
+        outcome -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    /// Customers that move from one reseller to another: chosen, rehearsed, then moved one by one.
+    customer_moves (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        from_reseller -> Uuid,
+        /// Who takes them; null until it is chosen.
+        to_reseller -> Nullable<Uuid>,
+        /// What goes; what is left out stays with the old reseller.
+        kinds -> Array<Nullable<Text>>,
+        /// The day (UTC) from which on they move.
+        starts_on -> Nullable<Date>,
+        author_id -> Uuid,
+        /// The name of who moves them, by whose rights the worker does it.
+        author -> Text,
+        sign_in_name -> Text,
+        /// In which it was last confirmed or filled in.
+        session_id -> Uuid,
+        /// The language of the author.
+        language -> Text,
+        created_at -> Timestamptz,
+        rehearsed_at -> Nullable<Timestamptz>,
+        /// Of what the rehearsal showed: nothing else is confirmed.
+        fingerprint -> Text,
+        /// When the rehearsal was confirmed; null before.
+        confirmed_at -> Nullable<Timestamptz>,
+        /// When the worker begins.
+        starts_at -> Nullable<Timestamptz>,
+        canceled_at -> Nullable<Timestamptz>,
+        /// The name of who took it back before it began.
+        canceled_by -> Text,
+        finished_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     /// Companies that buy through the provider, each in a Microsoft tenant of its own.
     customers (provider_id, id) {
         provider_id -> Uuid,
@@ -295,6 +360,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// Since when the reseller, or the provider alone, administers the account. Kept by a trigger.
         administered_since -> Timestamptz,
+        /// When the provider removed the relationship: no partner sees the customer from then on; null while it lasts.
+        relationship_ended_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -1027,6 +1094,7 @@ diesel::joinable!(credit_runs -> providers (provider_id));
 diesel::joinable!(credit_runs -> resellers (reseller_id));
 diesel::joinable!(credit_spans -> resellers (reseller_id));
 diesel::joinable!(credit_sweeps -> providers (provider_id));
+diesel::joinable!(customer_moves -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
 diesel::joinable!(directory_logos -> providers (provider_id));
@@ -1070,6 +1138,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     credit_sweeps,
     csp_reports,
     customer_domains,
+    customer_move_customers,
+    customer_move_steps,
+    customer_moves,
     customers,
     directory_logos,
     directory_profiles,

@@ -13,6 +13,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::incentives::{discard_rehearsals, sweep_due, work_runs};
 use crate::mail::{Sender, send_waiting};
+use crate::moves::{discard_moves, move_customers};
 use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
@@ -52,6 +53,8 @@ async fn pieces(db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
         warn("sealing the activity log", activity::seal_waiting(db, &log.key).await.map(drop));
         warn("moving subscriptions", move_due(db, clock.now(), rules.end_of_term).await.map(drop));
         warn("crediting many", work_runs(db, clock.now(), rules.credit).await.map(drop));
+        let moved = move_customers(db, clock.now(), rules.credit, &rules.public_url).await;
+        warn("moving customers", moved.map(drop));
         if rounds.is_multiple_of(30) {
             warn("judging credit", sweep_due(db, clock.now(), &rules.public_url).await.map(drop));
             let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
@@ -90,13 +93,14 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     Ok(())
 }
 
-/// Orders, runs of incentives and enrollments that nobody went on with.
+/// Orders, runs of incentives, moves and enrollments that nobody went on with.
 async fn discard_drafts(db: &Db, now: DateTime<Utc>) -> Result<()> {
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     if discarded > 0 {
         tracing::info!(discarded, "old drafts");
     }
     db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
+    db.system(move |conn, system| discard_moves(conn, system, now)).await?;
     db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
     Ok(())
 }

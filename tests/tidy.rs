@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 20] = [
+const MADE: [(&str, &str); 22] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -29,6 +29,8 @@ const MADE: [(&str, &str); 20] = [
     ("partnerships-state-", "partnerships-state-{state}"),
     ("partnerships-only-", "partnerships-only-{only}"),
     ("partnerships-sort-", "partnerships-sort-{}"),
+    ("moves-kind-", "moves-kind-{kind}"),
+    ("moves-cause-", "moves-cause-{cause}"),
 ];
 
 /// Lines of a file of code, its tests included.

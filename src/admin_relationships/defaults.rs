@@ -53,17 +53,18 @@ impl AdminRelationship {
         Err(Error::internal("no name is left for an admin relationship"))
     }
 
-    /// Ends all that a reseller has or asks for with a customer that it doesn't administer any more.
+    /// Ends all that a reseller, or the provider where that is none, has or asks for with a customer that isn't its
+    /// own any more.
     pub fn end_all_of(
         conn: &mut PgConnection,
         person: &Scope,
         (provider, customer): (ProviderId, CustomerId),
-        reseller: ResellerId,
+        reseller: Option<ResellerId>,
     ) -> Result<()> {
         let of_both = table::table
             .filter(table::provider_id.eq(provider))
             .filter(table::customer_id.eq(customer))
-            .filter(table::reseller_id.eq(reseller))
+            .filter(table::reseller_id.is_not_distinct_from(reseller))
             .filter(table::declined_at.is_null())
             .filter(table::terminated_at.is_null());
         diesel::update(of_both)

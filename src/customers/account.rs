@@ -17,8 +17,8 @@ use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::providers;
 use crate::scope::{
-    Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayIssuePassword,
-    MayListCustomers, MayOrder, Organization,
+    Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayEndRelationship,
+    MayIssuePassword, MayListCustomers, MayOrder, Organization,
 };
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
@@ -52,6 +52,7 @@ struct AccountPage {
     chosen: String,
     problems: Problems,
     may_open_request: bool,
+    may_part: bool,
 }
 
 /// What was typed into the one form of the page that came back.
@@ -84,7 +85,8 @@ impl AccountPage {
                 true => Partnership::partners(conn, person, customer.provider_id)?,
                 false => Vec::new(),
             },
-            may_open_request: whole && person.may::<MayAnswerRequests>(),
+            may_part: person.may::<MayEndRelationship>(),
+            may_open_request: whole && customer.relationship_ended_at.is_none() && person.may::<MayAnswerRequests>(),
             whole,
             now: person.visitor.now,
             may_edit: whole && person.may::<MayEditCustomer>(),
@@ -139,6 +141,11 @@ impl AccountPage {
     /// The customer's reseller is no partner any more, so the list of partners lacks it.
     fn former_reseller(&self) -> Option<&Reseller> {
         self.reseller.as_ref().filter(|reseller| self.partners.iter().all(|partner| partner.id != reseller.id))
+    }
+
+    /// That the relationship has ended, for the customer's own people.
+    fn over(&self) -> Option<Message> {
+        self.customer.ended_words(&self.provider_name, &self.chrome)
     }
 
     fn agreement(&self) -> Message {

@@ -15,6 +15,16 @@ use crate::schema::customers;
 use crate::scope::{Confirmed, MayAcceptRelationship, MayAssociate, MayEndAdministration, Organization, Scope};
 use crate::words::Phrase;
 
+/// Who is told by letter of another reseller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    All,
+    /// Only the customer: the caller writes to the resellers.
+    Customer,
+    /// The caller writes to all of them.
+    Nobody,
+}
+
 impl Customer {
     /// Associates a reseller with an existing customer, changes it, or takes it away (126). It holds at
     /// once; the customer and the reseller are told by letter. `before` is whom the page showed.
@@ -35,7 +45,7 @@ impl Customer {
             Partnership::find_partner(conn, customer.provider_id, reseller)?
                 .ok_or_else(|| Error::invalid("reseller", "customers-reseller-not-partner"))?;
         }
-        customer.change_reseller(conn, agent, before, reseller)
+        customer.change_reseller(conn, agent, before, reseller, Told::All)
     }
 
     /// The customer's own administrator ends the reseller's administration. Subscriptions that name the
@@ -46,7 +56,7 @@ impl Customer {
         id: CustomerId,
         before: &str,
     ) -> Result<()> {
-        Customer::find(conn, administrator, id)?.change_reseller(conn, administrator, before, None)
+        Customer::find(conn, administrator, id)?.change_reseller(conn, administrator, before, None, Told::All)
     }
 
     /// The customer's own administrator accepts that `reseller` administers the account from now on, in the
@@ -58,17 +68,25 @@ impl Customer {
         before: &str,
         reseller: ResellerId,
     ) -> Result<()> {
-        self.change_reseller(conn, administrator, before, Some(reseller))
+        self.change_reseller(conn, administrator, before, Some(reseller), Told::All)
+    }
+
+    /// `reseller` administers the account from now on, in the place of `before`, as one of many that move. The
+    /// customer is told by letter; what the two resellers are told is for the caller to say, once for all.
+    pub fn move_to(&self, conn: &mut PgConnection, agent: &MayAssociate, reseller: ResellerId) -> Result<()> {
+        Customer::must_be_in_reach(agent, Some(reseller), &self.country)?;
+        self.change_reseller(conn, agent, &self.reseller_code(), Some(reseller), Told::Customer)
     }
 
     /// The one place where the administration passes on. The former reseller's roles end with it, and the new one gets
     /// those that are given by default.
-    fn change_reseller(
+    pub(super) fn change_reseller(
         &self,
         conn: &mut PgConnection,
         person: &Scope,
         before: &str,
         reseller: Option<ResellerId>,
+        told: Told,
     ) -> Result<()> {
         if self.reseller_id == reseller {
             return Ok(());
@@ -90,8 +108,8 @@ impl Customer {
             return Err(self.changed_meanwhile());
         }
         let both = (self.provider_id, self.id);
-        if let Some(former) = self.reseller_id {
-            AdminRelationship::end_all_of(conn, person, both, former)?;
+        if self.reseller_id.is_some() {
+            AdminRelationship::end_all_of(conn, person, both, self.reseller_id)?;
         }
         if reseller.is_some() {
             AdminRelationship::give_defaults(conn, both, reseller, person.visitor.now)?;
@@ -100,10 +118,16 @@ impl Customer {
         // The reseller that it is, or was, sees the record too.
         let subject = Subject { reseller_id: reseller.or(self.reseller_id), ..self.subject(details) };
         activity::record(conn, person, "customer.reseller_changed", subject)?;
-        self.tell_of_reseller(conn, person, &companies)
+        self.tell_of_reseller(conn, person, &companies, told)
     }
 
-    fn tell_of_reseller(&self, conn: &mut PgConnection, agent: &Scope, companies: &[(Reseller, bool)]) -> Result<()> {
+    fn tell_of_reseller(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Scope,
+        companies: &[(Reseller, bool)],
+        told: Told,
+    ) -> Result<()> {
         let now = agent.visitor.now;
         let letter = |key: &'static str, name: &str| Letter {
             provider_id: Some(self.provider_id),
@@ -133,8 +157,12 @@ impl Customer {
                 false if by_customer => ("customers-reseller-ended", "customers-reseller-no-longer"),
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
-            letter(to_reseller, &company.name).queue(conn, now, &company.recipient())?;
-            letter(to_customer, &company.name).queue(conn, now, &contact)?;
+            if told == Told::All {
+                letter(to_reseller, &company.name).queue(conn, now, &company.recipient())?;
+            }
+            if told != Told::Nobody {
+                letter(to_customer, &company.name).queue(conn, now, &contact)?;
+            }
         }
         Ok(())
     }

@@ -51,6 +51,8 @@ pub struct Customer {
     pub agreement_email: String,
     pub agreement_date: Option<NaiveDate>,
     pub created_at: DateTime<Utc>,
+    /// When the provider removed the relationship with it.
+    pub relationship_ended_at: Option<DateTime<Utc>>,
 }
 
 /// A company found right, not yet kept.
@@ -109,7 +111,17 @@ type Customers = customers::BoxedQuery<'static, Pg>;
 impl Customer {
     /// The customers that `scope` may see. Every query for customers starts here. A reseller sees those
     /// it administers, and those with a subscription that names it. Of these, a person sees what is in reach.
+    /// No partner sees one whose relationship has ended.
     pub fn visible_to(scope: &Scope) -> Customers {
+        let all = Customer::known_to(scope);
+        match scope.organization {
+            Organization::Customer(..) => all,
+            _ => all.filter(customers::relationship_ended_at.is_null()),
+        }
+    }
+
+    /// The same, with those whose relationship has ended.
+    pub(super) fn known_to(scope: &Scope) -> Customers {
         let mut all = customers::table.into_boxed();
         if let Some(resellers) = &scope.reach.resellers {
             all = all.filter(customers::reseller_id.eq_any(resellers.clone()));

@@ -73,6 +73,11 @@ impl HomePage {
         self.chrome.say(Phrase::new(key).with("date", self.chrome.language.day(subscription.term_ends_at)))
     }
 
+    /// That the relationship has ended.
+    fn over(&self) -> Option<Message> {
+        self.customer.ended_words(&self.contacts.provider.name, &self.chrome)
+    }
+
     fn status(&self, subscription: &Subscription) -> Message {
         self.chrome.say(Phrase::new(format!("subscriptions-status-{}", subscription.status)))
     }

@@ -12,6 +12,7 @@ mod hand_over;
 mod home;
 mod own;
 mod pages;
+mod relationship;
 mod setup;
 mod tenant_owner;
 mod user_settings;

@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as
 use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
-use crate::schema::{sessions, users};
+use crate::schema::{providers, sessions, users};
 use crate::scope::{Asker, Awaits, Organization, Reach, Role, Scope};
 use crate::web::session::{Token, TokenHash, Visitor};
 
@@ -80,6 +80,56 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
     }
     let awaits = Awaits::ALL.into_iter().find(|step| row.awaits.as_deref() == Some(step.code()));
     Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, awaits })
+}
+
+/// A provider's person, in whose name the worker does what they confirmed in a session that may have ended since, with
+/// the rights and the reach that they have now. None, once they are suspended or removed.
+pub fn in_name_of(
+    conn: &mut PgConnection,
+    user: UserId,
+    session: SessionId,
+    visitor: Visitor,
+) -> Result<Option<Scope>> {
+    type Row =
+        (String, String, String, Vec<Option<String>>, Option<Vec<Option<ResellerId>>>, Option<Vec<Option<String>>>);
+    let row: Option<(Row, ProviderId, String)> = users::table
+        .inner_join(providers::table)
+        .filter(users::id.eq(user))
+        .filter(users::customer_id.is_null())
+        .filter(users::suspended_at.is_null())
+        .filter(users::removed_at.is_null())
+        .select((
+            (
+                users::sign_in_name,
+                users::first_name,
+                users::last_name,
+                users::roles,
+                users::reach_resellers,
+                users::reach_countries,
+            ),
+            providers::id,
+            providers::name,
+        ))
+        .first(conn)
+        .optional()?;
+    let Some(((sign_in_name, first, last, roles, resellers, countries), provider, organization_name)) = row else {
+        return Ok(None);
+    };
+    Ok(Some(Scope {
+        session_id: session,
+        proven_at: visitor.now,
+        user_id: user,
+        sign_in_name,
+        name: format!("{first} {last}"),
+        organization: Organization::Provider(provider),
+        organization_name,
+        roles: roles.iter().flatten().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
+        reach: Reach {
+            resellers: resellers.map(|ids| ids.into_iter().flatten().collect()),
+            countries: countries.map(|codes| codes.into_iter().flatten().collect()),
+        },
+        visitor,
+    }))
 }
 
 /// Gives the session a new token, since what its person may do has changed. Of two requests at once one does.

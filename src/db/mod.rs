@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
-pub use asker::holders;
+pub use asker::{holders, in_name_of};
 pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
 
 /// The pool, and how long a session lives.

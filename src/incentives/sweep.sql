@@ -11,7 +11,7 @@ judged as (
     left join regions on regions.iso2 = customers.country
     left join mpn_ids on mpn_ids.reseller_id = partner_of_record
     left join partnerships on (partnerships.provider_id, partnerships.reseller_id) = ($1, partner_of_record)
-    where subscriptions.provider_id = $1 and status in ('active', 'suspended')
+    where subscriptions.provider_id = $1 and status in ('active', 'suspended') and relationship_ended_at is null
 ),
 found as materialized (
     select id, reseller_id, cause from judged where cause is not null

@@ -284,6 +284,15 @@ pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc
     Ok(old.execute(conn)?)
 }
 
+/// Throws away all drafts for an existing customer.
+pub fn discard_drafts_of(conn: &mut PgConnection, customer: &Customer) -> Result<usize> {
+    let drafts = diesel::delete(orders::table)
+        .filter(orders::provider_id.eq(customer.provider_id))
+        .filter(orders::customer_id.eq(customer.id))
+        .filter(orders::status.eq("draft"));
+    Ok(drafts.execute(conn)?)
+}
+
 /// What others may have taken, ended or narrowed since the form was filled in.
 pub(super) fn check_still_possible(conn: &mut PgConnection, agent: &MayOrder, new: &NewCustomer) -> Result<()> {
     Customer::must_be_in_reach(agent, new.reseller_id, &new.address.country.iso2)?;

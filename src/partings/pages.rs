@@ -41,6 +41,7 @@ pub(super) struct PartnershipPage {
     /// Whether the reader may say who supports.
     may_support: bool,
     may_partner: bool,
+    may_move: bool,
     /// Who sees only some of the customers ends nothing for all of them.
     may_end: bool,
     form: EndForm,
@@ -66,6 +67,7 @@ impl PartnershipPage {
             contact: SupportContact::of_resellers(conn, &[id])?.pop().ok_or(Error::NotFound)?.1,
             left: Left::of(conn, agent, partnership.provider_id, id)?,
             may_support: agent.may::<MaySetSupport>(),
+            may_move: agent.may::<MayAssociate>(),
             may_partner: agent.may::<MayPartner>(),
             may_end: agent.reach.is_whole(),
             may_limit: agent.may::<MayAssociate>() && partnership.ended_at.is_none(),

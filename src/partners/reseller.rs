@@ -10,7 +10,9 @@ use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partners::shared::Shared;
 use crate::partnerships::{Cause, ResellerRow, currency};
-use crate::scope::{MayEndPartnership, MayInviteCustomers, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives};
+use crate::scope::{
+    MayAssociate, MayEndPartnership, MayInviteCustomers, MayListCustomers, MayOrder, MayPartner, MaySeeIncentives,
+};
 use crate::support::SupportContact;
 use crate::web::form::Link;
 use crate::web::page::{Chrome, Page, Show};
@@ -29,6 +31,7 @@ struct ResellerPage {
     may_order: bool,
     may_invite: bool,
     may_end: bool,
+    may_move: bool,
     may_list: bool,
     may_see_credit: bool,
 }
@@ -86,6 +89,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>
             reseller,
             may_order: agent.may::<MayOrder>(),
             may_invite: agent.may::<MayInviteCustomers>(),
+            may_move: agent.may::<MayAssociate>(),
             may_end: agent.may::<MayEndPartnership>(),
             may_list: agent.may::<MayListCustomers>(),
             may_see_credit: agent.may::<MaySeeIncentives>(),

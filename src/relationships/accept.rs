@@ -68,6 +68,7 @@ fn take(
         return Err(Error::refused_with("relationships-changed", page, "relationships-look-again"));
     }
     request.take(conn, customer.id, administrator.visitor.now)?;
+    customer.restore_relationship(conn, administrator)?;
     customer.accept_reseller(conn, administrator, &form.before, partner.id)?;
     customer.accept_agreement(conn, administrator)?;
     let subject = customer.subject(json!({ "request": request.id }));

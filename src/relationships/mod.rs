@@ -8,11 +8,14 @@ mod forms;
 mod letters;
 mod life;
 mod list;
+mod moving;
 mod offer;
 mod request;
 mod request_pages;
 
 use actix_web::web::{self, ServiceConfig};
+
+pub use moving::move_invitations;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/relationship-requests", web::get().to(list::index))

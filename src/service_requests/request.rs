@@ -318,9 +318,9 @@ fn is_of(scope: &Scope, reseller: Option<ResellerId>) -> bool {
 }
 
 /// Whether the person can open a service request for the customer itself: a reseller that doesn't administer the
-/// account opens them for subscriptions that it supports.
+/// account opens them for subscriptions that it supports, and nobody answers once the relationship has ended.
 pub(super) fn may_open_for_customer(scope: &Scope, customer: &Customer) -> bool {
-    customer.is_whole_for(scope.organization)
+    customer.is_whole_for(scope.organization) && customer.relationship_ended_at.is_none()
 }
 
 /// Refuses a partner that has no role for it; a reseller that doesn't administer the account needs none for what it

@@ -198,6 +198,7 @@ impl ChangeRequest {
         about: About,
         note: &str,
     ) -> Result<ChangeRequest> {
+        customer.hold_relationship(conn)?;
         let asker = User::find(conn, agent.user_id)?;
         let request: ChangeRequest = diesel::insert_into(requests::table)
             .values((

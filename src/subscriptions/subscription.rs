@@ -1,7 +1,7 @@
 //! Subscriptions: rows, queries, and what can be done to one.
 
 use chrono::{DateTime, Datelike, Utc};
-use diesel::dsl::{Add, auto_type, exists};
+use diesel::dsl::{Add, auto_type, exists, not};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::json;
@@ -77,12 +77,16 @@ pub(super) type Subscriptions = subscriptions::BoxedQuery<'static, Pg>;
 
 impl Subscription {
     /// The subscriptions that `scope` may see. Every query for subscriptions starts here. A reseller
-    /// sees all of the customers it administers, and those that name it.
+    /// sees all of the customers it administers, and those that name it. Those of a customer whose relationship has
+    /// ended are for its own people alone.
     pub fn visible_to(scope: &Scope) -> Subscriptions {
         let mut all = subscriptions::table.into_boxed();
         if !scope.reach.is_whole() {
             let in_reach = Customer::visible_to(scope).select(customers::id);
             all = all.filter(subscriptions::customer_id.eq_any(in_reach));
+        }
+        if !matches!(scope.organization, Organization::Customer(..)) {
+            all = all.filter(not(subscriptions::customer_id.eq_any(Customer::ended(scope))));
         }
         match scope.organization {
             Organization::Provider(id) => all.filter(subscriptions::provider_id.eq(id)),
@@ -146,9 +150,22 @@ impl Subscription {
         with_offer(conn, Subscription::visible_to(scope).filter(subscriptions::id.eq_any(ids.to_vec())))
     }
 
+    /// Locks all of a customer's subscriptions until the transaction ends.
+    pub fn lock_all_of(conn: &mut PgConnection, customer: &Customer) -> Result<()> {
+        subscriptions::table
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::customer_id.eq(customer.id))
+            .order(subscriptions::id)
+            .select(subscriptions::id)
+            .for_no_key_update()
+            .load::<SubscriptionId>(conn)?;
+        Ok(())
+    }
+
     /// Starts a subscription. Until somebody else is chosen, the provider supports it.
     pub fn start(conn: &mut PgConnection, agent: &MayOrder, new: &NewSubscription<'_>) -> Result<SubscriptionId> {
         let now = agent.visitor.now;
+        new.customer.hold_relationship(conn)?;
         let id = SubscriptionId::new(now);
         let Plan { term, billing } = new.priced.plan;
         let (ends_at, anchor) = match trial::targets(conn, new.offer_id)? {

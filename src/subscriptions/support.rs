@@ -211,6 +211,30 @@ impl Subscription {
         Ok(rows.len())
     }
 
+    /// No reseller supports anything of `customer`'s any more: the relationship with it ends.
+    pub fn support_ends(conn: &mut PgConnection, agent: &Scope, customer: &Customer) -> Result<()> {
+        let supported = subscriptions::table
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::customer_id.eq(customer.id))
+            .filter(subscriptions::support_reseller.is_not_null())
+            .filter(subscriptions::status.ne("deleted"));
+        let before: Vec<(SubscriptionId, Option<ResellerId>)> =
+            supported.select((subscriptions::id, subscriptions::support_reseller)).load(conn)?;
+        let ids: Vec<SubscriptionId> = before.iter().map(|(id, _)| *id).collect();
+        diesel::update(subscriptions::table)
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::id.eq_any(ids))
+            .set((subscriptions::support_reseller.eq(None::<ResellerId>), changed(agent.visitor.now, &agent.name)))
+            .execute(conn)?;
+        let subject = |(id, reseller): &(SubscriptionId, Option<ResellerId>)| {
+            let details = json!({ "subscription": id, "before": { "support_reseller": reseller },
+                                  "after": { "support_reseller": null } });
+            Subject { reseller_id: *reseller, ..customer.subject(details) }
+        };
+        let subjects = before.iter().map(subject).collect();
+        activity::record_many(conn, agent, "subscription.support_changed", subjects)
+    }
+
     fn support_details(&self, reseller: Option<ResellerId>) -> Value {
         json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
                 "after": { "support_reseller": reseller } })

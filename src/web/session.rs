@@ -243,6 +243,32 @@ impl Visitor {
         }
     }
 
+    /// Nobody at a browser: the worker, as it does what somebody asked for, in the language of that person.
+    pub fn of_worker(now: DateTime<Utc>, language: Language, public_url: &str, credit_rule: CreditRule) -> Visitor {
+        Visitor {
+            language,
+            chose_language: true,
+            theme: Theme::default(),
+            zone: Tz::default(),
+            now,
+            path: String::new(),
+            is_get: false,
+            flash: None,
+            public_url: public_url.to_owned(),
+            second_factor: SecondFactor::default(),
+            end_of_term: EndOfTerm::default(),
+            credit_rule,
+            request_id: String::new(),
+            address: None,
+            device: String::new(),
+            renewed: Renewed::default(),
+            token_hash: None,
+            browser: None,
+            former_user: None,
+            again: false,
+        }
+    }
+
     pub fn token_hash(&self) -> Option<TokenHash> {
         self.renewed.get().map(|token| token.hash()).or(self.token_hash)
     }

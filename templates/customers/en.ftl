@@ -134,3 +134,5 @@ customers-home-blocked = { $count ->
        *[other] The sign-in of { $count } is blocked.
     }
 customers-home-account = Show the account
+customers-relationship-over = The reseller relationship with this customer was removed, so nothing can be ordered or asked for it. An invitation that the customer accepts restores it.
+customers-relationship-ended-own = { $provider } removed the reseller relationship with your company on { $date }. Your people can still sign in, and your account and its history stay here to read, but nothing can be ordered and nobody answers service requests. To go on, ask { $provider } or a reseller for an invitation; a Global admin of your company accepts it.

@@ -83,3 +83,4 @@ relationships-draft-body =
     Kind regards,
     { $name }
     { $company }
+relationships-restores = Your company was a customer of { $provider } before. When you accept, the relationship is restored with your account, subscriptions and history, and { $reseller } administers the account.

@@ -9,6 +9,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::moves;
 use crate::onboarding;
 use crate::order_history;
 use crate::partners;
@@ -108,6 +109,13 @@ fn no_page_of_partners_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| partners::visit(&house, &browser, look));
+}
+
+#[test]
+fn moves_and_what_parting_with_a_customer_shows_have_no_violations() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| moves::visit(&house, &browser, look));
 }
 
 #[test]

@@ -30,6 +30,7 @@ mod incentives;
 mod interrupted;
 mod keyboard_only;
 mod lineage;
+mod moves;
 mod onboarding;
 mod order_history;
 mod orders;

@@ -11,6 +11,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::moves;
 use crate::onboarding;
 use crate::order_history;
 use crate::partners;
@@ -55,6 +56,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| relationships::visit(house, browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
+        visit(House::open(), &|house, browser| moves::visit(house, browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| partnerships::visit(house, browser, &take));

@@ -73,6 +73,14 @@ get  /resellers/{id}/partnership            303   200 200 200 403 403 403   403 
 get  /resellers/{id}/partnership/left       303   200 200 200 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/end        401   422 422 422 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/limit      401   303 303 403 403 403 403   403 403 403 404
+get  /resellers/{id}/moves                  303   200 200 403 403 403 403   403 403 403 404
+post /resellers/{id}/moves                  401   303 303 403 403 403 403   403 403 403 404
+get  /moves/{id}/customers                  303   200 200 403 403 403 403   403 403 403 404
+post /moves/{id}/customers action=rehearse  401   422 422 403 403 403 403   403 403 403 404
+get  /moves/{id}                            303   303 303 403 403 403 403   403 403 403 404
+post /moves/{id}/confirm                    401   409 409 403 403 403 403   403 403 403 404
+post /moves/{id}/cancel                     401   409 409 403 403 403 403   403 403 403 404
+get  /moves/{id}/export                     303   200 200 403 403 403 403   403 403 403 404
 post /resellers/{id}/partnership/support    401   409 409 409 403 403 403   403 403 403 404
 get  /directory                             200   200 200 200 200 200 200   200 200 200 200
 get  /directory/{slug}                      200   200 200 200 200 200 200   200 200 200 200
@@ -132,6 +140,8 @@ post /customers/{id}/account                401   422 422 422 422 403 403   422 
 post /customers/{id}/agreement              401   422 422 422 403 403 403   403 403 403 404
 post /customers/{id}/reseller reseller=x    401   422 422 403 403 403 403   403 403 403 404
 post /customers/{id}/reseller/end           401   403 403 403 403 403 403   403 403 404 403
+get  /customers/{id}/relationship           303   200 403 403 403 403 403   403 403 403 403
+post /customers/{id}/relationship/end       401   422 403 403 403 403 403   403 403 403 403
 post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
 post /customers/{id}/setup-info/send        401   303 303 403 303 403 403   303 404 403 404
 post /customers/{id}/setup-info/take-back   401   303 303 403 303 403 403   303 404 403 404
@@ -315,6 +325,8 @@ struct Things {
     asked: String,
     order_asked: String,
     run: String,
+    /// Customers that are being chosen to move.
+    moved: String,
     /// A file of users.
     upload: String,
     service_request: String,
@@ -342,6 +354,7 @@ impl Things {
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
         let setup = issued.id();
+        let moved = admin.post(&format!("/resellers/{}/moves", id("reseller:fabrikam")), &[]).id();
         let upload = uploaded(&admin);
         let service_request = service_requests::opened(&reseller);
         Things {
@@ -357,6 +370,7 @@ impl Things {
             asked,
             order_asked,
             run,
+            moved,
             service_request,
             profile,
         }
@@ -378,6 +392,7 @@ impl Things {
             "requests" if route.contains("/order") => self.order_asked.clone(),
             "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
+            "moves" => self.moved.clone(),
             "service-requests" => self.service_request.clone(),
             "directory" => "northwind".to_owned(),
             "provider" => self.profile.clone(),

@@ -119,6 +119,14 @@ pub fn lived_in() -> House {
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
+    for (person, reseller) in [(ADMIN_AGENT, "reseller:fabrikam"), (OTHER_PROVIDER, "reseller:tailspin")] {
+        let agent = house.as_person(person);
+        let moved = agent.post(&format!("/resellers/{}/moves", id(reseller)), &[]).location;
+        assert_eq!(agent.post(&moved, &[("action", "all")]).status, 303);
+    }
+    house.execute(
+        "insert into customer_move_steps select provider_id, move_id, customer_id, 'administration', customer_id, '' from customer_move_customers",
+    );
     let [own, other] = ["oakdental", "customer"].map(|name| {
         let user = id(&format!("user:admin@{name}.onmicrosoft.com"));
         (format!("/users/{user}/licenses"), id(&format!("subscription:{name}:1")))

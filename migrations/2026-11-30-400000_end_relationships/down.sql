@@ -1,0 +1,1 @@
+alter table customers drop column relationship_ended_at;

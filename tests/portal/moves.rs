@@ -1,0 +1,347 @@
+//! Customers move from one reseller to another: chosen over pages, rehearsed, confirmed, moved one by one.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use diesel::connection::SimpleConnection;
+use partner_portal::moves::move_customers;
+use partner_portal::partnerships::CreditRule;
+
+use crate::house::{
+    ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT,
+    now,
+};
+use crate::make::{Filled, attribute, draft, draft_for, hidden_form, id, new_customer, relationship};
+use crate::{order_requests, service_requests};
+
+fn begin(agent: &Client) -> String {
+    let begun = agent.post(&format!("/resellers/{}/moves", id("reseller:fabrikam")), &[]).location;
+    begun.strip_suffix("/customers").unwrap().to_owned()
+}
+
+/// The form with all kinds, for today.
+fn terms(kinds: &[&str]) -> Filled {
+    let form = Filled::of(&[("starts_on", &now().date_naive().to_string()), ("action", "rehearse")]);
+    kinds.iter().fold(form.with("to", id("reseller:tailspin")), |form, kind| form.and("kinds", kind))
+}
+
+const ALL: [&str; 6] = ["administration", "credit", "support", "requests", "drafts", "invitations"];
+
+/// A rehearsal of all customers that have to do with Fabrikam: its path.
+fn rehearsed(agent: &Client, kinds: &[&str]) -> String {
+    let plan = begin(agent);
+    assert_eq!(agent.post(&format!("{plan}/customers"), &[("action", "all")]).status, 303);
+    let answer = terms(kinds).post(agent, &format!("{plan}/customers"));
+    assert_eq!(answer.location, plan, "{}", answer.text);
+    plan
+}
+
+fn confirm(agent: &Client, plan: &str) -> Answer {
+    let (path, form) = hidden_form(&agent.get(plan), "/confirm");
+    form.post(agent, &path)
+}
+
+fn work(house: &House, at: DateTime<Utc>) -> partner_portal::error::Result<usize> {
+    actix_web::rt::System::new().block_on(move_customers(&house.db, at, CreditRule::Warn, &house.url))
+}
+
+/// Opens what waits: a request of each kind, drafts, an invitation.
+fn busy() -> House {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let change = format!("/subscriptions/{}/change", id("subscription:oakdental:1"));
+    let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
+    assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
+    order_requests::asked(&reseller);
+    service_requests::opened_for(&house.as_person(CUSTOMER), "customer", "");
+    let sales = house.as_person(SALES_AGENT);
+    let new = draft(&sales);
+    assert_eq!(new_customer().post(&sales, &format!("/orders/{new}/customer")).status, 303);
+    let own = draft_for(&sales, "customer:oakdental");
+    house.execute(&format!("update orders set reseller_id = '{}' where id = '{own}'", id("reseller:fabrikam")));
+    relationship(&house, RESELLER);
+    house
+}
+
+/// What waits or holds and names Fabrikam, by table and column. Past things keep whom they named.
+fn left(house: &House) -> Vec<String> {
+    let provider = format!("provider_id = '{}'", id("provider:northwind"));
+    let live = |column: &str| match column {
+        "change_requests.reseller_id" => "decision is null",
+        "credit_problems.reseller_id" | "customers.reseller_id" | "reseller_customers.reseller_id" => "true",
+        "credit_spans.reseller_id" => {
+            "until is null and not ended and (provider_id, subscription_id) in (select provider_id, id from subscriptions where status <> 'deleted')"
+        }
+        "orders.asked_by" => {
+            "status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)"
+        }
+        "orders.reseller_id" => {
+            "status = 'draft' or status = 'asked' and (provider_id, id) in (select provider_id, order_id from change_requests where decision is null)"
+        }
+        "relationship_requests.reseller_id" => {
+            "accepted_at is null and declined_at is null and revoked_at is null and expires_at > now()"
+        }
+        "subscriptions.partner_of_record" | "subscriptions.support_reseller" => "status <> 'deleted'",
+        "tenant_owners.reseller_id" => "taken_back_at is null",
+        // The reseller itself, the pair's own history, and who declined or was looked at.
+        "activity.reseller_id"
+        | "credit_runs.reseller_id"
+        | "customer_moves.from_reseller"
+        | "customer_moves.to_reseller"
+        | "limit_uses.reseller_id"
+        | "mpn_ids.reseller_id"
+        | "partnerships.reseller_id"
+        | "sign_in_names.reseller_id"
+        | "users.reseller_id"
+        | "partnership_requests.accepted_by"
+        | "partnership_requests.declined_by"
+        | "partnership_requests.enrolled"
+        | "subscriptions.support_declined_by"
+        | "credit_run_items.partner_of_record" => "false",
+        other => panic!("{other} may name a reseller: does it move?"),
+    };
+    let columns = house.lines(
+        "select table_name || '.' || column_name as line from information_schema.columns
+         where table_schema = 'public' and data_type = 'uuid'
+           and (column_name ~ 'reseller' or column_name in ('partner_of_record', 'enrolled', 'accepted_by', 'declined_by')
+                or table_name || '.' || column_name = 'orders.asked_by')
+           and table_name || '.' || column_name <> 'relationship_requests.accepted_by' order by 1",
+    );
+    assert!(columns.len() > 20, "{columns:?}");
+    let count = |column: &String| {
+        let (table, name) = column.split_once('.').unwrap();
+        let of_provider = house.count(&format!("select count(*) from information_schema.columns where table_name = '{table}' and column_name = 'provider_id'"));
+        let scope = if of_provider == 1 { provider.as_str() } else { "true" };
+        house.count(&format!(
+            "select count(*) from {table} where {scope} and {name} = '{}' and ({})",
+            id("reseller:fabrikam"),
+            live(column)
+        ))
+    };
+    columns.iter().map(|column| format!("{column} {}", count(column))).filter(|line| !line.ends_with(" 0")).collect()
+}
+
+#[test]
+fn all_that_names_a_reseller_goes_to_another_as_it_was_rehearsed() {
+    let house = busy();
+    let agent = house.as_person(ADMIN_AGENT);
+    // In the new one's region; those of other regions are told apart below.
+    house.execute("update resellers set region = (select region from resellers where mpn_id = '0012345') where name = 'Tailspin Cloud'");
+    let before = left(&house);
+    assert!(before.len() >= 8, "{before:?}");
+    assert!(agent.get(&format!("/resellers/{}", id("reseller:fabrikam"))).contains("/moves\""));
+    assert!(agent.get(&format!("/resellers/{}/partnership", id("reseller:fabrikam"))).contains("/moves\""));
+    let plan = rehearsed(&agent, &ALL);
+    assert_eq!(begin(&agent), plan, "the draft goes on");
+    let page = agent.get(&plan);
+    for said in ["Goes", "Nothing has changed yet", "SR-", "Draft by", "Invitation by", "Asked by", "Oak Dental"] {
+        assert!(page.contains(said), "{said}: {}", page.text);
+    }
+    assert_eq!(left(&house), before, "a rehearsal changes nothing");
+    house.execute("delete from letters");
+
+    house.execute("update sessions set proven_at = proven_at - interval '11 minutes'");
+    assert_eq!(confirm(&agent, &plan).status, 401, "a step-up");
+    house.execute("update sessions set proven_at = proven_at + interval '11 minutes'");
+    assert_eq!(agent.post(&format!("{plan}/confirm"), &[("fingerprint", "x")]).status, 409, "another page");
+    let (path, form) = hidden_form(&agent.get(&plan), "/confirm");
+    for _ in 0..2 {
+        assert_eq!(form.post(&agent, &path).location, plan, "twice is harmless");
+    }
+    assert!(agent.get(&plan).contains("the portal goes on by itself"));
+    work(&house, house.clock.now()).unwrap();
+
+    let done = agent.get(&plan);
+    assert!(done.contains("Finished") && !done.contains("Goes<") && done.contains(">Moved<"), "{}", done.text);
+    assert_eq!(left(&house), Vec::<String>::new(), "nothing names it any more: {}", done.text);
+    assert_eq!(house.count("select count(*) from change_requests where decision is null and reseller_id = (select id from resellers where name = 'Tailspin Cloud')"), 2);
+    let told = house.lines("select recipient_email || '|' || subject as line from letters order by 1");
+    assert_eq!(told.iter().filter(|line| line.contains("has moved customers")).count(), 2, "{told:?}");
+    let administered =
+        house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
+    let other = told.iter().filter(|line| !line.contains("has moved")).count();
+    assert_eq!(other as i64, 2 * administered, "each customer as by hand: {told:?}");
+    assert_eq!(house.as_person(RESELLER).get(&format!("/customers/{}/account", id("customer:oakdental"))).status, 404);
+    assert_eq!(
+        house.as_person(OTHER_RESELLER).get(&format!("/customers/{}/account", id("customer:oakdental"))).status,
+        200
+    );
+    assert_eq!(work(&house, house.clock.now()).unwrap(), 0, "never twice");
+    for (kind, begins) in [("csv", "\u{feff}"), ("xlsx", "PK")] {
+        let file = agent.get(&format!("{plan}/export?kind={kind}"));
+        assert!(file.status == 200 && file.text.starts_with(begins), "{kind}");
+    }
+    let colleague = house.as_person(GLOBAL_ADMIN);
+    assert!(colleague.get(&format!("/resellers/{}/moves", id("reseller:fabrikam"))).contains(&plan));
+    assert_eq!(house.as_person(OTHER_PROVIDER).get(&plan).status, 404);
+}
+
+#[test]
+fn what_was_left_out_or_changed_since_stays_with_the_reason() {
+    let house = busy();
+    let agent = house.as_person(ADMIN_AGENT);
+    house.execute("update resellers set region = (select region from resellers where mpn_id = '0012345') where name = 'Tailspin Cloud'");
+    let plan = begin(&agent);
+    let nobody = terms(&ALL).post(&agent, &format!("{plan}/customers"));
+    assert!(nobody.status == 422 && nobody.problem("chosen").is_some(), "{}", nobody.text);
+    let customers = ["oakdental", "customer"].map(|name| id(&format!("customer:{name}")));
+    let two = terms(&["administration", "credit"]).and("chosen", &customers[0]).and("chosen", &customers[1]);
+    let wrong = two
+        .clone()
+        .with("starts_on", "2020-01-01")
+        .with("to", id("reseller:fabrikam"))
+        .post(&agent, &format!("{plan}/customers"));
+    assert!(wrong.problem("to").is_some() && wrong.problem("starts_on").is_some(), "{}", wrong.text);
+    assert_eq!(wrong.text.matches(" checked").count(), 4, "what was ticked is kept: {}", wrong.text);
+    assert_eq!(two.post(&agent, &format!("{plan}/customers")).location, plan);
+    let page = agent.get(&plan);
+    assert!(page.contains("Stays: left out by choice"), "{}", page.text);
+    // The rehearsal is done anew elsewhere: what this page shows can't be confirmed.
+    let (path, stale) = hidden_form(&page, "/confirm");
+    assert_eq!(
+        terms(&["administration", "credit", "support"]).post(&agent, &format!("{plan}/customers")).location,
+        plan
+    );
+    assert_eq!(stale.post(&agent, &path).status, 409);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+
+    // Meanwhile the account is the provider's alone, and one more subscription names the old reseller.
+    let alone = [("reseller", ""), ("before", &*id("reseller:fabrikam"))];
+    assert_eq!(agent.post(&format!("/customers/{}/reseller", customers[0]), &alone).status, 303);
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = '{}' where id = '{}'",
+        id("reseller:fabrikam"),
+        id("subscription:customer:4")
+    ));
+    work(&house, house.clock.now()).unwrap();
+
+    let done = agent.get(&plan);
+    assert!(
+        done.contains("changed or decided since the rehearsal") && done.contains("came after the rehearsal"),
+        "{}",
+        done.text
+    );
+    let reseller = |customer: &str| {
+        house
+            .lines(&format!("select coalesce(reseller_id::text, '') as line from customers where id = '{customer}'"))
+            .concat()
+    };
+    assert_eq!((reseller(&customers[0]), reseller(&customers[1])), (String::new(), id("reseller:tailspin")));
+    assert!(
+        left(&house).iter().any(|line| line.starts_with("change_requests")),
+        "left out by choice: {:?}",
+        left(&house)
+    );
+    assert_eq!(house.count("select count(*) from customer_move_steps where outcome is null"), 0);
+}
+
+#[test]
+fn a_move_waits_for_its_day_and_for_who_may() {
+    let house = busy();
+    let agent = house.as_person(ADMIN_AGENT);
+    let day = house.clock.now() + TimeDelta::days(10);
+    let later = |action: &str| {
+        let plan = begin(&agent);
+        assert_eq!(agent.post(&format!("{plan}/customers"), &[("action", "all")]).status, 303);
+        let form = terms(&ALL).with("starts_on", day.date_naive().to_string()).with("action", action);
+        assert_eq!(form.post(&agent, &format!("{plan}/customers")).location, plan);
+        assert_eq!(confirm(&agent, &plan).status, 303);
+        plan
+    };
+    let canceled = later("rehearse");
+    assert!(agent.get(&canceled).contains("Confirmed, begins on"));
+    for _ in 0..2 {
+        assert_eq!(agent.post(&format!("{canceled}/cancel"), &[]).location, canceled);
+    }
+    let (plan, before) = (later("rehearse"), left(&house));
+    assert_eq!(work(&house, house.clock.now()).unwrap(), 0, "not before its day");
+    assert_eq!(left(&house), before);
+    house.execute(&format!("update users set roles = '{{sales_agent}}' where sign_in_name = '{ADMIN_AGENT}'"));
+    assert!(work(&house, day).unwrap() > 1);
+    assert_eq!(left(&house), before, "who confirmed it may not any more");
+    assert_eq!(house.count("select count(*) from customer_move_steps where outcome = 'moved'"), 0);
+    let colleague = house.as_person(GLOBAL_ADMIN);
+    assert!(colleague.get(&plan).contains("may not move customers any more"));
+    assert_eq!(colleague.post(&format!("{plan}/cancel"), &[]).status, 409, "it is over");
+}
+
+/// Customers of Fabrikam's, in numbers.
+fn add_customers(house: &House, count: usize) {
+    house
+        .sql()
+        .batch_execute(&format!(
+            "insert into customers select (jsonb_populate_record(customers, jsonb_build_object('id', gen_random_uuid(),
+                 'microsoft_id', gen_random_uuid(), 'domain', 'many' || n || '.onmicrosoft.com', 'bill_to_name', 'Many ' || lpad(n::text, 5, '0')))).*
+             from customers, generate_series(1, {count}) as n where id = '{}'",
+            id("customer:oakdental")
+        ))
+        .unwrap();
+}
+
+#[test]
+fn a_thousand_customers_are_chosen_over_pages_with_the_same_number_of_queries() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let plan = begin(&agent);
+    let asked = |path: &str| {
+        agent.get(path);
+        let before = house.statements();
+        assert_eq!(agent.get(path).status, 200);
+        house.statements() - before
+    };
+    let customers = format!("{plan}/customers");
+    let few = asked(&customers);
+    add_customers(&house, 1_000);
+    assert_eq!(asked(&customers), few);
+    let page = agent.get(&format!("{customers}?q=Many"));
+    let first = attribute(page.text.split("name=\"chosen\"").nth(1).unwrap(), "value").unwrap();
+    let next = attribute(page.text.split("name=\"next\"").nth(1).unwrap(), "value").unwrap();
+    let on = agent.post(
+        &customers,
+        &[("shown", &first), ("chosen", &first), ("searched", "Many"), ("next", &next), ("action", "next")],
+    );
+    let second = agent.get(&on.location);
+    assert!(second.contains("Many 00051") && second.contains(">1 of "), "{}", second.text);
+    assert!(agent.get(&format!("{customers}?q=Many")).text.contains(" checked"), "the choice is kept");
+    assert_eq!(agent.post(&customers, &[("searched", "Many"), ("action", "all")]).status, 303);
+    assert_eq!(house.count("select count(*) from customer_move_customers"), 1_000);
+    assert_eq!(terms(&ALL).post(&agent, &customers).location, plan);
+    let many = asked(&plan);
+    house.execute("delete from customer_move_customers where customer_id not in (select id from customers where bill_to_name < 'Many 00004')");
+    assert_eq!(asked(&plan), many);
+}
+
+#[test]
+fn a_move_that_is_cut_off_again_and_again_comes_to_the_same_end() {
+    let house = House::open();
+    add_customers(&house, 150);
+    let agent = house.as_person(ADMIN_AGENT);
+    house.execute("update resellers set region = (select region from resellers where mpn_id = '0012345') where name = 'Tailspin Cloud'");
+    let plan = rehearsed(&agent, &ALL);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    house.execute("delete from letters");
+    let kill = "select count(pg_terminate_backend(pid)) as count from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()";
+    let is_over = || house.count("select count(*) from customer_moves where finished_at is null") == 0;
+    for round in 0..60 {
+        let killer = std::thread::spawn({
+            let mut owner = house.sql();
+            move || {
+                std::thread::sleep(std::time::Duration::from_millis(if round < 12 { 150 } else { 5_000 }));
+                owner.batch_execute(kill).unwrap();
+            }
+        });
+        let worked = work(&house, house.clock.now());
+        killer.join().unwrap();
+        if worked.is_ok() && is_over() {
+            break;
+        }
+    }
+    assert!(is_over() && left(&house).is_empty(), "{:?}", left(&house));
+    let steps =
+        house.count("select count(*) from customer_move_steps where kind = 'administration' and outcome = 'moved'");
+    assert!(steps > 150);
+    assert_eq!(
+        house.count("select count(*) from activity where action = 'customer.reseller_changed'"),
+        steps,
+        "once each"
+    );
+    assert_eq!(house.count("select count(*) from letters"), 2 * steps + 2, "and told once");
+}

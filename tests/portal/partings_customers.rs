@@ -1,0 +1,151 @@
+//! The relationship with a customer is removed: what must be done first, what ends, what stays, and how it comes back.
+
+use std::sync::Barrier;
+use std::thread;
+
+use crate::house::{ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
+use crate::make::{BUSINESS_BASIC, Filled, draft_for, id, relationship};
+use crate::service_requests;
+
+fn path(part: &str) -> String {
+    format!("/customers/{}/relationship{part}", id("customer:customer"))
+}
+
+fn end(agent: &Client, before: &str) -> Answer {
+    agent.post(&path("/end"), &[("consent", "true"), ("before", before)])
+}
+
+fn suspend(house: &House) {
+    house.execute(&format!(
+        "update subscriptions set status = 'suspended', auto_renew = false where customer_id = '{}' and status = 'active'",
+        id("customer:customer")
+    ));
+}
+
+fn is_over(house: &House) -> bool {
+    house.count("select count(*) from customers where relationship_ended_at is not null") == 1
+}
+
+#[test]
+fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_restores_it() {
+    let house = House::open();
+    let (admin, fabrikam) = (house.as_person(GLOBAL_ADMIN), id("reseller:fabrikam"));
+    let reseller = house.as_person(RESELLER);
+    let request = service_requests::opened_for(&house.as_person(CUSTOMER), "customer", "");
+    let account = format!("/customers/{}/account", id("customer:customer"));
+    assert!(admin.get(&account).contains(&path("")), "the account leads there");
+    for person in [ADMIN_AGENT, SALES_AGENT, RESELLER, CUSTOMER, OTHER_PROVIDER] {
+        let person = house.as_person(person);
+        assert!(person.get(&path("")).status == 403 && end(&person, &fabrikam).status == 403);
+        assert!(!person.get(&account).contains("/relationship\""));
+    }
+
+    let page = admin.get(&path(""));
+    let active = format!("/subscriptions/{}/change?kind=suspend", id("subscription:customer:1"));
+    assert!(page.contains(&active) && page.contains(&format!("/service-requests/{request}")), "{}", page.text);
+    assert!(!page.contains("name=\"consent\""), "nothing to confirm yet: {}", page.text);
+    let early = end(&admin, &fabrikam);
+    assert!(early.status == 422 && early.contains("something to be done before") && !is_over(&house), "{}", early.text);
+    suspend(&house);
+    house.execute("update service_requests set closed_at = opened_at, asked_at = null");
+    let sales = house.as_person(SALES_AGENT);
+    let draft = draft_for(&sales, "customer:customer");
+    let unread = admin.post(&path("/end"), &[("before", &fabrikam)]);
+    assert!(unread.status == 422 && unread.problem("consent").is_some(), "{}", unread.text);
+    let stale = end(&admin, "");
+    assert!(stale.status == 409 && stale.contains("Another reseller") && !is_over(&house), "{}", stale.text);
+    house.execute("update sessions set proven_at = proven_at - interval '11 minutes'");
+    assert_eq!(end(&admin, &fabrikam).status, 401, "a step-up");
+    house.execute("update sessions set proven_at = proven_at + interval '11 minutes'");
+    let before = house.count("select count(*) from credit_spans");
+    house.execute("delete from letters");
+
+    for _ in 0..2 {
+        assert_eq!(end(&admin, &fabrikam).location, path(""), "twice is harmless");
+    }
+
+    let told = house.lines("select recipient_email || ' ' || subject as line from letters order by id");
+    assert!(told.len() >= 2 && told.iter().all(|line| line.contains("has removed")), "{told:?}");
+    assert!(told.iter().any(|line| line.starts_with("katherine.whitfield@")), "{told:?}");
+    assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_ended'"), 1);
+    assert_eq!(house.count("select count(*) from subscriptions join customers on customers.id = customer_id where relationship_ended_at is not null and support_reseller is not null and status <> 'deleted'"), 0);
+    assert_eq!(house.count("select count(*) from credit_spans"), before, "history stays");
+    assert!(admin.get(&path("")).contains("invite the customer again"));
+    let one = id("subscription:customer:1");
+    for (name, client) in [("provider", &admin), ("reseller", &reseller)] {
+        for list in ["/customers", "/customers?q=Adventure", "/requests", "/service-requests", "/incentives"] {
+            assert!(!client.get(list).contains("Adventure Works Cycles</a>"), "{name} {list}");
+        }
+        for gone in [
+            account.clone(),
+            account.replace("account", "subscriptions"),
+            format!("/subscriptions/{one}"),
+            format!("/subscriptions/{one}/change?kind=reactivate"),
+            format!("/service-requests/{request}"),
+        ] {
+            assert_eq!(client.get(&gone).status, 404, "{name} {gone}");
+        }
+    }
+    assert_eq!(sales.get(&format!("/orders/{draft}/subscriptions")).status, 404);
+    let begun = sales.post("/orders", &[("customer", &id("customer:customer"))]);
+    assert_eq!(begun.status, 404, "nothing is ordered for it");
+
+    let own = house.as_person(CUSTOMER);
+    for page in ["/", &account] {
+        let page = own.get(page);
+        assert!(
+            page.contains("removed the reseller relationship") && !page.contains("/service-requests/new"),
+            "{}",
+            page.text
+        );
+    }
+    assert_eq!(own.get(&account.replace("account", "subscriptions")).status, 200);
+    let new = format!("/customers/{}/service-requests/new", id("customer:customer"));
+    assert_eq!(own.get(&new).status, 404, "nobody would answer");
+
+    let (_, token) = relationship(&house, RESELLER);
+    let offer = own.get(&format!("/relationships/{token}"));
+    assert!(offer.contains("relationship is restored"), "{}", offer.text);
+    let accepted = own.post(&format!("/relationships/{token}/accept"), &[("consent", "true"), ("before", "")]);
+    assert_eq!(accepted.status, 303, "{}", accepted.text);
+    assert!(
+        !is_over(&house) && admin.get(&account).contains("selected>Fabrikam") && reseller.get(&account).status == 200
+    );
+    assert_eq!(house.as_person(SALES_AGENT).get(&format!("/subscriptions/{one}")).status, 200);
+    assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_restored'"), 1);
+}
+
+/// Somebody submits an order, another reactivates, while the relationship is removed: nothing of it ends active.
+#[test]
+fn nothing_becomes_active_while_the_relationship_is_removed() {
+    for round in 0..3 {
+        let house = House::open();
+        suspend(&house);
+        let (admin, sales) = (house.as_person(GLOBAL_ADMIN), house.as_person(SALES_AGENT));
+        let order = draft_for(&sales, "customer:customer");
+        let lines = Filled::of(&[("action", "submit")]).with("credited", id("reseller:fabrikam"));
+        let lines = lines.product(BUSINESS_BASIC, "5");
+        let subscription = id("subscription:customer:1");
+        let change = format!("/subscriptions/{subscription}/change");
+        let receipt = sales.post(&change, &[("kind", "reactivate")]).location;
+        let gate = Barrier::new(3);
+        let ask = &|which: u8| {
+            gate.wait();
+            match which {
+                0 => end(&admin, &id("reseller:fabrikam")).status,
+                1 => lines.post(&sales, &format!("/orders/{order}/subscriptions")).status,
+                _ => sales.post(&format!("{receipt}/submit"), &[]).status,
+            }
+        };
+        let statuses: Vec<u16> = thread::scope(|scope| {
+            let asked = [0, 1, 2].map(|which| scope.spawn(move || ask(which)));
+            asked.map(|answer| answer.join().unwrap()).to_vec()
+        });
+        assert!(statuses.iter().all(|status| *status < 500), "round {round}: {statuses:?}");
+        let active = house.count(
+            "select count(*) from subscriptions join customers on customers.id = customer_id
+             where relationship_ended_at is not null and subscriptions.status = 'active'",
+        );
+        assert_eq!(active, 0, "round {round}: {statuses:?}");
+    }
+}
