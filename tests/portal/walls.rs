@@ -6,6 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
+use crate::admin_relationships;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
@@ -107,6 +108,7 @@ pub fn lived_in() -> House {
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
     order_requests::asked(&reseller);
+    admin_relationships::asked(&reseller);
     // One of each kind of reader, and what was written in it.
     for (person, customer) in [(RESELLER, "oakdental"), (CUSTOMER, "customer"), (OTHER_PROVIDER, "munsons")] {
         let asker = house.as_person(person);
@@ -250,7 +252,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
@@ -279,7 +281,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
         ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
-        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
+        ("customer", "activity" | "admin_relationships" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
     }
