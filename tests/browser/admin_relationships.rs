@@ -1,5 +1,5 @@
 //! Roles in a customer's account: a reseller asks for them, the customer approves them and takes them back
-//! (153, 156–158, 185).
+//! (153, 185).
 
 use partner_portal::demo;
 use partner_portal::words::Phrase;
@@ -15,19 +15,19 @@ const OAK_DENTAL: &str = "Oak Dental";
 /// Oak Dental's Global admin.
 const OAK: &str = "admin@oakdental.onmicrosoft.com";
 
-// Statements: 153, 156, 185
+// Statements: 153, 185
 #[test]
 fn a_customer_approves_roles_that_a_reseller_asks_for_and_takes_them_back() {
     asks_and_is_answered(ENGLISH);
 }
 
-// Statements: 153, 156, 185
+// Statements: 153, 185
 #[test]
 fn roles_are_asked_for_and_approved_without_javascript() {
     asks_and_is_answered(WITHOUT_JAVASCRIPT);
 }
 
-// Statements: 153, 156, 185
+// Statements: 153, 185
 #[test]
 fn roles_are_asked_for_and_approved_in_russian() {
     asks_and_is_answered(RUSSIAN);

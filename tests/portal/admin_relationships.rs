@@ -9,7 +9,7 @@ use partner_portal::admin_relationships::move_ends;
 use partner_portal::db::Db;
 
 use crate::house::{ADMIN_AGENT, Answer, CUSTOMER, Client, House, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{Filled, at_once, hidden_form, id, placed_order, twenty, unescape};
+use crate::make::{Filled, NOBODY, at_once, hidden_form, id, placed_order, twenty, unescape};
 use crate::reminders::another;
 
 /// The Global admin of Oak Dental, Fabrikam's customer.
@@ -351,6 +351,59 @@ fn each_state_lets_each_side_do_what_the_table_says_and_refuses_the_rest_with_th
     assert_eq!(tried, 28);
 }
 
+#[test]
+fn what_a_partner_was_given_ends_by_either_side_and_its_support_or_the_customer_is_told() {
+    let house = House::open();
+    let given = |of: &str| {
+        let query = "select id::text as line from admin_relationships where asked_by is null and customer_id";
+        house.lines(&format!("{query} = '{}' and reseller_id {of}", id("customer:oakdental"))).concat()
+    };
+    let (resellers, providers) = (given("is not null"), given("is null"));
+    let support = house
+        .lines(&format!("select support_email as line from resellers where id = '{}'", id("reseller:fabrikam")))
+        .concat();
+    assert_eq!(act(&house.as_person(OAK), &resellers, "end").status, 303);
+    let told = letters(&house);
+    assert!(told.len() == 1 && told[0].starts_with(&format!("{support}: ")), "{support}: {told:?}");
+    let agent = house.as_person(ADMIN_AGENT);
+    assert_eq!(agent.get(&format!("/admin-relationships/{resellers}")).status, 200, "a provider sees its resellers'");
+    assert_eq!(act(&agent, &providers, "end").status, 303);
+    let told = letters(&house);
+    let words = "Northwind Distribution has no roles in the account of Oak Dental";
+    assert!(told.len() == 2 && told[1].contains(words) && !told[1].starts_with(&support), "{told:?}");
+}
+
+#[test]
+fn who_lacks_a_role_finds_it_chosen_and_a_customer_reads_in_its_own_language() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let page = reseller.get(&format!("{}/new?role=user_admin", list()));
+    let chosen: Vec<&str> = page
+        .text
+        .split("type=\"checkbox\"")
+        .skip(1)
+        .filter(|tag| tag.split('>').next().unwrap().contains(" checked"))
+        .collect();
+    assert!(chosen.len() == 1 && chosen[0].contains("value=\"user_admin\""), "{chosen:?}");
+    let unknown = reseller.get(&format!("{}/new?role=%3Cb%3E", list()));
+    assert!(unknown.status == 200 && !unknown.contains("<b>") && !unknown.contains(" checked"), "{}", unknown.text);
+
+    house.execute(&format!("update customers set language = 'ru' where id = '{}'", id("customer:oakdental")));
+    house.execute(
+        "update users set language = null, email = 'second@oakdental.example' where sign_in_name like '%@oakdental.%'",
+    );
+    named(&reseller, "Лицензии весной");
+    let told = letters(&house);
+    assert_eq!(told.len(), 2, "the primary contact and the Global admin: {told:?}");
+    for letter in &told {
+        assert!(letter.contains("Партнер запрашивает роли") || letter.contains("запрашивает"), "{letter}");
+        for words in ["Лицензии весной", "90 дней", "Администратор лицензий: назначает"]
+        {
+            assert!(letter.contains(words), "{words}: {letter}");
+        }
+    }
+}
+
 /// Which partners have which relationships with a customer, as `state partner`.
 fn partners(house: &House, customer: &str) -> Vec<String> {
     house.lines(&format!(
@@ -402,13 +455,17 @@ fn when_a_customer_ends_the_administration_all_that_the_reseller_has_or_asks_for
     let (_, form) = hidden_form(&reseller.get(&format!("{path}/new")), "admin-relationships");
     let form = form.with("name", NAME).with("days", "1").with("auto_extend", "no").with("roles", "user_admin");
     let pending = form.post(&reseller, &path).id();
+    let over = form.clone().with("id", NOBODY).with("name", "Over").post(&reseller, &path).id();
+    house.execute(&format!("update admin_relationships set {} where id = '{over}'", STATES[3].1));
     let ended = customer.post(&format!("/customers/{own}/reseller/end"), &[("before", &id("reseller:fabrikam"))]);
     assert_eq!(ended.status, 303, "{}", ended.text);
     let states = |of: &str| {
         house.lines(&format!(
-            "select distinct {STATE} as line from admin_relationships where customer_id = '{own}' and {of}"
+            "select distinct {STATE} as line from admin_relationships
+             where customer_id = '{own}' and id <> '{over}' and {of}"
         ))
     };
+    assert_eq!(state(&house, &over), "expired", "what was over before stays as it was");
     assert_eq!(states("reseller_id is not null"), ["terminated"]);
     assert_eq!(states("reseller_id is null"), ["active"], "the provider's stay");
     assert_eq!(reseller.get(&format!("/admin-relationships/{pending}")).status, 404);
