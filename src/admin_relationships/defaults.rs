@@ -4,8 +4,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::admin_relationships::forms::MOST_DAYS;
-use crate::admin_relationships::relationship::AdminRelationship;
+use crate::admin_relationships::relationship::{AdminRelationship, state_at};
 use crate::admin_relationships::role::AdminRole;
+use crate::admin_relationships::state::State;
 use crate::error::{Error, Result};
 use crate::id::{AdminRelationshipId, CustomerId, ProviderId, ResellerId};
 use crate::schema::{admin_relationships as table, providers, resellers};
@@ -54,19 +55,19 @@ impl AdminRelationship {
     }
 
     /// Ends all that a reseller, or the provider where that is none, has or asks for with a customer that isn't its
-    /// own any more.
+    /// own any more. What was over before stays as it was.
     pub fn end_all_of(
         conn: &mut PgConnection,
         person: &Scope,
         (provider, customer): (ProviderId, CustomerId),
         reseller: Option<ResellerId>,
     ) -> Result<()> {
+        let open = [State::Pending, State::Active, State::Expiring].map(State::code);
         let of_both = table::table
             .filter(table::provider_id.eq(provider))
             .filter(table::customer_id.eq(customer))
             .filter(table::reseller_id.is_not_distinct_from(reseller))
-            .filter(table::declined_at.is_null())
-            .filter(table::terminated_at.is_null());
+            .filter(state_at(person.visitor.now).eq_any(open));
         diesel::update(of_both)
             .set((
                 table::terminated_at.eq(person.visitor.now),

@@ -3,6 +3,7 @@
 use partner_portal::scope::SecondFactor;
 use serde_json::json;
 
+use crate::admin_relationships;
 use crate::browser::{Browser, ENGLISH};
 use crate::changes;
 use crate::directory;
@@ -151,6 +152,13 @@ fn no_page_of_invitations_to_customers_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| relationships::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_admin_relationships_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| admin_relationships::visit(&house, &browser, look));
 }
 
 /// Goes through pages, and says of all of them at once what is wrong.

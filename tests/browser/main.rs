@@ -21,6 +21,7 @@ mod chromium;
 mod steps;
 
 mod accessibility;
+mod admin_relationships;
 mod changes;
 mod directory;
 mod hand_over;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use partner_portal::scope::SecondFactor;
 
+use crate::admin_relationships;
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
 use crate::changes;
 use crate::directory;
@@ -64,6 +65,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));
         visit(House::open(), &|house, browser| users::visit(house, browser, &take));
+        visit(House::open(), &|house, browser| admin_relationships::visit(house, browser, &take));
         visit(House::asking(SecondFactor::Staff), &|house, browser| second_factor::visit(house, browser, &take));
     }
 }

@@ -9,6 +9,7 @@ mod make;
 mod accepting;
 mod accounts;
 mod activity;
+mod admin_relationships;
 mod azure;
 mod bad_input;
 mod catalog;

@@ -71,10 +71,21 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     assert_eq!(house.count("select count(*) from subscriptions join customers on customers.id = customer_id where relationship_ended_at is not null and support_reseller is not null and status <> 'deleted'"), 0);
     assert_eq!(house.count("select count(*) from credit_spans"), before, "history stays");
     assert!(admin.get(&path("")).contains("invite the customer again"));
+    is_gone_for_partners(&[&admin, &reseller], &request);
+    assert_eq!(sales.get(&format!("/orders/{draft}/subscriptions")).status, 404);
+    let begun = sales.post("/orders", &[("customer", &id("customer:customer"))]);
+    assert_eq!(begun.status, 404, "nothing is ordered for it");
+    its_own_people_read_on(&house);
+    comes_back(&house, &admin, &reseller);
+}
+
+/// In no list of the partners', and nothing of it is a page for them.
+fn is_gone_for_partners(partners: &[&Client], request: &str) {
+    let account = format!("/customers/{}/account", id("customer:customer"));
     let one = id("subscription:customer:1");
-    for (name, client) in [("provider", &admin), ("reseller", &reseller)] {
+    for client in partners {
         for list in ["/customers", "/customers?q=Adventure", "/requests", "/service-requests", "/incentives"] {
-            assert!(!client.get(list).contains("Adventure Works Cycles</a>"), "{name} {list}");
+            assert!(!client.get(list).contains("Adventure Works Cycles</a>"), "{list}");
         }
         for gone in [
             account.clone(),
@@ -83,13 +94,14 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
             format!("/subscriptions/{one}/change?kind=reactivate"),
             format!("/service-requests/{request}"),
         ] {
-            assert_eq!(client.get(&gone).status, 404, "{name} {gone}");
+            assert_eq!(client.get(&gone).status, 404, "{gone}");
         }
     }
-    assert_eq!(sales.get(&format!("/orders/{draft}/subscriptions")).status, 404);
-    let begun = sales.post("/orders", &[("customer", &id("customer:customer"))]);
-    assert_eq!(begun.status, 404, "nothing is ordered for it");
+}
 
+/// The customer's people read what they had, and that it is over.
+fn its_own_people_read_on(house: &House) {
+    let account = format!("/customers/{}/account", id("customer:customer"));
     let own = house.as_person(CUSTOMER);
     for page in ["/", &account] {
         let page = own.get(page);
@@ -102,14 +114,20 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     assert_eq!(own.get(&account.replace("account", "subscriptions")).status, 200);
     let new = format!("/customers/{}/service-requests/new", id("customer:customer"));
     assert_eq!(own.get(&new).status, 404, "nobody would answer");
+}
 
-    let (_, token) = relationship(&house, RESELLER);
+/// An accepted invitation brings the same customer back.
+fn comes_back(house: &House, admin: &Client, reseller: &Client) {
+    let account = format!("/customers/{}/account", id("customer:customer"));
+    let own = house.as_person(CUSTOMER);
+    let one = id("subscription:customer:1");
+    let (_, token) = relationship(house, RESELLER);
     let offer = own.get(&format!("/relationships/{token}"));
     assert!(offer.contains("relationship is restored"), "{}", offer.text);
     let accepted = own.post(&format!("/relationships/{token}/accept"), &[("consent", "true"), ("before", "")]);
     assert_eq!(accepted.status, 303, "{}", accepted.text);
     assert!(
-        !is_over(&house) && admin.get(&account).contains("selected>Fabrikam") && reseller.get(&account).status == 200
+        !is_over(house) && admin.get(&account).contains("selected>Fabrikam") && reseller.get(&account).status == 200
     );
     assert_eq!(house.as_person(SALES_AGENT).get(&format!("/subscriptions/{one}")).status, 200);
     assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_restored'"), 1);

@@ -43,7 +43,7 @@ fn round(house: &House, db: &Db, invitations: &Invitations) -> usize {
 }
 
 /// A worker of another node, with connections of its own.
-fn another(house: &House) -> Db {
+pub fn another(house: &House) -> Db {
     let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
     Db::connect(&house.app_url(), 1, limits, true).unwrap()
 }

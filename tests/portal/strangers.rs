@@ -5,6 +5,7 @@ use std::path::Path;
 use partner_portal::accounts::LinkKind;
 use regex::Regex;
 
+use crate::admin_relationships;
 use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
@@ -251,6 +252,14 @@ post /users/{id}/end-sessions               401   409 409 403 403 403 403   409 
 post /users/{id}/forget-factors             401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/delete                     401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/restore                    401   409 409 403 403 403 403   409 404 404 404
+get  /customers/{id}/admin-relationships       303   200 200 200 200 403 403   200 404 404 404
+post /customers/{id}/admin-relationships       401   422 422 403 403 403 403   422 404 403 404
+get  /customers/{id}/admin-relationships/new   303   200 200 403 403 403 403   200 404 403 404
+get  /admin-relationships                   303   404 404 404 404 403 403   404 404 303 404
+get  /admin-relationships/{id}              303   200 200 200 200 403 403   200 404 404 404
+post /admin-relationships/{id}/approve      401   403 403 403 403 403 403   403 403 404 403
+post /admin-relationships/{id}/decline      401   403 403 403 403 403 403   403 403 404 403
+post /admin-relationships/{id}/terminate    401   409 409 403 403 403 403   303 404 404 404
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
@@ -329,6 +338,8 @@ struct Things {
     moved: String,
     /// A file of users.
     upload: String,
+    /// Roles that the reseller asks for.
+    admin_relationship: String,
     service_request: String,
     /// What a provider asks to show in the directory.
     profile: String,
@@ -357,8 +368,10 @@ impl Things {
         let moved = admin.post(&format!("/resellers/{}/moves", id("reseller:fabrikam")), &[]).id();
         let upload = uploaded(&admin);
         let service_request = service_requests::opened(&reseller);
+        let admin_relationship = admin_relationships::asked(&reseller);
         Things {
             upload,
+            admin_relationship,
             order,
             request,
             token,
@@ -398,6 +411,7 @@ impl Things {
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "user-uploads" => self.upload.clone(),
+            "admin-relationships" => self.admin_relationship.clone(),
             "users" => id("user:admin@oakdental.onmicrosoft.com"),
             "subscriptions" => id("subscription:oakdental:1"),
             "resellers" | "onboarding" => id("reseller:fabrikam"),

@@ -6,6 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
+use crate::admin_relationships;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile, uploaded};
 use crate::order_requests;
@@ -70,6 +71,18 @@ fn tenant_tables(house: &House) -> Vec<String> {
     tables.iter().filter(is_tenants).cloned().collect()
 }
 
+/// A move of customers at each provider, with a step as if it had run.
+fn begin_moves(house: &House) {
+    for (person, reseller) in [(ADMIN_AGENT, "reseller:fabrikam"), (OTHER_PROVIDER, "reseller:tailspin")] {
+        let agent = house.as_person(person);
+        let moved = agent.post(&format!("/resellers/{}/moves", id(reseller)), &[]).location;
+        assert_eq!(agent.post(&moved, &[("action", "all")]).status, 303);
+    }
+    house.execute(
+        "insert into customer_move_steps select provider_id, move_id, customer_id, 'administration', customer_id, '' from customer_move_customers",
+    );
+}
+
 /// A house in which each table has rows of several organizations.
 pub fn lived_in() -> House {
     let house = House::open();
@@ -107,6 +120,7 @@ pub fn lived_in() -> House {
     let receipt = reseller.post(&change, &[("kind", "renewal"), ("licenses", "20")]).location;
     assert_eq!(reseller.post(&format!("{receipt}/ask"), &[]).status, 303);
     order_requests::asked(&reseller);
+    admin_relationships::asked(&reseller);
     // One of each kind of reader, and what was written in it.
     for (person, customer) in [(RESELLER, "oakdental"), (CUSTOMER, "customer"), (OTHER_PROVIDER, "munsons")] {
         let asker = house.as_person(person);
@@ -119,14 +133,7 @@ pub fn lived_in() -> House {
     let agent = house.as_person(SALES_AGENT);
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
-    for (person, reseller) in [(ADMIN_AGENT, "reseller:fabrikam"), (OTHER_PROVIDER, "reseller:tailspin")] {
-        let agent = house.as_person(person);
-        let moved = agent.post(&format!("/resellers/{}/moves", id(reseller)), &[]).location;
-        assert_eq!(agent.post(&moved, &[("action", "all")]).status, 303);
-    }
-    house.execute(
-        "insert into customer_move_steps select provider_id, move_id, customer_id, 'administration', customer_id, '' from customer_move_customers",
-    );
+    begin_moves(&house);
     let [own, other] = ["oakdental", "customer"].map(|name| {
         let user = id(&format!("user:admin@{name}.onmicrosoft.com"));
         (format!("/users/{user}/licenses"), id(&format!("subscription:{name}:1")))
@@ -258,7 +265,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
@@ -287,7 +294,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
                        or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $)))",
         ("customer", "customers") => "id = $",
         ("customer", "reseller_customers" | "tenant_owners") => "customer_id = $",
-        ("customer", "activity" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
+        ("customer", "activity" | "admin_relationships" | "subscriptions" | "users" | "license_assignments" | "temporary_passwords" | "user_uploads") => "customer_id = $",
         ("customer", "resellers") => "(id in (select reseller_id from customers where id = $) or id in (select unnest(array[partner_of_record, support_reseller]) from subscriptions where customer_id = $))",
         _ => "false",
     }
