@@ -2,6 +2,7 @@
 
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::admin_relationships::forms::ListFilter;
@@ -95,8 +96,10 @@ fn list(
 ) -> Result<Slice<AdminRelationship>> {
     let now = person.visitor.now;
     let mut wanted = AdminRelationship::visible_to(person).filter(table::customer_id.eq(customer.id));
-    if let Some((_, id)) = after::<AdminRelationshipId>(&filter.after) {
-        wanted = wanted.filter(table::id.lt(id));
+    if let Some((at, id)) = after::<AdminRelationshipId>(&filter.after)
+        && let Ok(at) = at.parse::<DateTime<Utc>>()
+    {
+        wanted = wanted.filter(table::asked_at.lt(at).or(table::asked_at.eq(at).and(table::id.lt(id))));
     }
     if let Some(state) = State::from_code(&filter.state) {
         wanted = wanted.filter(state_at(now).eq(state.code()));
@@ -106,5 +109,5 @@ fn list(
         wanted = wanted.filter(strpos(lower(table::name), search).gt(0));
     }
     let rows = AdminRelationship::load(conn, wanted, now, limit())?;
-    Ok(Slice::of(rows, |row: &AdminRelationship| (String::new(), row.facts.id)))
+    Ok(Slice::of(rows, |row: &AdminRelationship| (row.facts.asked_at.to_rfc3339(), row.facts.id)))
 }

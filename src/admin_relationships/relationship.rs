@@ -124,7 +124,7 @@ impl AdminRelationship {
             .left_join(resellers::table)
             .inner_join(customers::table.on(of_customer))
             .filter(table::id.eq_any(some.select(table::id)))
-            .order(table::id.desc())
+            .order((table::asked_at.desc(), table::id.desc()))
             .limit(most)
             .select((
                 Facts::as_select(),

@@ -1,5 +1,6 @@
 roles-title = Admin relationships
 roles-lead = Which roles your company and the customer's other partners have in this account, until when, and what was asked for.
+roles-lead-reseller = Which roles your company has in this account, until when, and what it asked for.
 roles-lead-own = Which roles your partners have in your company's account, until when, and what they ask for. You can end each at any time.
 roles-ask = Request for new relationship
 roles-ask-lead = The customer's Global admins and its primary contact get a letter. The roles are yours once a Global admin has approved them. A request lapses after 90 days.

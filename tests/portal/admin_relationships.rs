@@ -589,7 +589,16 @@ fn a_list_of_three_asks_the_database_as_often_as_one_of_thirty_and_has_pages() {
     add(&house, 27, "More");
     assert_eq!(people.iter().map(asked_by).collect::<Vec<usize>>(), few);
 
+    house.clock.advance(TimeDelta::seconds(10));
+    let newest = asked(&people[0]);
+    let first =
+        format!("<tbody>\n<tr>\n<th scope=\"row\" data-label=\"Name\"><a href=\"/admin-relationships/{newest}\"");
+    for person in &people {
+        let page = person.get(&list());
+        assert!(page.contains(&first), "the newest is first: {}", page.text);
+    }
     add(&house, 200, "Page & more");
+    house.execute("update admin_relationships set asked_at = asked_at - interval '1 day' where name like 'Page%7'");
     let mut found = BTreeSet::new();
     let (mut path, mut pages) = (format!("{}?q=PAGE+%26&state=pending", list()), 0);
     loop {
