@@ -33,7 +33,7 @@ create table admin_relationships (
     check (declined_at is null or (started_at is null and terminated_at is null))
 );
 create unique index admin_relationships_name on admin_relationships (provider_id, customer_id, lower(name));
-create index admin_relationships_customer on admin_relationships (provider_id, customer_id, id desc);
+create index admin_relationships_customer on admin_relationships (provider_id, customer_id, asked_at desc, id desc);
 create index admin_relationships_reseller on admin_relationships (reseller_id);
 create index admin_relationships_due on admin_relationships (ends_at)
     where terminated_at is null and (told is null or told > 0);
