@@ -137,6 +137,10 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(_, cause) if cause.message().starts_with("canceling statement due to") => {
                 Error::Unavailable(cause.message().to_owned())
             }
+            // The server has become a standby, or never was anything else: another is the primary.
+            DieselError::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, cause) => {
+                Error::Unavailable(cause.message().to_owned())
+            }
             DieselError::BrokenTransactionManager => Error::Unavailable("the connection was lost".to_owned()),
             other => Error::internal(other),
         }

@@ -4,6 +4,7 @@
 mod asker;
 pub mod embedded;
 mod migrate;
+mod replica;
 pub mod tenant;
 
 use std::time::Duration;
@@ -20,6 +21,8 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
+use replica::{Replica, Sees};
+
 pub use asker::{holders, in_name_of};
 pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
 
@@ -27,6 +30,7 @@ pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<ConnectionManager<PgConnection>>,
+    replica: Option<Replica>,
     limits: SessionLimits,
 }
 
@@ -52,7 +56,13 @@ impl Db {
             .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
-        Ok(Db { pool, limits })
+        Ok(Db { pool, replica: None, limits })
+    }
+
+    /// Reads pages of who is signed in at a replica, too, by as many connections.
+    pub fn with_replica(self, url: &str, prepares: bool) -> Result<Db> {
+        let replica = Replica::connect(url, self.pool.max_size(), prepares)?;
+        Ok(Db { replica: Some(replica), ..self })
     }
 
     /// How long sessions live.
@@ -60,14 +70,15 @@ impl Db {
         self.limits
     }
 
-    /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
-    /// they may not see is kept, though it is refused.
+    /// Runs `work`, which changes nothing, for `visitor` in one transaction; for a page, at the replica if there is one.
+    /// That somebody asked for what they may not see is kept, though it is refused.
     pub async fn read<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.admit(visitor, work).await
+        let replica = self.replica.clone().filter(|_| visitor.is_get);
+        self.admit(visitor, replica, work).await
     }
 
     /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
@@ -79,7 +90,7 @@ impl Db {
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let only_shown_again = visitor.only_shows_again();
-        self.admit(visitor, move |conn, proof: &P| match only_shown_again {
+        self.admit(visitor, None, move |conn, proof: &P| match only_shown_again {
             true => Err(Error::invalid("", "web-shown-again")),
             false => work(conn, proof),
         })
@@ -101,12 +112,26 @@ impl Db {
     async fn admit<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
+        replica: Option<Replica>,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (asker, limits, token) = (visitor.clone(), self.limits, visitor.renewed.get());
-        let done = self.block(move |conn| match prove::<P>(conn, asker, limits)? {
-            Err(denial) => Ok(Err(Error::Forbidden(denial))),
-            Ok(proof) => work(conn, &proof).map(Ok),
+        let done = self.spawn(move |db| {
+            let admitted = db.in_transaction(|conn| {
+                let (proven, sees) = prove::<P>(conn, asker, limits)?;
+                let proof = match proven {
+                    Ok(proof) => proof,
+                    Err(denial) => return Ok(Admitted::Done(Err(Error::Forbidden(denial)))),
+                };
+                match replica.zip(sees).and_then(|(replica, sees)| replica.begin(sees)) {
+                    Some(replica) => Ok(Admitted::Elsewhere(replica, proof, work)),
+                    None => work(conn, &proof).map(|done| Admitted::Done(Ok(done))),
+                }
+            })?;
+            match admitted {
+                Admitted::Done(done) => Ok(done),
+                Admitted::Elsewhere(replica, proof, work) => replica.finish(|conn| work(conn, &proof)).map(Ok),
+            }
         });
         let done = done.await;
         if done.is_err() {
@@ -122,20 +147,24 @@ impl Db {
     /// Keeps what a part of an operation refused, which was undone with the rest, and names whom to ask.
     async fn refuse(&self, visitor: Visitor, denial: Denial) -> Result<Error> {
         let limits = self.limits;
-        self.block(move |conn| match asker::find(conn, visitor, limits)?.scope {
+        self.block(move |conn| match asker::find(conn, visitor, limits)?.0.scope {
             Some(scope) => Ok(Error::Forbidden(denied(conn, &scope, denial)?)),
             None => Ok(Error::Forbidden(denial)),
         })
         .await
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
     async fn block<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
+        self.spawn(move |db| db.in_transaction(work)).await
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
+    async fn spawn<T: Send + 'static>(&self, work: impl FnOnce(&Db) -> Result<T> + Send + 'static) -> Result<T> {
         let db = self.clone();
-        actix_web::web::block(move || db.in_transaction(work)).await.map_err(Error::internal)?
+        actix_web::web::block(move || work(&db)).await.map_err(Error::internal)?
     }
 
     fn in_transaction<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
@@ -167,21 +196,27 @@ impl Db {
     }
 }
 
+/// What became of a request at the door: it is done, or it has yet to be, at the replica.
+enum Admitted<T, P, W> {
+    Done(std::result::Result<T, Error>),
+    Elsewhere(replica::Transaction, P, W),
+}
+
+/// Who may, or why they may not, and what a replica would have to show them.
+type Proven<P> = (std::result::Result<P, Denial>, Option<Sees>);
+
 /// Finds out who asks and makes the proof. Who may not is told whom to ask, and that they tried is kept.
-fn prove<P: Proof>(
-    conn: &mut PgConnection,
-    visitor: Visitor,
-    limits: SessionLimits,
-) -> Result<std::result::Result<P, Denial>> {
-    let asker = asker::find(conn, visitor, limits)?;
+fn prove<P: Proof>(conn: &mut PgConnection, visitor: Visitor, limits: SessionLimits) -> Result<Proven<P>> {
+    let (asker, position) = asker::find(conn, visitor, limits)?;
     let scope = asker.scope.clone();
+    let sees = scope.as_ref().zip(position).map(|(scope, position)| Sees { organization: scope.organization, position });
     match (P::prove(asker), scope) {
-        (Err(Error::Forbidden(denial)), Some(scope)) => Ok(Err(denied(conn, &scope, denial)?)),
+        (Err(Error::Forbidden(denial)), Some(scope)) => Ok((Err(denied(conn, &scope, denial)?), None)),
         (Err(Error::MustConfirm(mut unconfirmed)), _) => {
             unconfirmed.ways = second_factor::ways(conn, unconfirmed.user)?;
             Err(Error::MustConfirm(unconfirmed))
         }
-        (proof, _) => proof.map(Ok),
+        (proof, _) => Ok((Ok(proof?), sees)),
     }
 }
 

@@ -115,7 +115,7 @@ impl House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url_of(&listener);
-        let db = door(&database);
+        let db = door(&cluster().url(&database, Login::App));
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
         let house = House { url, clock: Clock::default(), db, key, database };
         let proxies = proxies.split(' ').filter_map(|network| network.parse().ok()).collect();
@@ -146,10 +146,14 @@ impl House {
 
     /// Another node on the same database, with connections of its own: its address.
     pub fn second_node(&self) -> String {
+        self.node(door(&self.app_url()))
+    }
+
+    /// Another node, which reaches the database by `db`: its address.
+    pub fn node(&self, db: Db) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url_of(&listener);
-        let portal = self.portal(SecondFactor::Optional, Vec::new());
-        serve(Portal { db: door(&self.database), ..portal }, listener);
+        serve(Portal { db, ..self.portal(SecondFactor::Optional, Vec::new()) }, listener);
         url
     }
 
@@ -182,13 +186,17 @@ impl House {
 
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
-        connect(&cluster().url(&self.database, Login::Owner))
+        connect(&self.owner_url())
+    }
+
+    /// Its address, for the owner of the schema.
+    pub fn owner_url(&self) -> String {
+        cluster().url(&self.database, Login::Owner)
     }
 
     /// The door of the schema's owner.
     pub fn owner(&self) -> Db {
-        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits, true).unwrap()
+        Db::connect(&self.owner_url(), 1, limits(), true).unwrap()
     }
 
     /// The database, as the portal's own login sees it.
@@ -230,7 +238,7 @@ impl House {
 
     /// How many statements the portal has sent to this house's database.
     pub fn statements(&self) -> usize {
-        STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
+        statements(&self.app_url())
     }
 
     /// What PostgreSQL said to the statements that it refused this house's portal.
@@ -250,6 +258,11 @@ impl Drop for House {
         let mut owner = connect(&cluster().url("postgres", Login::Owner));
         let _ = sql_query(format!("drop database {} with (force)", self.database)).execute(&mut owner);
     }
+}
+
+/// How many statements have been sent to the database at `url`.
+pub fn statements(url: &str) -> usize {
+    STATEMENTS.lock().unwrap().get(url).copied().unwrap_or_default()
 }
 
 /// Statements sent so far, by the address of their database.
@@ -289,10 +302,13 @@ fn url_of(listener: &TcpListener) -> String {
     format!("http://localhost:{}", listener.local_addr().unwrap().port())
 }
 
-/// The portal's way into a database.
-fn door(database: &str) -> Db {
-    let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-    Db::connect(&cluster().url(database, Login::App), 8, limits, true).unwrap()
+/// The portal's way into the database at `url`.
+pub fn door(url: &str) -> Db {
+    Db::connect(url, 8, limits(), true).unwrap()
+}
+
+pub fn limits() -> SessionLimits {
+    SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) }
 }
 
 fn serve(portal: Portal, listener: TcpListener) {
