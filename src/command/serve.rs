@@ -1,0 +1,108 @@
+//! `portal serve` and `portal work`: the pages, and what runs beside them.
+
+use std::net::TcpListener;
+
+use partner_portal::app::Portal;
+use partner_portal::clock::Clock;
+use partner_portal::config::Config;
+use partner_portal::db;
+use partner_portal::mail::{PATIENCE, Sender};
+use partner_portal::partnerships::Invitations;
+use partner_portal::web::request_log::Proxies;
+use partner_portal::work;
+
+use super::Done;
+use super::database::Database;
+
+/// Serves whatever the database holds.
+pub fn serve_alone(config: &Config) -> Done {
+    let database = Database::open(config)?;
+    database.migrate()?;
+    serve(config, &database, || {})
+}
+
+/// Answers requests and works until it is told to stop; `once_up` is called when it answers.
+pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Done {
+    database.must_be_walled()?;
+    let key = config.secret_key()?;
+    let portal = Portal {
+        db: database.pool(config)?,
+        invitations: invitations(config)?,
+        key,
+        clock: Clock::default(),
+        public_url: config.public_url().to_string(),
+        proxies: Proxies(config.trusted_proxies.clone()),
+        second_factor: config.second_factor(),
+        end_of_term: config.end_of_term,
+        credit_rule: config.credit_rule,
+    };
+    let listener = TcpListener::bind(config.listen)
+        .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;
+    actix_web::rt::System::new().block_on(async {
+        let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
+        let log = database.keeping(config)?;
+        if db.system(|conn, _| db::is_empty(conn)).await? {
+            tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
+        }
+        let server = portal.serve(listener, config.workers())?;
+        let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)?));
+        println!("The portal is at {}", config.public_url());
+        once_up();
+        server.await?;
+        worker.abort();
+        Ok(())
+    })
+}
+
+/// Works without answering requests, until it is told to stop.
+pub fn work_alone(config: &Config) -> Done {
+    let database = Database::open(config)?;
+    database.migrate()?;
+    database.must_be_walled()?;
+    let db = database.pool(config)?;
+    actix_web::rt::System::new().block_on(async {
+        let (clock, log) = (Clock::default(), database.keeping(config)?);
+        let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config)?);
+        tokio::select! {
+            () = work => {}
+            end = stopped() => end?,
+        }
+        Ok(())
+    })
+}
+
+fn rules(config: &Config) -> Done<work::Rules> {
+    Ok(work::Rules {
+        end_of_term: config.end_of_term,
+        credit: config.credit_rule,
+        invitations: invitations(config)?,
+        public_url: config.public_url().to_string(),
+    })
+}
+
+/// What makes and reads the links of requests to partner.
+pub fn invitations(config: &Config) -> Done<Invitations> {
+    let invitations = Invitations::new(&config.secret_key()?, config.invitation_life.num_days());
+    let invitations = invitations.mailing(config.smtp_url().is_some()).vetted_by(config.vetting);
+    Ok(invitations.reminding(config.invitation_reminder.num_days()))
+}
+
+/// SIGTERM or SIGINT.
+async fn stopped() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => Ok(()),
+        end = tokio::signal::ctrl_c() => end,
+    }
+}
+
+/// SMTP, or files in the data directory when there is no `SMTP_URL`.
+fn sender(config: &Config) -> Done<Sender> {
+    match config.smtp_url() {
+        Some(url) => {
+            Ok(Sender::smtp(url.reveal(), PATIENCE).map_err(|_| "SMTP_URL: not an address of an SMTP server.")?)
+        }
+        None => Ok(Sender::Files(config.data_dir.join("mail"))),
+    }
+}
