@@ -67,7 +67,8 @@ pub(super) fn find(
     let Some(token_hash) = visitor.token_hash() else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
-    let row: Option<SessionRow> = sql_query(ASKER).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
+    let row: Option<SessionRow> =
+        sql_query(ASKER).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
     let Some(row) = row else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };

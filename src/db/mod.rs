@@ -209,7 +209,8 @@ type Proven<P> = (std::result::Result<P, Denial>, Option<Sees>);
 fn prove<P: Proof>(conn: &mut PgConnection, visitor: Visitor, limits: SessionLimits) -> Result<Proven<P>> {
     let (asker, position) = asker::find(conn, visitor, limits)?;
     let scope = asker.scope.clone();
-    let sees = scope.as_ref().zip(position).map(|(scope, position)| Sees { organization: scope.organization, position });
+    let sees =
+        scope.as_ref().zip(position).map(|(scope, position)| Sees { organization: scope.organization, position });
     match (P::prove(asker), scope) {
         (Err(Error::Forbidden(denial)), Some(scope)) => Ok((Err(denied(conn, &scope, denial)?), None)),
         (Err(Error::MustConfirm(mut unconfirmed)), _) => {

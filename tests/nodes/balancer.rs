@@ -17,8 +17,10 @@ const DEFAULTS: &str = "global\n    maxconn 1000\n\
 impl Balancer {
     /// Requests go to whichever node is ready.
     pub fn of_nodes(ports: &[u16]) -> Balancer {
-        let servers: String =
-            ports.iter().map(|port| format!("    server node{port} 127.0.0.1:{port} check inter 200 fall 1 rise 1\n")).collect();
+        let servers: String = ports
+            .iter()
+            .map(|port| format!("    server node{port} 127.0.0.1:{port} check inter 200 fall 1 rise 1\n"))
+            .collect();
         Balancer::start(|port| {
             format!(
                 "{DEFAULTS}listen portal\n    bind 127.0.0.1:{port}\n    mode http\n    balance roundrobin\n    \

@@ -63,9 +63,12 @@ impl Patient {
         while !over.load(Ordering::Relaxed) {
             let url = format!("{}{path}", self.url);
             let request = match form {
-                Some(form) => self.http.post(url).header("sec-fetch-site", "same-origin").header(FORM.0, FORM.1).body(
-                    url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form.values()).finish(),
-                ),
+                Some(form) => self
+                    .http
+                    .post(url)
+                    .header("sec-fetch-site", "same-origin")
+                    .header(FORM.0, FORM.1)
+                    .body(url::form_urlencoded::Serializer::new(String::new()).extend_pairs(form.values()).finish()),
                 None => self.http.get(url),
             };
             match request.send().map(Answer::of) {

@@ -115,7 +115,22 @@ impl Cluster {
         let store = Place::new("portal-store", STORE);
         let (clients, peers) = (format!("http://{STORE}:2379"), format!("http://{STORE}:2380"));
         let data = directory.path().join("store");
-        let etcd = ["/usr/bin/etcd", "--unsafe-no-fsync", "--data-dir", data.to_str().unwrap(), "--listen-client-urls", &clients, "--advertise-client-urls", &clients, "--listen-peer-urls", &peers, "--initial-advertise-peer-urls", &peers, "--initial-cluster", &format!("default={peers}")];
+        let etcd = [
+            "/usr/bin/etcd",
+            "--unsafe-no-fsync",
+            "--data-dir",
+            data.to_str().unwrap(),
+            "--listen-client-urls",
+            &clients,
+            "--advertise-client-urls",
+            &clients,
+            "--listen-peer-urls",
+            &peers,
+            "--initial-advertise-peer-urls",
+            &peers,
+            "--initial-cluster",
+            &format!("default={peers}"),
+        ];
         let etcd = store.start(&etcd, &directory);
         let members: Vec<Member> = (1..=3)
             .map(|number| {
@@ -125,7 +140,8 @@ impl Cluster {
             })
             .collect();
         let servers: Vec<_> = members.iter().map(|member| (member.place.address.clone(), 5432, 8008)).collect();
-        let mut cluster = Cluster { members, balancer: Balancer::of_primary(&servers), _store: (store, etcd), directory };
+        let mut cluster =
+            Cluster { members, balancer: Balancer::of_primary(&servers), _store: (store, etcd), directory };
         for member in 0..3 {
             cluster.begin(member);
         }
@@ -144,7 +160,8 @@ impl Cluster {
     fn is_whole(&self) {
         program::until(Duration::from_secs(90), "the cluster is whole", || {
             self.count("select count(*) from pg_stat_replication where state = 'streaming'") == Some(2)
-                && self.count("select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum')") > Some(0)
+                && self.count("select count(*) from pg_stat_replication where sync_state in ('sync', 'quorum')")
+                    > Some(0)
         });
     }
 
@@ -186,7 +203,8 @@ impl Cluster {
         let body = format!("{{\"synchronous_mode\": {on}, \"synchronous_mode_strict\": {on}}}");
         let leader = &self.members[self.leader()].place.address;
         let mut curl = Command::new(patroni().with_file_name("python"));
-        let script = "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], sys.argv[2].encode(), method='PATCH'))";
+        let script =
+            "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], sys.argv[2].encode(), method='PATCH'))";
         curl.args(["-c", script, &format!("http://{leader}:8008/config"), &body]);
         program::run(curl);
     }

@@ -20,7 +20,8 @@ struct Pooler {
 impl Pooler {
     fn of(house: &House) -> Pooler {
         let directory = Directory::new();
-        let (database, server) = house.app_url().split_once('?').map(|(it, at)| (it.to_owned(), at.to_owned())).unwrap();
+        let (database, server) =
+            house.app_url().split_once('?').map(|(it, at)| (it.to_owned(), at.to_owned())).unwrap();
         let name = database.rsplit('/').next().unwrap();
         let server = server.replace('&', " ").replace("%2F", "/");
         let users = directory.write("users.txt", "\"portal\" \"\"\n");

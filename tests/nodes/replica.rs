@@ -41,9 +41,7 @@ impl Standby {
         postgres.arg("-D").arg(data(&self.directory)).arg("-k").arg(self.directory.path());
         postgres.args(["-c", "listen_addresses=", "-c", "fsync=off"]);
         self.server = Some(Program::start(postgres, &self.directory.path().join("log")));
-        program::until(Duration::from_secs(30), "the standby answers", || {
-            PgConnection::establish(&self.url).is_ok()
-        });
+        program::until(Duration::from_secs(30), "the standby answers", || PgConnection::establish(&self.url).is_ok());
     }
 
     fn kill(&mut self) {
@@ -86,12 +84,16 @@ fn writes_and_reads(agent: &Client, order: &str, name: &str) -> bool {
 fn pages_are_read_at_the_replica_and_show_what_was_just_written() {
     let (house, standby, node) = house_with_replica();
     let agent = house.as_person(SALES_AGENT).at(&node);
-    program::until(Duration::from_secs(20), "a page is read at the replica, and its session alone at the primary", || {
-        let (before, primary) = (statements(&standby.url), house.statements());
-        assert_eq!(agent.get("/customers").status, 200);
-        let (read, asked) = (statements(&standby.url) - before, house.statements() - primary);
-        read > 3 && asked <= 3
-    });
+    program::until(
+        Duration::from_secs(20),
+        "a page is read at the replica, and its session alone at the primary",
+        || {
+            let (before, primary) = (statements(&standby.url), house.statements());
+            assert_eq!(agent.get("/customers").status, 200);
+            let (read, asked) = (statements(&standby.url) - before, house.statements() - primary);
+            read > 3 && asked <= 3
+        },
+    );
     let order = draft(&agent);
     let before = statements(&standby.url);
     for round in 0..50 {
@@ -115,7 +117,8 @@ fn a_replica_that_is_behind_or_away_is_not_asked() {
     let drafts = "select count(*) from orders where new_customer::text like '%Behind%'";
     assert_eq!(house.count(drafts), 1);
     let mut replica = PgConnection::establish(&standby.owner_url).unwrap();
-    let stale = sql_query("select 1 from orders where new_customer::text like '%Behind%'").execute(&mut replica).unwrap();
+    let stale =
+        sql_query("select 1 from orders where new_customer::text like '%Behind%'").execute(&mut replica).unwrap();
     assert_eq!(stale, 0, "the replica isn't behind, so that nothing is shown");
     drop(replica);
     standby.replays(true);

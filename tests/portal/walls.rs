@@ -161,6 +161,22 @@ fn every_table_is_behind_the_wall_or_named() {
     assert_eq!(house.lines("select matviewname::text as line from pg_matviews"), Vec::<String>::new());
 }
 
+/// A large portal can lay its rows out by provider: each table of tenants' rows has the provider in its key, but those of
+/// people and companies who may belong to several, or to none.
+#[test]
+fn every_table_of_tenants_is_keyed_by_its_provider() {
+    let house = House::open();
+    let others = house.lines(
+        "select relname::text as line from pg_index join pg_class on pg_class.oid = indrelid
+         where indisprimary and relrowsecurity and not exists (
+             select from pg_attribute where attrelid = indrelid and attname = 'provider_id' and attnum = any (indkey))
+         order by 1",
+    );
+    let of_several = ["letters", "recovery_codes", "resellers", "second_factors", "users"];
+    let tables: Vec<&String> = others.iter().filter(|table| !table.starts_with("activity")).collect();
+    assert_eq!(tables, of_several);
+}
+
 #[test]
 fn the_portals_login_owns_nothing_and_cannot_get_around_the_wall() {
     let house = House::open();
