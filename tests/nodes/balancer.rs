@@ -40,9 +40,8 @@ impl Balancer {
         Balancer::start(|port| {
             format!(
                 "{DEFAULTS}listen postgres\n    bind 127.0.0.1:{port}\n    mode tcp\n    option httpchk GET /primary\n    \
-                 http-check expect status 200\n    default-server inter 1s fall 2 rise 1 timeout 2s\n{servers}"
+                 http-check expect status 200\n    timeout check 3s\n    default-server inter 1s fall 2 rise 1\n{servers}"
             )
-            .replace(" timeout 2s", "")
         })
     }
 
