@@ -30,6 +30,8 @@ fn start_log(config: &Config) {
     let log = tracing_subscriber::fmt()
         .with_env_filter(config.log.filter())
         .with_ansi(std::io::stderr().is_terminal())
+        // A log that can't be written, on a full disk, would be told to itself, and end the request in a panic.
+        .log_internal_errors(false)
         .with_writer(std::io::stderr);
     match config.log_format {
         LogFormat::Json => log.json().init(),

@@ -3,6 +3,7 @@
 
 mod asker;
 pub mod embedded;
+mod line;
 mod migrate;
 mod replica;
 pub mod tenant;
@@ -10,10 +11,11 @@ pub mod tenant;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use diesel::Connection as _;
+use diesel::{Connection as _, RunQueryDsl};
 use diesel::connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use tokio::time::timeout;
 
 use crate::accounts::second_factor;
 use crate::activity;
@@ -21,6 +23,7 @@ use crate::error::{Error, Result};
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
+use line::{Line, Turn};
 use replica::{Replica, Sees};
 
 pub use asker::{holders, in_name_of};
@@ -30,6 +33,7 @@ pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<ConnectionManager<PgConnection>>,
+    line: Line,
     replica: Option<Replica>,
     limits: SessionLimits,
 }
@@ -41,6 +45,9 @@ pub struct SessionLimits {
     pub absolute: TimeDelta,
 }
 
+/// No answer takes longer: a little more than what PostgreSQL allows a statement.
+const LONGEST: Duration = Duration::from_secs(35);
+
 type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 impl Db {
@@ -50,13 +57,13 @@ impl Db {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
-            .connection_timeout(Duration::from_secs(3))
+            .connection_timeout(Duration::from_secs(2))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
             .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
-        Ok(Db { pool, replica: None, limits })
+        Ok(Db { pool, line: Line::new(size), replica: None, limits })
     }
 
     /// Reads pages of who is signed in at a replica, too, by as many connections.
@@ -92,7 +99,7 @@ impl Db {
         let only_shown_again = visitor.only_shows_again();
         self.admit(visitor, None, move |conn, proof: &P| match only_shown_again {
             true => Err(Error::invalid("", "web-shown-again")),
-            false => work(conn, proof),
+            false => work(conn, proof).and_then(|done| leave_a_trace(conn).map(|()| done)),
         })
         .await
     }
@@ -102,7 +109,8 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.block(move |conn| {
+        let turn = self.line.turn_of_the_portal().await?;
+        self.block(turn, move |conn| {
             tenant::enter_as_system(conn)?;
             work(conn, &System::new())
         })
@@ -116,7 +124,7 @@ impl Db {
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (asker, limits, token) = (visitor.clone(), self.limits, visitor.renewed.get());
-        let done = self.spawn(move |db| {
+        let done = self.spawn(self.line.turn().await?, move |db| {
             let admitted = db.in_transaction(|conn| {
                 let (proven, sees) = prove::<P>(conn, asker, limits)?;
                 let proof = match proven {
@@ -147,7 +155,7 @@ impl Db {
     /// Keeps what a part of an operation refused, which was undone with the rest, and names whom to ask.
     async fn refuse(&self, visitor: Visitor, denial: Denial) -> Result<Error> {
         let limits = self.limits;
-        self.block(move |conn| match asker::find(conn, visitor, limits)?.0.scope {
+        self.block(self.line.turn().await?, move |conn| match asker::find(conn, visitor, limits)?.0.scope {
             Some(scope) => Ok(Error::Forbidden(denied(conn, &scope, denial)?)),
             None => Ok(Error::Forbidden(denial)),
         })
@@ -156,15 +164,26 @@ impl Db {
 
     async fn block<T: Send + 'static>(
         &self,
+        turn: Turn,
         work: impl FnOnce(&mut PgConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.spawn(move |db| db.in_transaction(work)).await
+        self.spawn(turn, move |db| db.in_transaction(work)).await
     }
 
     #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
-    async fn spawn<T: Send + 'static>(&self, work: impl FnOnce(&Db) -> Result<T> + Send + 'static) -> Result<T> {
+    async fn spawn<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
         let db = self.clone();
-        actix_web::web::block(move || work(&db)).await.map_err(Error::internal)?
+        let done = actix_web::web::block(move || {
+            let _turn = turn;
+            work(&db)
+        });
+        // The driver waits for ever for a server that is frozen, or behind a net that swallows everything.
+        let done = timeout(LONGEST, done).await;
+        done.map_err(|_| Error::Unavailable("the database keeps silent".to_owned()))?.map_err(Error::internal)?
     }
 
     fn in_transaction<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
@@ -225,6 +244,14 @@ fn denied(conn: &mut PgConnection, scope: &Scope, denial: Denial) -> Result<Deni
     activity::record_refusal(conn, scope, denial.right.words)?;
     let holders = holders(conn, scope, &denial.roles)?;
     Ok(Denial { holders, ..denial })
+}
+
+/// A commit that has written nothing waits for no disk and no standby, so that a form which finds its work done could be
+/// answered before that is kept everywhere. This makes the commit wait, too.
+fn leave_a_trace(conn: &mut PgConnection) -> Result<()> {
+    let trace = "select pg_logical_emit_message(true, 'portal', '') where txid_current_if_assigned() is null";
+    diesel::sql_query(trace).execute(conn)?;
+    Ok(())
 }
 
 /// Lifts the login's limits of time until the transaction ends, for commands that read everything.

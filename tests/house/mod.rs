@@ -330,7 +330,7 @@ fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
         set_default_instrumentation(|| Some(Box::new(Counter { url: String::new() }))).unwrap();
-        let directory = directory();
+        let directory = directory("portal-house-");
         let cluster = Cluster::start(&directory, Durability::Throwaway, None).unwrap();
         let owner = cluster.url("portal", Login::Owner);
         db::migrate(&owner, &cluster.url("portal", Login::App)).unwrap();
@@ -345,23 +345,23 @@ fn connect(url: &str) -> PgConnection {
 }
 
 /// The demo password, hashed with the least effort: signing in is not what most tests are about.
-fn cheap_hash() -> String {
+pub fn cheap_hash() -> String {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     argon2.hash_password(demo::PASSWORD.as_bytes()).unwrap().to_string()
 }
 
-/// A directory that PostgreSQL's user can reach. What processes that are gone have left is removed.
-fn directory() -> PathBuf {
+/// A directory of this process that PostgreSQL's user can reach. What processes that are gone have left is removed.
+pub fn directory(prefix: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let parent = std::env::temp_dir();
     for entry in std::fs::read_dir(&parent).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(pid) = name.strip_prefix("portal-house-") else { continue };
+        let Some(pid) = name.strip_prefix(prefix) else { continue };
         if !Path::new("/proc").join(pid).exists() {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
-    let directory = parent.join(format!("portal-house-{}", std::process::id()));
+    let directory = parent.join(format!("{prefix}{}", std::process::id()));
     std::fs::create_dir(&directory).unwrap();
     std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o755)).unwrap();
     directory

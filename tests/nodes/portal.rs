@@ -8,6 +8,17 @@ use rustix::process::Signal;
 
 use crate::program::{self, Directory, Program};
 
+/// What a node has said is told when a test fails.
+impl Drop for Node {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            let log = self.log();
+            let last: Vec<&str> = log.lines().rev().take(30).collect();
+            println!("a node, its last line first:\n{}", last.join("\n"));
+        }
+    }
+}
+
 /// A node of the portal.
 pub struct Node {
     program: Option<Program>,

@@ -1,10 +1,12 @@
 //! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
 
 use std::io::Cursor;
+use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
+use regex::Regex;
 
 use crate::house::{Answer, Client, House, RESELLER, SALES_AGENT};
 
@@ -315,4 +317,15 @@ pub fn end_partnership(house: &House) {
 /// Both sides of the demo's partnership, signed in.
 pub fn agent_and_reseller(house: &House) -> (Client, Client) {
     (house.as_person(SALES_AGENT), house.as_person(RESELLER))
+}
+
+/// Each route of the portal, as the rooms declare them: `get` or `post`, and the path.
+pub fn routes() -> Vec<(String, String)> {
+    let mut files = vec![Path::new("src/app.rs").to_owned()];
+    let rooms = std::fs::read_dir("src").unwrap().map(|room| room.unwrap().path().join("mod.rs"));
+    files.extend(rooms.filter(|file| file.exists()));
+    let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*web::(\w+)\(\)"#).unwrap();
+    let texts: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    assert_eq!(route.find_iter(&texts).count(), texts.matches(".route(").count(), "a route is written in another way");
+    route.captures_iter(&texts).map(|found| (found[2].to_owned(), found[1].to_owned())).collect()
 }

@@ -1,7 +1,5 @@
 //! Every route × every role × foreign ids, from one table; a route that is missing from it fails.
 
-use std::path::Path;
-
 use partner_portal::accounts::LinkKind;
 use regex::Regex;
 
@@ -10,6 +8,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
+pub use crate::make::routes;
 use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship, uploaded};
 use crate::order_requests;
 use crate::service_requests;
@@ -299,17 +298,6 @@ impl Row {
 /// A path of `route`, with `id` in the place of whatever it names.
 pub fn path_of(route: &str, id: &str) -> String {
     Regex::new(r"\{[^}]*\}").unwrap().replace_all(route, id).into_owned()
-}
-
-/// Each route of the portal, as the rooms declare them: `get` or `post`, and the path.
-pub fn routes() -> Vec<(String, String)> {
-    let mut files = vec![Path::new("src/app.rs").to_owned()];
-    let rooms = std::fs::read_dir("src").unwrap().map(|room| room.unwrap().path().join("mod.rs"));
-    files.extend(rooms.filter(|file| file.exists()));
-    let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*web::(\w+)\(\)"#).unwrap();
-    let texts: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
-    assert_eq!(route.find_iter(&texts).count(), texts.matches(".route(").count(), "a route is written in another way");
-    route.captures_iter(&texts).map(|found| (found[2].to_owned(), found[1].to_owned())).collect()
 }
 
 #[test]
