@@ -104,10 +104,16 @@ fn a_silent_database_keeps_nobody_for_ever_and_leaves_room_for_the_health_check(
     let (_, alone) = driver.join().unwrap();
     let back = eventually("the portal to be ready", || portal.is_ready());
 
-    assert!(crowd.iter().all(|(answer, _)| says_so(answer)), "{:?}", crowd.iter().map(|it| it.0.status).collect::<Vec<_>>());
+    assert!(
+        crowd.iter().all(|(answer, _)| says_so(answer)),
+        "{:?}",
+        crowd.iter().map(|it| it.0.status).collect::<Vec<_>>()
+    );
     let quickly = crowd.iter().filter(|(_, after)| *after < Duration::from_secs(12)).count();
     let slowest = crowd.iter().map(|(_, after)| *after).max().unwrap();
-    println!("{quickly} of {CROWD} were told within 12 s, all after {slowest:?}; /healthz after {healthy:?} at most; ready {back:?} after");
+    println!(
+        "{quickly} of {CROWD} were told within 12 s, all after {slowest:?}; /healthz after {healthy:?} at most; ready {back:?} after"
+    );
     assert!(quickly >= CROWD - 4, "only who has a connection waits for it");
     assert!(slowest < end, "{slowest:?}");
     assert!(alone >= end, "the control came back after {alone:?}");
@@ -139,7 +145,9 @@ fn every_statement_has_an_end_and_a_lock_is_not_waited_for_long() {
         let mut conn = diesel::PgConnection::establish(&holder).unwrap();
         conn.batch_execute("begin; lock table orders; select pg_sleep(12); commit").unwrap();
     });
-    eventually("the lock", || stage.count("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted") > 0);
+    eventually("the lock", || {
+        stage.count("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted") > 0
+    });
     let asked = Instant::now();
     let answer = agent.post("/orders", &[("customer", &id("customer:oakdental")), ("origin", "customers")]);
     let after = asked.elapsed();

@@ -20,7 +20,8 @@ impl Small {
     fn mount(name: &str) -> Option<Small> {
         let at = root().join(name);
         std::fs::create_dir_all(&at).unwrap();
-        let mounted = Command::new("mount").args(["-t", "tmpfs", "-o", "size=260m,mode=0711", "small"]).arg(&at).output();
+        let mounted =
+            Command::new("mount").args(["-t", "tmpfs", "-o", "size=260m,mode=0711", "small"]).arg(&at).output();
         mounted.is_ok_and(|it| it.status.success()).then_some(Small(at))
     }
 }
@@ -79,7 +80,11 @@ fn a_full_disk_loses_nothing_and_is_forgotten_when_there_is_room_again() {
 
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(refused > 0, "the control: the disk never was full");
-    told(&format!("{} full disks, {refused} forms refused, the slowest after {slowest:?}", back.len()), &journal, &back);
+    told(
+        &format!("{} full disks, {refused} forms refused, the slowest after {slowest:?}", back.len()),
+        &journal,
+        &back,
+    );
     assert!(slowest < Duration::from_secs(20), "{slowest:?}");
     assert!(portal.is_running() && portal.process() == process, "the same process went on");
     check_the_end(&stage, vec![portal]);

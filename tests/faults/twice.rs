@@ -93,8 +93,10 @@ impl Stage {
              where table_schema = 'public' and table_type = 'BASE TABLE'",
         );
         let hash = |table: &String| {
-            let rows = format!("select coalesce(md5(string_agg(r, '' order by r)), '') as line
-                                from (select ({SEEN})::text as r from {table} t) rows");
+            let rows = format!(
+                "select coalesce(md5(string_agg(r, '' order by r)), '') as line
+                                from (select ({SEEN})::text as r from {table} t) rows"
+            );
             (table.clone(), self.house.lines(&rows).concat())
         };
         tables.iter().map(hash).collect()
@@ -295,7 +297,9 @@ fn a_form_that_forgets_what_it_did_is_noticed() {
         "create function forgets() returns trigger language plpgsql as
             $$ begin new.applied_at := null; new.applied_by := ''; return new; end $$",
     );
-    stage.house.execute("create trigger forgets before update on subscription_changes for each row execute function forgets()");
+    stage.house.execute(
+        "create trigger forgets before update on subscription_changes for each row execute function forgets()",
+    );
     let rows = table();
     let change = rows.iter().position(|row| row.name.as_deref() == Some("receipt")).unwrap();
     stage.play(&rows[change]).unwrap();

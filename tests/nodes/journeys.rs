@@ -26,6 +26,9 @@ pub struct Told {
     pub at: Instant,
 }
 
+/// How long people are waited for after the trouble.
+const LONGEST: Duration = Duration::from_secs(60);
+
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 
 /// Numbers for the domains of new customers.
@@ -83,7 +86,8 @@ impl Patient {
     }
 }
 
-/// Three people order at `url` while `trouble` is made; says what they were told, in the order of time.
+/// Three people order at `url` while `trouble` is made, and until somebody is told something after it; says what they
+/// were told, in the order of time.
 pub fn ordering(url: &str, trouble: impl FnOnce()) -> Vec<Told> {
     let (over, told) = (&AtomicBool::new(false), &Mutex::new(Vec::new()));
     thread::scope(|scope| {
@@ -97,6 +101,10 @@ pub fn ordering(url: &str, trouble: impl FnOnce()) -> Vec<Told> {
         }
         let _over = Over(over);
         trouble();
+        let ended = Instant::now();
+        while ended.elapsed() < LONGEST && told.lock().unwrap().last().is_none_or(|last: &Told| last.at < ended) {
+            thread::sleep(Duration::from_millis(100));
+        }
     });
     let mut told = std::mem::take(&mut *told.lock().unwrap());
     told.sort_by_key(|order| order.at);
