@@ -53,7 +53,7 @@ async fn pieces(db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
         warn("sealing the activity log", activity::seal_waiting(db, &log.key).await.map(drop));
         warn("moving subscriptions", move_due(db, clock.now(), rules.end_of_term).await.map(drop));
         warn("crediting many", work_runs(db, clock.now(), rules.credit).await.map(drop));
-        let moved = move_customers(db, clock.now(), rules.credit, &rules.public_url).await;
+        let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
         warn("moving customers", moved.map(drop));
         if rounds.is_multiple_of(30) {
             warn("judging credit", sweep_due(db, clock.now(), &rules.public_url).await.map(drop));

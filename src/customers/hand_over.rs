@@ -91,6 +91,7 @@ impl Customer {
     /// ended.
     fn take_back(&self, conn: &mut PgConnection, agent: &MayIssuePassword) -> Result<()> {
         self.must_be_administered_by(agent)?;
+        AdminRelationship::must_allow_task(conn, agent, self, Task::ManageAdmins)?;
         let (now, found) = (agent.visitor.now, self.found_administrator(conn)?);
         let (administrator, _) = found.ok_or(Error::NotFound)?;
         User::lock_password(conn, administrator)?;

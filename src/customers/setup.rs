@@ -14,10 +14,10 @@ use crate::activity;
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{CustomerId, OrderId, ProviderId, SessionId, TemporaryPasswordId, UserId};
 use crate::schema::{temporary_passwords as rights, users};
-use crate::scope::{Confirmed, MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
+use crate::scope::{Confirmed, MayIssuePassword, MayOrder, Role, Scope};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -260,24 +260,31 @@ struct SetupInfoPage {
     may_issue: bool,
 }
 
+/// The right with its customer, whose administrators the person's company may manage still: what was allowed when the
+/// right was given may not be now.
+fn right(
+    conn: &mut PgConnection,
+    agent: &MayIssuePassword,
+    id: TemporaryPasswordId,
+) -> Result<(Customer, TemporaryPassword)> {
+    let right = TemporaryPassword::find(conn, id)?;
+    let customer = Customer::find(conn, agent, right.customer_id)?;
+    customer.must_be_administered_by(agent)?;
+    AdminRelationship::must_allow_task(conn, agent, &customer, Task::ManageAdmins)?;
+    Ok((customer, right))
+}
+
 /// One of the GETs that may write: it makes the password that it shows.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPasswordId>) -> Result<Page> {
     let id = id.into_inner();
-    let is_due =
-        move |conn: &mut PgConnection, person: &MayListCustomers| Ok(TemporaryPassword::find(conn, id)?.is_due(person));
-    let due = db.read(&visitor, is_due).await?;
+    let due =
+        db.read(&visitor, move |conn, agent: &MayIssuePassword| Ok(right(conn, agent, id)?.1.is_due(agent))).await?;
     let made = if due { Some(temporary_password().await?) } else { None };
-    db.write(&visitor, move |conn, person: &MayListCustomers| {
-        let right = TemporaryPassword::find(conn, id)?;
-        let customer = Customer::find(conn, person, right.customer_id)?;
-        customer.must_be_administered_by(person)?;
-        if let Organization::Customer(..) = person.organization {
-            return Err(Error::NotFound);
-        }
+    db.write(&visitor, move |conn, person: &MayIssuePassword| {
+        let (customer, right) = right(conn, person, id)?;
         let setup = right.show(conn, person, &customer, made)?;
-        let may_issue = person.may::<MayIssuePassword>();
         let shows_password = setup.password().is_some();
-        let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()?;
+        let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue: true }.ok()?;
         // As on the Confirmation: a change of the cookie ends what a browser keeps for its Back button.
         Ok(if shows_password { page.saying("customers-password-issued") } else { page })
     })

@@ -24,6 +24,7 @@ pub(super) struct AdminRelationship {
     asked_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
+    partner_name: String,
 }
 
 /// Two years, and as often half a year more as was needed so that none is near its end at `now`.
@@ -57,6 +58,7 @@ pub(super) fn defaults(
         asked_at: customer.created_at,
         started_at: Some(customer.created_at),
         ends_at: Some(end_of(customer.created_at, now)),
+        partner_name: partner.to_owned(),
     };
     let mut given = Vec::new();
     for customer in customers {

@@ -129,7 +129,7 @@ impl ShowPage {
             may_decline: subscription.support_reseller.is_some()
                 && subscription.support_reseller == person.reseller()
                 && person.may::<MayDeclineSupport>(),
-            may_open_request: crate::service_requests::may_open(person, &customer, &subscription),
+            may_open_request: crate::service_requests::may_open(conn, person, &customer, &subscription)?,
             may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),

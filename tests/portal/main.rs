@@ -28,6 +28,7 @@ mod hand_over;
 mod incentives;
 mod incentives_lineage;
 mod mail;
+mod migrations;
 mod moves;
 mod onboarding;
 mod order_history;

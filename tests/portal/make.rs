@@ -4,6 +4,7 @@ use std::io::Cursor;
 use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
+use diesel::connection::SimpleConnection;
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
 use regex::Regex;
@@ -286,6 +287,22 @@ pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
             })
             .collect();
         asked.into_iter().map(|answer| answer.join().unwrap()).collect()
+    })
+}
+
+/// What `ask` comes to that begins while somebody else's `change` is done and not yet committed.
+pub fn during(house: &House, change: &str, ask: impl FnOnce() -> Answer + Send) -> Answer {
+    let mut other = house.sql();
+    other.batch_execute(&format!("begin; {change}")).unwrap();
+    std::thread::scope(|scope| {
+        let answer = scope.spawn(ask);
+        let waits =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        while house.count(waits) == 0 && !answer.is_finished() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        other.batch_execute("commit").unwrap();
+        answer.join().unwrap()
     })
 }
 

@@ -145,7 +145,7 @@ post /customers/{id}/relationship/end       401   422 403 403 403 403 403   403 
 post /customers/{id}/setup-info             401   303 303 403 303 403 403   303 404 403 404
 post /customers/{id}/setup-info/send        401   303 303 403 303 403 403   303 404 403 404
 post /customers/{id}/setup-info/take-back   401   303 303 403 303 403 403   303 404 403 404
-get  /setup-info/{id}                       303   200 200 200 200 403 403   200 404 404 404
+get  /setup-info/{id}                       303   200 200 403 200 403 403   200 404 403 404
 get  /customers/{id}/azure                  303   200 200 200 200 403 403   200 404 404 404
 get  /user-settings                         303   403 403 403 403 403 403   403 403 200 403
 post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 403 404 403
@@ -258,7 +258,7 @@ get  /admin-relationships                   303   404 404 404 404 403 403   404 
 get  /admin-relationships/{id}              303   200 200 200 200 403 403   200 404 404 404
 post /admin-relationships/{id}/approve      401   403 403 403 403 403 403   403 403 404 403
 post /admin-relationships/{id}/decline      401   403 403 403 403 403 403   403 403 404 403
-post /admin-relationships/{id}/terminate    401   409 409 403 403 403 403   303 404 404 404
+post /admin-relationships/{id}/terminate pending=true   401   409 409 403 403 403 403   303 404 404 404
 post /sign-out                              303   303 303 303 303 303 303   303 303 303 303
 post /sign-out-everywhere                   303   303 303 303 303 303 303   303 303 303 303
 ";
