@@ -10,10 +10,10 @@ pub mod tenant;
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use diesel::{Connection as _, RunQueryDsl};
 use diesel::connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use diesel::{Connection as _, RunQueryDsl};
 use tokio::time::timeout;
 
 use crate::accounts::second_factor;

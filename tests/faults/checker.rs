@@ -95,36 +95,55 @@ const RULES: [(&str, &str); 21] = [
 
 /// Ways to spoil what is right, each with the rule that must notice.
 const SPOILED: [(&str, &str); 16] = [
-    ("an acknowledged order is there once",
-     "delete from orders where purchase_order = (select min(number) from acknowledged_orders)"),
-    ("an acknowledged order has its customer",
-     "delete from customer_domains where domain = (select min(domain) from acknowledged_orders) || '.onmicrosoft.com'"),
-    ("no order is placed twice",
-     "update orders set purchase_order = (select min(number) from acknowledged_orders)
-      where purchase_order = (select max(number) from acknowledged_orders)"),
-    ("a placed order is whole",
-     "delete from subscriptions where order_id = (select min(id::text)::uuid from orders where status = 'placed')"),
-    ("a draft has begun nothing",
-     "update orders set status = 'draft', placed_at = null where purchase_order = (select min(number) from acknowledged_orders)"),
-    ("an order is recorded once",
-     "delete from activity where id = (select min(id::text)::uuid from activity where action = 'order.placed')"),
-    ("what is recorded as placed is placed",
-     "delete from orders where purchase_order = (select max(number) from acknowledged_orders)"),
-    ("a customer has one administrator, and one record of its beginning",
-     "delete from users where customer_id in (select customer_id from orders where status = 'placed')"),
-    ("a subscription is recorded once",
-     "delete from activity where id = (select min(id::text)::uuid from activity where action = 'subscription.started')"),
-    ("licenses are the sum of their ledger",
-     "delete from license_ledger where kind = 'addition'"),
-    ("an acknowledged change is done as it was shown",
-     "update subscription_changes set applied_at = null, applied_by = ''
-      where id = (select min(receipt)::uuid from acknowledged_changes)"),
-    ("the last acknowledged count is what there is",
-     "update subscriptions set licenses = licenses + 1"),
-    ("a change is recorded once",
-     "delete from activity where action = 'subscription.licenses_changed'"),
-    ("an acknowledged invitation is one request and one letter",
-     "delete from letters where recipient_email = (select min(email) from acknowledged_invitations)"),
+    (
+        "an acknowledged order is there once",
+        "delete from orders where purchase_order = (select min(number) from acknowledged_orders)",
+    ),
+    (
+        "an acknowledged order has its customer",
+        "delete from customer_domains where domain = (select min(domain) from acknowledged_orders) || '.onmicrosoft.com'",
+    ),
+    (
+        "no order is placed twice",
+        "update orders set purchase_order = (select min(number) from acknowledged_orders)
+      where purchase_order = (select max(number) from acknowledged_orders)",
+    ),
+    (
+        "a placed order is whole",
+        "delete from subscriptions where order_id = (select min(id::text)::uuid from orders where status = 'placed')",
+    ),
+    (
+        "a draft has begun nothing",
+        "update orders set status = 'draft', placed_at = null where purchase_order = (select min(number) from acknowledged_orders)",
+    ),
+    (
+        "an order is recorded once",
+        "delete from activity where id = (select min(id::text)::uuid from activity where action = 'order.placed')",
+    ),
+    (
+        "what is recorded as placed is placed",
+        "delete from orders where purchase_order = (select max(number) from acknowledged_orders)",
+    ),
+    (
+        "a customer has one administrator, and one record of its beginning",
+        "delete from users where customer_id in (select customer_id from orders where status = 'placed')",
+    ),
+    (
+        "a subscription is recorded once",
+        "delete from activity where id = (select min(id::text)::uuid from activity where action = 'subscription.started')",
+    ),
+    ("licenses are the sum of their ledger", "delete from license_ledger where kind = 'addition'"),
+    (
+        "an acknowledged change is done as it was shown",
+        "update subscription_changes set applied_at = null, applied_by = ''
+      where id = (select min(receipt)::uuid from acknowledged_changes)",
+    ),
+    ("the last acknowledged count is what there is", "update subscriptions set licenses = licenses + 1"),
+    ("a change is recorded once", "delete from activity where action = 'subscription.licenses_changed'"),
+    (
+        "an acknowledged invitation is one request and one letter",
+        "delete from letters where recipient_email = (select min(email) from acknowledged_invitations)",
+    ),
     ("a letter has gone out", "update letters set status = 'waiting'"),
     ("a letter that has gone out has arrived", "delete from caught"),
 ];

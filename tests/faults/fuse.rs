@@ -97,7 +97,8 @@ impl Reply {
 /// Serves `files` at `at` in a thread of its own, until it is unmounted.
 pub fn mount(at: &Path, files: Arc<Files>) -> io::Result<()> {
     let device = OpenOptions::new().read(true).write(true).open("/dev/fuse")?;
-    let options = format!("fd={},rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions", device.as_raw_fd());
+    let options =
+        format!("fd={},rootmode=40000,user_id=0,group_id=0,allow_other,default_permissions", device.as_raw_fd());
     fcntl_setfd(&device, FdFlags::empty())?;
     let mut mount = Command::new("mount");
     mount.args(["-i", "-t", "fuse", "-o", &options, "forgetful"]).arg(at).stderr(Stdio::null());
@@ -147,7 +148,12 @@ fn answer(asked: &Asked, files: &Files) -> Result<Option<Reply>, Problem> {
         4 => {
             let (valid, given) = (asked.u32(0), |bit: u32, at| (asked.u32(0) & bit != 0).then(|| asked.u32(at)));
             let size = (valid & 8 != 0).then(|| asked.size(16));
-            new.u64s(&[60]).u32s(&[0, 0]).attributes(&files.set(node, given(1, 68), (given(2, 76), given(4, 80)), size)?)
+            new.u64s(&[60]).u32s(&[0, 0]).attributes(&files.set(
+                node,
+                given(1, 68),
+                (given(2, 76), given(4, 80)),
+                size,
+            )?)
         }
         5 => Reply(files.target(node)?),
         6 => {

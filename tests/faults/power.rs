@@ -63,7 +63,6 @@ impl Machine {
             pause(rand::rng().random_range(0..800));
             forgotten.push(self.cut_power());
         }
-        load.goes_on_for(PEOPLE);
         (load.end(), forgotten)
     }
 }
@@ -72,7 +71,9 @@ impl Machine {
 fn whenever_the_power_is_cut_what_was_acknowledged_is_on_the_disk() {
     let cuts = times(3, 25);
     let Some(mut machine) = Machine::start("power", true) else {
-        println!("skipped: power::whenever_the_power_is_cut_what_was_acknowledged_is_on_the_disk (needs root and FUSE)");
+        println!(
+            "skipped: power::whenever_the_power_is_cut_what_was_acknowledged_is_on_the_disk (needs root and FUSE)"
+        );
         return;
     };
     let (journal, forgotten) = machine.tries_orders(cuts);
