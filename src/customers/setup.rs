@@ -24,6 +24,9 @@ use crate::web::session::Visitor;
 /// How long after Submit, or after **Issue a new password**, the password may be shown.
 const MINUTES: i64 = 15;
 
+/// What the same person asks for again within this time, they have asked for once.
+pub(super) const DOUBLE_CLICK: TimeDelta = TimeDelta::seconds(5);
+
 /// The right to see a temporary password once, in the session that asked for it.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = rights, check_for_backend(diesel::pg::Pg))]
@@ -118,6 +121,16 @@ impl TemporaryPassword {
         insert(conn, admin, customer, user, None)
     }
 
+    /// What the same session has issued a moment ago and not yet looked at: the second click of two waits here, and
+    /// finds what the first one did.
+    fn just_issued(conn: &mut PgConnection, agent: &Scope, user: UserId) -> Result<Option<TemporaryPasswordId>> {
+        User::lock_password(conn, user)?;
+        let own = rights::table.filter(rights::user_id.eq(user)).filter(rights::session_id.eq(agent.session_id));
+        let unseen = own.filter(rights::shown_at.is_null()).filter(rights::order_id.is_null());
+        let new = unseen.filter(rights::issued_at.gt(agent.visitor.now - DOUBLE_CLICK));
+        Ok(new.order(rights::issued_at.desc()).select(rights::id).first(conn).optional()?)
+    }
+
     /// Nobody sees a password of this user any more.
     pub fn withdraw(conn: &mut PgConnection, customer: &Customer, user: UserId) -> Result<()> {
         let of_user = rights::table.filter(rights::provider_id.eq(customer.provider_id));
@@ -135,6 +148,9 @@ impl TemporaryPassword {
         customer.must_be_administered_by(agent)?;
         AdminRelationship::must_allow_task(conn, agent, &customer, Task::ManageAdmins)?;
         let user = customer.administrator_id(conn)?;
+        if let Some(right) = TemporaryPassword::just_issued(conn, agent, user)? {
+            return Ok(right);
+        }
         let right = TemporaryPassword::renew(conn, agent, &customer, user)?;
         let details = json!({ "user": customer.administrator() });
         activity::record(conn, agent, "user.password_issued", customer.subject(details))?;

@@ -8,13 +8,13 @@ use partner_portal::demo;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::checker::check_the_end;
-use crate::house::{Answer, Client, SALES_AGENT};
+use crate::house::{ADMIN_AGENT, Answer, Client};
 use crate::make::id;
 use crate::stage::{Portal, Stage, children, eventually, pause, times};
 
 fn in_russian(portal: &Portal) -> Client {
     let agent = Client::new(&portal.url);
-    assert_eq!(agent.sign_in(SALES_AGENT, demo::PASSWORD).status, 303);
+    assert_eq!(agent.sign_in(ADMIN_AGENT, demo::PASSWORD).status, 303);
     assert_eq!(agent.post("/preferences", &[("language", "ru"), ("back", "/")]).status, 303);
     assert!(agent.get("/customers").contains("lang=\"ru\""));
     agent
@@ -39,7 +39,7 @@ fn without_a_database_pages_say_so_and_with_it_all_is_well_again() {
                 &(|| agent.get("/customers")) as &dyn Fn() -> Answer,
                 &|| agent.get(&format!("/subscriptions/{}", id("subscription:oakdental:1"))),
                 &|| agent.post("/orders", &[("origin", "customers")]),
-                &|| agent.post("/sign-in", &[("sign_in_name", SALES_AGENT), ("password", demo::PASSWORD)]),
+                &|| agent.post("/sign-in", &[("sign_in_name", ADMIN_AGENT), ("password", demo::PASSWORD)]),
             ] {
                 let asked = Instant::now();
                 let answer = ask();
@@ -61,6 +61,9 @@ fn without_a_database_pages_say_so_and_with_it_all_is_well_again() {
 
 /// More than there are connections.
 const CROWD: usize = 14;
+
+/// Longer than any answer takes.
+const LONGEST: Duration = Duration::from_secs(50);
 
 #[test]
 fn a_silent_database_keeps_nobody_for_ever_and_leaves_room_for_the_health_check() {
@@ -88,7 +91,7 @@ fn a_silent_database_keeps_nobody_for_ever_and_leaves_room_for_the_health_check(
             })
         })
         .collect();
-    let end = Duration::from_secs(times(42, 60));
+    let end = Duration::from_secs(times(9, 60));
     let mut healthy = Duration::ZERO;
     while began.elapsed() < end {
         let asked = Instant::now();
@@ -99,23 +102,21 @@ fn a_silent_database_keeps_nobody_for_ever_and_leaves_room_for_the_health_check(
         assert!(asked.elapsed() < Duration::from_secs(8), "{:?}", asked.elapsed());
         pause(500);
     }
-    let crowd: Vec<_> = crowd.into_iter().map(|one| one.join().unwrap()).collect();
     signal(Signal::CONT);
+    let crowd: Vec<_> = crowd.into_iter().map(|one| one.join().unwrap()).collect();
     let (_, alone) = driver.join().unwrap();
     let back = eventually("the portal to be ready", || portal.is_ready());
 
-    assert!(
-        crowd.iter().all(|(answer, _)| says_so(answer)),
-        "{:?}",
-        crowd.iter().map(|it| it.0.status).collect::<Vec<_>>()
-    );
-    let quickly = crowd.iter().filter(|(_, after)| *after < Duration::from_secs(12)).count();
-    let slowest = crowd.iter().map(|(_, after)| *after).max().unwrap();
+    let told: Vec<&Duration> = crowd.iter().filter(|(answer, _)| says_so(answer)).map(|(_, after)| after).collect();
     println!(
-        "{quickly} of {CROWD} were told within 12 s, all after {slowest:?}; /healthz after {healthy:?} at most; ready {back:?} after"
+        "{} of {CROWD} were told, the last after {:?}; /healthz after {healthy:?} at most; ready {back:?} after",
+        told.len(),
+        told.iter().max()
     );
-    assert!(quickly >= CROWD - 4, "only who has a connection waits for it");
-    assert!(slowest < end, "{slowest:?}");
+    // Only who has a connection waits for it, and not for ever.
+    assert!(told.len() >= if end > LONGEST { CROWD } else { CROWD - 4 }, "{crowd:?}");
+    assert!(told.iter().all(|after| **after < end), "{told:?}");
+    assert!(crowd.iter().all(|(answer, _)| says_so(answer) || answer.status == 200), "{crowd:?}");
     assert!(alone >= end, "the control came back after {alone:?}");
     assert!(healthy < Duration::from_secs(5), "{healthy:?}");
     assert_eq!(agent.get("/customers").status, 200);
@@ -143,20 +144,20 @@ fn every_statement_has_an_end_and_a_lock_is_not_waited_for_long() {
         use diesel::Connection;
         use diesel::connection::SimpleConnection;
         let mut conn = diesel::PgConnection::establish(&holder).unwrap();
-        conn.batch_execute("begin; lock table orders; select pg_sleep(12); commit").unwrap();
+        conn.batch_execute("begin; lock table customer_moves; select pg_sleep(12); commit").unwrap();
     });
     eventually("the lock", || {
         stage.count("select count(*) from pg_locks where mode = 'AccessExclusiveLock' and granted") > 0
     });
+    let moves = format!("/resellers/{}/moves", id("reseller:fabrikam"));
     let asked = Instant::now();
-    let answer = agent.post("/orders", &[("customer", &id("customer:oakdental")), ("origin", "customers")]);
+    let answer = agent.get(&moves);
     let after = asked.elapsed();
     assert!(says_so(&answer), "{} {}", answer.status, answer.text);
     assert!(after < Duration::from_secs(11), "{after:?}");
-    assert_eq!(agent.get("/catalog").status, 200, "others are served meanwhile");
+    assert_eq!(agent.get("/customers").status, 200, "others are served meanwhile");
     held.join().unwrap();
-    let answer = agent.post("/orders", &[("customer", &id("customer:oakdental")), ("origin", "customers")]);
-    assert_eq!(answer.status, 303, "and the same form is taken then");
+    assert_eq!(agent.get(&moves).status, 200, "and all is well then");
     println!("a locked table was given up after {after:?}");
     // The control: who owns the tables has no such limits, and waits.
     assert_eq!(stage.lines("select current_setting('lock_timeout') as line"), ["0"]);

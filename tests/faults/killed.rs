@@ -20,7 +20,7 @@ fn dice() -> StdRng {
 
 #[test]
 fn whenever_the_portal_is_killed_nothing_is_lost_halved_or_doubled() {
-    let (kills, mut dice) = (times(8, 200), dice());
+    let (kills, mut dice) = (times(6, 200), dice());
     let stage = Stage::open();
     let mut portal = stage.portal();
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);
@@ -59,7 +59,7 @@ fn who_begins_anew_orders_twice() {
 
 #[test]
 fn whenever_postgresql_is_killed_nothing_is_lost_and_the_portal_needs_no_hand() {
-    let (kills, mut dice) = (times(4, 50), dice());
+    let (kills, mut dice) = (times(3, 50), dice());
     let stage = Stage::open();
     let mut portal = stage.portal();
     let process = portal.process();
@@ -95,7 +95,7 @@ fn what_is_not_on_disk_is_lost() {
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);
     load.goes_on_for(10);
     stage.kill_postgres();
-    load.goes_on_for(1);
+    // Their sessions may be gone, too.
     let journal = load.end();
     let wrong = check(&stage, &journal, 1);
     assert!(wrong.iter().any(|it| it.starts_with("an acknowledged ")), "the control is blind: {wrong:?}");
@@ -103,7 +103,7 @@ fn what_is_not_on_disk_is_lost() {
 
 #[test]
 fn whenever_connections_are_cut_the_same_form_finds_out_what_became_of_it() {
-    let (cuts, mut dice) = (times(10, 100), dice());
+    let (cuts, mut dice) = (times(6, 100), dice());
     let stage = Stage::open();
     let portal = stage.portal();
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);

@@ -122,7 +122,7 @@ fn keep(state: &Mutex<State>, number: usize, letter: &[String], acknowledged: bo
     let last = letter.iter().rev().find(|line| !line.is_empty());
     let Some(id) = id.filter(|_| last.is_some_and(|line| line.starts_with("--"))) else { return false };
     if lock(state).mood == Mood::IsSlow {
-        thread::sleep(Duration::from_millis(200));
+        thread::sleep(Duration::from_millis(500));
     }
     let mut state = lock(state);
     let caught = state.caught.entry(id.to_owned()).or_default();

@@ -63,7 +63,6 @@ impl Machine {
             pause(rand::rng().random_range(0..800));
             forgotten.push(self.cut_power());
         }
-        load.goes_on_for(PEOPLE);
         (load.end(), forgotten)
     }
 }

@@ -39,10 +39,12 @@ fn without_a_claim_letters_go_out_twice() {
     let stage = Stage::open();
     stage.execute(NOBODY_CLAIMS);
     let portals = [stage.portal(), stage.portal()];
-    stage.mail.is(Mood::IsSlow);
+    // What has piled up takes them longer than until their next look.
+    stage.mail.is(Mood::IsDown);
     let load = Load::begin(&stage, &[&portals[0].url, &portals[1].url], PEOPLE);
-    load.goes_on_for(20);
+    load.goes_on_for(7 * PEOPLE);
     let journal = load.end();
+    stage.mail.is(Mood::IsSlow);
     settle(&stage);
     let wrong = check(&stage, &journal, 0);
     assert!(wrong.iter().any(|it| it.ends_with("in somebody's hand")), "the control is blind: {wrong:?}");
