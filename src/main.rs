@@ -5,17 +5,20 @@ use std::error::Error;
 use std::fs::File;
 use std::io::{BufReader, IsTerminal, Write, stdout};
 use std::net::TcpListener;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use diesel::PgConnection;
 use partner_portal::accounts::{self, Password};
 use partner_portal::activity::{self, Keeping, Retention, SealKey, Signer};
 use partner_portal::app::Portal;
 use partner_portal::catalog::{self, Import};
 use partner_portal::clock::Clock;
-use partner_portal::config::{Activity, Catalog, Command, Config, ConfigError, Directory, LogFormat, Resellers, Setup};
+use partner_portal::config::{
+    Activity, Catalog, Command, Config, ConfigError, Demo, Directory, LogFormat, Resellers, Setup,
+};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
 use partner_portal::error as portal_error;
@@ -88,7 +91,7 @@ fn run(config: &Config) -> Done {
         Command::Demo(demo) => {
             must_be_this_machine(config)?;
             database.migrate()?;
-            load_demo(&database, demo.now, demo.serve)?;
+            load_demo(config, &database, &demo)?;
             if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
         }
         Command::Setup(setup) => {
@@ -256,11 +259,17 @@ fn must_be_this_machine(config: &Config) -> Done {
     }
 }
 
-fn load_demo(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
-    let now = now.unwrap_or_else(|| Clock::default().now());
-    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
+fn load_demo(config: &Config, database: &Database, demo: &Demo) -> Done {
+    let now = demo.now.unwrap_or_else(|| Clock::default().now());
+    let customers = demo.scale.map(NonZeroU32::get);
+    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD), customers)? {
+        true if customers.is_some() => {
+            let (db, key) = (database.pool(config)?, SealKey::of(&config.secret_key()?));
+            let settled = demo::scale::settle(&db, &database.owner_url, &key);
+            Ok(actix_web::rt::System::new().block_on(settled)?)
+        }
         true => Ok(()),
-        false if may_be_there && demo::is_there(&database.owner_url)? => Ok(()),
+        false if demo.serve && demo::is_there(&database.owner_url)? => Ok(()),
         false => Err("the database is not empty; the demo world goes into an empty one.".into()),
     }
 }

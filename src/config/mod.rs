@@ -255,6 +255,10 @@ pub struct Demo {
     #[arg(long, value_name = "RFC3339", value_parser = values::time, hide = true)]
     pub now: Option<DateTime<Utc>>,
 
+    /// Add the books of a large provider: so many customers, in an empty database.
+    #[arg(long, value_name = "CUSTOMERS", num_args = 0..=1, default_missing_value = "1000000")]
+    pub scale: Option<NonZeroU32>,
+
     /// Serve it afterwards.
     #[arg(long)]
     pub serve: bool,
