@@ -91,8 +91,9 @@ fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
 fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
     let one = |query: &str| house.lines(query).remove(0);
     let of_fabrikam = format!("/customers?reseller={}", id("reseller:fabrikam"));
-    let small = one("select reseller_id::text as line from customers where reseller_id is not null
-                     group by reseller_id order by count(*), reseller_id limit 1");
+    let small = one("select reseller_id::text as line from customers
+         where reseller_id in (select id from resellers where mpn_id like '200%' and support_email like 'support@%')
+         group by reseller_id order by count(*), reseller_id limit 1");
     let customer = |order: &str| {
         one(&format!(
             "select customer_id::text as line from subscriptions where status <> 'deleted' and order_id is not null
@@ -127,7 +128,8 @@ fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
             vec!["/customers".to_owned(), "/customers?q=dental".to_owned(), "/customers?q=zarzarzar".to_owned()],
         ),
         (SALES_AGENT, vec![format!("/customers/{few}/subscriptions"), format!("/customers/{many}/subscriptions")]),
-        (SALES_AGENT, vec![format!("/subscriptions/{first}"), format!("/subscriptions/{second}")]),
+        (SALES_AGENT, vec![format!("/subscriptions/{first}")]),
+        (SALES_AGENT, vec![format!("/subscriptions/{second}")]),
         (SALES_AGENT, vec!["/orders".to_owned()]),
         (SALES_AGENT, vec![format!("/customers/{few}/orders"), format!("/customers/{many}/orders")]),
     ]
@@ -175,7 +177,9 @@ fn the_pages_of_a_large_provider_find_their_rows_by_an_index() {
                 faulty.push(format!("{path}: {fault}"));
             }
         }
-        assert!(asked.len() == 1 && asked.iter().all(|count| *count <= 20), "{paths:?}: {asked:?} statements");
+        if asked.len() != 1 || asked.iter().any(|count| *count > 20) {
+            faulty.push(format!("{paths:?} and {further:?} ask {asked:?} statements"));
+        }
     }
     assert!(faulty.is_empty(), "{}", faulty.join("\n"));
     a_missing_index_is_seen(&house, &mut log, &large);

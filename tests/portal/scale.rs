@@ -19,10 +19,10 @@ pub fn filled(customers: u32) -> House {
 /// Constraints, indices, triggers and policies, as PostgreSQL would write them.
 fn guards(house: &House) -> Vec<String> {
     house.lines(
-        "select conrelid::regclass || conname || pg_get_constraintdef(oid) || convalidated as line from pg_constraint
-         union all select pg_get_indexdef(indexrelid) || indisvalid from pg_index
-         union all select pg_get_triggerdef(oid) || tgenabled from pg_trigger where not tgisinternal
-         union all select oid::regclass || relrowsecurity::text || relforcerowsecurity from pg_class where relkind = 'r'
+        "select conrelid::regclass::text || conname || pg_get_constraintdef(oid) || convalidated::text as line from pg_constraint
+         union all select pg_get_indexdef(indexrelid) || indisvalid::text from pg_index
+         union all select pg_get_triggerdef(oid) || tgenabled::text from pg_trigger where not tgisinternal
+         union all select oid::regclass::text || relrowsecurity::text || relforcerowsecurity::text from pg_class where relkind = 'r'
          order by line",
     )
 }
@@ -84,23 +84,25 @@ fn books_that_were_poured_in_are_as_if_entered_row_by_row() {
 
     let different: Vec<_> = differences(&mut conn).into_iter().filter(|(_, rows)| *rows > 0).collect();
     assert_eq!(different, [], "rows differ");
-    conn.batch_execute("delete from credit_spans where subscription_id = (select max(id) from subscriptions)").unwrap();
+    conn.batch_execute(
+        "delete from credit_spans where subscription_id = (select id from subscriptions order by id desc limit 1)",
+    )
+    .unwrap();
     assert!(differences(&mut conn).contains(&("credit_spans".to_owned(), 1)), "a row left out is seen");
 }
 
 #[test]
 fn the_books_of_a_large_provider_are_whole() {
     let house = filled(600);
-    let new = "created_at > now() - interval '1100 days' and email like 'office@%'";
 
-    assert_eq!(house.count(&format!("select count(*) from customers where {new}")), 600);
+    assert_eq!(house.count("select count(*) from customers where email like 'office@%'"), 600);
     assert_eq!(house.count("select count(*) from resellers"), 12 + 59);
     let subscriptions = house.count("select count(*) from subscriptions where order_id is not null");
     assert!((2_400..=3_600).contains(&subscriptions), "about five for each: {subscriptions}");
-    let fabrikam = house.count(&format!(
+    let fabrikam = house.count(
         "select count(*) from customers join resellers on resellers.id = reseller_id
-         where resellers.name = 'Fabrikam IT Services' and customers.email like 'office@%'"
-    ));
+         where resellers.name = 'Fabrikam IT Services' and customers.email like 'office@%'",
+    );
     assert!((40..=80).contains(&fabrikam), "one of ten is Fabrikam's: {fabrikam}");
     for (what, query) in [
         (
