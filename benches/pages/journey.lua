@@ -44,6 +44,8 @@ end
 
 function request()
   step = step % 7 + 1
+  -- wrk asks once for a request that it does not send.
+  if not order then step = 1 end
   if step == 1 then return post("/orders", { { "reseller", reseller }, { "origin", "resellers" } }) end
   if step == 2 then return post("/orders/" .. order .. "/customer", customer()) end
   if step == 3 then return get("/orders/" .. order .. "/subscriptions") end

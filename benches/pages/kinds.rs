@@ -147,10 +147,11 @@ fn kinds(world: &World) -> Vec<Kind> {
         ))
     };
     let some = |query: &str| world.lines(&format!("{query} limit 200"));
-    let customers =
-        some("select id::text as line from customers tablesample system (5) where relationship_ended_at is null");
+    let customers = some(
+        "select id::text as line from customers tablesample bernoulli ({sample}) where relationship_ended_at is null",
+    );
     let subscriptions =
-        some("select id::text as line from subscriptions tablesample system (2) where status = 'active'");
+        some("select id::text as line from subscriptions tablesample bernoulli ({sample}) where status = 'active'");
     let kind = |name, person, paths| Kind { name, person, paths };
     let fabrikam = demo::id("reseller:fabrikam").to_string();
     vec![
@@ -175,7 +176,7 @@ fn kinds(world: &World) -> Vec<Kind> {
 fn deep(world: &World) -> Vec<String> {
     let keys = world.lines(
         "select translate(encode(convert_to(json_build_array(bill_to_name, id)::text, 'UTF8'), 'base64'), E'+/=\\n', '-_') as line
-         from (select bill_to_name, id from customers tablesample system (20)
+         from (select bill_to_name, id from customers tablesample bernoulli ({sample})
                where provider_id = (select id from providers where slug = 'northwind')
                order by bill_to_name desc, id desc limit 50) as last",
     );
@@ -186,7 +187,7 @@ fn deep(world: &World) -> Vec<String> {
 /// The made-up words of names, each shared by few.
 fn rare_words(world: &World) -> Vec<String> {
     world.lines(
-        "select lower(split_part(bill_to_name, ' ', 1)) as line from customers tablesample system (5)
+        "select lower(split_part(bill_to_name, ' ', 1)) as line from customers tablesample bernoulli ({sample})
          where bill_to_name ~ '^[A-Z][a-z]{6,} ' limit 100",
     )
 }
@@ -199,7 +200,7 @@ fn drafts(world: &World) -> Vec<String> {
                                  created_at, updated_at)
              select customers.provider_id, gen_random_uuid(), users.id, 'draft', customers.id, customers.reseller_id,
                     'customers', 'EUR', now(), now()
-             from (select * from customers tablesample system (5) where agreement <> 'asked' limit 50) as customers,
+             from (select * from customers tablesample bernoulli ({sample}) where agreement <> 'asked' limit 50) as customers,
                   users where sign_in_name = 'sales-agent@provider.example' and users.provider_id = customers.provider_id
              returning id
          )

@@ -24,6 +24,7 @@ pub struct World {
     pub directory: PathBuf,
     pub portal: Server,
     pub postmaster: u32,
+    pub customers: u32,
     cluster: Cluster,
 }
 
@@ -45,14 +46,16 @@ impl World {
         let portal = serve(&directory, &cluster);
         let owner = &mut PgConnection::establish(&cluster.url("portal", Login::Owner)).unwrap();
         let pid = lines(owner, "select pg_backend_pid()::text as line")[0].parse().unwrap();
-        let world = World { directory, portal, postmaster: parent_of(pid), cluster };
+        let world = World { directory, portal, postmaster: parent_of(pid), customers, cluster };
         world.open_sessions();
         world
     }
 
     /// The lines that a query answers, as the owner of the schema sees it: the one column must be called `line`.
+    /// `{sample}` stands for the percentage of customers that makes 400 of them.
     pub fn lines(&self, query: &str) -> Vec<String> {
-        lines(&mut self.owner(), query)
+        let sample = (40_000.0 / f64::from(self.customers)).min(100.0);
+        lines(&mut self.owner(), &query.replace("{sample}", &sample.to_string()))
     }
 
     pub fn owner(&self) -> PgConnection {
@@ -92,7 +95,7 @@ impl World {
     /// Ten thousand people are signed in.
     fn open_sessions(&self) {
         let people =
-            "select array_agg(id) from (select id from users where customer_id is not null limit 10000) as some";
+            "select array_agg(id) from (select id from users where customer_id is not null limit 10000) as first";
         let tokens: Vec<Vec<u8>> = (0..10_000_u32).map(|number| number.to_be_bytes().repeat(8)).collect();
         sql_query(format!(
             "insert into sessions (id, token_hash, user_id, proven_at, created_at, last_seen_at)
