@@ -57,7 +57,9 @@ impl Move {
         let mut query = self.candidates(agent, search);
         if let Some((name, id)) = after {
             let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-            query = query.filter(customers::bill_to_name.gt(name).or(same));
+            query = query
+                .filter(customers::bill_to_name.ge(name.clone()))
+                .filter(customers::bill_to_name.gt(name).or(same));
         }
         let found: Vec<Customer> = query
             .order((customers::bill_to_name, customers::id))

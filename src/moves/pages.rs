@@ -137,7 +137,8 @@ fn page(conn: &mut PgConnection, plan: &Move, typed: &str) -> Result<Slice<(Cust
         .into_boxed();
     if let Some((name, id)) = after::<CustomerId>(typed) {
         let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-        query = query.filter(customers::bill_to_name.gt(name).or(same));
+        query =
+            query.filter(customers::bill_to_name.ge(name.clone())).filter(customers::bill_to_name.gt(name).or(same));
     }
     let rows = query
         .order((customers::bill_to_name, customers::id))

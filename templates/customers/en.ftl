@@ -6,6 +6,7 @@ customers-filter = Filter by indirect reseller
 customers-all-resellers = All customers
 customers-none = There are no customers yet.
 customers-none-found = No customers match your search. Shorten it, or show all customers.
+customers-many-found = Where more than a thousand customers are found, not all are listed. Type more of the name or domain.
 customers-company = Company
 customers-company-name = Company name
 customers-company-info = Company info

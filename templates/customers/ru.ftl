@@ -6,6 +6,7 @@ customers-filter = Фильтровать по непрямому торгово
 customers-all-resellers = Все клиенты
 customers-none = Клиентов пока нет.
 customers-none-found = По вашему запросу клиенты не найдены. Сократите запрос или покажите всех клиентов.
+customers-many-found = Если найдено больше тысячи клиентов, показаны не все. Введите название или домен полнее.
 customers-company = Организация
 customers-company-name = Название организации
 customers-company-info = Сведения об организации

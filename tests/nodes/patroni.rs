@@ -341,7 +341,7 @@ fn portal(cluster: &Cluster, url: impl Fn(&str) -> String) -> Node {
     });
     let (app, owner) = (url("portal"), url("portal_owner"));
     db::migrate(&owner, &app).unwrap();
-    demo::load_into_empty(&owner, now(), &Password::typed(demo::PASSWORD)).unwrap();
+    demo::load_into_empty(&owner, now(), &Password::typed(demo::PASSWORD), None).unwrap();
     Node::start(&[
         ("DATABASE_URL", app),
         ("DATABASE_ADMIN_URL", owner),
