@@ -17,11 +17,12 @@ use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnectio
 use crate::accounts::second_factor;
 use crate::activity;
 use crate::error::{Error, Result};
+use crate::metrics::WatchPool;
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
 pub use asker::{holders, in_name_of};
-pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
+pub use migrate::{NOT_WALLED, Schema, as_system, establish, grant, is_empty, is_walled, migrate};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -37,6 +38,14 @@ pub struct SessionLimits {
     pub absolute: TimeDelta,
 }
 
+/// How many connections there are.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    pub open: u32,
+    pub in_use: u32,
+    pub most: u32,
+}
+
 type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 impl Db {
@@ -49,6 +58,7 @@ impl Db {
             .connection_timeout(Duration::from_secs(3))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
+            .event_handler(Box::new(WatchPool))
             .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
@@ -58,6 +68,13 @@ impl Db {
     /// How long sessions live.
     pub fn limits(&self) -> SessionLimits {
         self.limits
+    }
+
+    /// How the pool stands now.
+    pub fn pool_state(&self) -> PoolState {
+        let state = self.pool.state();
+        let in_use = state.connections.saturating_sub(state.idle_connections);
+        PoolState { open: state.connections, in_use, most: self.pool.max_size() }
     }
 
     /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
@@ -134,8 +151,9 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let db = self.clone();
-        actix_web::web::block(move || db.in_transaction(work)).await.map_err(Error::internal)?
+        // What is logged in there belongs to the request; a trace shows how long it took.
+        let (db, span) = (self.clone(), tracing::info_span!("database"));
+        actix_web::web::block(move || span.in_scope(|| db.in_transaction(work))).await.map_err(Error::internal)?
     }
 
     fn in_transaction<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
