@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::admin_relationships::relationship::AdminRelationship;
+use crate::admin_relationships::state::State;
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::mail::{Letter, Recipient};
@@ -109,11 +110,14 @@ pub(super) fn answer(
     letter.queue(conn, scope.visitor.now, &to)
 }
 
-/// The other side reads that it is over.
+/// The other side reads that it is over, or that nobody asks any more.
 pub(super) fn tell_terminated(conn: &mut PgConnection, scope: &Scope, relationship: &AdminRelationship) -> Result<()> {
     let (url, from) = (&scope.visitor.public_url, &scope.organization_name);
-    let key = Phrase::new("roles-letter-terminated").with("who", from);
-    let letter = letter(relationship, url, from, "roles-letter-terminated-subject", key);
+    let (subject, key) = match relationship.state {
+        State::Pending => ("roles-letter-taken-back-subject", "roles-letter-taken-back"),
+        _ => ("roles-letter-terminated-subject", "roles-letter-terminated"),
+    };
+    let letter = letter(relationship, url, from, subject, Phrase::new(key).with("who", from));
     let to = match scope.organization {
         Organization::Customer(..) => vec![partners_people(conn, relationship)?],
         _ => {

@@ -192,6 +192,19 @@ fn is_ended_by_the_customer(house: &House, customer: &Client, reseller: &Client,
 }
 
 #[test]
+fn a_request_that_was_taken_back_needs_no_answer_and_the_customer_reads_that() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let asked = asked(&reseller);
+    house.execute("delete from letters");
+    assert_eq!(act(&reseller, &asked, "take-back").status, 303);
+    let told = letters(&house);
+    assert!(told.len() == 1 && told[0].contains("A request for roles has been taken back"), "{told:?}");
+    assert_eq!(act(&house.as_person(OAK), &asked, "approve").status, 409);
+    assert_eq!(letters(&house).len(), 1);
+}
+
+#[test]
 fn a_customer_declines_with_a_reason_that_the_asker_reads() {
     let house = House::open();
     let (reseller, customer) = (house.as_person(RESELLER), house.as_person(OAK));

@@ -136,7 +136,7 @@ fn an_ended_relationship_takes_its_rights_with_the_next_request_and_says_where_t
     assert!(statuses.iter().all(|(_, status)| *status == 409), "{statuses:?}");
     assert_eq!(house.as_person(OTHER_PROVIDER).get(&users).status, 404);
     reseller.post("/preferences", &[("language", "ru")]);
-    assert!(reseller.get(&users).contains("Нужна одна из ролей: Читатели каталога, Администратор пользователей."));
+    assert!(reseller.get(&users).contains("(достаточно одной): Читатели каталога, Администратор пользователей."));
 
     // What was asked for and approved gives it back; what expires or is declined doesn't.
     let (path, form) = hidden_form(&reseller.get(&ask), "/admin-relationships");
