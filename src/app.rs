@@ -8,7 +8,7 @@ use actix_session::config::{CookieContentSecurity, PersistentSession};
 use actix_session::storage::CookieSessionStore;
 use actix_web::cookie::{Key, SameSite};
 use actix_web::dev::Server;
-use actix_web::middleware::{Compress, from_fn};
+use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_actix_web::TracingLogger;
@@ -21,7 +21,7 @@ use crate::secret::SecretKey;
 use crate::subscriptions::EndOfTerm;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
-use crate::web::{forgery, health, reports, static_files};
+use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
     accounts, activity, admin_relationships, catalog, customers, directory, incentives, moves, orders, partings,
     partners, partnerships, people, relationships, service_requests, subscriptions, support, users,
@@ -81,7 +81,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.credit_rule))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
-                .wrap(Compress::default())
+                .wrap(from_fn(compress::compress))
                 .wrap(TracingLogger::<RequestLog>::new())
                 .configure(routes)
         });

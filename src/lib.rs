@@ -6,11 +6,14 @@
 
 // What the portal needs before anybody knocks.
 pub mod app;
+pub mod backup;
 pub mod clock;
 pub mod config;
 pub mod db;
+pub mod doctor;
 pub mod error;
 pub mod id;
+pub mod metrics;
 pub mod scope;
 pub mod secret;
 pub mod terminal;

@@ -3,10 +3,11 @@
 
 mod command;
 
-use std::io::IsTerminal;
 use std::process::ExitCode;
 
-use partner_portal::config::{Config, ConfigError, LogFormat};
+use partner_portal::config::{Config, ConfigError};
+
+use command::Log;
 
 fn main() -> ExitCode {
     let config = match Config::from_process() {
@@ -16,25 +17,13 @@ fn main() -> ExitCode {
             return ExitCode::from(ConfigError::EXIT_CODE);
         }
     };
-    start_log(&config);
-    match command::run(&config) {
+    // The log ends last, since the end of a command is worth a line too.
+    let done = Log::start(&config).and_then(|_log| command::run(&config));
+    match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("portal: {error}");
             ExitCode::FAILURE
         }
-    }
-}
-
-fn start_log(config: &Config) {
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(config.log.filter())
-        .with_ansi(std::io::stderr().is_terminal())
-        // A log that can't be written, on a full disk, would be told to itself, and end the request in a panic.
-        .log_internal_errors(false)
-        .with_writer(std::io::stderr);
-    match config.log_format {
-        LogFormat::Json => log.json().init(),
-        LogFormat::Text => log.with_target(false).init(),
     }
 }

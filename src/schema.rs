@@ -1093,6 +1093,14 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    /// When each piece of the worker's day was done last, on whichever node: `portal doctor` says what is late.
+    worker_pulse (piece) {
+        piece -> Text,
+        done_at -> Timestamptz,
+    }
+}
+
 diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(admin_relationships -> providers (provider_id));
 diesel::joinable!(admin_relationships -> resellers (reseller_id));
@@ -1186,4 +1194,5 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenant_owners,
     user_uploads,
     users,
+    worker_pulse,
 );

@@ -14,6 +14,7 @@ use diesel::sql_types::{Integer, Text, Timestamptz};
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::metrics::METRICS;
 use crate::schema::attempts;
 use crate::scope::System;
 use crate::secret::to_hex;
@@ -68,7 +69,10 @@ fn allowance(kind: Kind, key: Key<'_>) -> Allowance {
 }
 
 impl Kind {
-    fn code(self) -> &'static str {
+    pub const ALL: [Kind; 5] = [Kind::SignIn, Kind::Reset, Kind::Link, Kind::SecondFactor, Kind::Enrollment];
+
+    /// What the table of tries, the log and the metrics call it.
+    pub fn code(self) -> &'static str {
         match self {
             Kind::SignIn => "sign_in",
             Kind::Reset => "reset",
@@ -115,6 +119,7 @@ pub fn begin(conn: &mut PgConnection, now: DateTime<Utc>, kind: Kind, keys: &[Ke
         if counted == 0 {
             let row = attempts::table.find((kind.code(), &text));
             let next: DateTime<Utc> = row.select(attempts::next_at).first(conn)?;
+            METRICS.guessed_wrong(kind.code());
             tracing::warn!(kind = kind.code(), key = text, "too many tries");
             return Err(Error::TooMany((next - now).max(TimeDelta::seconds(1))));
         }

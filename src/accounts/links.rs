@@ -16,6 +16,7 @@ use crate::activity;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::UserId;
+use crate::metrics::METRICS;
 use crate::schema::account_links as links;
 use crate::scope::Anyone;
 use crate::secret::{from_hex, to_hex};
@@ -244,6 +245,7 @@ async fn open(db: &Db, visitor: &Visitor, token: &str) -> Result<Opened> {
 
 /// Counts a text that is no link, for the address that sent it.
 async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
+    METRICS.guessed_wrong(limits::Kind::Link.code());
     let guess = |conn: &mut PgConnection, anyone: &Anyone| {
         let visitor = anyone.visitor();
         limits::begin(conn, visitor.now, limits::Kind::Link, &[Key::Address(visitor.address)])

@@ -9,13 +9,13 @@ mod home;
 mod letters;
 pub mod limits;
 mod links;
+pub mod operator;
 mod password;
 mod preferences;
 mod profile;
 pub mod second_factor;
 mod sessions;
 mod set_password;
-mod setup;
 mod sign_in;
 mod user;
 
@@ -28,9 +28,9 @@ pub use go_on::{Way, send_page};
 pub use hashing::{Place, temporary_password};
 pub use letters::password_issued as tell_password_issued;
 pub use links::{HandedOver, Link, LinkKind};
+pub use operator::NewProvider;
 pub use password::{Hashed, Password, TEMPORARY_HOURS};
 pub use sessions::forget_sessions;
-pub use setup::{FirstProvider, SetupRefusal, new_link};
 pub use sign_in::{Tried, admit, sign_in_page};
 pub use user::{NewUser, Owner, User, words_about};
 

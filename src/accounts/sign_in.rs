@@ -19,6 +19,7 @@ use crate::accounts::{Password, User, devices, second_factor, sessions};
 use crate::activity;
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
+use crate::metrics::METRICS;
 use crate::schema::users;
 use crate::scope::{Anyone, Awaits};
 use crate::secret::SecretKey;
@@ -187,6 +188,7 @@ impl Tried {
     /// recorded. A temporary password dies here: it opens the page that sets a lasting one.
     fn judge(self, conn: &mut PgConnection, visitor: &Visitor) -> Result<Option<Admitted>> {
         let Some(user) = self.person(conn, visitor)? else {
+            METRICS.guessed_wrong(Kind::SignIn.code());
             // A name that nobody has is not kept: people type passwords into the wrong box.
             let subject = find_by_name(conn, &self.name)?.map(|user| user.subject()).unwrap_or_default();
             let actor = if subject.name.is_empty() { "?".to_owned() } else { subject.name.clone() };

@@ -28,7 +28,7 @@ pub struct User {
     pub language: Option<String>,
     password_hash: Option<String>,
     password_expires_at: Option<DateTime<Utc>>,
-    suspended_at: Option<DateTime<Utc>>,
+    pub(super) suspended_at: Option<DateTime<Utc>>,
 }
 
 /// Whose person a new user is.

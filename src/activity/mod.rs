@@ -25,7 +25,7 @@ pub use record::{
 pub use retention::Retention;
 pub use seal::{SealKey, seal_batch, seal_waiting};
 pub use shown::Shown;
-pub use verify::{Break, Chain, Fault, Report, verify};
+pub use verify::{Break, Chain, Fault, Report, made_last_seal, verify};
 
 /// How the log is kept: sealed under this key, and for ever unless it says otherwise.
 #[derive(Clone)]

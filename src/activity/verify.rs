@@ -128,6 +128,23 @@ pub fn verify(
     Ok(Report { chains, waiting })
 }
 
+/// Whether `key` has made the last seal of a chain; not, where another key is in its place. None, while nothing is
+/// sealed.
+pub fn made_last_seal(conn: &mut PgConnection, key: &SealKey) -> Result<Option<bool>> {
+    use crate::schema::activity_seals::dsl;
+    let Some(chain) = dsl::activity_seals.select(dsl::chain).first::<Uuid>(conn).optional()? else { return Ok(None) };
+    let own = dsl::activity_seals.filter(dsl::chain.eq(chain)).order(dsl::number.desc());
+    let last: Vec<(i64, Vec<u8>)> = own.limit(2).select((dsl::number, dsl::hash)).load(conn)?;
+    let before = match last.as_slice() {
+        [_, (number, hash)] => Link { chain, number: *number, hash: hash.clone() },
+        _ => match anchor(conn, key, chain)? {
+            Ok(anchor) => anchor,
+            Err(_) => return Ok(Some(false)),
+        },
+    };
+    Ok(Some(check(conn, key, before, None, &[])?.1.is_none()))
+}
+
 fn check_chain(conn: &mut PgConnection, key: &SealKey, id: Uuid, unsealed: &[&Unsealed]) -> Result<Chain> {
     let (start, broken) = match anchor(conn, key, id)? {
         Ok(start) => (start, None),

@@ -2,9 +2,9 @@
 
 use diesel::PgConnection;
 use partner_portal::activity::{Keeping, Retention, SealKey};
-use partner_portal::config::Config;
+use partner_portal::config::{Config, Migrate};
 use partner_portal::db::embedded::{Cluster, Durability, Login};
-use partner_portal::db::{self, Db, SessionLimits};
+use partner_portal::db::{self, Db, Schema, SessionLimits};
 use partner_portal::scope::System;
 
 use super::Done;
@@ -20,7 +20,7 @@ pub struct Database {
 
 impl Database {
     /// Starts the private cluster where no database is named.
-    pub fn open(config: &Config) -> Done<Database> {
+    pub fn connect(config: &Config) -> Done<Database> {
         if let Some(url) = config.database_url() {
             let owner = config.database_admin_url().unwrap_or(url);
             return Ok(Database { url: url.reveal().to_owned(), owner_url: owner.reveal().to_owned(), _cluster: None });
@@ -33,6 +33,15 @@ impl Database {
         })
     }
 
+    /// The database, unless a newer portal has migrated it: this one doesn't know what its rows mean.
+    pub fn open(config: &Config) -> Done<Database> {
+        let database = Database::connect(config)?;
+        match Schema::of(&database.url)?.unknown.as_slice() {
+            [] => Ok(database),
+            unknown => Err(Schema::newer(unknown).into()),
+        }
+    }
+
     /// Runs the migrations that are missing; says how many.
     pub fn migrate(&self) -> Done<usize> {
         Ok(db::migrate(&self.owner_url, &self.url)?)
@@ -40,7 +49,7 @@ impl Database {
 
     /// A command that reads rows needs them in the form that it knows.
     pub fn must_be_migrated(&self) -> Done {
-        match db::migrated(&self.url)? {
+        match Schema::of(&self.url)?.is_current() {
             true => Ok(()),
             false => Err("the database answers, but its schema is not up to date: run `portal migrate`.".into()),
         }
@@ -48,7 +57,7 @@ impl Database {
 
     /// The portal doesn't run where one forgotten check would be enough.
     pub fn must_be_walled(&self) -> Done {
-        if db::is_walled(&self.url)? { Ok(()) } else { Err(NOT_WALLED.into()) }
+        if db::is_walled(&self.url)? { Ok(()) } else { Err(db::NOT_WALLED.into()) }
     }
 
     /// The door to the rows.
@@ -73,9 +82,18 @@ impl Database {
     }
 }
 
-/// `portal migrate`.
-pub fn migrate(config: &Config) -> Done {
+/// `portal migrate`: runs what is pending or, to check, names it.
+pub fn migrate(config: &Config, migrate: &Migrate) -> Done {
     let database = Database::open(config)?;
+    if migrate.check {
+        let pending = Schema::of(&database.url)?.pending;
+        if !pending.is_empty() {
+            let names = pending.join(", ");
+            return Err(format!("{} migrations are pending: {names}; run `portal migrate`.", pending.len()).into());
+        }
+        println!("No migration is pending; the schema is up to date.");
+        return Ok(());
+    }
     println!("{} migrations ran; the schema is up to date.", database.migrate()?);
     db::grant(&database.owner_url, &database.url)?;
     Ok(())
@@ -84,9 +102,6 @@ pub fn migrate(config: &Config) -> Done {
 fn limits(config: &Config) -> SessionLimits {
     SessionLimits { idle: config.session_idle, absolute: config.session_limit }
 }
-
-const NOT_WALLED: &str = "row-level security does not bind DATABASE_URL's login, which owns the tables or is a \
-    superuser: make a login of its own for the portal, and give the owner's as DATABASE_ADMIN_URL.";
 
 /// Runs `work` for the command line, on a schema that is up to date.
 pub fn ask<T: Send + 'static>(

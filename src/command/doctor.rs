@@ -1,24 +1,25 @@
-//! `portal doctor`: what is there, and what is missing.
+//! `portal doctor`: one line for each piece that the portal needs.
 
-use chrono::TimeDelta;
 use partner_portal::clock::Clock;
 use partner_portal::config::Config;
-use partner_portal::web::reports;
+use partner_portal::doctor::{self, Addresses, Verdict};
 
 use super::Done;
 use super::database::Database;
 
+/// Prints all lines, whatever they say; fails when one does.
 pub fn diagnose(config: &Config) -> Done {
-    let database = Database::open(config)?;
-    println!("settings    all read; the portal will be at {}", config.public_url());
-    config.secret_key()?;
-    println!("secret key  there");
-    database.must_be_migrated()?;
-    println!("database    answers, and its schema is up to date");
-    database.must_be_walled()?;
-    println!("tenants     kept apart by row-level security");
-    let week_ago = Clock::default().now() - TimeDelta::days(7);
-    let stopped = reports::count_since(&database.url, week_ago)?;
-    println!("reports     {stopped} of things that browsers stopped on pages, in the last 7 days");
-    Ok(())
+    let database = Database::connect(config);
+    let addresses = match &database {
+        Ok(database) => Ok(Addresses { app: &database.url, owner: &database.owner_url }),
+        Err(error) => Err(error.to_string()),
+    };
+    let found = actix_web::rt::System::new().block_on(doctor::examine(config, &Clock::default(), addresses));
+    for finding in &found {
+        println!("{finding}");
+    }
+    match found.iter().filter(|finding| finding.verdict == Verdict::Failure).count() {
+        0 => Ok(()),
+        failures => Err(format!("{failures} of {} must be mended.", found.len()).into()),
+    }
 }

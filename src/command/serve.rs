@@ -5,10 +5,12 @@ use std::net::TcpListener;
 use partner_portal::app::Portal;
 use partner_portal::clock::Clock;
 use partner_portal::config::Config;
-use partner_portal::db;
+use partner_portal::db::{self, Db};
 use partner_portal::mail::{PATIENCE, Sender};
+use partner_portal::metrics;
 use partner_portal::partnerships::Invitations;
 use partner_portal::web::request_log::Proxies;
+use partner_portal::web::static_files;
 use partner_portal::work;
 
 use super::Done;
@@ -42,9 +44,11 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         let (db, clock, sender) = (portal.db.clone(), portal.clock.clone(), sender(config)?);
         let log = database.keeping(config)?;
         if db.system(|conn, _| db::is_empty(conn)).await? {
-            tracing::warn!("nobody can sign in yet: run `portal setup` to make the first provider");
+            tracing::warn!("nobody can sign in yet: make the first provider with `portal provider add`");
         }
         let server = portal.serve(listener, config.workers())?;
+        serve_metrics(config, &db, &clock)?;
+        std::thread::spawn(static_files::prepare);
         let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)?));
         println!("The portal is at {}", config.public_url());
         once_up();
@@ -64,6 +68,7 @@ pub fn work_alone(config: &Config) -> Done {
     let db = database.pool(config)?;
     actix_web::rt::System::new().block_on(async {
         let (clock, log) = (Clock::default(), database.keeping(config)?);
+        serve_metrics(config, &db, &clock)?;
         let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config)?);
         tokio::select! {
             () = work => {}
@@ -71,6 +76,15 @@ pub fn work_alone(config: &Config) -> Done {
         }
         Ok(())
     })
+}
+
+/// Where Prometheus asks, if it does.
+fn serve_metrics(config: &Config, db: &Db, clock: &Clock) -> Done {
+    let Some(address) = config.metrics_listen else { return Ok(()) };
+    let listener = TcpListener::bind(address)
+        .map_err(|error| format!("PORTAL_METRICS_LISTEN: {address} can't be listened on: {error}"))?;
+    actix_web::rt::spawn(metrics::serve(listener, db.clone(), clock.clone())?);
+    Ok(())
 }
 
 fn rules(config: &Config) -> Done<work::Rules> {

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
+use clap_complete::Shell;
 use uuid::Uuid;
 
-use super::{Resellers, Setup, values};
+use super::{Provider, Resellers, User, values};
 
 /// What the program is to do.
 #[derive(Clone, Debug, PartialEq, Eq, Subcommand)]
@@ -17,13 +18,21 @@ pub enum Command {
     /// Only do the work that waits: letters, schedules, cleaning up.
     Work,
     /// Bring the database's schema up to date.
-    Migrate,
+    Migrate(Migrate),
     /// Load the demo world into an empty database.
     Demo(Demo),
-    /// Make the first provider and its Global admin in an empty database.
-    Setup(Box<Setup>),
-    /// Check the settings and the database, and say what is missing.
+    /// Keep providers: a portal without the demo world begins with its first.
+    #[command(subcommand)]
+    Provider(Provider),
+    /// Keep people of providers and resellers: new links, suspended, let in again.
+    #[command(subcommand)]
+    User(User),
+    /// Look at everything that the portal needs, and say of each piece what to do.
     Doctor,
+    /// Back the database up, while the portal runs.
+    Backup(Backup),
+    /// Restore a backup into an empty database, all of it or nothing.
+    Restore(Restore),
     /// Check and export the activity log.
     #[command(subcommand)]
     Activity(Activity),
@@ -36,6 +45,11 @@ pub enum Command {
     /// Authorize or reject companies that have enrolled as resellers.
     #[command(subcommand)]
     Resellers(Resellers),
+    /// Print what lets a shell complete the portal's commands and flags.
+    Completions {
+        /// The shell that is to read it.
+        shell: Shell,
+    },
 }
 
 /// What is to be done with the requests of providers to change their public profiles.
@@ -104,6 +118,34 @@ pub struct Organization {
     /// Only the records of one provider, or of one reseller's own.
     #[arg(long = "organization", value_name = "ID")]
     pub id: Option<Uuid>,
+}
+
+/// Where a backup goes, and what is in it.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Backup {
+    /// A new directory: it is there once the backup is complete.
+    pub directory: PathBuf,
+    /// Copy the secret key's file into it too. Whoever has both reads what is sealed.
+    #[arg(long)]
+    pub with_secret_key: bool,
+}
+
+/// What is restored.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Restore {
+    /// The directory of the backup.
+    pub directory: PathBuf,
+    /// Keep it only if each table has the rows that it had, by number and by fingerprint.
+    #[arg(long)]
+    pub verify: bool,
+}
+
+/// How the schema is brought up to date.
+#[derive(Args, Clone, Debug, PartialEq, Eq)]
+pub struct Migrate {
+    /// Change nothing; say which migrations are pending, and fail if there are any.
+    #[arg(long)]
+    pub check: bool,
 }
 
 /// How the demo world is loaded.

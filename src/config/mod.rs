@@ -1,18 +1,18 @@
 //! Every setting, read once from flags and environment, each with a default that works.
 
 mod command;
+mod operator;
 mod resellers;
 mod secrets;
-mod setup;
 mod values;
 
 #[cfg(test)]
 mod tests;
 
-pub use command::{Activity, Catalog, Command, Demo, Directory, Organization};
+pub use command::{Activity, Backup, Catalog, Command, Demo, Directory, Migrate, Organization, Restore};
+pub use operator::{Provider, User};
 pub use resellers::Resellers;
 pub use secrets::{DatabaseUrl, SmtpUrl};
-pub use setup::Setup;
 pub use values::{LogFilter, PublicUrl};
 
 use std::ffi::OsString;
@@ -27,6 +27,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, CommandFactory, Parser, ValueEnum};
 use ipnet::IpNet;
 use lettre::message::Mailbox;
+use url::Url;
 
 use crate::partnerships::{CreditRule, Vetting};
 use crate::scope::SecondFactor;
@@ -91,6 +92,14 @@ pub struct Config {
     /// How a log line is written.
     #[arg(long, env = "PORTAL_LOG_FORMAT", value_name = "FORMAT", default_value = "text", global = true)]
     pub log_format: LogFormat,
+
+    /// Address and port on which Prometheus finds /metrics, apart from the visitors' [default: nowhere].
+    #[arg(long, env = "PORTAL_METRICS_LISTEN", value_name = "ADDRESS:PORT", value_parser = values::listen, global = true)]
+    pub metrics_listen: Option<SocketAddr>,
+
+    /// Collector of OpenTelemetry that traces are sent to, by HTTP [default: none are].
+    #[arg(long, env = "OTEL_EXPORTER_OTLP_ENDPOINT", value_name = "URL", value_parser = values::collector, global = true)]
+    pub otlp_endpoint: Option<Url>,
 
     /// Connections to the database that are held open.
     #[arg(long, env = "PORTAL_POOL_SIZE", value_name = "NUMBER", default_value = "8")]
@@ -205,12 +214,24 @@ impl Config {
         self.secrets.smtp_url.as_ref()
     }
 
+    /// Where the secret key is kept; none when it comes from the environment.
+    pub fn secret_key_file(&self) -> Option<PathBuf> {
+        match self.secrets.secret_key {
+            Some(_) => None,
+            None => Some(self.secret_key_file.clone().unwrap_or_else(|| self.data_dir.join("secret.key"))),
+        }
+    }
+
+    /// Prints what lets `shell` complete commands and flags.
+    pub fn print_completions(shell: clap_complete::Shell) {
+        clap_complete::generate(shell, &mut Config::command_for_update(), "portal", &mut std::io::stdout());
+    }
+
     /// The key from the environment, or else from its file, which is made on first start.
     pub fn secret_key(&self) -> Result<SecretKey, SecretError> {
-        let key = match (&self.secrets.secret_key, &self.secret_key_file) {
+        let key = match (&self.secrets.secret_key, self.secret_key_file()) {
             (Some(key), _) => key.clone(),
-            (None, Some(file)) => SecretKey::load(file)?,
-            (None, None) => SecretKey::load(&self.data_dir.join("secret.key"))?,
+            (None, file) => SecretKey::load(&file.unwrap_or_default())?,
         };
         Ok(key.replacing(self.secrets.former_secret_keys.iter().cloned()))
     }

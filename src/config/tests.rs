@@ -60,6 +60,12 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
         ("--public-url", "https://portal.example/?a", "PORTAL_PUBLIC_URL (--public-url) is "),
         ("--public-url", "portal.example", "PORTAL_PUBLIC_URL (--public-url) is "),
         ("--trusted-proxies", "10.0.0.1,10.0.0.0/33", "PORTAL_TRUSTED_PROXIES (--trusted-proxies) is "),
+        (
+            "--metrics-listen",
+            "9100",
+            "PORTAL_METRICS_LISTEN (--metrics-listen) is \"9100\", but it must be an address and",
+        ),
+        ("--otlp-endpoint", "https://one.example", "OTEL_EXPORTER_OTLP_ENDPOINT (--otlp-endpoint) is "),
         ("--mail-from", "nobody", "PORTAL_MAIL_FROM (--mail-from) is \"nobody\", but it must be a mailbox"),
         ("--log", "loud", "PORTAL_LOG (--log) is \"loud\", but it must be a level"),
         ("--log", "info,app=loud", "PORTAL_LOG (--log) is "),

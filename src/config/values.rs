@@ -93,6 +93,12 @@ pub(super) fn listen(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse().map_err(|_| "an address and a port such as 127.0.0.1:8080 or [::]:8080")
 }
 
+/// Nearby: no TLS is built in for it.
+pub(super) fn collector(text: &str) -> Result<Url, &'static str> {
+    let url = Url::parse(text).ok().filter(|url| url.scheme() == "http" && url.has_host());
+    url.ok_or("the http:// address of a collector, such as http://127.0.0.1:4318")
+}
+
 pub(super) fn networks(text: &str) -> Result<Networks, &'static str> {
     let network = |part: &str| part.parse::<IpNet>().ok().or_else(|| part.parse::<IpAddr>().ok().map(IpNet::from));
     text.split(',')

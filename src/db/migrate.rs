@@ -7,6 +7,7 @@ use diesel::sql_types::{Bool, Text};
 use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use crate::db::tenant;
 use crate::error::{Error, Result};
 
 const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
@@ -15,7 +16,11 @@ const MIGRATIONS: EmbeddedMigrations = embed_migrations!("migrations");
 /// what it needs and no more. Several nodes may start at once: they wait for one another.
 /// Returns how many ran.
 pub fn migrate(owner_url: &str, app_url: &str) -> Result<usize> {
-    if migrated(app_url)? {
+    let schema = Schema::of(app_url)?;
+    if !schema.unknown.is_empty() {
+        return Err(Error::internal(Schema::newer(&schema.unknown)));
+    }
+    if schema.is_current() {
         return Ok(0);
     }
     let done = alone(owner_url, |conn| Ok(conn.run_pending_migrations(MIGRATIONS).map_err(Error::internal)?.len()))?;
@@ -51,29 +56,75 @@ const LIMITS: &str = "alter role current_user set statement_timeout = '30s';
                       alter role current_user set lock_timeout = '5s';
                       alter role current_user set idle_in_transaction_session_timeout = '60s'";
 
-/// Whether the schema is the one that this program was built for.
-pub fn migrated(app_url: &str) -> Result<bool> {
-    #[derive(QueryableByName)]
-    struct Known {
-        #[diesel(sql_type = Bool)]
-        there: bool,
-    }
-    // Not diesel's own question: that one creates the table first, which this login may not.
-    let mut conn = establish(app_url)?;
-    let table = "select to_regclass('__diesel_schema_migrations') is not null as there";
-    let known: Known = sql_query(table).get_result(&mut conn)?;
-    if !known.there {
-        return Ok(false);
-    }
-    #[derive(QueryableByName)]
-    struct Version {
-        #[diesel(sql_type = Text)]
-        version: String,
-    }
-    let ran: Vec<Version> = sql_query("select version from __diesel_schema_migrations").get_results(&mut conn)?;
-    let ours: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(Error::internal)?;
-    Ok(ours.iter().all(|ours| ran.iter().any(|ran| ran.version == ours.name().version().to_string())))
+/// How a database's schema stands to the one that this program was built for.
+#[derive(Clone, Debug, Default)]
+pub struct Schema {
+    /// Migrations that have yet to run, by name.
+    pub pending: Vec<String>,
+    /// Migrations that have run and that this program doesn't know, by version: those of a newer portal.
+    pub unknown: Vec<String>,
 }
+
+impl Schema {
+    /// Looks at the database for the application's login.
+    pub fn of(app_url: &str) -> Result<Schema> {
+        let ran = Schema::ran(&mut establish(app_url)?)?;
+        let pending = ours()?.into_iter().filter(|(version, _)| !ran.contains(version)).map(|(_, name)| name);
+        Ok(Schema { pending: pending.collect(), unknown: Schema::unknown_of(&ran)? })
+    }
+
+    /// The versions of the migrations that have run.
+    pub fn ran(conn: &mut PgConnection) -> Result<Vec<String>> {
+        #[derive(QueryableByName)]
+        struct Known {
+            #[diesel(sql_type = Bool)]
+            there: bool,
+        }
+        // Not diesel's own question: that one creates the table first, which this login may not.
+        let table = "select to_regclass('public.__diesel_schema_migrations') is not null as there";
+        let known: Known = sql_query(table).get_result(conn)?;
+        if !known.there {
+            return Ok(Vec::new());
+        }
+        #[derive(QueryableByName)]
+        struct Version {
+            #[diesel(sql_type = Text)]
+            version: String,
+        }
+        let ran = "select version::text as version from public.__diesel_schema_migrations order by 1";
+        let ran: Vec<Version> = sql_query(ran).get_results(conn)?;
+        Ok(ran.into_iter().map(|ran| ran.version).collect())
+    }
+
+    /// Which of these versions this program doesn't know.
+    pub fn unknown_of(ran: &[String]) -> Result<Vec<String>> {
+        let ours = ours()?;
+        Ok(ran.iter().filter(|ran| !ours.iter().any(|(version, _)| version == *ran)).cloned().collect())
+    }
+
+    pub fn is_current(&self) -> bool {
+        self.pending.is_empty() && self.unknown.is_empty()
+    }
+
+    /// The sentence about a database with `unknown` migrations.
+    pub fn newer(unknown: &[String]) -> String {
+        format!(
+            "a newer portal has migrated the database ({} migrations that this one, {}, doesn't know): start that version.",
+            unknown.len(),
+            env!("CARGO_PKG_VERSION")
+        )
+    }
+}
+
+/// The migrations of this program: version and name.
+fn ours() -> Result<Vec<(String, String)>> {
+    let ours: Vec<Box<dyn Migration<Pg>>> = MIGRATIONS.migrations().map_err(Error::internal)?;
+    Ok(ours.iter().map(|ours| (ours.name().version().to_string(), ours.name().to_string())).collect())
+}
+
+/// What is said where [`is_walled`] is wrong.
+pub const NOT_WALLED: &str = "row-level security does not bind DATABASE_URL's login, which owns the tables or is a \
+    superuser: make a login of its own for the portal, and give the owner's as DATABASE_ADMIN_URL.";
 
 /// Whether row-level security binds the application's login: it must be neither the tables' owner, nor
 /// a member of it, nor a superuser.
@@ -89,8 +140,21 @@ pub fn is_walled(app_url: &str) -> Result<bool> {
     Ok(bound.bound)
 }
 
-fn establish(url: &str) -> Result<PgConnection> {
-    PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))
+/// A connection of its own, outside the pool. A server that doesn't answer is given up after ten seconds.
+pub fn establish(url: &str) -> Result<PgConnection> {
+    let url = match url.contains("connect_timeout=") {
+        true => url.to_owned(),
+        false => format!("{url}{}connect_timeout=10", if url.contains('?') { '&' } else { '?' }),
+    };
+    PgConnection::establish(&url).map_err(|error| Error::Unavailable(error.to_string()))
+}
+
+/// Runs `work` in a transaction for the portal itself, on a connection outside the pool.
+pub fn as_system<T>(conn: &mut PgConnection, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
+    conn.build_transaction().run(|conn| {
+        tenant::enter_as_system(conn)?;
+        work(conn)
+    })
 }
 
 fn current_user(url: &str) -> Result<String> {

@@ -20,6 +20,7 @@ use tokio::time::timeout;
 use crate::accounts::second_factor;
 use crate::activity;
 use crate::error::{Error, Result};
+use crate::metrics::WatchPool;
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
@@ -27,7 +28,7 @@ use line::{Line, Turn};
 use replica::{Replica, Sees};
 
 pub use asker::{holders, in_name_of};
-pub use migrate::{grant, is_empty, is_walled, migrate, migrated};
+pub use migrate::{NOT_WALLED, Schema, as_system, establish, grant, is_empty, is_walled, migrate};
 
 /// The pool, and how long a session lives.
 #[derive(Clone)]
@@ -48,6 +49,14 @@ pub struct SessionLimits {
 /// No answer takes longer: a little more than what PostgreSQL allows a statement.
 const LONGEST: Duration = Duration::from_secs(35);
 
+/// How many connections there are.
+#[derive(Clone, Copy, Debug)]
+pub struct PoolState {
+    pub open: u32,
+    pub in_use: u32,
+    pub most: u32,
+}
+
 type Connection = PooledConnection<ConnectionManager<PgConnection>>;
 
 impl Db {
@@ -60,6 +69,7 @@ impl Db {
             .connection_timeout(Duration::from_secs(2))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
+            .event_handler(Box::new(WatchPool))
             .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
@@ -75,6 +85,13 @@ impl Db {
     /// How long sessions live.
     pub fn limits(&self) -> SessionLimits {
         self.limits
+    }
+
+    /// How the pool stands now.
+    pub fn pool_state(&self) -> PoolState {
+        let state = self.pool.state();
+        let in_use = state.connections.saturating_sub(state.idle_connections);
+        PoolState { open: state.connections, in_use, most: self.pool.max_size() }
     }
 
     /// Runs `work`, which changes nothing, for `visitor` in one transaction; for a page, at the replica if there is one.
@@ -176,10 +193,11 @@ impl Db {
         turn: Turn,
         work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let db = self.clone();
+        // What is logged in there belongs to the request; a trace shows how long it took.
+        let (db, span) = (self.clone(), tracing::info_span!("database"));
         let done = actix_web::web::block(move || {
             let _turn = turn;
-            work(&db)
+            span.in_scope(|| work(&db))
         });
         // The driver waits for ever for a server that is frozen, or behind a net that swallows everything.
         let done = timeout(LONGEST, done).await;

@@ -21,6 +21,7 @@ use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
 use crate::id::LetterId;
+use crate::metrics::METRICS;
 use crate::schema::letters;
 
 /// A letter that was tried so often is given up.
@@ -139,6 +140,7 @@ pub async fn send_waiting(db: &Db, sender: &Sender, from: &Mailbox, clock: &Cloc
             tracing::warn!(%id, reason = failure.reason, "a letter could not be sent");
         }
         sent += usize::from(outcome.is_ok());
+        METRICS.handed_over(outcome.is_ok());
         note_surely(db, &letter, outcome, now).await?;
     }
 }

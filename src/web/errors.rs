@@ -11,6 +11,7 @@ use tracing_actix_web::RequestId;
 use crate::accounts::{self, second_factor};
 use crate::error::{Error, Refusal};
 use crate::id::UserId;
+use crate::metrics::METRICS;
 use crate::scope::Denial;
 use crate::secret::SecretKey;
 use crate::web::form::{LONGEST_FIELD, RawBody};
@@ -118,6 +119,7 @@ pub fn last_resort(visitor: &Visitor) -> HttpResponse {
 fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpResponse {
     let visitor = Visitor::of(request);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
+    METRICS.unavailable(error);
     if matches!(error, Error::Busy) {
         // There are many of these at once, each with its line in the request log.
         tracing::debug!(request_id, "turned away");

@@ -1,6 +1,7 @@
 //! The chrome: what every page and form of every room shares.
 
 mod body;
+pub mod compress;
 pub mod errors;
 pub mod flash;
 pub mod forgery;

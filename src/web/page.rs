@@ -2,6 +2,7 @@
 
 use std::borrow::Borrow;
 
+use actix_web::http::header::EntityTag;
 use actix_web::http::{StatusCode, header};
 use actix_web::web::Bytes;
 use actix_web::{HttpRequest, HttpResponse, Responder, ResponseError};
@@ -19,6 +20,7 @@ use crate::scope::{
     MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
+use crate::web::compress;
 use crate::web::flash::Flash;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
@@ -143,10 +145,9 @@ impl Responder for Page {
         answer.insert_header((header::CACHE_CONTROL, self.kept.unwrap_or("no-store")));
         if self.kept.is_some() {
             // Weak, since it may be sent compressed.
-            let tag = format!("W/\"{:.32}\"", to_hex(&Sha256::digest(&self.body)));
-            answer.insert_header((header::ETAG, tag.clone()));
-            let known = request.headers().get_all(header::IF_NONE_MATCH);
-            if known.filter_map(|value| value.to_str().ok()).any(|value| value.contains(&tag)) {
+            let tag = EntityTag::new_weak(format!("{:.32}", to_hex(&Sha256::digest(&self.body))));
+            answer.insert_header(header::ETag(tag.clone()));
+            if compress::has(request, &tag) {
                 return answer.status(StatusCode::NOT_MODIFIED).finish();
             }
         }

@@ -141,10 +141,9 @@ fn keep(conn: &mut PgConnection, report: &Report, now: DateTime<Utc>) -> Result<
 }
 
 /// How many were reported since `then`, for the operator.
-pub fn count_since(url: &str, then: DateTime<Utc>) -> Result<i64> {
-    let mut conn = PgConnection::establish(url).map_err(crate::error::Error::internal)?;
+pub fn count_since(conn: &mut PgConnection, then: DateTime<Utc>) -> Result<i64> {
     let counts: Vec<i64> =
-        csp_reports::table.filter(csp_reports::last_seen_at.ge(then)).select(csp_reports::count).load(&mut conn)?;
+        csp_reports::table.filter(csp_reports::last_seen_at.ge(then)).select(csp_reports::count).load(conn)?;
     Ok(counts.iter().sum())
 }
 

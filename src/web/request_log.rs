@@ -13,6 +13,8 @@ use ipnet::IpNet;
 use tracing::Span;
 use tracing_actix_web::{RequestId, RootSpanBuilder};
 
+use crate::metrics::METRICS;
+
 /// The proxies whose word on a visitor's address is taken.
 #[derive(Clone, Debug, Default)]
 pub struct Proxies(pub Arc<[IpNet]>);
@@ -39,7 +41,12 @@ impl RootSpanBuilder for RequestLog {
             Ok(answer) => (answer.status(), answer.request().extensions().get::<Instant>().copied()),
             Err(error) => (error.as_response_error().status_code(), None),
         };
-        let milliseconds = began.map(|began| began.elapsed().as_millis());
+        let took = began.map(|began| began.elapsed());
+        let milliseconds = took.map(|took| took.as_millis());
+        if let Ok(answer) = outcome {
+            let request = answer.request();
+            METRICS.answered(request.match_pattern(), request.method(), status, took.unwrap_or_default());
+        }
         tracing::info!(parent: &span, status = status.as_u16(), milliseconds, "answered");
     }
 }

@@ -184,6 +184,11 @@ impl House {
         cluster().url(&self.database, Login::App)
     }
 
+    /// Its address for the schema's owner.
+    pub fn owner_url(&self) -> String {
+        cluster().url(&self.database, Login::Owner)
+    }
+
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
         connect(&self.owner_url())

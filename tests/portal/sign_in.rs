@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use chrono::TimeDelta;
-use partner_portal::accounts::{FirstProvider, LinkKind, SetupRefusal, new_link};
+use partner_portal::accounts::LinkKind;
 use partner_portal::demo;
 use reqwest::Method;
 
@@ -249,49 +249,6 @@ fn a_hash_of_other_parameters_is_made_anew_at_sign_in() {
     assert!(anew[0].starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{anew:?}");
     house.as_person(SALES_AGENT);
     assert_eq!(hash(), anew, "once");
-}
-
-#[test]
-fn an_empty_portal_is_set_up_once() {
-    let house = House::open();
-    house.execute("truncate providers, resellers, users, customers, offers, activity cascade");
-    let first = FirstProvider {
-        name: "Woodgrove Distribution".to_owned(),
-        country: "DE".to_owned(),
-        currency: None,
-        mpn_id: "0012345".parse().unwrap(),
-        regions: Vec::new(),
-        email: "ada@woodgrove.example".to_owned(),
-        first_name: "Ada".to_owned(),
-        last_name: "Vogel".to_owned(),
-        support_phone: String::new(),
-        support_email: None,
-        support_hours: "always".to_owned(),
-    };
-    let now = house.clock.now();
-    let system = actix_web::rt::System::new();
-    let set_up = || {
-        let first = first.clone();
-        system.block_on(house.db.system(move |conn, system| first.set_up(conn, system, now))).unwrap()
-    };
-
-    let path = set_up().unwrap();
-    assert_eq!(set_up(), Err(SetupRefusal::ProviderExists));
-    let again = |email: &'static str| {
-        system.block_on(house.db.system(move |conn, system| new_link(conn, system, now, email))).unwrap()
-    };
-    assert_eq!(again("eve@woodgrove.example"), Err(SetupRefusal::NoSuchAdmin));
-    let second = again("Ada@Woodgrove.example").unwrap();
-
-    let admin = house.stranger();
-    assert_eq!(admin.post(&path, &CHOSEN).status, 409, "a newer link is there");
-    assert_eq!(admin.post(&second, &CHOSEN).location, "/");
-    assert!(admin.get("/resellers").contains("Woodgrove Distribution"));
-    assert_eq!(house.lines("select currency as line from providers"), ["EUR"]);
-    assert_eq!(house.count("select count(*) from provider_regions"), 1);
-    let mut done = house.activity();
-    done.sort();
-    assert_eq!(done, ["provider.set_up", "session.started", "user.link_issued", "user.password_set"]);
 }
 
 #[test]

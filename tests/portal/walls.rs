@@ -13,7 +13,7 @@ use crate::order_requests;
 use crate::service_requests;
 
 /// Small tables outside the wall: what must be found before anybody is known, and what everybody may know.
-const OUTSIDE: [&str; 14] = [
+const OUTSIDE: [&str; 15] = [
     "__diesel_schema_migrations",
     "account_links",
     "attempts",
@@ -28,6 +28,7 @@ const OUTSIDE: [&str; 14] = [
     "providers",
     "sessions",
     "sign_in_names",
+    "worker_pulse",
 ];
 
 #[derive(QueryableByName)]

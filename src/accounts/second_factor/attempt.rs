@@ -8,6 +8,7 @@ use crate::accounts::limits::{self, Key, Kind};
 use crate::accounts::second_factor::{letters, passkey, record, recovery, totp};
 use crate::db::Db;
 use crate::error::Result;
+use crate::metrics::METRICS;
 use crate::scope::{Anyone, Scope};
 use crate::secret::SecretKey;
 use crate::web::session::Visitor;
@@ -48,6 +49,9 @@ pub fn passes(conn: &mut PgConnection, person: &Scope, key: &SecretKey, answer: 
     let fits = fits(conn, person, key, answer)?;
     if fits {
         limits::succeeded(conn, person.visitor.now, Kind::SecondFactor, &keys(person))?;
+    }
+    if !fits {
+        METRICS.guessed_wrong(Kind::SecondFactor.code());
     }
     let action = if fits { "second_factor.passed" } else { "second_factor.refused" };
     record(conn, person, action, &person.sign_in_name, json!({}))?;

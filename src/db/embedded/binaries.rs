@@ -6,13 +6,19 @@ use std::process::Command;
 
 use super::error::ClusterError;
 
+/// What runs a database.
+const SERVER: &[&str] = &["postgres", "initdb"];
+
+/// What backs one up.
+const CLIENT: &[&str] = &["pg_dump", "pg_restore", "psql"];
+
 /// The directory with `postgres` and `initdb`: `chosen`, or else the one that wrote `pgdata`, or else the newest.
 pub(super) fn find(chosen: Option<&Path>, pgdata: &Path) -> Result<PathBuf, ClusterError> {
     if let Some(dir) = chosen {
         let dir = fs::canonicalize(dir).unwrap_or_else(|_| dir.to_owned());
-        return if has_programs(&dir) { Ok(dir) } else { Err(ClusterError::NotPostgres(dir)) };
+        return if has(&dir, SERVER) { Ok(dir) } else { Err(ClusterError::NotPostgres(dir)) };
     }
-    let packaged = packaged();
+    let packaged = packaged(SERVER);
     let version = fs::read_to_string(pgdata.join("PG_VERSION")).ok().map(|text| text.trim().to_owned());
     let fitting = packaged.iter().rev().find(|(major, _)| version.as_ref().is_none_or(|it| *it == major.to_string()));
     if let Some((_, dir)) = fitting {
@@ -25,11 +31,19 @@ pub(super) fn find(chosen: Option<&Path>, pgdata: &Path) -> Result<PathBuf, Clus
     }
 }
 
+/// The directory with `pg_dump`, `pg_restore` and `psql`: `chosen`, or else the newest.
+pub fn client_programs(chosen: Option<&Path>) -> Option<PathBuf> {
+    match chosen {
+        Some(dir) => Some(dir.to_owned()).filter(|dir| has(dir, CLIENT)),
+        None => packaged(CLIENT).pop().map(|(_, dir)| dir).or_else(|| path().find(|dir| has(dir, CLIENT))),
+    }
+}
+
 /// What Debian's and Red Hat's packages have installed, by major version, oldest first.
-fn packaged() -> Vec<(u32, PathBuf)> {
+fn packaged(programs: &[&str]) -> Vec<(u32, PathBuf)> {
     let debian = entries("/usr/lib/postgresql", "");
     let red_hat = entries("/usr", "pgsql-");
-    let mut found: Vec<_> = debian.into_iter().chain(red_hat).filter(|(_, dir)| has_programs(dir)).collect();
+    let mut found: Vec<_> = debian.into_iter().chain(red_hat).filter(|(_, dir)| has(dir, programs)).collect();
     found.sort();
     found
 }
@@ -45,9 +59,12 @@ fn entries(parent: &str, prefix: &str) -> Vec<(u32, PathBuf)> {
 }
 
 fn on_path(version: Option<&str>) -> Option<PathBuf> {
-    std::env::split_paths(&std::env::var_os("PATH")?)
-        .filter(|dir| dir.is_absolute() && has_programs(dir))
-        .find(|dir| version.is_none() || major_of(dir).as_deref() == version)
+    path().filter(|dir| has(dir, SERVER)).find(|dir| version.is_none() || major_of(dir).as_deref() == version)
+}
+
+fn path() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).filter(|dir| dir.is_absolute()).collect::<Vec<_>>().into_iter()
 }
 
 /// Asks `postgres --version`, which answers like "postgres (PostgreSQL) 15.20 (Debian 15.20-0+deb12u1)".
@@ -57,6 +74,6 @@ fn major_of(dir: &Path) -> Option<String> {
     text.split_whitespace().nth(2)?.split('.').next().map(ToOwned::to_owned)
 }
 
-fn has_programs(dir: &Path) -> bool {
-    dir.join("postgres").is_file() && dir.join("initdb").is_file()
+fn has(dir: &Path, programs: &[&str]) -> bool {
+    programs.iter().all(|program| dir.join(program).is_file())
 }

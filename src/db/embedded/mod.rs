@@ -15,6 +15,7 @@ mod supervisor;
 #[cfg(test)]
 mod tests;
 
+pub use binaries::client_programs;
 pub use error::ClusterError;
 
 use std::path::Path;

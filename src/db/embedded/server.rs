@@ -80,6 +80,8 @@ fn command(home: &Home) -> Command {
     command.arg("-D").arg(&home.pgdata).arg("-k").arg(&home.run);
     command.args(["-p", &PORT.to_string(), "-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"]);
     command.args(["-c", "log_checkpoints=off", "-c", "logging_collector=off"]);
+    // Compiling a query takes longer than any of ours runs, and needs memory that is written and executed.
+    command.args(["-c", "jit=off"]);
     if home.durability == Durability::Throwaway {
         command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
     }

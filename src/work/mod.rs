@@ -1,5 +1,9 @@
 //! The worker's day: what runs beside the pages, and how often.
 
+mod piece;
+
+pub use piece::Piece;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -18,6 +22,7 @@ use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
 use crate::web::reports;
 use crate::{accounts, activity, orders, partnerships, users};
+use piece::Pulse;
 
 /// How often the outbox, and what waits for its seal, are looked at.
 const PAUSE: Duration = Duration::from_secs(2);
@@ -37,41 +42,39 @@ pub struct Rules {
 /// Works until it is dropped. Each piece is safe to stop anywhere and to repeat, and to run on several
 /// nodes at once; one that fails is logged and tried again.
 pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, rules: Rules) {
+    let pulse = Pulse::default();
     // Apart from the rest, which a mail server that stalls must not hold up.
     let letters = async {
         loop {
-            warn("letters", send_waiting(&db, &sender, &from, &clock).await.map(drop));
+            let sent = send_waiting(&db, &sender, &from, &clock).await.map(drop);
+            pulse.beat(&db, &clock, Piece::Letters, sent).await;
             actix_web::rt::time::sleep(PAUSE).await;
         }
     };
-    join(letters, pieces(&db, &clock, &log, &rules)).await;
+    join(letters, pieces(&pulse, &db, &clock, &log, &rules)).await;
 }
 
-async fn pieces(db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
+async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
+    let note = async |piece, outcome: Result<()>| pulse.beat(db, clock, piece, outcome).await;
     let mut rounds: u64 = 0;
     loop {
-        warn("sealing the activity log", activity::seal_waiting(db, &log.key).await.map(drop));
-        warn("moving subscriptions", move_due(db, clock.now(), rules.end_of_term).await.map(drop));
-        warn("crediting many", work_runs(db, clock.now(), rules.credit).await.map(drop));
+        note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
+        note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
+        note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
         let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
-        warn("moving customers", moved.map(drop));
+        note(Piece::Moves, moved.map(drop)).await;
         if rounds.is_multiple_of(30) {
-            warn("judging credit", sweep_due(db, clock.now(), &rules.public_url).await.map(drop));
+            note(Piece::Credit, sweep_due(db, clock.now(), &rules.public_url).await.map(drop)).await;
             let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
-            warn("reminding of requests", reminded.map(drop));
-            warn("moving admin relationships", move_ends(db, clock.now(), &rules.public_url).await.map(drop));
+            note(Piece::Reminders, reminded.map(drop)).await;
+            let ended = move_ends(db, clock.now(), &rules.public_url).await;
+            note(Piece::AdminRelationships, ended.map(drop)).await;
         }
         if rounds.is_multiple_of(1800) {
-            warn("tidying up", tidy_up(db, clock, log).await);
+            note(Piece::Tidying, tidy_up(db, clock, log).await).await;
         }
         rounds += 1;
         actix_web::rt::time::sleep(PAUSE).await;
-    }
-}
-
-fn warn(piece: &str, outcome: Result<()>) {
-    if let Err(error) = outcome {
-        tracing::warn!(%error, "{piece}");
     }
 }
 

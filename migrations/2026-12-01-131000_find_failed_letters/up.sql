@@ -1,0 +1,1 @@
+create index letters_failed on letters (created_at) where status = 'failed';
