@@ -21,7 +21,7 @@ const CAST: [&str; 3] = [SALES_AGENT, ADMIN_AGENT, GLOBAL_ADMIN];
 const LOST: f64 = 0.05;
 
 /// Who has waited so long would not believe that it comes back by itself.
-const PATIENCE: Duration = Duration::from_secs(90);
+const PATIENCE: Duration = Duration::from_secs(300);
 
 /// What was acknowledged: the page that says so has been seen.
 #[derive(Clone, Debug, Default)]
