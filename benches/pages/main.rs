@@ -37,6 +37,10 @@ struct Options {
     #[arg(long, default_value = "target/bench")]
     data: PathBuf,
 
+    /// The portal's program, where it is not the one that was built with this.
+    #[arg(long, default_value = env!("CARGO_BIN_EXE_portal"))]
+    portal: PathBuf,
+
     /// Only kinds with this in their name.
     #[arg(long, default_value = "")]
     only: String,
@@ -64,7 +68,7 @@ fn main() {
     }
     let mut measured = Vec::new();
     for customers in &options.customers {
-        let world = World::open(&options.data, *customers);
+        let world = World::open(&options.portal, &options.data, *customers);
         let load = Load { seconds: options.seconds, directory: world.directory.clone() };
         let rows = kinds::measure(&world, &load, &options.only);
         println!("\n## {customers} customers\n");

@@ -15,8 +15,6 @@ use reqwest::redirect::Policy;
 
 use crate::process::{Server, free_port, parent_of};
 
-const PORTAL: &str = env!("CARGO_BIN_EXE_portal");
-
 pub const SALES_AGENT: &str = "sales-agent@provider.example";
 pub const RESELLER: &str = "admin@reseller.example";
 
@@ -25,28 +23,30 @@ pub struct World {
     pub portal: Server,
     pub postmaster: u32,
     pub customers: u32,
+    program: PathBuf,
     cluster: Cluster,
 }
 
 impl World {
     /// Fills the database, if it isn't yet, and serves it.
-    pub fn open(data: &Path, customers: u32) -> World {
+    pub fn open(program: &Path, data: &Path, customers: u32) -> World {
         fs::create_dir_all(data.join(customers.to_string())).unwrap();
         let directory = fs::canonicalize(data.join(customers.to_string())).unwrap();
         let cluster = Cluster::start(&directory, Durability::Kept, None).unwrap();
         let filled = directory.join("filled");
         if !filled.exists() {
             let begun = Instant::now();
-            let mut fill = command(&directory, &cluster, free_port());
+            let mut fill = command(program, &directory, &cluster, free_port());
             fill.args(["demo", "--scale", &customers.to_string()]);
             assert!(fill.status().unwrap().success(), "the books of {customers} customers");
             fs::write(&filled, format!("{:.0} s", begun.elapsed().as_secs_f64())).unwrap();
         }
         eprintln!("{customers} customers were filled in within {}", fs::read_to_string(&filled).unwrap());
-        let portal = serve(&directory, &cluster);
+        let portal = serve(program, &directory, &cluster);
         let owner = &mut PgConnection::establish(&cluster.url("portal", Login::Owner)).unwrap();
         let pid = lines(owner, "select pg_backend_pid()::text as line")[0].parse().unwrap();
-        let world = World { directory, portal, postmaster: parent_of(pid), customers, cluster };
+        let world =
+            World { directory, portal, postmaster: parent_of(pid), customers, program: program.to_owned(), cluster };
         world.open_sessions();
         world
     }
@@ -68,7 +68,7 @@ impl World {
 
     /// Another portal on the same database, with connections of its own.
     pub fn second_portal(&self) -> Server {
-        serve(&self.directory, &self.cluster)
+        serve(&self.program, &self.directory, &self.cluster)
     }
 
     pub fn memory(&self) -> u64 {
@@ -115,8 +115,8 @@ pub fn browser() -> Client {
 }
 
 /// The portal's program for this database.
-fn command(directory: &Path, cluster: &Cluster, port: u16) -> Command {
-    let mut command = Command::new(PORTAL);
+fn command(program: &Path, directory: &Path, cluster: &Cluster, port: u16) -> Command {
+    let mut command = Command::new(program);
     command
         .env("DATABASE_URL", cluster.url("portal", Login::App))
         .env("DATABASE_ADMIN_URL", cluster.url("portal", Login::Owner))
@@ -128,10 +128,10 @@ fn command(directory: &Path, cluster: &Cluster, port: u16) -> Command {
 }
 
 /// With its log in a file, as in production.
-fn serve(directory: &Path, cluster: &Cluster) -> Server {
+fn serve(program: &Path, directory: &Path, cluster: &Cluster) -> Server {
     let port = free_port();
     let log = File::create(directory.join("portal.log")).unwrap();
-    let mut portal = command(directory, cluster, port);
+    let mut portal = command(program, directory, cluster, port);
     let child = portal.args(["demo", "--serve"]).stdout(Stdio::null()).stderr(log).spawn().unwrap();
     Server::once_up(child, port)
 }
