@@ -8,6 +8,7 @@ use partner_portal::demo;
 
 use super::Done;
 use super::database::Database;
+use super::progress::Progress;
 use super::serve::serve;
 
 /// Loads the demo world, and serves it when asked to.
@@ -29,6 +30,8 @@ fn must_be_this_machine(config: &Config) -> Done {
 }
 
 fn load_into(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
+    let progress = Progress::start();
+    progress.report("loading the demo world", 0, None);
     let now = now.unwrap_or_else(|| Clock::default().now());
     match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
         true => Ok(()),
