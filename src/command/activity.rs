@@ -9,6 +9,7 @@ use partner_portal::config::{Activity, Config};
 
 use super::Done;
 use super::database::ask;
+use super::progress::Progress;
 
 pub fn keep(config: &Config, command: &Activity) -> Done {
     let key = config.secret_key()?;
@@ -26,8 +27,11 @@ pub fn keep(config: &Config, command: &Activity) -> Done {
             ask(config, move |conn, system| activity::export(conn, system, &signer, of, &mut stdout().lock()))?;
         }
         Activity::Verify(of) => {
+            let progress = Progress::start();
+            progress.report("checking the activity log", 0, None);
             let (of, key, now) = (of.id, SealKey::of(&key), Clock::default().now());
             let report = ask(config, move |conn, system| activity::verify(conn, system, &key, of, now))?;
+            drop(progress);
             println!("{report}");
             if !report.holds() {
                 return Err("the activity log is not as it was recorded.".into());

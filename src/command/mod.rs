@@ -16,6 +16,7 @@ mod serve;
 pub use log::Log;
 
 use std::error::Error;
+use std::io::{Write, stdout};
 
 use partner_portal::config::{Command, Config};
 
@@ -38,9 +39,6 @@ pub fn run(config: &Config) -> Done {
         Command::Catalog(command) => catalog::keep(config, command),
         Command::Directory(command) => directory::keep(config, command),
         Command::Resellers(command) => resellers::vet(config, command),
-        Command::Completions { shell } => {
-            Config::print_completions(shell);
-            Ok(())
-        }
+        Command::Completions { shell } => Ok(stdout().write_all(&Config::completions(shell))?),
     }
 }

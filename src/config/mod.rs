@@ -222,9 +222,11 @@ impl Config {
         }
     }
 
-    /// Prints what lets `shell` complete commands and flags.
-    pub fn print_completions(shell: clap_complete::Shell) {
-        clap_complete::generate(shell, &mut Config::command_for_update(), "portal", &mut std::io::stdout());
+    /// What lets `shell` complete commands and flags.
+    pub fn completions(shell: clap_complete::Shell) -> Vec<u8> {
+        let mut script = Vec::new();
+        clap_complete::generate(shell, &mut Config::command_for_update(), "portal", &mut script);
+        script
     }
 
     /// The key from the environment, or else from its file, which is made on first start.
