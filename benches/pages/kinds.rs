@@ -42,7 +42,7 @@ pub const HEADER: &str = "\
 impl Display for Row {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let maybe = |value: Option<String>| value.unwrap_or_else(|| "–".to_owned());
-        let failed = if self.full.failed > 0 { format!(" ({} failed)", self.full.failed) } else { String::new() };
+        let failed = if self.full.failed > 0.0 { format!(" ({:.0} failed)", self.full.failed) } else { String::new() };
         write!(
             out,
             "| {}{failed} | {:.0} | {:.1} | {:.1} | {} | {:.0} | {:.0} | {} | {} | {} | {} | {} | {} |",

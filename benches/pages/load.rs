@@ -18,7 +18,7 @@ pub struct Outcome {
     pub per_second: f64,
     pub p50_ms: f64,
     pub p99_ms: f64,
-    pub failed: u64,
+    pub failed: f64,
     /// Microseconds of processor time for each request, of the server and of PostgreSQL.
     pub server_cpu: f64,
     pub database_cpu: f64,
@@ -68,7 +68,7 @@ impl Load {
             per_second: numbers[0] / (numbers[1] / 1e6),
             p50_ms: numbers[2] / 1e3,
             p99_ms: numbers[3] / 1e3,
-            failed: (numbers[4] + numbers[5]) as u64,
+            failed: numbers[4] + numbers[5],
             server_cpu: (after.0 - before.0) / requests,
             database_cpu: (after.1 - before.1) / requests,
         }

@@ -18,6 +18,9 @@ create index customers_found on customers
 drop index customers_microsoft_id;
 create unique index customers_microsoft_id on customers (microsoft_id, provider_id);
 
+-- The few customers that a reseller sees for a subscription alone.
+create index reseller_customers_named on reseller_customers (reseller_id, provider_id, customer_id) where not administers;
+
 create function find_customers(
     typed text, after_name text, after_id uuid, of_provider uuid, of_reseller uuid, resellers uuid[], countries text[],
     most bigint

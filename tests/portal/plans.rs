@@ -14,7 +14,7 @@ use crate::scale::filled;
 const CUSTOMERS: u32 = 20_000;
 
 /// The most rows that a statement looks at on the way to a page of fifty.
-const MOST: f64 = 2_500.0;
+const MOST: u64 = 2_500;
 
 /// What PostgreSQL has logged since the last look: it says of each statement how it ran it.
 struct Log {
@@ -68,7 +68,7 @@ fn nodes_of(plan: &Value) -> Vec<&Value> {
 
 /// What is wrong with the way in which `plan` reads these tables, and that it writes.
 fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
-    let number = |node: &Value, name: &str| node[name].as_f64().unwrap_or_default();
+    let number = |node: &Value, name: &str| node[name].as_u64().unwrap_or_default();
     let mut faults = Vec::new();
     for node in nodes_of(&plan["Plan"]) {
         let kind = node["Node Type"].as_str().unwrap();
