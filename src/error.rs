@@ -40,7 +40,7 @@ pub enum Error {
     Refused(Refusal),
     /// 429: there were too many tries; the next is looked at after this time.
     TooMany(TimeDelta),
-    /// 503: all cores hash passwords, and enough requests wait for one.
+    /// 503: all cores hash passwords, or all connections to the database are in use, and enough requests wait for one.
     Busy,
     /// 503: the database can't be reached, or its answer was lost: nobody knows whether it was done.
     Unavailable(String),
@@ -83,6 +83,7 @@ impl Error {
         match self {
             Error::TooMany(wait) => Some(wait.num_seconds() + 1),
             Error::Busy => Some(3),
+            Error::Unavailable(_) => Some(5),
             _ => None,
         }
     }
@@ -133,14 +134,24 @@ impl From<DieselError> for Error {
             DieselError::DatabaseError(DatabaseErrorKind::ClosedConnection, cause) => {
                 Error::Unavailable(cause.message().to_owned())
             }
-            // It waited too long, for a lock or for its own end.
-            DieselError::DatabaseError(_, cause) if cause.message().starts_with("canceling statement due to") => {
+            DieselError::DatabaseError(_, cause) if is_passing(cause.message()) => {
+                Error::Unavailable(cause.message().to_owned())
+            }
+            // The server has become a standby, or never was anything else: another is the primary.
+            DieselError::DatabaseError(DatabaseErrorKind::ReadOnlyTransaction, cause) => {
                 Error::Unavailable(cause.message().to_owned())
             }
             DieselError::BrokenTransactionManager => Error::Unavailable("the connection was lost".to_owned()),
             other => Error::internal(other),
         }
     }
+}
+
+/// What PostgreSQL refuses today and does tomorrow: it waited too long, for a lock or for its own end, it is ending or
+/// beginning, or its disk is full. None of it is anybody's mistake here.
+fn is_passing(message: &str) -> bool {
+    let begins = ["canceling statement due to", "terminating connection", "the database system is"];
+    begins.iter().any(|begin| message.starts_with(begin)) || message.contains("No space left on device")
 }
 
 impl From<askama::Error> for Error {

@@ -106,6 +106,10 @@ diesel::table! {
         terminated_by -> Text,
         /// So many days before the end both sides were told last, or need not be told any more; 0: of the end itself.
         told -> Nullable<Int4>,
+        /// The partner's name when it asked, or was given the roles.
+        partner_name -> Text,
+        /// Whether people of the customer's own ended it: from then on no partner is given roles by default.
+        ended_by_customer -> Bool,
     }
 }
 
@@ -267,6 +271,8 @@ diesel::table! {
         customer_id -> Uuid,
         /// When everything of the customer was moved or found to stay; null while it waits.
         done_at -> Nullable<Timestamptz>,
+        /// How often moving it has failed; after three times it stays.
+        failures -> Int4,
     }
 }
 
@@ -868,6 +874,8 @@ diesel::table! {
         changed_at -> Timestamptz,
         /// How many entries it has: what a page has shown is compared with it.
         entries -> Int4,
+        /// The reseller whose person opened it; null for a provider's or customer's.
+        opened_by_reseller -> Nullable<Uuid>,
     }
 }
 
@@ -1123,6 +1131,7 @@ diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(service_requests -> providers (provider_id));
+diesel::joinable!(service_requests -> resellers (opened_by_reseller));
 diesel::joinable!(sessions -> users (user_id));
 diesel::joinable!(sign_in_names -> users (user_id));
 diesel::joinable!(subscriptions -> offers (offer_id));

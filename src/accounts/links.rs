@@ -87,6 +87,10 @@ impl HandedOver {
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
         self.used_at.is_none() && self.revoked_at.is_none() && now < self.expires_at
     }
+
+    pub fn is_newer_than(&self, then: DateTime<Utc>) -> bool {
+        self.expires_at > then + LinkKind::HandOver.life()
+    }
 }
 
 impl Link {

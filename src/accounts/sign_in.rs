@@ -210,8 +210,11 @@ impl Tried {
         if !self.verdict.fits {
             return Ok(None);
         }
-        let found = lock_by_name(conn, &self.name)?.filter(|user| user.password_hash() == self.hash.as_deref());
-        let Some(user) = found else { return Ok(None) };
+        let Some(user) = lock_by_name(conn, &self.name)? else { return Ok(None) };
+        if user.password_hash() != self.hash.as_deref() {
+            // Changed meanwhile, or only hashed anew by another sign-in: the next try will tell.
+            return Err(Error::Busy);
+        }
         if !user.may_sign_in(visitor.now) || user.is_barred(conn)? {
             return Ok(None);
         }

@@ -83,7 +83,9 @@ impl Record {
         let mut query = Record::wanted(scope, wanted);
         let after = after.and_then(|(at, id)| Some((DateTime::parse_from_rfc3339(&at).ok()?.to_utc(), id)));
         if let Some((at, id)) = after.filter(|(at, _)| *at < wanted.until) {
-            query = query.filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.gt(id))));
+            query = query
+                .filter(activity::at.le(at))
+                .filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.gt(id))));
         }
         let rows = query.limit(limit()).select(Record::as_select()).load(conn)?;
         Ok(Slice::of(rows, |row: &Record| (row.at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))

@@ -186,6 +186,10 @@ fn insert(
     action: &str,
     subject: Subject,
 ) -> Result<()> {
+    // A form that is sent again differs in nothing from what there is.
+    if subject.details == changed(&Value::Null, &Value::Null) {
+        return Ok(());
+    }
     let record = NewRecord::signed(visitor, who, actor, action, subject);
     diesel::insert_into(activity::table).values(record).execute(conn)?;
     Ok(())

@@ -16,6 +16,7 @@ use crate::error::{Error, OrTaken, Result};
 use crate::id::{AdminRelationshipId, ProviderId};
 use crate::schema::admin_relationships as table;
 use crate::scope::{Confirmed, MayApproveRoles, MayAskForRoles, Organization, Scope};
+use crate::words::Phrase;
 
 /// How many days before the end both sides are told.
 pub(super) const REMINDERS: [i32; 3] = [1, 7, 30];
@@ -26,13 +27,17 @@ fn told_from_the_start(days: i32) -> Option<i32> {
 }
 
 impl AdminRelationship {
-    /// Asks the customer, once: sent again, it is the same one. The customer is told by letter.
+    /// Asks the customer, once: sent again, it is the same one. The customer is told by letter. Who administers it is
+    /// held until it is done.
     pub(super) fn ask(
         conn: &mut PgConnection,
         agent: &MayAskForRoles,
         customer: &Customer,
         asked: &Asked,
     ) -> Result<AdminRelationshipId> {
+        customer.hold_relationship(conn)?;
+        let customer = &Customer::find(conn, agent, customer.id)?;
+        customer.must_be_administered_by(agent)?;
         let codes: Vec<&str> = asked.roles.iter().map(|role| role.code()).collect();
         let kept = diesel::insert_into(table::table)
             .values((
@@ -41,6 +46,7 @@ impl AdminRelationship {
                 table::customer_id.eq(customer.id),
                 table::reseller_id.eq(agent.reseller()),
                 table::name.eq(&asked.name),
+                table::partner_name.eq(&agent.organization_name),
                 table::roles.eq(&codes),
                 table::days.eq(asked.days),
                 table::auto_extend.eq(asked.auto_extend),
@@ -66,17 +72,26 @@ impl AdminRelationship {
         Ok(asked.id)
     }
 
-    /// The partner has the roles from now on. A second click changes nothing.
+    /// The partner has the roles from now on, if the customer is its own still. A second click changes nothing.
     pub(super) fn approve(
         conn: &mut PgConnection,
         administrator: &Confirmed<MayApproveRoles>,
         id: AdminRelationshipId,
     ) -> Result<AdminRelationship> {
+        // In the order in which a change of the reseller locks: the customer first.
+        let seen = AdminRelationship::find(conn, administrator, id)?;
+        let customer = Customer::find(conn, administrator, seen.facts.customer_id)?;
+        customer.hold_relationship(conn)?;
         let relationship = AdminRelationship::lock(conn, administrator, id)?;
         if relationship.state.is_held() {
             return Ok(relationship);
         }
         relationship.must_allow(administrator, Action::Approve)?;
+        let administers = Customer::find(conn, administrator, customer.id)?.reseller_id;
+        if relationship.facts.reseller_id.is_some() && relationship.facts.reseller_id != administers {
+            let gone = Phrase::new("roles-partner-gone").with("partner", &relationship.facts.partner_name);
+            return Err(Error::refused_with(gone, relationship.path(), "roles-see"));
+        }
         let (now, days) = (administrator.visitor.now, relationship.facts.days);
         diesel::update(relationship.row())
             .set((
@@ -117,11 +132,13 @@ impl AdminRelationship {
         letters::answer(conn, administrator, &declined, "roles-letter-declined")
     }
 
-    /// Either side ends it: the roles are gone with the next request. The other side is told by letter.
+    /// Either side ends it: the roles are gone with the next request. The other side is told by letter. A request is
+    /// taken back only by who was shown one that was `pending`.
     pub(super) fn terminate(
         conn: &mut PgConnection,
         person: &Confirmed<Scope>,
         id: AdminRelationshipId,
+        pending: bool,
     ) -> Result<AdminRelationship> {
         match person.organization {
             Organization::Customer(..) => person.must::<MayApproveRoles>().map(drop)?,
@@ -133,10 +150,14 @@ impl AdminRelationship {
             return Ok(relationship);
         }
         relationship.must_allow(person, Action::Terminate)?;
+        if pending != (relationship.state == State::Pending) {
+            return Err(Error::refused_with("roles-answered-meanwhile", relationship.path(), "roles-see"));
+        }
         diesel::update(relationship.row())
             .set((
                 table::terminated_at.eq(person.visitor.now),
                 table::terminated_by.eq(format!("{}, {}", person.name, person.organization_name)),
+                table::ended_by_customer.eq(matches!(person.organization, Organization::Customer(..))),
             ))
             .execute(conn)?;
         activity::record(conn, person, "admin_relationship.terminated", relationship.subject(json!({})))?;

@@ -23,6 +23,7 @@ const AT_ONCE: i64 = 1_000;
 type Key = (ProviderId, AdminRelationshipId);
 
 /// Tells both sides thirty, seven and one day before the end, and at the end; puts the end off where that was agreed.
+/// Of roles that were given by default, whose end never comes by itself, nobody is told.
 /// Each step is a transaction of its own: it may be stopped anywhere and repeated, and of several nodes one does it. A
 /// late worker tells once, and reckons the end as of when it was due. Returns how many steps it did.
 pub async fn move_ends(db: &Db, now: DateTime<Utc>, public_url: &str) -> Result<usize> {
@@ -50,7 +51,8 @@ fn due(now: DateTime<Utc>) -> Relationships {
     let sooner = table::ends_at.le(week).and(table::told.gt(7));
     let tomorrow = table::ends_at.le(day).and(table::told.gt(1));
     let here = table::ends_at.le(now).and(table::told.gt(0));
-    let due = soon.or(sooner).or(tomorrow).or(here).assume_not_null();
+    let to_tell = soon.or(sooner).or(tomorrow).and(table::asked_by.is_not_null());
+    let due = to_tell.or(here).or(table::ends_at.le(now).and(table::told.is_null())).assume_not_null();
     table::table.filter(table::terminated_at.is_null()).filter(due).into_boxed()
 }
 
@@ -91,7 +93,9 @@ fn step(conn: &mut PgConnection, key: Key, now: DateTime<Utc>, public_url: &str)
         activity::record_by_system(conn, ends_at, "worker", "admin_relationship.extended", subject)?;
         let words = ("roles-letter-extended-subject", "roles-letter-extended");
         let extended = found(conn)?;
-        letters::tell_of_time(conn, when, &extended, words)?;
+        if extended.facts.asked_by.is_some() {
+            letters::tell_of_time(conn, when, &extended, words)?;
+        }
     } else {
         diesel::update(relationship.row()).set(table::told.eq(0)).execute(conn)?;
         let subject = relationship.subject(json!({}));

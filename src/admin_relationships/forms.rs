@@ -91,3 +91,10 @@ impl DeclineForm {
         required(&self.body.replace("\r\n", "\n"), LONGEST_REASON, "body", "roles-reason-empty", problems)
     }
 }
+
+/// **Terminate**, or **Take back** on the page of a request that nobody had answered.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct TerminateForm {
+    pub pending: bool,
+}

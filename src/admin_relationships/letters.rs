@@ -66,7 +66,7 @@ fn letter(
     key: Phrase,
 ) -> Letter {
     let about = key
-        .with("partner", &relationship.partner)
+        .with("partner", &relationship.facts.partner_name)
         .with("customer", &relationship.customer)
         .with("name", &relationship.facts.name);
     Letter {
@@ -137,7 +137,7 @@ pub(super) fn tell_of_time(
 ) -> Result<()> {
     let facts = &relationship.facts;
     let key = Phrase::new(key).with("at", facts.ends_at.unwrap_or(now));
-    let letter = letter(relationship, public_url, &relationship.partner, subject, key);
+    let letter = letter(relationship, public_url, &relationship.facts.partner_name, subject, key);
     let customer = customers::table.find((facts.provider_id, facts.customer_id)).select(Customer::as_select());
     let customer = customer.first(conn)?;
     let mut people = customers_people(conn, &customer)?;

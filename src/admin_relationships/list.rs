@@ -2,7 +2,7 @@
 
 use actix_web::web;
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::DateTime;
 use diesel::prelude::*;
 
 use crate::admin_relationships::forms::ListFilter;
@@ -95,10 +95,11 @@ fn list(
     filter: &ListFilter,
 ) -> Result<Slice<AdminRelationship>> {
     let now = person.visitor.now;
-    let mut wanted = AdminRelationship::visible_to(person).filter(table::customer_id.eq(customer.id));
+    let mut wanted = AdminRelationship::with(person, customer);
     if let Some((at, id)) = after::<AdminRelationshipId>(&filter.after)
-        && let Ok(at) = at.parse::<DateTime<Utc>>()
+        && let Ok(at) = DateTime::parse_from_rfc3339(&at)
     {
+        let at = at.to_utc();
         wanted = wanted.filter(table::asked_at.lt(at).or(table::asked_at.eq(at).and(table::id.lt(id))));
     }
     if let Some(state) = State::from_code(&filter.state) {

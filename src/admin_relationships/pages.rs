@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::admin_relationships::forms::DeclineForm;
+use crate::admin_relationships::forms::{DeclineForm, TerminateForm};
 use crate::admin_relationships::relationship::AdminRelationship;
 use crate::admin_relationships::state::{Action, State};
 use crate::db::Db;
@@ -98,9 +98,9 @@ pub async fn decline(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<Dec
     }
 }
 
-pub async fn terminate(db: web::Data<Db>, visitor: Visitor, id: Id) -> Result<Page> {
+pub async fn terminate(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<TerminateForm>) -> Result<Page> {
     db.write(&visitor, move |conn, person: &Confirmed<Scope>| {
-        let relationship = AdminRelationship::terminate(conn, person, *id)?;
+        let relationship = AdminRelationship::terminate(conn, person, *id, form.pending)?;
         Ok(Page::see_other(relationship.path()).saying("roles-terminated"))
     })
     .await

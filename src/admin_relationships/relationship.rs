@@ -15,7 +15,7 @@ use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{AdminRelationshipId, CustomerId, ProviderId, ResellerId, UserId};
 use crate::mail::Recipient;
-use crate::schema::{admin_relationships as table, customers, providers, resellers};
+use crate::schema::{admin_relationships as table, customers};
 use crate::scope::{Organization, Scope};
 use crate::words::Language;
 
@@ -72,16 +72,16 @@ pub struct Facts {
     pub terminated_at: Option<DateTime<Utc>>,
     pub terminated_by: String,
     pub told: Option<i32>,
+    /// The provider's name, or the reseller's; kept here, since the customer may not see the partner any more.
+    pub partner_name: String,
 }
 
-/// A relationship with its state and the names of both sides.
+/// A relationship with its state and the customer's name.
 #[derive(Clone, Debug)]
 pub struct AdminRelationship {
     pub facts: Facts,
     pub state: State,
     pub customer: String,
-    /// The provider's name, or the reseller's.
-    pub partner: String,
 }
 
 pub(super) type Relationships = table::BoxedQuery<'static, Pg>;
@@ -119,26 +119,17 @@ impl AdminRelationship {
         most: i64,
     ) -> Result<Vec<AdminRelationship>> {
         let of_customer = customers::provider_id.eq(table::provider_id).and(customers::id.eq(table::customer_id));
-        let rows: Vec<(Facts, String, String, String, Option<String>)> = table::table
-            .inner_join(providers::table)
-            .left_join(resellers::table)
+        let rows: Vec<(Facts, String, String)> = table::table
             .inner_join(customers::table.on(of_customer))
             .filter(table::id.eq_any(some.select(table::id)))
             .order((table::asked_at.desc(), table::id.desc()))
             .limit(most)
-            .select((
-                Facts::as_select(),
-                state_at(now),
-                customers::bill_to_name,
-                providers::name,
-                resellers::name.nullable(),
-            ))
+            .select((Facts::as_select(), state_at(now), customers::bill_to_name))
             .load(conn)?;
         rows.into_iter()
-            .map(|(facts, state, customer, provider, reseller)| {
+            .map(|(facts, state, customer)| {
                 let unknown = || Error::Internal(format!("no state of an admin relationship is called {state}"));
-                let partner = if facts.reseller_id.is_some() { reseller.unwrap_or_default() } else { provider };
-                Ok(AdminRelationship { state: State::from_code(&state).ok_or_else(unknown)?, facts, customer, partner })
+                Ok(AdminRelationship { state: State::from_code(&state).ok_or_else(unknown)?, facts, customer })
             })
             .collect()
     }
@@ -157,10 +148,16 @@ impl AdminRelationship {
     }
 
     /// The relationships in which partners have roles in the account of a customer now, with one query.
-    pub fn held_of(conn: &mut PgConnection, scope: &Scope, customer: CustomerId) -> Result<Vec<AdminRelationship>> {
-        let now = scope.visitor.now;
-        let of = AdminRelationship::visible_to(scope).filter(table::customer_id.eq(customer));
+    pub fn held_of(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<Vec<AdminRelationship>> {
+        let (now, of) = (scope.visitor.now, AdminRelationship::with(scope, customer));
         AdminRelationship::load(conn, AdminRelationship::held(of, now), now, 100)
+    }
+
+    /// Those with one customer that `scope` may see, found by the customer's key.
+    pub(super) fn with(scope: &Scope, customer: &Customer) -> Relationships {
+        AdminRelationship::visible_to(scope)
+            .filter(table::provider_id.eq(customer.provider_id))
+            .filter(table::customer_id.eq(customer.id))
     }
 
     /// Whether the person's company is the partner.

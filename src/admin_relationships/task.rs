@@ -6,6 +6,7 @@ use crate::admin_relationships::relationship::AdminRelationship;
 use crate::admin_relationships::role::AdminRole;
 use crate::customers::Customer;
 use crate::error::{Error, Result};
+use crate::id::AdminRelationshipId;
 use crate::schema::admin_relationships as table;
 use crate::scope::{MayAskForRoles, Organization, Scope};
 use crate::words::{Language, Phrase};
@@ -57,13 +58,13 @@ impl AdminRelationship {
         customer: &Customer,
         task: Task,
     ) -> Result<Option<AdminRelationship>> {
-        let codes: Vec<&str> = task.roles().iter().map(|role| role.code()).collect();
-        let of_both = AdminRelationship::visible_to(person)
-            .filter(table::customer_id.eq(customer.id))
-            .filter(table::reseller_id.is_not_distinct_from(person.reseller()))
-            .filter(table::roles.overlaps_with(codes));
-        let now = person.visitor.now;
-        Ok(AdminRelationship::load(conn, AdminRelationship::held(of_both, now), now, 1)?.pop())
+        let Some(id) = newest_for(conn, person, customer, task)? else { return Ok(None) };
+        AdminRelationship::find(conn, person, id).map(Some)
+    }
+
+    /// Whether the person may do `task` for `customer` now, as far as it takes a role in the account.
+    pub fn allows_task(conn: &mut PgConnection, person: &Scope, customer: &Customer, task: Task) -> Result<bool> {
+        Ok(against(conn, person, customer, task)?.is_none())
     }
 
     /// Refuses a partner's person whose company has no role for `task` now, and says where to ask for one. Asked in
@@ -88,10 +89,34 @@ impl AdminRelationship {
     }
 }
 
+/// Which relationship with a customer that was found for the person gives their company a role for `task` now. Asked
+/// in almost each request, so by the key alone, whatever the company has with others.
+fn newest_for(
+    conn: &mut PgConnection,
+    person: &Scope,
+    customer: &Customer,
+    task: Task,
+) -> Result<Option<AdminRelationshipId>> {
+    if !customer.is_whole_for(person.organization) {
+        return Ok(None);
+    }
+    let codes: Vec<&str> = task.roles().iter().map(|role| role.code()).collect();
+    let of_customer = table::table
+        .filter(table::provider_id.eq(customer.provider_id))
+        .filter(table::customer_id.eq(customer.id))
+        .filter(table::roles.overlaps_with(codes))
+        .into_boxed();
+    let of_both = match person.reseller() {
+        Some(own) => of_customer.filter(table::reseller_id.eq(own)),
+        None => of_customer.filter(table::reseller_id.is_null()),
+    };
+    let held = AdminRelationship::held(of_both, person.visitor.now);
+    Ok(held.order((table::asked_at.desc(), table::id.desc())).select(table::id).first(conn).optional()?)
+}
+
 /// What a partner's person is told whose company has no role for `task`; the customer's own people need none.
 fn against(conn: &mut PgConnection, person: &Scope, customer: &Customer, task: Task) -> Result<Option<Phrase>> {
-    if matches!(person.organization, Organization::Customer(..))
-        || AdminRelationship::allowing(conn, person, customer, task)?.is_some()
+    if matches!(person.organization, Organization::Customer(..)) || newest_for(conn, person, customer, task)?.is_some()
     {
         return Ok(None);
     }

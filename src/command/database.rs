@@ -62,7 +62,11 @@ impl Database {
 
     /// The door to the rows.
     pub fn pool(&self, config: &Config) -> Done<Db> {
-        Ok(Db::connect(&self.url, config.pool_size.get(), limits(config), config.prepared_statements)?)
+        let db = Db::connect(&self.url, config.pool_size.get(), limits(config), config.prepared_statements)?;
+        match config.database_replica_url() {
+            Some(replica) => Ok(db.with_replica(replica.reveal(), config.prepared_statements)?),
+            None => Ok(db),
+        }
     }
 
     /// How the activity log is kept. Only the owner can remove from it.

@@ -1,14 +1,15 @@
 //! `portal demo`: the demo world in an empty database.
 
-use chrono::{DateTime, Utc};
+use std::num::NonZeroU32;
+
 use partner_portal::accounts::Password;
+use partner_portal::activity::SealKey;
 use partner_portal::clock::Clock;
 use partner_portal::config::{Config, Demo};
 use partner_portal::demo;
 
 use super::Done;
 use super::database::Database;
-use super::progress::Progress;
 use super::serve::serve;
 
 /// Loads the demo world, and serves it when asked to.
@@ -16,7 +17,7 @@ pub fn load(config: &Config, demo: &Demo) -> Done {
     must_be_this_machine(config)?;
     let database = Database::open(config)?;
     database.migrate()?;
-    load_into(&database, demo.now, demo.serve)?;
+    load_into(config, &database, demo)?;
     if demo.serve { serve(config, &database, || tell_sign_ins(config)) } else { Ok(()) }
 }
 
@@ -29,13 +30,17 @@ fn must_be_this_machine(config: &Config) -> Done {
     }
 }
 
-fn load_into(database: &Database, now: Option<DateTime<Utc>>, may_be_there: bool) -> Done {
-    let progress = Progress::start();
-    progress.report("loading the demo world", 0, None);
-    let now = now.unwrap_or_else(|| Clock::default().now());
-    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD))? {
+fn load_into(config: &Config, database: &Database, demo: &Demo) -> Done {
+    let now = demo.now.unwrap_or_else(|| Clock::default().now());
+    let customers = demo.scale.map(NonZeroU32::get);
+    match demo::load_into_empty(&database.owner_url, now, &Password::typed(demo::PASSWORD), customers)? {
+        true if customers.is_some() => {
+            let (db, key) = (database.pool(config)?, SealKey::of(&config.secret_key()?));
+            let settled = demo::scale::settle(&db, &database.owner_url, &key);
+            Ok(actix_web::rt::System::new().block_on(settled)?)
+        }
         true => Ok(()),
-        false if may_be_there && demo::is_there(&database.owner_url)? => Ok(()),
+        false if demo.serve && demo::is_there(&database.owner_url)? => Ok(()),
         false => Err("the database is not empty; the demo world goes into an empty one.".into()),
     }
 }

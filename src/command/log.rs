@@ -22,7 +22,9 @@ impl Log {
     /// From here on, what is traced is written down. Must be called outside of a runtime.
     pub fn start(config: &Config) -> Done<Log> {
         let traces = config.otlp_endpoint.as_ref().map(|url| exporting(url.as_str())).transpose()?;
-        let lines = fmt::layer().with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
+        // A log that can't be written, on a full disk, would be told to itself, and end the request in a panic.
+        let lines = fmt::layer().log_internal_errors(false);
+        let lines = lines.with_ansi(std::io::stderr().is_terminal()).with_writer(std::io::stderr);
         let lines = match config.log_format {
             LogFormat::Json => lines.json().boxed(),
             LogFormat::Text => lines.with_target(false).boxed(),

@@ -54,6 +54,8 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         once_up();
         server.await?;
         worker.abort();
+        // Its connections to the mail server must be dropped in here.
+        let _ = worker.await;
         Ok(())
     })
 }

@@ -1,5 +1,6 @@
 //! The commands, each with what it must be told. The sentence above one is its text in `portal --help`.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
@@ -153,6 +154,10 @@ pub struct Demo {
     /// The time at which the demo world begins, instead of this moment.
     #[arg(long, value_name = "RFC3339", value_parser = values::time, hide = true)]
     pub now: Option<DateTime<Utc>>,
+
+    /// Add the books of a large provider: so many customers, in an empty database.
+    #[arg(long, value_name = "CUSTOMERS", num_args = 0..=1, default_missing_value = "1000000")]
+    pub scale: Option<NonZeroU32>,
 
     /// Serve it afterwards.
     #[arg(long)]

@@ -204,6 +204,11 @@ impl Config {
         self.secrets.database_admin_url.as_ref()
     }
 
+    /// A copy of the database that follows it, where pages are read.
+    pub fn database_replica_url(&self) -> Option<&DatabaseUrl> {
+        self.secrets.database_replica_url.as_ref()
+    }
+
     /// The server that letters are handed to; without it they stay in the outbox.
     pub fn smtp_url(&self) -> Option<&SmtpUrl> {
         self.secrets.smtp_url.as_ref()

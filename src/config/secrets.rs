@@ -16,6 +16,9 @@ the file that the variable with _FILE at its end names:
                       PostgreSQL in the data directory]
   DATABASE_ADMIN_URL  The same database for its owner, who migrates it
                       [default: DATABASE_URL]
+  DATABASE_REPLICA_URL
+                      A copy of it that follows it, where pages are read
+                      [default: none]
   PORTAL_SECRET_KEY   The secret key, 32 bytes or more as base64 or
                       hexadecimal digits [default: the secret key's file]
   PORTAL_FORMER_SECRET_KEYS
@@ -29,6 +32,7 @@ the file that the variable with _FILE at its end names:
 pub(super) struct Secrets {
     pub(super) database_url: Option<DatabaseUrl>,
     pub(super) database_admin_url: Option<DatabaseUrl>,
+    pub(super) database_replica_url: Option<DatabaseUrl>,
     pub(super) smtp_url: Option<SmtpUrl>,
     pub(super) secret_key: Option<SecretKey>,
     pub(super) former_secret_keys: Vec<SecretKey>,
@@ -45,6 +49,7 @@ impl Secrets {
         Ok(Secrets {
             database_url: in_variable_or_file("DATABASE_URL", find, DatabaseUrl::parse, database)?,
             database_admin_url: in_variable_or_file("DATABASE_ADMIN_URL", find, DatabaseUrl::parse, database)?,
+            database_replica_url: in_variable_or_file("DATABASE_REPLICA_URL", find, DatabaseUrl::parse, database)?,
             smtp_url: in_variable_or_file("SMTP_URL", find, SmtpUrl::parse, smtp)?,
             // Its file is a setting of its own: it is made where there is none.
             secret_key: parsed("PORTAL_SECRET_KEY", find("PORTAL_SECRET_KEY"), SecretKey::parse, key)?,

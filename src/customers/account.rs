@@ -20,6 +20,7 @@ use crate::scope::{
     Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayEndRelationship,
     MayIssuePassword, MayListCustomers, MayOrder, Organization,
 };
+use crate::service_requests::has_role;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -86,7 +87,10 @@ impl AccountPage {
                 false => Vec::new(),
             },
             may_part: person.may::<MayEndRelationship>(),
-            may_open_request: whole && customer.relationship_ended_at.is_none() && person.may::<MayAnswerRequests>(),
+            may_open_request: whole
+                && customer.relationship_ended_at.is_none()
+                && person.may::<MayAnswerRequests>()
+                && has_role(conn, person, &customer)?,
             whole,
             now: person.visitor.now,
             may_edit: whole && person.may::<MayEditCustomer>(),

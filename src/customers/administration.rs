@@ -79,7 +79,7 @@ impl Customer {
     }
 
     /// The one place where the administration passes on. The former reseller's roles end with it, and the new one gets
-    /// those that are given by default.
+    /// those that are given by default; where the customer has ended roles itself, by its own consent alone.
     pub(super) fn change_reseller(
         &self,
         conn: &mut PgConnection,
@@ -102,23 +102,28 @@ impl Customer {
             .collect::<Result<Vec<_>>>()?;
         let changed = diesel::update(customers::table.find((self.provider_id, self.id)))
             .filter(customers::reseller_id.is_not_distinct_from(self.reseller_id))
+            .filter(customers::relationship_ended_at.is_null())
             .set((customers::reseller_id.eq(reseller), customers::administered_since.eq(person.visitor.now)))
             .execute(conn)?;
         if changed == 0 {
             return Err(self.changed_meanwhile());
         }
         let both = (self.provider_id, self.id);
+        let by_customer = matches!(person.organization, Organization::Customer(..));
         if self.reseller_id.is_some() {
-            AdminRelationship::end_all_of(conn, person, both, self.reseller_id)?;
+            // Who accepts another one in its place has nothing against roles.
+            let for_good = by_customer && reseller.is_none();
+            AdminRelationship::end_all_of(conn, person, both, (self.reseller_id, for_good))?;
         }
-        if reseller.is_some() {
+        let gets_roles = by_customer || !AdminRelationship::was_ended_by_customer(conn, both)?;
+        if reseller.is_some() && gets_roles {
             AdminRelationship::give_defaults(conn, both, reseller, person.visitor.now)?;
         }
         let details = json!({ "before": { "reseller": self.reseller_id }, "after": { "reseller": reseller } });
         // The reseller that it is, or was, sees the record too.
         let subject = Subject { reseller_id: reseller.or(self.reseller_id), ..self.subject(details) };
         activity::record(conn, person, "customer.reseller_changed", subject)?;
-        self.tell_of_reseller(conn, person, &companies, told)
+        self.tell_of_reseller(conn, person, &companies, (told, gets_roles))
     }
 
     fn tell_of_reseller(
@@ -126,18 +131,19 @@ impl Customer {
         conn: &mut PgConnection,
         agent: &Scope,
         companies: &[(Reseller, bool)],
-        told: Told,
+        (told, gets_roles): (Told, bool),
     ) -> Result<()> {
         let now = agent.visitor.now;
-        let letter = |key: &'static str, name: &str| Letter {
+        let said = |key: &'static str, name: &str| {
+            Phrase::new(key)
+                .with("reseller", name)
+                .with("customer", &self.bill_to_name)
+                .with("provider", &agent.organization_name)
+        };
+        let letter = |key: &'static str, name: &str, roles: Option<&'static str>| Letter {
             provider_id: Some(self.provider_id),
             subject: Phrase::new("customers-reseller-letter-subject"),
-            sentences: vec![
-                Phrase::new(key)
-                    .with("reseller", name)
-                    .with("customer", &self.bill_to_name)
-                    .with("provider", &agent.organization_name),
-            ],
+            sentences: [Some(key), roles].into_iter().flatten().map(|key| said(key, name)).collect(),
             link: Some((
                 format!("{}/customers/{}/account", agent.visitor.public_url, self.id),
                 "customers-account".into(),
@@ -157,11 +163,14 @@ impl Customer {
                 false if by_customer => ("customers-reseller-ended", "customers-reseller-no-longer"),
                 false => ("customers-reseller-lost", "customers-reseller-no-longer"),
             };
+            let roles = |key: &'static str| Some(key).filter(|_| *gained && !gets_roles);
             if told == Told::All {
-                letter(to_reseller, &company.name).queue(conn, now, &company.recipient())?;
+                let letter = letter(to_reseller, &company.name, roles("customers-reseller-without-roles"));
+                letter.queue(conn, now, &company.recipient())?;
             }
             if told != Told::Nobody {
-                letter(to_customer, &company.name).queue(conn, now, &contact)?;
+                let letter = letter(to_customer, &company.name, roles("customers-reseller-without-roles-own"));
+                letter.queue(conn, now, &contact)?;
             }
         }
         Ok(())

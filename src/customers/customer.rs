@@ -4,20 +4,17 @@ use chrono::{DateTime, NaiveDate, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::activity::{self, Subject};
 use crate::address::Address;
 use crate::admin_relationships::AdminRelationship;
-use crate::customers::forms::CustomerFilter;
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId};
-use crate::schema::{customer_domains, customers, subscriptions};
+use crate::schema::{customer_domains, customers, reseller_customers};
 use crate::scope::{MayEditCustomer, MayOrder, Organization, Scope};
 use crate::web::form::Problems;
-use crate::web::list::{Slice, limit, lower, strpos};
 use crate::web::page::Chrome;
 use crate::words::{Language, Phrase};
 
@@ -132,11 +129,11 @@ impl Customer {
         match scope.organization {
             Organization::Provider(id) => all.filter(customers::provider_id.eq(id)),
             Organization::Reseller(id) => {
-                let naming_it = subscriptions::table
-                    .filter(subscriptions::partner_of_record.eq(id).or(subscriptions::support_reseller.eq(id)))
-                    .filter(subscriptions::status.ne("deleted"))
-                    .select(subscriptions::customer_id);
-                all.filter(customers::reseller_id.eq(id).or(customers::id.eq_any(naming_it).nullable()))
+                let related = reseller_customers::table
+                    .filter(reseller_customers::reseller_id.eq(id))
+                    .filter(reseller_customers::provider_id.eq(customers::provider_id))
+                    .filter(reseller_customers::customer_id.eq(customers::id));
+                all.filter(exists(related))
             }
             Organization::Customer(provider, id) => {
                 all.filter(customers::provider_id.eq(provider)).filter(customers::id.eq(id))
@@ -146,44 +143,6 @@ impl Customer {
 
     pub fn find(conn: &mut PgConnection, scope: &Scope, id: CustomerId) -> Result<Customer> {
         Ok(Customer::visible_to(scope).filter(customers::id.eq(id)).select(Customer::as_select()).first(conn)?)
-    }
-
-    /// One page of the list by name, narrowed by reseller and by a part of name, domain or Microsoft ID.
-    pub(super) fn list(
-        conn: &mut PgConnection,
-        scope: &Scope,
-        filter: &CustomerFilter,
-        after: Option<(String, CustomerId)>,
-    ) -> Result<Slice<Customer>> {
-        let mut query = Customer::visible_to(scope);
-        if let (Ok(reseller), Organization::Provider(_)) = (filter.reseller.parse::<ResellerId>(), scope.organization) {
-            query = query.filter(customers::reseller_id.eq(reseller));
-        }
-        if let (Ok(provider), Organization::Reseller(_)) = (filter.provider.parse::<ProviderId>(), scope.organization) {
-            query = query.filter(customers::provider_id.eq(provider));
-        }
-        // Of a customer that it does not administer, a reseller knows the name, and can't find out more.
-        let others = scope.reseller().is_none();
-        let whole = customers::reseller_id.is_not_distinct_from(scope.reseller()).or(others.into_sql::<Bool>());
-        let search = filter.q.trim().to_lowercase();
-        if let Ok(id) = search.parse::<Uuid>() {
-            query = query.filter(customers::microsoft_id.eq(id)).filter(whole);
-        } else if !search.is_empty() {
-            let in_name = strpos(lower(customers::bill_to_name), search.clone()).gt(0);
-            let in_company = strpos(lower(customers::name), search.clone()).gt(0);
-            let in_domain = strpos(customers::domain, search).gt(0).and(whole);
-            query = query.filter(in_name.or(in_company).or(in_domain));
-        }
-        if let Some((name, id)) = after {
-            let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-            query = query.filter(customers::bill_to_name.gt(name).or(same));
-        }
-        let rows = query
-            .order((customers::bill_to_name, customers::id))
-            .limit(limit())
-            .select(Customer::as_select())
-            .load(conn)?;
-        Ok(Slice::of(rows, |row: &Customer| (row.bill_to_name.clone(), row.id)))
     }
 
     /// A customer that `agent` makes, or gives to another reseller, stays in the agent's own sight.

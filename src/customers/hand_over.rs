@@ -10,6 +10,7 @@ use crate::accounts::{HandedOver, Link, LinkKind, User, tell_password_issued};
 use crate::activity;
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
+use crate::customers::setup::DOUBLE_CLICK;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, UserId};
@@ -54,6 +55,13 @@ impl Customer {
         AdminRelationship::must_allow_task(conn, agent, self, Task::ManageAdmins)?;
         let (now, visitor) = (agent.visitor.now, &agent.visitor);
         let administrator = self.administrator_id(conn)?;
+        // The second click of two waits here, and finds what the first one has sent.
+        User::lock_password(conn, administrator)?;
+        let sent = Link::handed_over(conn, administrator)?;
+        if sent.is_some_and(|sent| sent.is_open(now) && sent.to == self.email && sent.is_newer_than(now - DOUBLE_CLICK))
+        {
+            return Ok(());
+        }
         User::end_password(conn, administrator, now)?;
         let path = Link::hand_over(conn, now, administrator, &self.email)?;
         self.send_setup_info(conn, agent, &path)?;
@@ -91,6 +99,7 @@ impl Customer {
     /// ended.
     fn take_back(&self, conn: &mut PgConnection, agent: &MayIssuePassword) -> Result<()> {
         self.must_be_administered_by(agent)?;
+        AdminRelationship::must_allow_task(conn, agent, self, Task::ManageAdmins)?;
         let (now, found) = (agent.visitor.now, self.found_administrator(conn)?);
         let (administrator, _) = found.ok_or(Error::NotFound)?;
         User::lock_password(conn, administrator)?;

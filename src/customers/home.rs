@@ -54,7 +54,7 @@ impl HomePage {
             facts: Facts::of(conn, administrator, &customer)?,
             users: Summary::of(conn, &customer)?,
             admins: db::holders(conn, administrator, &[Role::GlobalAdmin])?,
-            relationships: AdminRelationship::held_of(conn, administrator, id)?,
+            relationships: AdminRelationship::held_of(conn, administrator, &customer)?,
             waiting: Waiting::of(conn, administrator)?,
             may_end: customer.reseller_id.is_some() && administrator.may::<MayEndAdministration>(),
             customer,
@@ -104,7 +104,7 @@ impl HomePage {
         let language = self.chrome.language;
         let key = if relationship.facts.auto_extend { "customers-home-roles-extended" } else { "customers-home-roles" };
         let ends = relationship.facts.ends_at.map(|at| language.day(at)).unwrap_or_default();
-        self.chrome.say(Phrase::new(key).with("partner", &relationship.partner).with("date", ends))
+        self.chrome.say(Phrase::new(key).with("partner", &relationship.facts.partner_name).with("date", ends))
     }
 
     /// Resellers that support subscriptions without administering the account, by name.

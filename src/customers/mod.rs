@@ -10,6 +10,7 @@ mod facts;
 mod forms;
 mod hand_over;
 mod home;
+mod list;
 mod own;
 mod pages;
 mod relationship;

@@ -4,6 +4,8 @@
 use chrono::{DateTime, Utc};
 use diesel::helper_types::Select;
 use diesel::prelude::*;
+use diesel::select;
+use diesel::sql_types::Uuid as SqlUuid;
 use serde_json::json;
 
 use crate::activity;
@@ -16,6 +18,11 @@ use crate::schema::customers;
 use crate::scope::{Confirmed, MayAcceptRelationship, MayEndRelationship, Scope};
 use crate::web::page::Chrome;
 use crate::words::{Message, Phrase};
+
+define_sql_function! {
+    /// Whether the relationship lasts, which it does from here to the end of the transaction.
+    fn hold_relationship(provider: SqlUuid, customer: SqlUuid) -> Bool
+}
 
 /// The ids of customers whose relationship has ended.
 pub type Ended = Select<customers::BoxedQuery<'static, diesel::pg::Pg>, customers::id>;
@@ -44,15 +51,8 @@ impl Customer {
 
     /// Refused when the relationship has ended; otherwise it lasts until the caller's transaction is over.
     pub fn hold_relationship(&self, conn: &mut PgConnection) -> Result<()> {
-        let lasting = customers::table
-            .find((self.provider_id, self.id))
-            .filter(customers::relationship_ended_at.is_null())
-            .select(customers::id);
-        let held: Option<CustomerId> = lasting.for_no_key_update().first(conn).optional()?;
-        match held {
-            Some(_) => Ok(()),
-            None => Err(Error::refused("customers-relationship-over")),
-        }
+        let lasts: bool = select(hold_relationship(self.provider_id.uuid(), self.id.uuid())).get_result(conn)?;
+        if lasts { Ok(()) } else { Err(Error::refused("customers-relationship-over")) }
     }
 
     /// That it has ended, and what then, for the customer's own people.
@@ -69,13 +69,13 @@ impl Customer {
         diesel::update(customers::table.find((self.provider_id, self.id)))
             .set(customers::relationship_ended_at.eq(agent.visitor.now))
             .execute(conn)?;
-        AdminRelationship::end_all_of(conn, agent, (self.provider_id, self.id), None)?;
+        AdminRelationship::end_all_of(conn, agent, (self.provider_id, self.id), (None, false))?;
         let details = json!({ "before": { "status": "active" }, "after": { "status": "ended" } });
         activity::record(conn, agent, "customer.relationship_ended", self.subject(details))
     }
 
     /// The customer's own administrator has accepted an invitation: whoever saw the customer before sees it again,
-    /// with all that it has.
+    /// with all that it has. The provider's roles come back unless the customer had ended roles itself.
     pub fn restore_relationship(
         &self,
         conn: &mut PgConnection,
@@ -88,7 +88,10 @@ impl Customer {
         if restored == 0 {
             return Ok(());
         }
-        AdminRelationship::give_defaults(conn, (self.provider_id, self.id), None, administrator.visitor.now)?;
+        let both = (self.provider_id, self.id);
+        if !AdminRelationship::was_ended_by_customer(conn, both)? {
+            AdminRelationship::give_defaults(conn, both, None, administrator.visitor.now)?;
+        }
         let details = json!({ "before": { "status": "ended" }, "after": { "status": "active" } });
         activity::record(conn, administrator, "customer.relationship_restored", self.subject(details))
     }

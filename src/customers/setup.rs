@@ -14,15 +14,18 @@ use crate::activity;
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{CustomerId, OrderId, ProviderId, SessionId, TemporaryPasswordId, UserId};
 use crate::schema::{temporary_passwords as rights, users};
-use crate::scope::{Confirmed, MayIssuePassword, MayListCustomers, MayOrder, Organization, Role, Scope};
+use crate::scope::{Confirmed, MayIssuePassword, MayOrder, Role, Scope};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
 /// How long after Submit, or after **Issue a new password**, the password may be shown.
 const MINUTES: i64 = 15;
+
+/// What the same person asks for again within this time, they have asked for once.
+pub(super) const DOUBLE_CLICK: TimeDelta = TimeDelta::seconds(5);
 
 /// The right to see a temporary password once, in the session that asked for it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -118,6 +121,16 @@ impl TemporaryPassword {
         insert(conn, admin, customer, user, None)
     }
 
+    /// What the same session has issued a moment ago and not yet looked at: the second click of two waits here, and
+    /// finds what the first one did.
+    fn just_issued(conn: &mut PgConnection, agent: &Scope, user: UserId) -> Result<Option<TemporaryPasswordId>> {
+        User::lock_password(conn, user)?;
+        let own = rights::table.filter(rights::user_id.eq(user)).filter(rights::session_id.eq(agent.session_id));
+        let unseen = own.filter(rights::shown_at.is_null()).filter(rights::order_id.is_null());
+        let new = unseen.filter(rights::issued_at.gt(agent.visitor.now - DOUBLE_CLICK));
+        Ok(new.order(rights::issued_at.desc()).select(rights::id).first(conn).optional()?)
+    }
+
     /// Nobody sees a password of this user any more.
     pub fn withdraw(conn: &mut PgConnection, customer: &Customer, user: UserId) -> Result<()> {
         let of_user = rights::table.filter(rights::provider_id.eq(customer.provider_id));
@@ -135,6 +148,9 @@ impl TemporaryPassword {
         customer.must_be_administered_by(agent)?;
         AdminRelationship::must_allow_task(conn, agent, &customer, Task::ManageAdmins)?;
         let user = customer.administrator_id(conn)?;
+        if let Some(right) = TemporaryPassword::just_issued(conn, agent, user)? {
+            return Ok(right);
+        }
         let right = TemporaryPassword::renew(conn, agent, &customer, user)?;
         let details = json!({ "user": customer.administrator() });
         activity::record(conn, agent, "user.password_issued", customer.subject(details))?;
@@ -260,24 +276,31 @@ struct SetupInfoPage {
     may_issue: bool,
 }
 
+/// The right with its customer, whose administrators the person's company may manage still: what was allowed when the
+/// right was given may not be now.
+fn right(
+    conn: &mut PgConnection,
+    agent: &MayIssuePassword,
+    id: TemporaryPasswordId,
+) -> Result<(Customer, TemporaryPassword)> {
+    let right = TemporaryPassword::find(conn, id)?;
+    let customer = Customer::find(conn, agent, right.customer_id)?;
+    customer.must_be_administered_by(agent)?;
+    AdminRelationship::must_allow_task(conn, agent, &customer, Task::ManageAdmins)?;
+    Ok((customer, right))
+}
+
 /// One of the GETs that may write: it makes the password that it shows.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<TemporaryPasswordId>) -> Result<Page> {
     let id = id.into_inner();
-    let is_due =
-        move |conn: &mut PgConnection, person: &MayListCustomers| Ok(TemporaryPassword::find(conn, id)?.is_due(person));
-    let due = db.read(&visitor, is_due).await?;
+    let due =
+        db.read(&visitor, move |conn, agent: &MayIssuePassword| Ok(right(conn, agent, id)?.1.is_due(agent))).await?;
     let made = if due { Some(temporary_password().await?) } else { None };
-    db.write(&visitor, move |conn, person: &MayListCustomers| {
-        let right = TemporaryPassword::find(conn, id)?;
-        let customer = Customer::find(conn, person, right.customer_id)?;
-        customer.must_be_administered_by(person)?;
-        if let Organization::Customer(..) = person.organization {
-            return Err(Error::NotFound);
-        }
+    db.write(&visitor, move |conn, person: &MayIssuePassword| {
+        let (customer, right) = right(conn, person, id)?;
         let setup = right.show(conn, person, &customer, made)?;
-        let may_issue = person.may::<MayIssuePassword>();
         let shows_password = setup.password().is_some();
-        let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue }.ok()?;
+        let page = SetupInfoPage { chrome: Chrome::of(person), customer, setup, may_issue: true }.ok()?;
         // As on the Confirmation: a change of the cookie ends what a browser keeps for its Back button.
         Ok(if shows_password { page.saying("customers-password-issued") } else { page })
     })

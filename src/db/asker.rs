@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Array, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
+use diesel::sql_types::{Array, BigInt, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
 use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
@@ -50,24 +50,34 @@ struct SessionRow {
     last_seen_at: DateTime<Utc>,
     #[diesel(sql_type = Bool)]
     ended: bool,
+    /// How far the primary's log has been written.
+    #[diesel(sql_type = BigInt)]
+    position: i64,
 }
 
-/// Looks the session up and, at most every five minutes, notes that it was seen.
-pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: SessionLimits) -> Result<Asker> {
+const ASKER: &str = "select *, (pg_current_wal_lsn() - '0/0')::bigint as position from asker($1)";
+
+/// Looks the session up and, at most every five minutes, notes that it was seen. Says, too, how far the primary's log
+/// has been written, for who is signed in.
+pub(super) fn find(
+    conn: &mut PgConnection,
+    mut visitor: Visitor,
+    limits: SessionLimits,
+) -> Result<(Asker, Option<i64>)> {
     let Some(token_hash) = visitor.token_hash() else {
-        return Ok(Asker { visitor, scope: None, awaits: None });
+        return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
     let row: Option<SessionRow> =
-        sql_query("select * from asker($1)").bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
+        sql_query(ASKER).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
     let Some(row) = row else {
-        return Ok(Asker { visitor, scope: None, awaits: None });
+        return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
     let now = visitor.now;
     let over = now - row.last_seen_at > limits.idle || now - row.created_at > limits.absolute;
     if row.ended || row.barred || over {
         visitor.remember_former(row.user_id);
         tenant::leave(conn)?;
-        return Ok(Asker { visitor, scope: None, awaits: None });
+        return Ok((Asker { visitor, scope: None, awaits: None }, None));
     }
     if now - row.last_seen_at > chrono::TimeDelta::minutes(5) {
         sql_query("update sessions set last_seen_at = $2 where token_hash = $1")
@@ -78,8 +88,9 @@ pub(super) fn find(conn: &mut PgConnection, mut visitor: Visitor, limits: Sessio
     if row.renew {
         renew(conn, token_hash, &visitor)?;
     }
+    let position = row.position;
     let awaits = Awaits::ALL.into_iter().find(|step| row.awaits.as_deref() == Some(step.code()));
-    Ok(Asker { scope: Some(row.scope(&visitor)?), visitor, awaits })
+    Ok((Asker { scope: Some(row.scope(&visitor)?), visitor, awaits }, Some(position)))
 }
 
 /// A provider's person, in whose name the worker does what they confirmed in a session that may have ended since, with

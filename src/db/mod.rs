@@ -3,16 +3,19 @@
 
 mod asker;
 pub mod embedded;
+mod line;
 mod migrate;
+mod replica;
 pub mod tenant;
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use diesel::Connection as _;
 use diesel::connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
 use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use diesel::{Connection as _, RunQueryDsl};
+use tokio::time::timeout;
 
 use crate::accounts::second_factor;
 use crate::activity;
@@ -21,6 +24,9 @@ use crate::metrics::WatchPool;
 use crate::scope::{Denial, Proof, Scope, System};
 use crate::web::session::Visitor;
 
+use line::{Line, Turn};
+use replica::{Replica, Sees};
+
 pub use asker::{holders, in_name_of};
 pub use migrate::{NOT_WALLED, Schema, as_system, establish, grant, is_empty, is_walled, migrate};
 
@@ -28,6 +34,8 @@ pub use migrate::{NOT_WALLED, Schema, as_system, establish, grant, is_empty, is_
 #[derive(Clone)]
 pub struct Db {
     pool: Pool<ConnectionManager<PgConnection>>,
+    line: Line,
+    replica: Option<Replica>,
     limits: SessionLimits,
 }
 
@@ -37,6 +45,9 @@ pub struct SessionLimits {
     pub idle: TimeDelta,
     pub absolute: TimeDelta,
 }
+
+/// No answer takes longer: a little more than what PostgreSQL allows a statement.
+const LONGEST: Duration = Duration::from_secs(35);
 
 /// How many connections there are.
 #[derive(Clone, Copy, Debug)]
@@ -55,14 +66,20 @@ impl Db {
         let pool = Pool::builder()
             .max_size(size)
             .min_idle(Some(0))
-            .connection_timeout(Duration::from_secs(3))
+            .connection_timeout(Duration::from_secs(2))
             .test_on_check_out(false)
             .error_handler(Box::new(LogConnections))
             .event_handler(Box::new(WatchPool))
             .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
-        Ok(Db { pool, limits })
+        Ok(Db { pool, line: Line::new(size), replica: None, limits })
+    }
+
+    /// Reads pages of who is signed in at a replica, too, by as many connections.
+    pub fn with_replica(self, url: &str, prepares: bool) -> Result<Db> {
+        let replica = Replica::connect(url, self.pool.max_size(), prepares)?;
+        Ok(Db { replica: Some(replica), ..self })
     }
 
     /// How long sessions live.
@@ -77,14 +94,15 @@ impl Db {
         PoolState { open: state.connections, in_use, most: self.pool.max_size() }
     }
 
-    /// Runs `work`, which changes nothing, for `visitor` in one transaction. That somebody asked for what
-    /// they may not see is kept, though it is refused.
+    /// Runs `work`, which changes nothing, for `visitor` in one transaction; for a page, at the replica if there is one.
+    /// That somebody asked for what they may not see is kept, though it is refused.
     pub async fn read<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.admit(visitor, work).await
+        let replica = self.replica.clone().filter(|_| visitor.is_get);
+        self.admit(visitor, replica, work).await
     }
 
     /// Runs `work` for `visitor` in one transaction: all of it is kept or, on any error, none of it.
@@ -96,9 +114,9 @@ impl Db {
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let only_shown_again = visitor.only_shows_again();
-        self.admit(visitor, move |conn, proof: &P| match only_shown_again {
+        self.admit(visitor, None, move |conn, proof: &P| match only_shown_again {
             true => Err(Error::invalid("", "web-shown-again")),
-            false => work(conn, proof),
+            false => work(conn, proof).and_then(|done| leave_a_trace(conn).map(|()| done)),
         })
         .await
     }
@@ -108,7 +126,8 @@ impl Db {
         &self,
         work: impl FnOnce(&mut PgConnection, &System) -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        self.block(move |conn| {
+        let turn = self.line.turn_of_the_portal().await?;
+        self.block(turn, move |conn| {
             tenant::enter_as_system(conn)?;
             work(conn, &System::new())
         })
@@ -118,12 +137,26 @@ impl Db {
     async fn admit<P: Proof, T: Send + 'static>(
         &self,
         visitor: &Visitor,
+        replica: Option<Replica>,
         work: impl FnOnce(&mut PgConnection, &P) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let (asker, limits, token) = (visitor.clone(), self.limits, visitor.renewed.get());
-        let done = self.block(move |conn| match prove::<P>(conn, asker, limits)? {
-            Err(denial) => Ok(Err(Error::Forbidden(denial))),
-            Ok(proof) => work(conn, &proof).map(Ok),
+        let done = self.spawn(self.line.turn().await?, move |db| {
+            let admitted = db.in_transaction(|conn| {
+                let (proven, sees) = prove::<P>(conn, asker, limits)?;
+                let proof = match proven {
+                    Ok(proof) => proof,
+                    Err(denial) => return Ok(Admitted::Done(Err(Error::Forbidden(denial)))),
+                };
+                match replica.zip(sees).and_then(|(replica, sees)| replica.begin(sees)) {
+                    Some(replica) => Ok(Admitted::Elsewhere(replica, proof, work)),
+                    None => work(conn, &proof).map(|done| Admitted::Done(Ok(done))),
+                }
+            })?;
+            match admitted {
+                Admitted::Done(done) => Ok(done),
+                Admitted::Elsewhere(replica, proof, work) => replica.finish(|conn| work(conn, &proof)).map(Ok),
+            }
         });
         let done = done.await;
         if done.is_err() {
@@ -139,21 +172,36 @@ impl Db {
     /// Keeps what a part of an operation refused, which was undone with the rest, and names whom to ask.
     async fn refuse(&self, visitor: Visitor, denial: Denial) -> Result<Error> {
         let limits = self.limits;
-        self.block(move |conn| match asker::find(conn, visitor, limits)?.scope {
+        self.block(self.line.turn().await?, move |conn| match asker::find(conn, visitor, limits)?.0.scope {
             Some(scope) => Ok(Error::Forbidden(denied(conn, &scope, denial)?)),
             None => Ok(Error::Forbidden(denial)),
         })
         .await
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
     async fn block<T: Send + 'static>(
         &self,
+        turn: Turn,
         work: impl FnOnce(&mut PgConnection) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.spawn(turn, move |db| db.in_transaction(work)).await
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the door that the others go through")]
+    async fn spawn<T: Send + 'static>(
+        &self,
+        turn: Turn,
+        work: impl FnOnce(&Db) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         // What is logged in there belongs to the request; a trace shows how long it took.
         let (db, span) = (self.clone(), tracing::info_span!("database"));
-        actix_web::web::block(move || span.in_scope(|| db.in_transaction(work))).await.map_err(Error::internal)?
+        let done = actix_web::web::block(move || {
+            let _turn = turn;
+            span.in_scope(|| work(&db))
+        });
+        // The driver waits for ever for a server that is frozen, or behind a net that swallows everything.
+        let done = timeout(LONGEST, done).await;
+        done.map_err(|_| Error::Unavailable("the database keeps silent".to_owned()))?.map_err(Error::internal)?
     }
 
     fn in_transaction<T>(&self, work: impl FnOnce(&mut PgConnection) -> Result<T>) -> Result<T> {
@@ -185,21 +233,28 @@ impl Db {
     }
 }
 
+/// What became of a request at the door: it is done, or it has yet to be, at the replica.
+enum Admitted<T, P, W> {
+    Done(std::result::Result<T, Error>),
+    Elsewhere(replica::Transaction, P, W),
+}
+
+/// Who may, or why they may not, and what a replica would have to show them.
+type Proven<P> = (std::result::Result<P, Denial>, Option<Sees>);
+
 /// Finds out who asks and makes the proof. Who may not is told whom to ask, and that they tried is kept.
-fn prove<P: Proof>(
-    conn: &mut PgConnection,
-    visitor: Visitor,
-    limits: SessionLimits,
-) -> Result<std::result::Result<P, Denial>> {
-    let asker = asker::find(conn, visitor, limits)?;
+fn prove<P: Proof>(conn: &mut PgConnection, visitor: Visitor, limits: SessionLimits) -> Result<Proven<P>> {
+    let (asker, position) = asker::find(conn, visitor, limits)?;
     let scope = asker.scope.clone();
+    let sees =
+        scope.as_ref().zip(position).map(|(scope, position)| Sees { organization: scope.organization, position });
     match (P::prove(asker), scope) {
-        (Err(Error::Forbidden(denial)), Some(scope)) => Ok(Err(denied(conn, &scope, denial)?)),
+        (Err(Error::Forbidden(denial)), Some(scope)) => Ok((Err(denied(conn, &scope, denial)?), None)),
         (Err(Error::MustConfirm(mut unconfirmed)), _) => {
             unconfirmed.ways = second_factor::ways(conn, unconfirmed.user)?;
             Err(Error::MustConfirm(unconfirmed))
         }
-        (proof, _) => proof.map(Ok),
+        (proof, _) => Ok((Ok(proof?), sees)),
     }
 }
 
@@ -207,6 +262,14 @@ fn denied(conn: &mut PgConnection, scope: &Scope, denial: Denial) -> Result<Deni
     activity::record_refusal(conn, scope, denial.right.words)?;
     let holders = holders(conn, scope, &denial.roles)?;
     Ok(Denial { holders, ..denial })
+}
+
+/// A commit that has written nothing waits for no disk and no standby, so that a form which finds its work done could be
+/// answered before that is kept everywhere. This makes the commit wait, too.
+fn leave_a_trace(conn: &mut PgConnection) -> Result<()> {
+    let trace = "select pg_logical_emit_message(true, 'portal', '') where txid_current_if_assigned() is null";
+    diesel::sql_query(trace).execute(conn)?;
+    Ok(())
 }
 
 /// Lifts the login's limits of time until the transaction ends, for commands that read everything.

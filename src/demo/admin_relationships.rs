@@ -11,7 +11,7 @@ use crate::admin_relationships::{AdminRole, default_name};
 use crate::schema;
 
 #[derive(Insertable)]
-#[diesel(table_name = schema::admin_relationships)]
+#[diesel(table_name = schema::admin_relationships, treat_none_as_default_value = false)]
 pub(super) struct AdminRelationship {
     provider_id: Uuid,
     id: Uuid,
@@ -24,6 +24,7 @@ pub(super) struct AdminRelationship {
     asked_at: DateTime<Utc>,
     started_at: Option<DateTime<Utc>>,
     ends_at: Option<DateTime<Utc>>,
+    partner_name: String,
 }
 
 /// Two years, and as often half a year more as was needed so that none is near its end at `now`.
@@ -41,13 +42,27 @@ pub(super) fn defaults(
     resellers: &[Reseller],
     customers: &[Customer],
 ) -> Vec<AdminRelationship> {
-    let of = |customer: &Customer, reseller: Option<Uuid>, partner: &str| AdminRelationship {
+    let mut given = Vec::new();
+    for customer in customers {
+        let provider = providers.iter().find(|it| it.id == customer.provider_id);
+        given.extend(provider.map(|it| given_to(None, &it.name, customer, now)));
+        let reseller = resellers.iter().find(|it| Some(it.id) == customer.reseller_id);
+        given.extend(reseller.map(|it| given_to(Some(it.id), &it.name, customer, now)));
+    }
+    given
+}
+
+/// What a partner, the provider or a reseller, was given by default.
+pub(super) fn given_to(
+    reseller: Option<Uuid>,
+    partner: &str,
+    customer: &Customer,
+    now: DateTime<Utc>,
+) -> AdminRelationship {
+    let side = if reseller.is_some() { "reseller" } else { "provider" };
+    AdminRelationship {
         provider_id: customer.provider_id,
-        id: id(&format!(
-            "admin-relationship:{}:{}",
-            customer.slug,
-            if reseller.is_some() { "reseller" } else { "provider" }
-        )),
+        id: id(&format!("admin-relationship:{}:{side}", customer.slug)),
         customer_id: customer.id,
         reseller_id: reseller,
         name: default_name(partner, customer.created_at),
@@ -57,13 +72,6 @@ pub(super) fn defaults(
         asked_at: customer.created_at,
         started_at: Some(customer.created_at),
         ends_at: Some(end_of(customer.created_at, now)),
-    };
-    let mut given = Vec::new();
-    for customer in customers {
-        let provider = providers.iter().find(|it| it.id == customer.provider_id);
-        given.extend(provider.map(|it| of(customer, None, &it.name)));
-        let reseller = resellers.iter().find(|it| Some(it.id) == customer.reseller_id);
-        given.extend(reseller.map(|it| of(customer, Some(it.id), &it.name)));
+        partner_name: partner.to_owned(),
     }
-    given
 }

@@ -10,15 +10,15 @@ use super::{ago, id, lines};
 use crate::schema;
 
 /// A line of `customers.csv` and the row made from it.
-#[derive(Deserialize, Insertable)]
-#[diesel(table_name = schema::customers)]
+#[derive(Clone, Deserialize, Insertable)]
+#[diesel(table_name = schema::customers, treat_none_as_default_value = false)]
 pub(super) struct Customer {
     #[diesel(skip_insertion)]
-    provider: String,
+    pub provider: String,
     #[serde(skip)]
     pub provider_id: Uuid,
     #[diesel(skip_insertion)]
-    reseller: Option<String>,
+    pub reseller: Option<String>,
     #[serde(skip)]
     pub reseller_id: Option<Uuid>,
     #[diesel(skip_insertion)]
@@ -26,15 +26,15 @@ pub(super) struct Customer {
     #[serde(skip)]
     pub id: Uuid,
     #[serde(skip)]
-    microsoft_id: Uuid,
+    pub microsoft_id: Uuid,
     #[serde(skip)]
     pub domain: String,
     pub name: String,
-    bill_to_name: String,
+    pub bill_to_name: String,
     pub country: String,
     pub registration_number: String,
     pub address_line1: String,
-    address_line2: String,
+    pub address_line2: String,
     pub city: String,
     pub state: String,
     pub postal_code: String,
@@ -45,23 +45,23 @@ pub(super) struct Customer {
     pub language: String,
     pub agreement: String,
     #[serde(skip)]
-    agreement_first_name: String,
+    pub agreement_first_name: String,
     #[serde(skip)]
-    agreement_last_name: String,
+    pub agreement_last_name: String,
     #[serde(skip)]
-    agreement_email: String,
+    pub agreement_email: String,
     #[serde(skip)]
-    agreement_phone: String,
+    pub agreement_phone: String,
     #[serde(skip)]
     pub agreement_date: Option<NaiveDate>,
     #[diesel(skip_insertion)]
-    created_days_ago: i64,
+    pub created_days_ago: i64,
     #[serde(skip)]
     pub created_at: DateTime<Utc>,
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = schema::customer_domains)]
+#[diesel(table_name = schema::customer_domains, treat_none_as_default_value = false)]
 pub(super) struct Domain {
     domain: String,
     provider_id: Uuid,
@@ -95,7 +95,7 @@ pub(super) fn domains(customers: &[Customer]) -> Vec<Domain> {
 
 impl Customer {
     /// Its contact accepted the Microsoft Customer Agreement on the day the account was made.
-    fn attest(&mut self) {
+    pub fn attest(&mut self) {
         self.agreement_first_name.clone_from(&self.first_name);
         self.agreement_last_name.clone_from(&self.last_name);
         self.agreement_email.clone_from(&self.email);

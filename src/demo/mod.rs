@@ -8,6 +8,7 @@ mod directory;
 mod licenses;
 mod organizations;
 mod people;
+pub mod scale;
 mod subscriptions;
 #[cfg(test)]
 mod tests;
@@ -42,9 +43,9 @@ pub const SIGN_INS: [(&str, &str); 11] = [
     ("admin-agent@other-provider.example", "another provider: Admin agent"),
 ];
 
-/// Loads the demo world into the database at `url`; answers false when somebody is in it already.
-/// Two that start at once load it once.
-pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password) -> Result<bool> {
+/// Loads the demo world into the database at `url`, with the books of a large provider if `customers` says how large;
+/// answers false when somebody is in it already. Two that start at once load it once.
+pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password, customers: Option<u32>) -> Result<bool> {
     let mut conn = PgConnection::establish(url).map_err(|error| Error::Unavailable(error.to_string()))?;
     let hash = password.hash()?;
     conn.build_transaction().run(|conn| {
@@ -52,6 +53,9 @@ pub fn load_into_empty(url: &str, now: DateTime<Utc>, password: &Password) -> Re
         let empty = db::is_empty(conn)?;
         if empty {
             load(conn, now, hash.as_str())?;
+            if let Some(customers) = customers {
+                scale::fill(conn, customers, now, hash.as_str())?;
+            }
         }
         Ok(empty)
     })

@@ -13,7 +13,7 @@ use crate::schema;
 
 /// A line of `users.csv`, or a customer's administrator, and the row made from it.
 #[derive(Default, Deserialize, Insertable)]
-#[diesel(table_name = schema::users)]
+#[diesel(table_name = schema::users, treat_none_as_default_value = false)]
 pub(super) struct User {
     #[serde(skip)]
     pub id: Uuid,
@@ -64,7 +64,7 @@ pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Custom
 }
 
 /// The customer's administrator, whose letters go to the primary contact.
-fn administrator(customer: &Customer) -> User {
+pub(super) fn administrator(customer: &Customer) -> User {
     User {
         sign_in_name: format!("admin@{}", customer.domain),
         email: customer.email.clone(),

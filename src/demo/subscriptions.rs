@@ -31,26 +31,28 @@ struct Line {
 }
 
 #[derive(Insertable)]
-#[diesel(table_name = schema::subscriptions)]
+#[diesel(table_name = schema::subscriptions, treat_none_as_default_value = false)]
 pub(super) struct Subscription {
     pub provider_id: Uuid,
     pub id: Uuid,
     pub customer_id: Uuid,
+    /// None: it is older than the portal's orders.
+    pub order_id: Option<Uuid>,
     pub offer_id: String,
     pub licenses: i32,
     pub term: String,
     pub billing: String,
     pub unit_price: i64,
-    currency: String,
+    pub currency: String,
     pub status: String,
     pub auto_renew: bool,
     pub started_at: DateTime<Utc>,
     pub term_started_at: DateTime<Utc>,
     pub term_ends_at: DateTime<Utc>,
-    anchor_day: i16,
-    moves_at: Option<DateTime<Utc>>,
+    pub anchor_day: i16,
+    pub moves_at: Option<DateTime<Utc>>,
     /// When it was deleted; the others were never changed.
-    changed_at: Option<DateTime<Utc>>,
+    pub changed_at: Option<DateTime<Utc>>,
     pub partner_of_record: Option<Uuid>,
     pub support_reseller: Option<Uuid>,
 }
@@ -86,6 +88,7 @@ fn subscription(
         provider_id: customer.provider_id,
         id: id(&format!("subscription:{}:{}", line.customer, line.number)),
         customer_id: customer.id,
+        order_id: None,
         offer_id: offer.id.clone(),
         licenses: line.licenses,
         unit_price: price.unit_price,
@@ -116,16 +119,16 @@ fn subscription(
 
 /// A line of a license ledger.
 #[derive(Insertable)]
-#[diesel(table_name = schema::license_ledger)]
+#[diesel(table_name = schema::license_ledger, treat_none_as_default_value = false)]
 pub(super) struct Entry {
-    provider_id: Uuid,
-    id: Uuid,
-    subscription_id: Uuid,
-    kind: &'static str,
-    at: DateTime<Utc>,
-    change: i32,
-    returnable: i32,
-    made_by: &'static str,
+    pub provider_id: Uuid,
+    pub id: Uuid,
+    pub subscription_id: Uuid,
+    pub kind: &'static str,
+    pub at: DateTime<Utc>,
+    pub change: i32,
+    pub returnable: i32,
+    pub made_by: &'static str,
 }
 
 /// Licenses that were added days ago, so that some can be returned: customer, number of the subscription,

@@ -235,6 +235,7 @@ impl Run {
             let cause = partner.as_ref().and_then(|partner| partner.cause(countries::region_of(&found.country)));
             match () {
                 () if !matches!(found.status.as_str(), "active" | "suspended") => "ended",
+                () if found.relationship_ended_at.is_some() => "ended",
                 () if found.partner_of_record == self.reseller_id => "already",
                 () if shown.get(&found.id) != Some(&found.partner_of_record) => "meanwhile",
                 () if cause.is_some_and(|cause| cause.refuses(rule)) || left => "refused",
@@ -279,6 +280,8 @@ struct Found {
     /// Who administers the customer, and sees the record too.
     #[diesel(select_expression = customers::reseller_id)]
     administrator: Option<ResellerId>,
+    #[diesel(select_expression = customers::relationship_ended_at)]
+    relationship_ended_at: Option<DateTime<Utc>>,
     status: String,
     partner_of_record: Option<ResellerId>,
 }

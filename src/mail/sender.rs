@@ -1,11 +1,11 @@
 //! The sender: takes waiting letters and hands them to SMTP, or keeps them as files.
 
-use std::fs::{DirBuilder, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions};
 use std::io::Write;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
@@ -31,6 +31,10 @@ const ATTEMPTS: i32 = 12;
 /// take a letter that is still being handed over.
 pub const PATIENCE: Duration = Duration::from_secs(45);
 
+/// For how long a database that is away is asked to note what became of a letter; together with [`PATIENCE`] less than
+/// the first pause.
+const NOTING: Duration = Duration::from_secs(10);
+
 /// Where letters go.
 pub enum Sender {
     Smtp {
@@ -41,7 +45,7 @@ pub enum Sender {
     Files(PathBuf),
 }
 
-#[derive(Queryable, Selectable)]
+#[derive(Clone, Queryable, Selectable)]
 #[diesel(table_name = letters, check_for_backend(diesel::pg::Pg))]
 struct Waiting {
     id: LetterId,
@@ -77,6 +81,7 @@ impl Sender {
 }
 
 /// Why a letter did not go out.
+#[derive(Clone)]
 struct Failure {
     reason: String,
     /// Trying again would end the same way.
@@ -100,12 +105,17 @@ impl Failure {
     }
 }
 
-/// For the operator's eyes alone: a letter may hold a link that sets a password.
+/// For the operator's eyes alone: a letter may hold a link that sets a password. Its row is emptied next, so it must
+/// be on disk.
 fn keep(directory: &Path, id: LetterId, message: &Message) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(directory)?;
     let path = directory.join(format!("{id}.eml"));
     let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?;
-    file.write_all(&message.formatted())
+    file.write_all(&message.formatted())?;
+    file.sync_all()?;
+    File::open(directory)?.sync_all()?;
+    // The directory itself may be new.
+    directory.parent().map_or(Ok(()), |parent| File::open(parent)?.sync_all())
 }
 
 /// Sends what waits, one letter after the other, and returns how many went out. A letter is claimed by
@@ -131,7 +141,26 @@ pub async fn send_waiting(db: &Db, sender: &Sender, from: &Mailbox, clock: &Cloc
         }
         sent += usize::from(outcome.is_ok());
         METRICS.handed_over(outcome.is_ok());
-        db.system(move |conn, _| note(conn, &letter, outcome, now)).await?;
+        note_surely(db, &letter, outcome, now).await?;
+    }
+}
+
+/// Notes what became of a letter. One that was taken would go out again unless that is noted before its next attempt,
+/// so a database that is away meanwhile is waited for.
+async fn note_surely(
+    db: &Db,
+    letter: &Waiting,
+    outcome: std::result::Result<(), Failure>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let began = Instant::now();
+    loop {
+        let (letter, outcome) = (letter.clone(), outcome.clone());
+        match db.system(move |conn, _| note(conn, &letter, outcome, now)).await {
+            Err(error) if began.elapsed() < NOTING => tracing::warn!(%error, "a letter's end could not be noted yet"),
+            noted => return noted,
+        }
+        actix_web::rt::time::sleep(Duration::from_millis(200)).await;
     }
 }
 

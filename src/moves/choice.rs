@@ -1,13 +1,13 @@
 //! Which customers move: kept with the draft, over searches and pages.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId};
 use crate::moves::forms::ChooseForm;
-use crate::moves::plan::Move;
+use crate::moves::plan::{MOST, Move};
 use crate::moves::step::KINDS;
 use crate::partnerships::Partner;
 use crate::schema::{
@@ -57,7 +57,9 @@ impl Move {
         let mut query = self.candidates(agent, search);
         if let Some((name, id)) = after {
             let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-            query = query.filter(customers::bill_to_name.gt(name).or(same));
+            query = query
+                .filter(customers::bill_to_name.ge(name.clone()))
+                .filter(customers::bill_to_name.gt(name).or(same));
         }
         let found: Vec<Customer> = query
             .order((customers::bill_to_name, customers::id))
@@ -99,16 +101,23 @@ impl Move {
         self.add(conn, &on)
     }
 
-    /// Chooses all that the search lets through, on whatever page; or takes them out again.
+    /// Chooses all that the search lets through, on whatever page, the first by name as far as one move takes them; or
+    /// takes them out again.
     pub fn tick_all(&self, conn: &mut PgConnection, agent: &MayAssociate, search: &str, on: bool) -> Result<()> {
-        let found: Vec<CustomerId> = self.candidates(agent, search).select(customers::id).load(conn)?;
-        match on {
-            true => self.add(conn, &found),
-            false => {
-                diesel::delete(self.rows().filter(chosen::customer_id.eq_any(found))).execute(conn)?;
-                Ok(())
-            }
+        let found = self.candidates(agent, search);
+        if !on {
+            let found = found.select(customers::id);
+            diesel::delete(self.rows().filter(chosen::customer_id.eq_any(found))).execute(conn)?;
+            return Ok(());
         }
+        let chosen: i64 = self.rows().count().get_result(conn)?;
+        let first: Vec<CustomerId> = found
+            .filter(customers::id.ne_all(self.rows().select(chosen::customer_id)))
+            .order((customers::bill_to_name, customers::id))
+            .limit(i64::try_from(MOST).unwrap_or(i64::MAX).saturating_sub(chosen).max(0))
+            .select(customers::id)
+            .load(conn)?;
+        self.add(conn, &first)
     }
 
     /// The choice changes: what was rehearsed is no rehearsal of it.
@@ -127,7 +136,7 @@ impl Move {
             .set((
                 moves::kinds.eq(kinds),
                 moves::to_reseller.eq(known.map(|partner| partner.id)),
-                moves::starts_on.eq(form.starts_on.trim().parse::<NaiveDate>().ok()),
+                moves::starts_on.eq(form.day()),
             ))
             .execute(conn)?;
         Ok(())

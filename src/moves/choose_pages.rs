@@ -11,7 +11,7 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, MoveId, ResellerId};
 use crate::moves::choice::Row;
 use crate::moves::forms::{ChooseForm, ChooseQuery};
-use crate::moves::plan::Move;
+use crate::moves::plan::{MOST, Move};
 use crate::moves::step::{KINDS, kind_words};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::{MayAssociate, Scope};
@@ -91,6 +91,11 @@ impl ChoosePage {
         KINDS.into_iter().map(|kind| (kind, self.chrome.say(kind_words(kind)), self.form.has(kind))).collect()
     }
 
+    /// The most customers of one move, where there are more.
+    fn most(&self) -> Option<usize> {
+        Some(MOST).filter(|most| i64::try_from(*most).is_ok_and(|most| self.all > most))
+    }
+
     fn country<'a>(&self, row: &'a Row) -> &'a str {
         countries::name_of(&row.country, self.chrome.language)
     }
@@ -152,8 +157,11 @@ pub async fn show(
 
 /// Keeps what is ticked, and goes where the button says: on in the list, or to the rehearsal.
 pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, form: Form<ChooseForm>) -> Result<Page> {
-    let (id, typed) = (*id, form.clone().into_inner());
+    let (id, mut typed) = (*id, form.clone().into_inner());
     let unreadable = form.unreadable();
+    if unreadable.of("searched").is_some() {
+        typed.searched.clear();
+    }
     if unreadable.is_empty() {
         let ticked = typed.clone();
         let kept = db.write(&visitor, move |conn, agent: &MayAssociate| tick(conn, agent, id, &ticked)).await?;

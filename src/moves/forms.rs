@@ -1,6 +1,6 @@
 //! What a person types to choose customers, who takes them, what goes and from which day on.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use diesel::PgConnection;
 use serde::Deserialize;
 
@@ -71,6 +71,11 @@ impl ChooseForm {
         self.kinds.iter().any(|known| known == kind)
     }
 
+    /// The day, if it is one that a calendar on the wall has.
+    pub(super) fn day(&self) -> Option<NaiveDate> {
+        self.starts_on.trim().parse().ok().filter(|day: &NaiveDate| (1..=9999).contains(&day.year()))
+    }
+
     /// Who takes the customers, what goes and when; or what needs a change.
     pub(super) fn terms(
         &self,
@@ -94,7 +99,7 @@ impl ChooseForm {
         }
         let today = agent.visitor.now.date_naive();
         let last = today.checked_add_days(chrono::Days::new(FARTHEST)).unwrap_or(today);
-        let starts_on = self.starts_on.trim().parse::<NaiveDate>().ok().filter(|day| (today..=last).contains(day));
+        let starts_on = self.day().filter(|day| (today..=last).contains(day));
         if starts_on.is_none() {
             problems.add("starts_on", "moves-day-wrong");
         }

@@ -64,7 +64,12 @@ union all
 select customer_id, case when order_id is null then 'requests' else 'orders' end, asked.id, asked_by_name,
        case when not 'requests' = any($4) then 'left-out'
             when not administered then 'not-administered'
-            when order_id is not null then against_credit end
+            when order_id is not null then against_credit
+            when exists (
+                select from change_requests as same
+                where (same.provider_id, same.subscription_id, same.kind) = ($1, asked.subscription_id, asked.kind)
+                  and same.reseller_id = $3 and same.decision is null
+            ) then 'waits-already' end
 from change_requests as asked join after on after.id = customer_id
 where asked.provider_id = $1 and asked.reseller_id = $2 and decision is null
 union all

@@ -1,6 +1,7 @@
 //! The letters about a move: one to each of the two resellers, for all of its customers. The customers are told as
 //! whenever another reseller administers their account.
 
+use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
@@ -9,16 +10,15 @@ use crate::mail::Letter;
 use crate::moves::plan::Move;
 use crate::moves::step;
 use crate::partnerships::Reseller;
-use crate::schema::customer_move_steps as steps;
-use crate::scope::Scope;
+use crate::schema::{customer_move_steps as steps, providers};
 use crate::words::Phrase;
 
 /// Queues them, unless nothing went.
 pub(super) fn queue(
     conn: &mut PgConnection,
-    agent: &Scope,
     plan: &Move,
     (from, to): (&Reseller, &Reseller),
+    (now, public_url): (DateTime<Utc>, &str),
 ) -> Result<()> {
     let mut moved: [i64; 3] = [0; 3];
     for (count, kind) in moved.iter_mut().zip(["administration", "credit", "support"]) {
@@ -29,18 +29,18 @@ pub(super) fn queue(
     if moved.iter().sum::<i64>() == 0 {
         return Ok(());
     }
-    let (provider, now) = (&agent.organization_name, agent.visitor.now);
+    let provider: String = providers::table.find(plan.provider_id).select(providers::name).first(conn)?;
     for (reader, key) in [(from, "moves-letter-from"), (to, "moves-letter-to")] {
         let letter = Letter {
             provider_id: Some(plan.provider_id),
-            subject: Phrase::new("moves-letter-subject").with("provider", provider),
+            subject: Phrase::new("moves-letter-subject").with("provider", &provider),
             sentences: vec![
-                Phrase::new(key).with("provider", provider).with("from", &from.name).with("to", &to.name),
+                Phrase::new(key).with("provider", &provider).with("from", &from.name).with("to", &to.name),
                 Phrase::new("moves-letter-customers").with("count", customers),
                 Phrase::new("moves-letter-credited").with("count", credited),
                 Phrase::new("moves-letter-supported").with("count", supported),
             ],
-            link: Some((format!("{}/customers", agent.visitor.public_url), "web-menu-customers".into())),
+            link: Some((format!("{public_url}/customers"), "web-menu-customers".into())),
             from: provider.clone(),
         };
         letter.queue(conn, now, &reader.recipient())?;

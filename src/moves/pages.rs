@@ -12,7 +12,7 @@ use crate::id::{CustomerId, MoveId};
 use crate::moves::choose_pages::state_words;
 use crate::moves::forms::{ConfirmForm, ShowQuery};
 use crate::moves::plan::{Count, Move, ORDER};
-use crate::moves::step::{self, Step, kind_words, verdict_words};
+use crate::moves::step::{self, Step, Steps, kind_words, verdict_words};
 use crate::partnerships::Reseller;
 use crate::schema::{customer_move_customers as chosen, customer_move_steps as steps, customers};
 use crate::scope::{Confirmed, MayAssociate};
@@ -23,8 +23,11 @@ use crate::web::session::Visitor;
 use crate::web::spreadsheet::{self, Cell, Kind};
 use crate::words::{Message, Phrase};
 
-/// The most rows of a file.
-const MOST: i64 = 100_000;
+/// The most rows of a file; a longer one is refused.
+const MOST: usize = 100_000;
+
+/// As many things that are of no customer stand on the page.
+const OTHERS: usize = 200;
 
 #[derive(Template)]
 #[template(path = "moves/show.html")]
@@ -40,6 +43,8 @@ struct ShowPage {
     steps: HashMap<CustomerId, Vec<Step>>,
     /// What is of no customer; on the first page.
     others: Vec<Step>,
+    /// Whether there are more of these.
+    more_others: bool,
     may_confirm: bool,
 }
 
@@ -49,18 +54,17 @@ impl ShowPage {
         let customers = page(conn, &plan, typed)?;
         let ids: Vec<CustomerId> = customers.rows.iter().map(|(id, _)| *id).collect();
         let mut steps_of: HashMap<CustomerId, Vec<Step>> = HashMap::new();
-        let mut others = Vec::new();
-        let shown = steps::customer_id.eq_any(ids).or(steps::customer_id.is_null());
-        let all = step::of(plan.provider_id, &plan).filter(shown.assume_not_null());
-        let mut all: Vec<Step> = all.order((steps::name, steps::thing_id)).select(Step::as_select()).load(conn)?;
-        all.sort_by_key(|step| ORDER.iter().position(|kind| *kind == step.kind));
-        for step in all {
-            match step.customer_id {
-                Some(id) => steps_of.entry(id).or_default().push(step),
-                None if typed.is_empty() => others.push(step),
-                None => {}
+        let shown = step::of(plan.provider_id, &plan).filter(steps::customer_id.eq_any(ids).assume_not_null());
+        for step in in_order(conn, shown, i64::MAX)? {
+            if let Some(id) = step.customer_id {
+                steps_of.entry(id).or_default().push(step);
             }
         }
+        let of_none = step::of(plan.provider_id, &plan).filter(steps::customer_id.is_null());
+        let most = if typed.is_empty() { OTHERS + 1 } else { 0 };
+        let mut others = in_order(conn, of_none, i64::try_from(most).unwrap_or(i64::MAX))?;
+        let more_others = others.len() > OTHERS;
+        others.truncate(OTHERS);
         Ok(ShowPage {
             chrome: Chrome::of(agent),
             from: Reseller::find(conn, plan.from_reseller)?,
@@ -70,6 +74,7 @@ impl ShowPage {
             customers,
             steps: steps_of,
             others,
+            more_others,
             may_confirm: plan.confirmed_at.is_none() && plan.author_id == agent.user_id,
             plan,
         })
@@ -114,6 +119,14 @@ impl ShowPage {
     }
 }
 
+/// The first of some steps by name, those of one kind together.
+fn in_order(conn: &mut PgConnection, some: Steps, most: i64) -> Result<Vec<Step>> {
+    let first = some.order((steps::name, steps::thing_id)).limit(most).select(Step::as_select());
+    let mut first: Vec<Step> = first.load(conn)?;
+    first.sort_by_key(|step| ORDER.iter().position(|kind| *kind == step.kind));
+    Ok(first)
+}
+
 /// One page of a move's customers by name.
 fn page(conn: &mut PgConnection, plan: &Move, typed: &str) -> Result<Slice<(CustomerId, String)>> {
     let of_it = customers::provider_id.eq(chosen::provider_id).and(customers::id.eq(chosen::customer_id));
@@ -124,7 +137,8 @@ fn page(conn: &mut PgConnection, plan: &Move, typed: &str) -> Result<Slice<(Cust
         .into_boxed();
     if let Some((name, id)) = after::<CustomerId>(typed) {
         let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-        query = query.filter(customers::bill_to_name.gt(name).or(same));
+        query =
+            query.filter(customers::bill_to_name.ge(name.clone())).filter(customers::bill_to_name.gt(name).or(same));
     }
     let rows = query
         .order((customers::bill_to_name, customers::id))
@@ -184,9 +198,13 @@ pub async fn export(
             .filter(steps::provider_id.eq(plan.provider_id))
             .filter(steps::move_id.eq(plan.id))
             .order((customers::bill_to_name.nullable(), steps::customer_id, steps::kind, steps::name, steps::thing_id))
-            .limit(MOST)
+            .limit(i64::try_from(MOST + 1).unwrap_or(i64::MAX))
             .select((Step::as_select(), customers::bill_to_name.nullable()))
             .load(conn)?;
+        if rows.len() > MOST {
+            let reason = Phrase::new("moves-file-too-long").with("max", MOST);
+            return Err(Error::refused_with(reason, plan.url(), "moves-look-again"));
+        }
         let header = ["customers-company", "moves-what", "moves-name", "support-outcome"];
         let header = header.map(|words| chrome.say(words).to_string());
         let cells = |(step, customer): (Step, Option<String>)| {

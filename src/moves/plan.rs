@@ -14,11 +14,13 @@ use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, MoveId, ProviderId, ResellerId, SessionId, UserId};
 use crate::moves::step::{self, Found, KINDS};
+use crate::partnerships::Reseller;
 use crate::schema::{
     customer_move_customers as chosen, customer_move_steps as steps, customer_moves as moves, customers,
 };
 use crate::scope::{Confirmed, MayAssociate, Scope};
 use crate::secret::to_hex;
+use crate::words::Phrase;
 
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = moves, check_for_backend(Pg))]
@@ -32,6 +34,7 @@ pub(super) struct Move {
     pub starts_on: Option<NaiveDate>,
     pub author_id: UserId,
     pub author: String,
+    pub sign_in_name: String,
     pub session_id: SessionId,
     pub language: String,
     pub created_at: DateTime<Utc>,
@@ -44,6 +47,9 @@ pub(super) struct Move {
     pub canceled_by: String,
     pub finished_at: Option<DateTime<Utc>>,
 }
+
+/// The most customers of one move: a rehearsal shows all of them as of one moment.
+pub(super) const MOST: usize = 5_000;
 
 /// Who takes the customers, what goes, and from which day on.
 #[derive(Clone, Debug)]
@@ -158,6 +164,9 @@ impl Move {
         if customers.is_empty() {
             return Err(Error::invalid("chosen", "moves-none-chosen"));
         }
+        if customers.len() > MOST {
+            return Err(Error::invalid("chosen", Phrase::new("moves-too-many").with("max", MOST)));
+        }
         diesel::delete(steps::table)
             .filter(steps::provider_id.eq(plan.provider_id))
             .filter(steps::move_id.eq(plan.id))
@@ -230,16 +239,20 @@ impl Move {
         action: &'static str,
         details: serde_json::Value,
     ) -> Result<()> {
-        let name = crate::partnerships::Reseller::find(conn, self.from_reseller)?.name;
-        let subject = Subject {
+        let name = Reseller::find(conn, self.from_reseller)?.name;
+        activity::record(conn, agent, action, self.subject(&name, details))
+    }
+
+    /// As the thing of an activity record; `from` is the name of the reseller that the customers leave.
+    pub fn subject(&self, from: &str, details: serde_json::Value) -> Subject {
+        Subject {
             id: Some(self.id.uuid()),
-            name,
+            name: from.to_owned(),
             provider_id: Some(self.provider_id),
             reseller_id: Some(self.from_reseller),
             customer_id: None,
             details,
-        };
-        activity::record(conn, agent, action, subject)
+        }
     }
 
     /// How many of its customers there are, and how many are done.

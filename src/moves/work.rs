@@ -4,13 +4,16 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
+use diesel::helper_types::Find;
 use diesel::prelude::*;
 use uuid::Uuid;
 
+use crate::activity;
 use crate::customers::Customer;
 use crate::db::{self, Db, tenant};
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, MoveId, ResellerId};
+use crate::id::{CustomerId, MoveId, ProviderId, ResellerId};
 use crate::moves::letters;
 use crate::moves::plan::{Move, ORDER, discard_old};
 use crate::moves::step::{self, Found, Step};
@@ -25,13 +28,24 @@ use crate::subscriptions::{Subscription, lock_requests_of, move_requests};
 use crate::web::session::Visitor;
 use crate::words::Language;
 
-/// Works at every move whose day has come and that is not over. It may be stopped anywhere and repeated; of several
-/// nodes, each works at another move.
-pub async fn move_customers(db: &Db, now: DateTime<Utc>, rule: CreditRule, public_url: &str) -> Result<usize> {
+/// How many customers one round moves at most: the worker has other things to do in between.
+const ROUND: usize = 100;
+
+/// A customer that could not be moved so often stays, and the report says so.
+const TRIES: i32 = 3;
+
+/// Works at every move whose day has come and that is not over, for one round. It may be stopped anywhere and
+/// repeated; of several nodes, each works at another move. Each customer is moved at the time that it is then.
+pub async fn move_customers(
+    db: &Db,
+    clock: impl Fn() -> DateTime<Utc>,
+    rule: CreditRule,
+    public_url: &str,
+) -> Result<usize> {
     let (mut pieces, mut skipped) = (0, Vec::new());
-    loop {
-        let passed = skipped.clone();
-        let Some(id) = db.system(move |conn, _| next(conn, &passed, now)).await? else { return Ok(pieces) };
+    while pieces < ROUND {
+        let (passed, now) = (skipped.clone(), clock());
+        let Some(id) = db.system(move |conn, _| next(conn, &passed, now)).await? else { break };
         let url = public_url.to_owned();
         match db.system(move |conn, system| piece(conn, system, id, (now, rule, url))).await {
             Ok(true) => pieces += 1,
@@ -42,6 +56,7 @@ pub async fn move_customers(db: &Db, now: DateTime<Utc>, rule: CreditRule, publi
             }
         }
     }
+    Ok(pieces)
 }
 
 /// Drafts of moves that nobody confirmed.
@@ -86,13 +101,13 @@ fn piece(
         .filter(chosen::provider_id.eq(plan.provider_id))
         .filter(chosen::move_id.eq(plan.id))
         .filter(chosen::done_at.is_null())
-        .order(chosen::customer_id)
+        .order((chosen::failures, chosen::customer_id))
         .select(chosen::customer_id)
         .first(conn)
         .optional()?;
-    let run = Run { plan: &plan, to, agent: agent.as_ref(), now };
+    let run = Run { plan: &plan, to, agent: agent.as_ref(), now, url: &url };
     match waiting {
-        Some(customer) => run.customer(conn, customer)?,
+        Some(customer) => run.customer_or_why_not(conn, customer)?,
         None => run.finish(conn)?,
     }
     Ok(true)
@@ -112,14 +127,45 @@ struct Run<'a> {
     /// None: the author may not move customers any more.
     agent: Option<&'a MayAssociate>,
     now: DateTime<Utc>,
+    /// Where letters lead.
+    url: &'a str,
 }
 
 impl Run<'_> {
+    /// One customer, by itself: what fails holds up none of the others, and is tried again after them.
+    #[expect(clippy::disallowed_methods, reason = "a savepoint in the transaction that the door has opened")]
+    fn customer_or_why_not(&self, conn: &mut PgConnection, id: CustomerId) -> Result<()> {
+        let Err(error) = conn.transaction(|conn| self.customer(conn, id)) else { return Ok(()) };
+        tracing::error!(%error, %id, "a customer could not be moved");
+        let failures: i32 = diesel::update(self.chosen(id))
+            .set(chosen::failures.eq(chosen::failures + 1))
+            .returning(chosen::failures)
+            .get_result(conn)?;
+        if failures < TRIES {
+            return Ok(());
+        }
+        let rehearsed = self.rehearsed(conn, id)?;
+        self.refuse(conn, &rehearsed.iter().collect::<Vec<_>>(), "failed")?;
+        self.is_done(conn, id)
+    }
+
+    fn chosen(&self, id: CustomerId) -> Find<chosen::table, (ProviderId, MoveId, CustomerId)> {
+        chosen::table.find((self.plan.provider_id, self.plan.id, id))
+    }
+
+    fn is_done(&self, conn: &mut PgConnection, id: CustomerId) -> Result<()> {
+        diesel::update(self.chosen(id)).set(chosen::done_at.eq(self.now)).execute(conn)?;
+        Ok(())
+    }
+
+    fn rehearsed(&self, conn: &mut PgConnection, id: CustomerId) -> Result<Vec<Step>> {
+        let of_it = step::of(self.plan.provider_id, self.plan).filter(steps::customer_id.eq(id));
+        Ok(of_it.select(Step::as_select()).load(conn)?)
+    }
+
     /// One customer, with all that was rehearsed of it.
     fn customer(&self, conn: &mut PgConnection, id: CustomerId) -> Result<()> {
-        let plan = self.plan;
-        let rehearsed: Vec<Step> =
-            step::of(plan.provider_id, plan).filter(steps::customer_id.eq(id)).select(Step::as_select()).load(conn)?;
+        let (plan, rehearsed) = (self.plan, self.rehearsed(conn, id)?);
         match self.agent.map(|agent| Customer::find(conn, agent, id).map(|it| (agent, it))) {
             None => self.refuse(conn, &rehearsed.iter().collect::<Vec<_>>(), "no-right")?,
             Some(Err(Error::NotFound)) => self.note(conn, &rehearsed.iter().collect::<Vec<_>>(), "meanwhile")?,
@@ -140,10 +186,7 @@ impl Run<'_> {
                 self.hand_over(conn, agent, &customer, &going)?;
             }
         }
-        diesel::update(chosen::table.find((plan.provider_id, plan.id, id)))
-            .set(chosen::done_at.eq(self.now))
-            .execute(conn)?;
-        Ok(())
+        self.is_done(conn, id)
     }
 
     /// What is of no customer; then the two resellers are told, once for all.
@@ -164,15 +207,27 @@ impl Run<'_> {
                 let resellers = (plan.from_reseller, self.to);
                 move_drafts(conn, agent, plan.provider_id, &typed(&ids("drafts")), resellers)?;
                 move_invitations(conn, agent, plan.provider_id, &typed(&ids("invitations")), (&pair.0, &pair.1))?;
-                letters::queue(conn, agent, plan, (&pair.0, &pair.1))?;
-                let (all, _) = plan.progress(conn)?;
-                let details = serde_json::json!({ "lines": all, "before": { "reseller": plan.from_reseller },
-                                                  "after": { "reseller": self.to } });
-                plan.record(conn, agent, "reseller.customers_moved", details)?;
             }
         }
+        self.tell(conn, (&pair.0, &pair.1))?;
         diesel::update(plan.row()).set(moves::finished_at.eq(self.now)).execute(conn)?;
         Ok(())
+    }
+
+    /// The two resellers and the log are told if anything went, also when its author may not go on any more.
+    fn tell(&self, conn: &mut PgConnection, resellers: (&Reseller, &Reseller)) -> Result<()> {
+        let plan = self.plan;
+        let moved = step::of(plan.provider_id, plan).filter(steps::outcome.eq("moved"));
+        if !diesel::select(exists(moved.select(steps::thing_id))).get_result(conn)? {
+            return Ok(());
+        }
+        letters::queue(conn, plan, resellers, (self.now, self.url))?;
+        let (all, _) = plan.progress(conn)?;
+        let details = serde_json::json!({ "lines": all, "before": { "reseller": plan.from_reseller },
+                                          "after": { "reseller": self.to } });
+        let author = (plan.author_id, plan.sign_in_name.as_str());
+        let subject = plan.subject(&resellers.0.name, details);
+        activity::record_many_for(conn, self.now, author, "reseller.customers_moved", vec![subject])
     }
 
     /// Compares what was rehearsed with what is there, and says what comes of each; returns what goes.

@@ -127,7 +127,7 @@ impl Placed {
         let after = after.and_then(|(at, id)| Some((DateTime::parse_from_rfc3339(&at).ok()?.to_utc(), id)));
         if let Some((at, id)) = after {
             let same = orders::placed_at.eq(at).and(orders::id.nullable().gt(id));
-            query = query.filter(orders::placed_at.lt(at).or(same));
+            query = query.filter(orders::placed_at.le(at)).filter(orders::placed_at.lt(at).or(same));
         }
         let limit = limit();
         let ids: Vec<OrderId> = query.limit(limit).select(orders::id).load(conn)?;

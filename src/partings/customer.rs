@@ -124,6 +124,7 @@ fn take(
     }
     let reseller = customer.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?;
     Subscription::support_ends(conn, agent, &customer)?;
+    Subscription::credit_ends(conn, agent, &customer)?;
     customer.end_relationship(conn, agent)?;
     farewell::queue(conn, agent, &customer, reseller.as_ref())?;
     Ok(customer)

@@ -161,7 +161,8 @@ fn of_subscriptions(
         .into_boxed();
     if let Some((name, id)) = after::<SubscriptionId>(typed) {
         let same = customers::bill_to_name.eq(name.clone()).and(subscriptions::id.gt(id));
-        query = query.filter(customers::bill_to_name.gt(name).or(same));
+        query =
+            query.filter(customers::bill_to_name.ge(name.clone())).filter(customers::bill_to_name.gt(name).or(same));
     }
     let rows: Vec<(String, String, SubscriptionId)> = query
         .order((customers::bill_to_name, subscriptions::id))
@@ -181,7 +182,8 @@ fn of_tenants(conn: &mut PgConnection, scope: &Scope, reseller: ResellerId, type
     let mut query = Customer::visible_to(scope).filter(customers::id.eq_any(granted));
     if let Some((name, id)) = after::<crate::id::CustomerId>(typed) {
         let same = customers::bill_to_name.eq(name.clone()).and(customers::id.gt(id));
-        query = query.filter(customers::bill_to_name.gt(name).or(same));
+        query =
+            query.filter(customers::bill_to_name.ge(name.clone())).filter(customers::bill_to_name.gt(name).or(same));
     }
     let rows: Vec<Customer> = query
         .order((customers::bill_to_name, customers::id))

@@ -19,6 +19,7 @@ use crate::scope::{
     MayEndRelationship, MayIssuePassword, MayListCustomers, MayManageSubscription, MayManageUsers, MayOrder,
     MaySeeRequests, MaySetSupport, MayTagCustomers, RIGHTS, Reach, Right, Role, Scope, Verdict,
 };
+use crate::service_requests::may_open_any;
 use crate::web::form::{Problems, Query};
 use crate::web::list::lower;
 use crate::web::page::{Chrome, Page, Show};
@@ -38,7 +39,7 @@ const ON_A_CUSTOMER: [(&Right, bool); 14] = [
     (MaySetSupport::RIGHT, false),
     (MayManageUsers::RIGHT, true),
     (MayIssuePassword::RIGHT, true),
-    (MayAskForRoles::RIGHT, false),
+    (MayAskForRoles::RIGHT, true),
     (MaySeeRequests::RIGHT, false),
     (MayAnswerRequests::RIGHT, false),
 ];
@@ -232,9 +233,14 @@ fn judge(
         }
         Err(other) => return Err(other),
     }
-    if administered && customer.must_be_administered_by(her).is_err() {
+    let whole = customer.is_whole_for(her.organization);
+    // Who only supports subscriptions opens requests for these, and needs no role.
+    let opens = task != Some(Task::OpenRequests) || may_open_any(conn, her, customer)?;
+    if !opens || administered && !whole {
         return Ok((false, name("people-why-not-administered")));
     }
+    // The customer's own people are not asked for roles.
+    let task = task.filter(|_| whole && her.kind() != Kind::Customer);
     let Some(task) = task else { return Ok((true, name("people-why-in-reach"))) };
     let held = AdminRelationship::allowing(conn, her, customer, task)?;
     let reader = her.visitor.language;

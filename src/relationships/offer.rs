@@ -104,6 +104,10 @@ pub(super) fn judge(
         return Ok(Err(said("relationships-against-not-admin")));
     }
     let customer = Customer::find(conn, person, id)?;
+    if customer.relationship_ended_at.is_some_and(|at| at > request.times.created) {
+        let said = Phrase::new("relationships-against-ended").with("company", &person.organization_name);
+        return Ok(Err(said.with("provider", &request.provider_name)));
+    }
     let region = countries::region_of(&customer.country);
     if partner.region != region || !regions(conn, provider)?.iter().any(|own| own == region) {
         let country = countries::name_of(&customer.country, person.visitor.language);

@@ -235,7 +235,13 @@ pub(super) fn state_at(now: DateTime<Utc>) -> _ {
 }
 
 /// The portal's own wording: the subject, and the body with U+0001 where the link stands.
-fn standard(agent: &Scope, language: Language, provider: &str, reseller: &str, days: i64) -> (String, String) {
+pub(super) fn standard(
+    agent: &Scope,
+    language: Language,
+    provider: &str,
+    reseller: &str,
+    days: i64,
+) -> (String, String) {
     let body = language
         .say("relationships-draft-body")
         .with("link", PLACEHOLDER)

@@ -6,13 +6,14 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::{Value, json};
 
+use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{ServiceEntryId, ServiceRequestId, UserId};
 use crate::schema::{service_request_entries as entries, service_requests as requests};
 use crate::scope::MayAnswerRequests;
 use crate::service_requests::file::Attachment;
 use crate::service_requests::letters;
-use crate::service_requests::request::ServiceRequest;
+use crate::service_requests::request::{ServiceRequest, may_act};
 use crate::service_requests::state::{Action, Severity};
 
 /// The most entries of one service request that may still be written to: a page shows all of them.
@@ -160,13 +161,7 @@ impl ServiceRequest {
         if sent.seen != request.facts.entries {
             return Ok(Taken::Stale);
         }
-        let full = matches!(step, Step::Note { .. } | Step::Reopen) && request.facts.entries >= MOST;
-        if full {
-            return Err(Error::refused_with("service-full", request.path(), "service-see"));
-        }
-        if !request.allows(person, step.action()) {
-            return Err(Error::refused_with("service-not-allowed", request.path(), "service-see"));
-        }
+        request.must_allow(conn, person, step)?;
         if let Step::Severity(severity) = step
             && *severity == request.severity()
         {
@@ -188,6 +183,24 @@ impl ServiceRequest {
         let now = ServiceRequest::find(conn, person, id)?;
         letters::tell_of_step(conn, person, (&request, &now), step)?;
         Ok(Taken::Done)
+    }
+
+    /// Refuses what its state doesn't allow the person. Reopening is opening: it takes the same role, and a
+    /// relationship that lasts.
+    fn must_allow(&self, conn: &mut PgConnection, person: &MayAnswerRequests, step: &Step) -> Result<()> {
+        let full = matches!(step, Step::Note { .. } | Step::Reopen) && self.facts.entries >= MOST;
+        if full {
+            return Err(Error::refused_with("service-full", self.path(), "service-see"));
+        }
+        if !self.allows(person, step.action()) {
+            return Err(Error::refused_with("service-not-allowed", self.path(), "service-see"));
+        }
+        if let Step::Reopen = step {
+            let customer = Customer::find(conn, person, self.facts.customer_id)?;
+            customer.hold_relationship(conn)?;
+            may_act(conn, person, &customer)?;
+        }
+        Ok(())
     }
 
     fn write(

@@ -47,6 +47,17 @@ pub(super) struct Facts {
     pub closed_at: Option<DateTime<Utc>>,
     pub changed_at: DateTime<Utc>,
     pub entries: i32,
+    /// The reseller whose person opened it.
+    opened_by_reseller: Option<ResellerId>,
+}
+
+/// A customer's primary contact.
+#[derive(Clone, Debug, Queryable)]
+pub(super) struct Primary {
+    first_name: String,
+    last_name: String,
+    email: String,
+    language: String,
 }
 
 /// A service request with the names of what it is about, and who is designated to answer it.
@@ -62,6 +73,9 @@ pub(super) struct ServiceRequest {
     /// The subscription's own name and its product, where it is about one.
     nickname: Option<String>,
     offer: Option<String>,
+    /// When the relationship with the customer ended: from then on nobody answers.
+    pub(super) ended_at: Option<DateTime<Utc>>,
+    primary: Primary,
 }
 
 pub(super) type Requests = requests::BoxedQuery<'static, Pg>;
@@ -147,6 +161,8 @@ impl ServiceRequest {
                 subscriptions::status.nullable(),
                 subscriptions::nickname.nullable(),
                 offers::name.nullable(),
+                customers::relationship_ended_at,
+                (customers::first_name, customers::last_name, customers::email, customers::language),
             ))
             .load(conn)?;
         Ok(rows)
@@ -210,8 +226,17 @@ impl ServiceRequest {
         self.facts.first_response_at.is_none() && self.facts.closed_at.is_none() && self.due_at() <= now
     }
 
-    /// Who asks, as the one who gets letters.
+    /// Who asks, as the one who gets letters. Where a reseller asked that has nothing to do with it any more, the
+    /// customer's primary contact does.
     pub(super) fn contact(&self) -> Recipient {
+        let (own, primary) = (self.facts.opened_by_reseller, &self.primary);
+        if own.is_some() && own != self.customers_reseller && own != self.designated() {
+            return Recipient {
+                name: format!("{} {}", primary.first_name, primary.last_name),
+                email: primary.email.clone(),
+                language: Language::from_code(&primary.language).unwrap_or_default(),
+            };
+        }
         Recipient {
             name: self.facts.contact_name.clone(),
             email: self.facts.contact_email.clone(),
@@ -253,6 +278,7 @@ impl ServiceRequest {
         opening: &Opening,
         file: Option<&Attachment>,
     ) -> Result<ServiceRequestId> {
+        customer.hold_relationship(conn)?;
         may_act(conn, person, customer)?;
         let now = person.visitor.now;
         let designated = match &opening.subscription {
@@ -284,6 +310,7 @@ impl ServiceRequest {
                     requests::opened_by.eq(person.user_id),
                     requests::opened_by_name.eq(&person.name),
                     requests::opened_by_company.eq(&person.organization_name),
+                    requests::opened_by_reseller.eq(person.reseller()),
                     requests::first_response_at.eq(is_of(person, designated).then_some(now)),
                     requests::changed_at.eq(now),
                 ),
@@ -339,12 +366,30 @@ pub(super) fn subscriptions_of(
     customer: &Customer,
 ) -> Result<Vec<Subscription>> {
     let mut found = Subscription::list(conn, scope, customer)?;
-    found.retain(|subscription| may_open(scope, customer, subscription));
+    found.retain(|subscription| can_be_about(scope, customer, subscription));
     Ok(found)
 }
 
-/// Whether the person can open a service request for a subscription.
-pub fn may_open(scope: &Scope, customer: &Customer, subscription: &Subscription) -> bool {
+/// Whether the person can open one for the customer, or for a subscription of it, apart from roles in its account.
+pub fn may_open_any(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<bool> {
+    Ok(may_open_for_customer(scope, customer) || !subscriptions_of(conn, scope, customer)?.is_empty())
+}
+
+/// Whether the person's company has the role that opening one takes, where it takes one.
+pub fn has_role(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<bool> {
+    match may_open_for_customer(scope, customer) {
+        true => AdminRelationship::allows_task(conn, scope, customer, Task::OpenRequests),
+        false => Ok(true),
+    }
+}
+
+/// Whether the person can open a service request for a subscription now.
+pub fn may_open(conn: &mut PgConnection, scope: &Scope, customer: &Customer, about: &Subscription) -> Result<bool> {
+    Ok(can_be_about(scope, customer, about) && has_role(conn, scope, customer)?)
+}
+
+/// The same, apart from roles in the customer's account.
+fn can_be_about(scope: &Scope, customer: &Customer, subscription: &Subscription) -> bool {
     let supports = subscription.support_reseller.is_some() && subscription.support_reseller == scope.reseller();
     scope.may::<MayAnswerRequests>()
         && !subscription.is_deleted()

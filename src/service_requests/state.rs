@@ -128,8 +128,10 @@ impl ServiceRequest {
         let open = self.state() != State::Closed;
         scope.may::<MayAnswerRequests>()
             && match action {
-                Action::Note | Action::Close => open,
-                Action::Reopen => !open,
+                // Once the relationship has ended, nobody answers.
+                Action::Note => open && self.ended_at.is_none(),
+                Action::Close => open,
+                Action::Reopen => !open && self.ended_at.is_none(),
                 Action::Severity => open && self.is_answered_by(scope),
                 Action::Hand => {
                     open && self.answerer().is_some_and(|it| scope.is_provider() || scope.reseller() == Some(it))

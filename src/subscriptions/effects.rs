@@ -22,9 +22,12 @@ pub(super) fn effect_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&
         Effect::AutoRenewOff => say("subscriptions-effect-auto-renew-off"),
         Effect::AutoRenewStaysOff => say("subscriptions-effect-auto-renew-stays-off"),
         Effect::AccessLost => say("subscriptions-effect-access-lost"),
-        Effect::HoldersLose { holders } => held(say("subscriptions-effect-holders-lose"), holders),
+        Effect::HoldersLose { holders } => {
+            held(["subscriptions-effect-holders-lose", "subscriptions-effect-some-lose"], holders)
+        }
         Effect::HoldersBeyond { holders, over } => {
-            held(say("subscriptions-effect-holders-beyond"), holders).with("over", *over)
+            held(["subscriptions-effect-holders-beyond", "subscriptions-effect-some-beyond"], holders)
+                .with("over", *over)
         }
         Effect::EndsAt { at } => say("subscriptions-effect-ends").with("at", *at),
         Effect::ExtendsAt { at, percent, has_monthly_price: true } => {
@@ -67,7 +70,10 @@ pub(super) fn effect_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&
     }
 }
 
-/// How many hold a license, and who the first of them are.
-fn held(phrase: Phrase, holders: &Holders) -> Phrase {
-    phrase.with("count", holders.count).with("names", holders.names.join(", "))
+/// How many hold a license, and who the first of them are; without names in the second words.
+fn held([named, unnamed]: [&'static str; 2], holders: &Holders) -> Phrase {
+    match holders.names.is_empty() {
+        true => Phrase::new(unnamed).with("count", holders.count),
+        false => Phrase::new(named).with("count", holders.count).with("names", holders.names.join(", ")),
+    }
 }

@@ -3,16 +3,20 @@
 use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use crate::admin_relationships::{AdminRelationship, Task};
+use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{ProviderId, SubscriptionId, UserId};
 use crate::schema::{license_assignments as held, users};
+use crate::scope::Scope;
+use crate::subscriptions::Subscription;
 use crate::subscriptions::change::Effect;
 use crate::subscriptions::state::{State, Status};
 
 /// How many are named.
 const NAMED: i64 = 3;
 
-/// Users who hold licenses of a subscription: how many, and the first few by name.
+/// Users who hold licenses of a subscription: how many, and the first few by name, or none by name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holders {
     pub count: i32,
@@ -27,17 +31,22 @@ impl Effect {
 }
 
 impl Holders {
-    /// Those of one subscription, by name.
-    pub(super) fn of(conn: &mut PgConnection, (provider, id): (ProviderId, SubscriptionId)) -> Result<Holders> {
-        let of_it = || held::table.filter(held::provider_id.eq(provider)).filter(held::subscription_id.eq(id));
+    /// Those of one subscription; by name for who may see the customer's users.
+    pub(super) fn of(conn: &mut PgConnection, scope: &Scope, of: &Subscription) -> Result<Holders> {
+        let of_it = || held::table.filter(held::provider_id.eq(of.provider_id)).filter(held::subscription_id.eq(of.id));
         let count: i64 = of_it().count().get_result(conn)?;
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        let customer = Customer::find(conn, scope, of.customer_id)?;
+        if !AdminRelationship::allows_task(conn, scope, &customer, Task::SeeUsers)? {
+            return Ok(Holders { count, names: Vec::new() });
+        }
         let names = of_it()
             .inner_join(users::table.on(users::id.eq(held::user_id)))
             .order((users::display_name, users::id))
             .limit(NAMED)
             .select(users::display_name)
             .load(conn)?;
-        Ok(Holders { count: i32::try_from(count).unwrap_or(i32::MAX), names })
+        Ok(Holders { count, names })
     }
 }
 

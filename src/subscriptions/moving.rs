@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::id::{ChangeRequestId, OrderId, ResellerId, SubscriptionId};
 use crate::partnerships::Reseller;
 use crate::schema::{change_requests as requests, subscriptions};
-use crate::scope::MayAssociate;
+use crate::scope::{MayAssociate, Scope};
 use crate::subscriptions::subscription::{Subscription, changed};
 
 impl Subscription {
@@ -55,6 +55,30 @@ impl Subscription {
                                      "after": { "support_reseller": to } }))
         };
         activity::record_many(conn, agent, "subscription.support_changed", moved.iter().map(subject).collect())
+    }
+}
+
+impl Subscription {
+    /// No reseller is credited for anything of `customer`'s any more: the relationship with it ends. What it was
+    /// credited for until now stays in the history.
+    pub fn credit_ends(conn: &mut PgConnection, agent: &Scope, customer: &Customer) -> Result<()> {
+        let credited = subscriptions::table
+            .filter(subscriptions::provider_id.eq(customer.provider_id))
+            .filter(subscriptions::customer_id.eq(customer.id))
+            .filter(subscriptions::partner_of_record.is_not_null())
+            .filter(subscriptions::status.ne("deleted"));
+        let before: Vec<(SubscriptionId, Option<ResellerId>)> =
+            credited.select((subscriptions::id, subscriptions::partner_of_record)).load(conn)?;
+        diesel::update(credited)
+            .set((subscriptions::partner_of_record.eq(None::<ResellerId>), changed(agent.visitor.now, &agent.name)))
+            .execute(conn)?;
+        let subject = |(id, reseller): &(SubscriptionId, Option<ResellerId>)| {
+            let details = json!({ "subscription": id, "before": { "partner_of_record": reseller },
+                                  "after": { "partner_of_record": null } });
+            Subject { reseller_id: *reseller, ..customer.subject(details) }
+        };
+        let subjects = before.iter().map(subject).collect();
+        activity::record_many(conn, agent, "subscription.reseller_changed", subjects)
     }
 }
 

@@ -129,7 +129,7 @@ impl ShowPage {
             may_decline: subscription.support_reseller.is_some()
                 && subscription.support_reseller == person.reseller()
                 && person.may::<MayDeclineSupport>(),
-            may_open_request: crate::service_requests::may_open(person, &customer, &subscription),
+            may_open_request: crate::service_requests::may_open(conn, person, &customer, &subscription)?,
             may_see_incentives: person.may::<MaySeeIncentives>(),
             declined: Declined::of(conn, person, &subscription)?,
             shows_prices: matches!(person.organization, Organization::Provider(_)),
@@ -321,10 +321,10 @@ pub async fn credit(
             let subscription = Subscription::find(conn, agent, id)?;
             let current = subscription.partner_of_record.map(|id| id.to_string()).unwrap_or_default();
             if form.action != "verify" {
-                must_be_unchanged(&subscription, &form.before, &current)?;
                 if form.credited == current {
                     return Ok((Some(kept(id, "subscriptions-reseller-kept")), None));
                 }
+                must_be_unchanged(&subscription, &form.before, &current)?;
             }
             let customer = Customer::find(conn, agent, subscription.customer_id)?;
             let mut problems = form.unreadable();

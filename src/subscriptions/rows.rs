@@ -39,7 +39,7 @@ impl Facts {
                 .select(offer_upgrades::to_offer_id)
                 .load(conn)?,
             destinations: Vec::new(),
-            holders: Holders::of(conn, (of.provider_id, of.id))?,
+            holders: Holders::of(conn, scope, of)?,
             updates: changes::table
                 .filter(changes::provider_id.eq(of.provider_id))
                 .filter(changes::subscription_id.eq(of.id).or(changes::into_id.eq(of.id)))

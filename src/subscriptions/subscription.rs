@@ -215,6 +215,10 @@ impl Subscription {
             .filter(subscriptions::partner_of_record.is_not_distinct_from(self.partner_of_record))
             .set((subscriptions::partner_of_record.eq(reseller), changed(agent.visitor.now, &agent.name)))
             .execute(conn)?;
+        if changed == 0 && Subscription::find(conn, agent, self.id)?.partner_of_record == reseller {
+            // The same form, sent again, finds its work done.
+            return Ok(());
+        }
         let details = json!({ "subscription": self.id, "before": { "partner_of_record": self.partner_of_record },
                               "after": { "partner_of_record": reseller } });
         self.record(conn, agent, changed, "subscription.reseller_changed", details)

@@ -69,7 +69,8 @@ fn list(
         .into_boxed();
     if let Some((name, id)) = after {
         let same = customers::bill_to_name.eq(name.clone()).and(subscriptions::id.gt(id));
-        query = query.filter(customers::bill_to_name.gt(name).or(same));
+        query =
+            query.filter(customers::bill_to_name.ge(name.clone())).filter(customers::bill_to_name.gt(name).or(same));
     }
     let rows = query
         .order((customers::bill_to_name, subscriptions::id))

@@ -8,13 +8,13 @@ use diesel::PgConnection;
 
 use crate::accounts::second_factor;
 use crate::address::CountryChoice;
-use crate::admin_relationships::Task;
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{SubscriptionId, UserId};
-use crate::scope::{MayManageUsers, Role};
+use crate::scope::{MayManageUsers, Role, Scope};
 use crate::users::adding::{everywhere, given_by};
 use crate::users::changes::Admin;
 use crate::users::forms::{LicensesForm, UserForm, VersionForm};
@@ -39,8 +39,31 @@ struct ShowPage {
     oneself: bool,
     /// A Global admin's account is not for the customer's own User management admins.
     may_change: bool,
+    may: May,
     form: UserForm,
     problems: Problems,
+}
+
+/// What the roles of the reader's company in the account allow with the user.
+struct May {
+    licenses: bool,
+    users: bool,
+    passwords: bool,
+}
+
+impl May {
+    fn of(conn: &mut PgConnection, admin: &Scope, customer: &Customer, user: &CustomerUser) -> Result<May> {
+        let mut allows = |task| AdminRelationship::allows_task(conn, admin, customer, task);
+        let licenses = allows(Task::AssignLicenses)?;
+        let admins = user.roles().is_empty() || allows(Task::ManageAdmins)?;
+        let users = admins && allows(Task::ManageUsers)?;
+        let passwords = if user.roles().is_empty() { allows(Task::ResetPasswords)? } else { admins };
+        Ok(May { licenses, users, passwords })
+    }
+
+    fn is_all(&self) -> bool {
+        self.licenses && self.users && self.passwords
+    }
 }
 
 /// What was typed into the one form of the page that came back.
@@ -74,6 +97,7 @@ impl ShowPage {
             countries: everywhere(admin.visitor.language),
             has_factors: second_factor::ways(conn, id)?.any(),
             may_change: must_manage_admins(admin, user.is_global_admin()).is_ok(),
+            may: May::of(conn, admin, &customer, &user)?,
             oneself,
             roles,
             held,

@@ -6,7 +6,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::accounts::temporary_password;
-use crate::admin_relationships::Task;
+use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::{Customer, SetupInfo, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -14,7 +14,7 @@ use crate::id::UserId;
 use crate::scope::MayManageUsers;
 use crate::users::changes::Admin;
 use crate::users::forms::VersionForm;
-use crate::users::user::CustomerUser;
+use crate::users::user::{CustomerUser, must_manage_admins};
 use crate::web::form::Form;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -28,22 +28,31 @@ struct PasswordPage {
     setup: SetupInfo,
 }
 
-/// The newest right to see a password of the user.
-fn right(conn: &mut PgConnection, customer: &Customer, user: &CustomerUser) -> Result<TemporaryPassword> {
-    TemporaryPassword::of_user(conn, customer, user.id)?.ok_or(Error::NotFound)
+/// The user, with the newest right to see a password of theirs, if the person may give them one still.
+fn find(
+    conn: &mut PgConnection,
+    admin: &MayManageUsers,
+    id: UserId,
+) -> Result<(Customer, CustomerUser, TemporaryPassword)> {
+    let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
+    let task = if user.roles().is_empty() { Task::ResetPasswords } else { Task::ManageAdmins };
+    AdminRelationship::must_allow_task(conn, admin, &customer, task)?;
+    must_manage_admins(admin, user.is_global_admin())?;
+    let right = TemporaryPassword::of_user(conn, &customer, user.id)?.ok_or(Error::NotFound)?;
+    Ok((customer, user, right))
 }
 
 /// As **Setup info**, a GET that may write: it makes the password that it shows.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>) -> Result<Page> {
     let id = *id;
     let due = db.read(&visitor, move |conn, admin: &MayManageUsers| {
-        let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
-        Ok(!user.is_deleted() && right(conn, &customer, &user)?.is_due(admin))
+        let (_, user, right) = find(conn, admin, id)?;
+        Ok(!user.is_deleted() && right.is_due(admin))
     });
     let made = if due.await? { Some(temporary_password().await?) } else { None };
     db.write(&visitor, move |conn, admin: &MayManageUsers| {
-        let (customer, user) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
-        let setup = right(conn, &customer, &user)?.show(conn, admin, &customer, made.filter(|_| !user.is_deleted()))?;
+        let (customer, user, right) = find(conn, admin, id)?;
+        let setup = right.show(conn, admin, &customer, made.filter(|_| !user.is_deleted()))?;
         let shows_password = setup.password().is_some();
         let page = PasswordPage { chrome: Chrome::of(admin), customer, user, setup }.ok()?;
         // As in Setup info: a change of the cookie ends what a browser keeps for its Back button.

@@ -132,7 +132,7 @@ impl CustomerUser {
         }
         if let Some((name, id)) = after {
             let same = users::display_name.eq(name.clone()).and(users::id.gt(id));
-            query = query.filter(users::display_name.gt(name).or(same));
+            query = query.filter(users::display_name.ge(name.clone())).filter(users::display_name.gt(name).or(same));
         }
         let rows = query
             .order((users::display_name, users::id))

@@ -120,7 +120,10 @@ fn page(request: &HttpRequest, error: &Error, status: StatusCode) -> HttpRespons
     let visitor = Visitor::of(request);
     let request_id = request.extensions().get::<RequestId>().map(ToString::to_string);
     METRICS.unavailable(error);
-    if status.is_server_error() {
+    if matches!(error, Error::Busy) {
+        // There are many of these at once, each with its line in the request log.
+        tracing::debug!(request_id, "turned away");
+    } else if status.is_server_error() {
         tracing::error!(%error, request_id, path = request_log::shown(request.path()), "an answer failed");
     }
     let page = Page::html(status, &error_page(&visitor, error, status, request_id));

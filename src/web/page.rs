@@ -302,9 +302,14 @@ impl Chrome {
         self.menu.iter().any(|item| ["/customers", "/account"].contains(&item.href))
     }
 
+    /// Whether the menu leads the reader there.
+    pub fn leads_to(&self, path: &str) -> bool {
+        self.menu.iter().any(|item| item.href == path)
+    }
+
     /// Whether the reader has a history of orders.
     pub fn lists_orders(&self) -> bool {
-        self.menu.iter().any(|item| item.href == "/orders")
+        self.leads_to("/orders")
     }
 
     pub fn theme_class(&self) -> &'static str {

@@ -61,7 +61,7 @@ async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Ru
         note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
         note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
         note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
-        let moved = move_customers(db, clock.now(), rules.credit, &rules.public_url).await;
+        let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
         note(Piece::Moves, moved.map(drop)).await;
         if rounds.is_multiple_of(30) {
             note(Piece::Credit, sweep_due(db, clock.now(), &rules.public_url).await.map(drop)).await;

@@ -190,6 +190,16 @@ subscriptions-effect-holders-lose =
         [one] { $count } user loses the license: { $names }.
        *[other] { $count } users lose their licenses, among them { $names }.
     }
+subscriptions-effect-some-beyond =
+    { $count ->
+        [one] { $count } user holds a license now, { $over } more than there will be. Unless { $over } is removed before the renewal, those who got theirs last lose them then.
+       *[other] { $count } users hold a license now, { $over } more than there will be. Unless { $over } are removed before the renewal, those who got theirs last lose them then.
+    }
+subscriptions-effect-some-lose =
+    { $count ->
+        [one] { $count } user loses the license.
+       *[other] { $count } users lose their licenses.
+    }
 subscriptions-effect-ends = The subscription ends on { $at } if it is not renewed.
 subscriptions-effect-renews = The subscription renews on { $at }.
 subscriptions-effect-next-period = The new billing frequency holds from { $at } on.

@@ -30,6 +30,7 @@ users-roles-unknown = Choose roles from the list only.
 users-own-roles = You can't change your own roles. Ask another administrator to do it.
 users-last-admin = The company needs at least one Global admin who can sign in. First give this role to somebody else who can sign in.
 users-admins-only = This is a Global admin. Only another Global admin can change this account.
+users-roles-missing = What your company has no role for in this account is left out here.
 users-state = Status
 users-state-active = Active
 users-state-no-password = No password yet

@@ -17,7 +17,7 @@ const OAK: &str = "Oak Dental";
 const ADVENTURE: &str = "Adventure Works Cycles";
 
 fn work(house: &House) {
-    let run = move_customers(&house.db, house.clock.now(), CreditRule::Warn, &house.url);
+    let run = move_customers(&house.db, || house.clock.now(), CreditRule::Warn, &house.url);
     actix_web::rt::System::new().block_on(run).unwrap();
 }
 

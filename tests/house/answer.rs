@@ -3,7 +3,7 @@
 use reqwest::blocking::Response;
 use reqwest::header::HeaderMap;
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Answer {
     pub status: u16,
     pub location: String,
@@ -14,10 +14,15 @@ pub struct Answer {
 
 impl Answer {
     pub fn of(response: Response) -> Answer {
+        Answer::try_of(response).unwrap()
+    }
+
+    /// An answer that may break off in the middle.
+    pub fn try_of(response: Response) -> reqwest::Result<Answer> {
         let status = response.status().as_u16();
         let headers = response.headers().clone();
         let location = headers.get("location").and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-        Answer { status, location, headers, text: response.text().unwrap() }
+        Ok(Answer { status, location, headers, text: response.text()? })
     }
 
     pub fn contains(&self, text: &str) -> bool {

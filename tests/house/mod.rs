@@ -115,7 +115,7 @@ impl House {
         let database = new_database();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url_of(&listener);
-        let db = door(&database);
+        let db = door(&cluster().url(&database, Login::App));
         let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
         let house = House { url, clock: Clock::default(), db, key, database };
         let proxies = proxies.split(' ').filter_map(|network| network.parse().ok()).collect();
@@ -146,10 +146,14 @@ impl House {
 
     /// Another node on the same database, with connections of its own: its address.
     pub fn second_node(&self) -> String {
+        self.node(door(&self.app_url()))
+    }
+
+    /// Another node, which reaches the database by `db`: its address.
+    pub fn node(&self, db: Db) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = url_of(&listener);
-        let portal = self.portal(SecondFactor::Optional, Vec::new());
-        serve(Portal { db: door(&self.database), ..portal }, listener);
+        serve(Portal { db, ..self.portal(SecondFactor::Optional, Vec::new()) }, listener);
         url
     }
 
@@ -187,13 +191,17 @@ impl House {
 
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
-        connect(&cluster().url(&self.database, Login::Owner))
+        connect(&self.owner_url())
+    }
+
+    /// Its address, for the owner of the schema.
+    pub fn owner_url(&self) -> String {
+        cluster().url(&self.database, Login::Owner)
     }
 
     /// The door of the schema's owner.
     pub fn owner(&self) -> Db {
-        let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-        Db::connect(&cluster().url(&self.database, Login::Owner), 1, limits, true).unwrap()
+        Db::connect(&self.owner_url(), 1, limits(), true).unwrap()
     }
 
     /// The database, as the portal's own login sees it.
@@ -235,7 +243,7 @@ impl House {
 
     /// How many statements the portal has sent to this house's database.
     pub fn statements(&self) -> usize {
-        STATEMENTS.lock().unwrap().get(&self.app_url()).copied().unwrap_or_default()
+        statements(&self.app_url())
     }
 
     /// What PostgreSQL said to the statements that it refused this house's portal.
@@ -255,6 +263,11 @@ impl Drop for House {
         let mut owner = connect(&cluster().url("postgres", Login::Owner));
         let _ = sql_query(format!("drop database {} with (force)", self.database)).execute(&mut owner);
     }
+}
+
+/// How many statements have been sent to the database at `url`.
+pub fn statements(url: &str) -> usize {
+    STATEMENTS.lock().unwrap().get(url).copied().unwrap_or_default()
 }
 
 /// Statements sent so far, by the address of their database.
@@ -294,10 +307,13 @@ fn url_of(listener: &TcpListener) -> String {
     format!("http://localhost:{}", listener.local_addr().unwrap().port())
 }
 
-/// The portal's way into a database.
-fn door(database: &str) -> Db {
-    let limits = SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) };
-    Db::connect(&cluster().url(database, Login::App), 8, limits, true).unwrap()
+/// The portal's way into the database at `url`.
+pub fn door(url: &str) -> Db {
+    Db::connect(url, 8, limits(), true).unwrap()
+}
+
+pub fn limits() -> SessionLimits {
+    SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) }
 }
 
 fn serve(portal: Portal, listener: TcpListener) {
@@ -319,7 +335,7 @@ fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| {
         set_default_instrumentation(|| Some(Box::new(Counter { url: String::new() }))).unwrap();
-        let directory = directory();
+        let directory = directory("portal-house-");
         let cluster = Cluster::start(&directory, Durability::Throwaway, None).unwrap();
         let owner = cluster.url("portal", Login::Owner);
         db::migrate(&owner, &cluster.url("portal", Login::App)).unwrap();
@@ -334,23 +350,23 @@ fn connect(url: &str) -> PgConnection {
 }
 
 /// The demo password, hashed with the least effort: signing in is not what most tests are about.
-fn cheap_hash() -> String {
+pub fn cheap_hash() -> String {
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(8, 1, 1, None).unwrap());
     argon2.hash_password(demo::PASSWORD.as_bytes()).unwrap().to_string()
 }
 
-/// A directory that PostgreSQL's user can reach. What processes that are gone have left is removed.
-fn directory() -> PathBuf {
+/// A directory of this process that PostgreSQL's user can reach. What processes that are gone have left is removed.
+pub fn directory(prefix: &str) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let parent = std::env::temp_dir();
     for entry in std::fs::read_dir(&parent).unwrap().flatten() {
         let name = entry.file_name().to_string_lossy().into_owned();
-        let Some(pid) = name.strip_prefix("portal-house-") else { continue };
+        let Some(pid) = name.strip_prefix(prefix) else { continue };
         if !Path::new("/proc").join(pid).exists() {
             let _ = std::fs::remove_dir_all(entry.path());
         }
     }
-    let directory = parent.join(format!("portal-house-{}", std::process::id()));
+    let directory = parent.join(format!("{prefix}{}", std::process::id()));
     std::fs::create_dir(&directory).unwrap();
     std::fs::set_permissions(&directory, std::fs::Permissions::from_mode(0o755)).unwrap();
     directory

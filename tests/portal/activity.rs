@@ -81,7 +81,7 @@ fn each_change_leaves_one_record_and_nothing_else_does() {
     invitation(&house);
     did(&["session.started", "partnership_request.drafted"]);
     move_to_tailspin(&house);
-    did(&["session.started", "customer.reseller_changed"]);
+    did(&["session.started", "customer.reseller_changed", "admin_relationship.terminated"]);
     // Five are looked at, fifteen are told to wait.
     at_once(&house, || house.stranger().sign_in(CUSTOMER, "wrong"));
     did(&["session.refused"; 5]);
@@ -166,9 +166,11 @@ fn each_organization_sees_its_own_records() {
     };
 
     let refused = "Access refused";
-    assert_eq!(actions(GLOBAL_ADMIN), [refused, "Customer's reseller changed", "Partnership request drafted"]);
+    let all = [refused, "Customer's reseller changed", "Partnership request drafted", "Roles terminated"];
+    assert_eq!(actions(GLOBAL_ADMIN), all);
     assert_eq!(actions(OTHER_RESELLER), ["Customer's reseller changed"], "a partner of both providers");
-    assert!(actions(RESELLER).is_empty() && actions(OTHER_PROVIDER).is_empty() && actions(CUSTOMER).is_empty());
+    assert_eq!(actions(RESELLER), ["Roles terminated"], "its own");
+    assert!(actions(OTHER_PROVIDER).is_empty() && actions(CUSTOMER).is_empty());
     let theirs = log(OTHER_RESELLER);
     assert!(theirs.contains(&format!("href=\"/customers/{oak}/subscriptions\"")), "{}", theirs.text);
     assert!(theirs.contains("Another reseller") && theirs.contains("Tailspin"), "{}", theirs.text);
@@ -195,12 +197,12 @@ fn the_log_is_filtered_by_day_action_and_name_and_the_file_holds_the_same() {
     let today = house.clock.now().date_naive();
     let day = |days: i64| (today + TimeDelta::days(days)).to_string();
 
-    assert_eq!(count(""), 3);
+    assert_eq!(count(""), 4);
     assert_eq!(count("action=customer.reseller_changed"), 1);
-    assert_eq!(count("q=oak+dental"), 1);
-    assert_eq!(count("q=ADMIN-AGENT"), 3);
+    assert_eq!(count("q=oak+dental"), 2);
+    assert_eq!(count("q=ADMIN-AGENT"), 4);
     assert_eq!(count("q=nobody"), 0);
-    assert_eq!(count(&format!("from={0}&to={0}", day(0))), 3);
+    assert_eq!(count(&format!("from={0}&to={0}", day(0))), 4);
     assert_eq!(count(&format!("from={}&to={}", day(-9), day(-1))), 0);
     for (wrong, field) in
         [("from=x", "from"), ("to=0000-13-99", "to"), (&*format!("from={}&to={}", day(1), day(0)), "to")]

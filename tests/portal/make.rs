@@ -1,10 +1,13 @@
 //! Makes what most tests begin with: a right form, a draft, a placed order, an invitation.
 
 use std::io::Cursor;
+use std::path::Path;
 
 use calamine::{Data, Reader, Xlsx};
+use diesel::connection::SimpleConnection;
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
+use regex::Regex;
 
 use crate::house::{Answer, Client, House, RESELLER, SALES_AGENT};
 
@@ -287,6 +290,22 @@ pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
     })
 }
 
+/// What `ask` comes to that begins while somebody else's `change` is done and not yet committed.
+pub fn during(house: &House, change: &str, ask: impl FnOnce() -> Answer + Send) -> Answer {
+    let mut other = house.sql();
+    other.batch_execute(&format!("begin; {change}")).unwrap();
+    std::thread::scope(|scope| {
+        let answer = scope.spawn(ask);
+        let waits =
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+        while house.count(waits) == 0 && !answer.is_finished() {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        other.batch_execute("commit").unwrap();
+        answer.join().unwrap()
+    })
+}
+
 /// The only sheet of an XLSX file: its cells, and how many of them are formulas.
 pub fn sheet(file: Vec<u8>) -> (Vec<Vec<Data>>, usize) {
     let mut book = Xlsx::new(Cursor::new(file)).unwrap();
@@ -315,4 +334,15 @@ pub fn end_partnership(house: &House) {
 /// Both sides of the demo's partnership, signed in.
 pub fn agent_and_reseller(house: &House) -> (Client, Client) {
     (house.as_person(SALES_AGENT), house.as_person(RESELLER))
+}
+
+/// Each route of the portal, as the rooms declare them: `get` or `post`, and the path.
+pub fn routes() -> Vec<(String, String)> {
+    let mut files = vec![Path::new("src/app.rs").to_owned()];
+    let rooms = std::fs::read_dir("src").unwrap().map(|room| room.unwrap().path().join("mod.rs"));
+    files.extend(rooms.filter(|file| file.exists()));
+    let route = Regex::new(r#"\.route\(\s*"([^"]+)",\s*web::(\w+)\(\)"#).unwrap();
+    let texts: String = files.iter().map(|file| std::fs::read_to_string(file).unwrap()).collect();
+    assert_eq!(route.find_iter(&texts).count(), texts.matches(".route(").count(), "a route is written in another way");
+    route.captures_iter(&texts).map(|found| (found[2].to_owned(), found[1].to_owned())).collect()
 }

@@ -40,7 +40,17 @@ fn confirm(agent: &Client, plan: &str) -> Answer {
 }
 
 fn work(house: &House, at: DateTime<Utc>) -> partner_portal::error::Result<usize> {
-    actix_web::rt::System::new().block_on(move_customers(&house.db, at, CreditRule::Warn, &house.url))
+    round(house, || at)
+}
+
+/// One round of the worker.
+fn round(house: &House, clock: impl Fn() -> DateTime<Utc>) -> partner_portal::error::Result<usize> {
+    actix_web::rt::System::new().block_on(move_customers(&house.db, clock, CreditRule::Warn, &house.url))
+}
+
+/// Tailspin's people may administer Fabrikam's customers.
+fn same_region(house: &House) {
+    house.execute("update resellers set region = (select region from resellers where mpn_id = '0012345') where name = 'Tailspin Cloud'");
 }
 
 /// Opens what waits: a request of each kind, drafts, an invitation.
@@ -98,6 +108,7 @@ fn left(house: &House) -> Vec<String> {
         | "partnership_requests.accepted_by"
         | "partnership_requests.declined_by"
         | "partnership_requests.enrolled"
+        | "service_requests.opened_by_reseller"
         | "subscriptions.support_declined_by"
         | "credit_run_items.partner_of_record" => "false",
         other => unreachable!("{other} may name a reseller: does it move?"),
@@ -348,4 +359,165 @@ fn a_move_that_is_cut_off_again_and_again_comes_to_the_same_end() {
         "once each"
     );
     assert_eq!(house.count("select count(*) from letters"), 2 * steps + 2, "and told once");
+}
+
+#[test]
+fn what_can_not_be_moved_stays_with_the_reason_and_holds_up_nothing_else() {
+    let house = busy();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    let plan = rehearsed(&agent, &ALL);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    // The new reseller waits for the same change; and whatever is done to one customer fails.
+    house.execute(&format!(
+        "insert into change_requests select (jsonb_populate_record(asked, jsonb_build_object('id', gen_random_uuid(), 'reseller_id', '{}'))).*
+         from change_requests as asked where subscription_id is not null and decision is null",
+        id("reseller:tailspin")
+    ));
+    let broken = id("customer:customer");
+    house
+        .sql()
+        .batch_execute(&format!(
+            "create function break_it() returns trigger language plpgsql as $$ begin raise exception 'broken'; end $$;
+             create trigger break_it before update on customers for each row when (new.id = '{broken}') execute function break_it()"
+        ))
+        .unwrap();
+    work(&house, house.clock.now()).unwrap();
+    assert_eq!(house.count("select count(*) from customer_moves where finished_at is null"), 0);
+    assert_eq!(house.count("select count(*) from customer_move_steps where outcome is null"), 0);
+    let page = agent.get(&plan);
+    assert!(page.contains("waits for the same change already") && page.contains("failed three times"), "{}", page.text);
+    let of = |customer: &str| {
+        house.lines(&format!("select reseller_id::text as line from customers where id = '{customer}'")).concat()
+    };
+    assert_eq!(of(&broken), id("reseller:fabrikam"));
+    assert_eq!(of(&id("customer:oakdental")), id("reseller:tailspin"));
+    let left = format!(
+        "select count(*) from subscriptions where customer_id = '{broken}' and partner_of_record = '{}'",
+        id("reseller:tailspin")
+    );
+    assert_eq!(house.count(&left), 0, "nothing of it was changed");
+    assert_eq!(house.lines("select failures::text as line from customer_move_customers where failures > 0"), ["3"]);
+}
+
+#[test]
+fn resellers_and_the_log_are_told_of_what_went_before_its_author_lost_the_right() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    let plan = rehearsed(&agent, &ALL);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    house.execute("delete from letters");
+    house
+        .sql()
+        .batch_execute(&format!(
+            "create function take_role() returns trigger language plpgsql security definer set search_path = public as $$
+             begin update users set roles = '{{sales_agent}}' where sign_in_name = '{ADMIN_AGENT}'; return null; end $$;
+             create trigger take_role after update of done_at on customer_move_customers for each row execute function take_role()"
+        ))
+        .unwrap();
+    work(&house, house.clock.now()).unwrap();
+    let came =
+        |outcome: &str| house.count(&format!("select count(*) from customer_move_steps where outcome = '{outcome}'"));
+    assert!(came("moved") > 0 && came("refused") > 0, "{} {}", came("moved"), came("refused"));
+    assert_eq!(house.count("select count(*) from letters where subject like '%has moved customers%'"), 2);
+    let told = house.lines("select actor as line from activity where action = 'reseller.customers_moved'");
+    assert_eq!(told, [ADMIN_AGENT]);
+}
+
+#[test]
+fn one_round_moves_a_hundred_customers_each_at_the_time_that_it_is_then() {
+    let house = House::open();
+    add_customers(&house, 120);
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    let plan = rehearsed(&agent, &["administration"]);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    let (began, looked) = (house.clock.now(), std::cell::Cell::new(0));
+    let clock = || {
+        looked.set(looked.get() + 1);
+        began + TimeDelta::seconds(looked.get())
+    };
+    assert_eq!(round(&house, clock).unwrap(), 100, "then the worker does something else");
+    assert_eq!(house.count("select count(distinct done_at) from customer_move_customers"), 100);
+    assert!(agent.get(&plan).contains("the portal goes on by itself"));
+    round(&house, clock).unwrap();
+    assert!(agent.get(&plan).contains("Finished"));
+}
+
+#[test]
+fn one_move_takes_five_thousand_customers_and_the_rest_goes_next() {
+    let house = House::open();
+    add_customers(&house, 5_001);
+    let agent = house.as_person(ADMIN_AGENT);
+    let customers = format!("{}/customers", begin(&agent));
+    assert!(agent.get(&customers).contains("at most 5,000 customers"));
+    for _ in 0..2 {
+        assert_eq!(agent.post(&customers, &[("action", "all")]).status, 303);
+        assert_eq!(house.count("select count(*) from customer_move_customers"), 5_000);
+    }
+    let (last, oak) = ("Many 05001", id("customer:oakdental"));
+    let chosen = "select count(*) from customer_move_customers join customers on customers.id = customer_id where";
+    assert_eq!(house.count(&format!("{chosen} bill_to_name = '{last}'")), 0, "the first by name");
+    for name in [format!("bill_to_name = '{last}'"), format!("id = '{oak}'")] {
+        house.execute(&format!(
+            "insert into customer_move_customers (provider_id, move_id, customer_id)
+             select moves.provider_id, moves.id, customers.id from customer_moves as moves, customers where customers.{name}
+             on conflict do nothing"
+        ));
+    }
+    let refused = terms(&ALL).post(&agent, &customers);
+    assert!(refused.status == 422 && refused.problem("chosen").unwrap().contains("5,000"), "{}", refused.text);
+    assert_eq!(house.count("select count(*) from customer_move_steps"), 0);
+}
+
+#[test]
+fn odd_input_is_no_error_and_a_report_that_no_file_holds_is_refused() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    let customers = format!("{}/customers", begin(&agent));
+    for day in ["-262143-01-01", "+262142-12-31", "0000-01-01", "10000-01-01"] {
+        assert_eq!(agent.post(&customers, &[("starts_on", day), ("action", "search")]).status, 303, "{day}");
+        assert_eq!(agent.get(&customers).status, 200, "{day}");
+    }
+    for odd in ["searched", "q", "after", "next"] {
+        let refused = agent.post(&customers, &[(odd, "a\0b"), ("action", "rehearse")]);
+        assert_eq!(refused.status, 422, "{odd}: {}", refused.text);
+    }
+    let plan = rehearsed(&agent, &ALL);
+    let file = format!("{plan}/export?kind=csv");
+    assert_eq!(agent.get(&file).status, 200);
+    house.execute(
+        "insert into customer_move_steps (provider_id, move_id, kind, thing_id, name)
+         select provider_id, id, 'drafts', gen_random_uuid(), 'X' from customer_moves, generate_series(1, 100001)",
+    );
+    let refused = agent.get(&file);
+    assert!(refused.status == 409 && refused.contains("more than 100,000 rows"), "{}", refused.text);
+    let page = agent.get(&plan);
+    assert!(page.contains("Only the first 200"), "{}", page.text.len());
+    assert!(page.text.matches("Draft by X").count() == 200);
+}
+
+#[test]
+fn an_invitation_that_may_have_been_read_keeps_its_text_and_a_draft_is_written_anew() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    let [sent, opened, draft] = [(); 3].map(|()| relationship(&house, RESELLER).0);
+    house.execute("update relationship_requests set body = 'Fabrikam IT Services and others. ' || body");
+    house.execute(&format!("update relationship_requests set sent_at = created_at where id = '{sent}'"));
+    house.execute(&format!("update relationship_requests set opened_at = created_at where id = '{opened}'"));
+    let text = |id: &str| {
+        house.lines(&format!("select subject || body as line from relationship_requests where id = '{id}'")).concat()
+    };
+    let before = [&sent, &opened].map(|id| text(id));
+    let plan = rehearsed(&agent, &ALL);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    work(&house, house.clock.now()).unwrap();
+    assert_eq!([&sent, &opened].map(|id| text(id)), before);
+    let written = text(&draft);
+    assert!(written.contains("Tailspin Cloud") && !written.contains("Fabrikam"), "{written}");
+    let to = format!("select count(*) from relationship_requests where reseller_id = '{}'", id("reseller:tailspin"));
+    assert_eq!(house.count(&to), 3, "the links ask for the new one");
 }

@@ -3,8 +3,11 @@
 use std::sync::Barrier;
 use std::thread;
 
+use partner_portal::incentives::work_runs;
+use partner_portal::partnerships::CreditRule;
+
 use crate::house::{ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
-use crate::make::{BUSINESS_BASIC, Filled, draft_for, id, relationship};
+use crate::make::{BUSINESS_BASIC, Filled, NOBODY, draft_for, during, hidden_form, id, relationship};
 use crate::service_requests;
 
 fn path(part: &str) -> String {
@@ -69,13 +72,13 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     assert!(told.iter().any(|line| line.starts_with("katherine.whitfield@")), "{told:?}");
     assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_ended'"), 1);
     assert_eq!(house.count("select count(*) from subscriptions join customers on customers.id = customer_id where relationship_ended_at is not null and support_reseller is not null and status <> 'deleted'"), 0);
-    assert_eq!(house.count("select count(*) from credit_spans"), before, "history stays");
+    nobody_is_credited_any_more(&house, before);
     assert!(admin.get(&path("")).contains("invite the customer again"));
     is_gone_for_partners(&[&admin, &reseller], &request);
     assert_eq!(sales.get(&format!("/orders/{draft}/subscriptions")).status, 404);
     let begun = sales.post("/orders", &[("customer", &id("customer:customer"))]);
     assert_eq!(begun.status, 404, "nothing is ordered for it");
-    its_own_people_read_on(&house);
+    its_own_people_read_on(&house, &request);
     comes_back(&house, &admin, &reseller);
 }
 
@@ -99,8 +102,25 @@ fn is_gone_for_partners(partners: &[&Client], request: &str) {
     }
 }
 
+/// What was credited until then stays in the history, and earns nobody anything from then on.
+fn nobody_is_credited_any_more(house: &House, spans_before: i64) {
+    let of_it = format!(
+        "from credit_spans as span join subscriptions as it on (it.provider_id, it.id) = (span.provider_id, subscription_id)
+         where customer_id = '{}' and status <> 'deleted'",
+        id("customer:customer")
+    );
+    assert!(house.count("select count(*) from credit_spans") > spans_before, "history stays");
+    assert!(
+        house.count(&format!("select count(*) {of_it} and until is not null and span.reseller_id is not null")) > 0
+    );
+    assert_eq!(house.count(&format!("select count(*) {of_it} and until is null and span.reseller_id is not null")), 0);
+    let records =
+        "select count(*) from activity where action = 'subscription.reseller_changed' and reseller_id is not null";
+    assert!(house.count(records) > 0, "who was credited reads it in the log");
+}
+
 /// The customer's people read what they had, and that it is over.
-fn its_own_people_read_on(house: &House) {
+fn its_own_people_read_on(house: &House, request: &str) {
     let account = format!("/customers/{}/account", id("customer:customer"));
     let own = house.as_person(CUSTOMER);
     for page in ["/", &account] {
@@ -114,6 +134,10 @@ fn its_own_people_read_on(house: &House) {
     assert_eq!(own.get(&account.replace("account", "subscriptions")).status, 200);
     let new = format!("/customers/{}/service-requests/new", id("customer:customer"));
     assert_eq!(own.get(&new).status, 404, "nobody would answer");
+    let old = own.get(&format!("/service-requests/{request}"));
+    assert!(old.status == 200 && !old.contains("/reopen\"") && !old.contains("/notes\""), "{}", old.text);
+    let form = [("entry", NOBODY), ("seen", "0")];
+    assert_eq!(own.post(&format!("/service-requests/{request}/reopen"), &form).status, 409);
 }
 
 /// An accepted invitation brings the same customer back.
@@ -166,4 +190,79 @@ fn nothing_becomes_active_while_the_relationship_is_removed() {
         );
         assert_eq!(active, 0, "round {round}: {statuses:?}");
     }
+}
+
+/// As another transaction removes the relationship.
+fn removal() -> String {
+    format!(
+        "update customers set reseller_id = null, relationship_ended_at = now() where id = '{}'",
+        id("customer:customer")
+    )
+}
+
+#[test]
+fn what_begins_while_the_relationship_is_removed_is_refused() {
+    let house = House::open();
+    let (own, agent) = (house.as_person(CUSTOMER), house.as_person(ADMIN_AGENT));
+    let lasts_again = format!(
+        "update customers set reseller_id = null, relationship_ended_at = null where id = '{}'",
+        id("customer:customer")
+    );
+    // A reseller for a customer that has none, by the provider and by the customer itself.
+    let (_, token) = relationship(&house, RESELLER);
+    house.execute(&lasts_again);
+    let form = [("reseller", &*id("reseller:fabrikam")), ("before", "")];
+    let account = format!("/customers/{}/reseller", id("customer:customer"));
+    let refused = during(&house, &removal(), || agent.post(&account, &form));
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    house.execute(&lasts_again);
+    let form = [("consent", "true"), ("before", "")];
+    let refused = during(&house, &removal(), || own.post(&format!("/relationships/{token}/accept"), &form));
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    // Service requests, opened and reopened.
+    house.execute(&lasts_again);
+    let (path, form) = service_requests::filled(&own, "customer", "");
+    let old = service_requests::opened_for(&own, "customer", "");
+    house.execute("update service_requests set closed_at = opened_at");
+    let (reopen, again) = hidden_form(&own.get(&format!("/service-requests/{old}")), "/reopen");
+    let refused = during(&house, &removal(), || form.post(&own, &path));
+    assert!(refused.status == 409 && refused.contains("was removed"), "{}", refused.text);
+    house.execute(&lasts_again);
+    let refused = during(&house, &removal(), || again.post(&own, &reopen));
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    assert_eq!(house.count("select count(*) from service_requests where closed_at is null"), 0);
+    assert_eq!(house.statement_errors(), Vec::<String>::new());
+    house.execute(&lasts_again);
+    assert_eq!(again.post(&own, &reopen).status, 303, "it was the removal that refused");
+}
+
+#[test]
+fn an_invitation_from_before_the_removal_does_not_undo_it() {
+    let house = House::open();
+    let own = house.as_person(CUSTOMER);
+    let (_, token) = relationship(&house, RESELLER);
+    house.execute(
+        &removal().replace("now()", "(select max(created_at) + interval '1 second' from relationship_requests)"),
+    );
+    let offer = format!("/relationships/{token}");
+    let page = own.get(&offer);
+    assert!(page.contains("is older than the end of the relationship") && !page.contains("/accept\""), "{}", page.text);
+    let accepted = own.post(&format!("{offer}/accept"), &[("consent", "true"), ("before", "")]);
+    assert!(accepted.status == 409 && is_over(&house), "{}", accepted.text);
+}
+
+#[test]
+fn a_change_of_many_leaves_the_subscriptions_of_a_removed_customer() {
+    let house = House::open();
+    let one = id("subscription:customer:1");
+    let sales = house.as_person(SALES_AGENT);
+    let rehearsed = sales.post("/incentives/runs", &[("chosen", &one), ("credited", "")]);
+    assert_eq!(rehearsed.status, 303, "{}", rehearsed.text);
+    house.execute("update credit_runs set started_at = created_at");
+    house.execute(&removal());
+    let run = work_runs(&house.db, house.clock.now(), CreditRule::Warn);
+    actix_web::rt::System::new().block_on(run).unwrap();
+    assert_eq!(house.lines("select outcome as line from credit_run_items"), ["ended"]);
+    let credited = format!("select count(*) from subscriptions where id = '{one}' and partner_of_record is not null");
+    assert_eq!(house.count(&credited), 1);
 }

@@ -567,3 +567,39 @@ fn who_only_supports_a_subscription_sees_its_requests_alone() {
         assert!(!stranger.get("/service-requests").contains("Mail doesn"));
     }
 }
+
+#[test]
+fn who_has_nothing_to_do_with_a_customer_any_more_gets_no_letters_about_it() {
+    let house = House::open();
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    let (path, form) = filled(&reseller, "oakdental", "");
+    let request = form.with("email", RESELLER).post(&reseller, &path).location;
+    let told_of_a_note = || {
+        let before = letters(&house).len();
+        assert_eq!(does(&agent, &request, "notes", &[("body", "Which server?")]).status, 303);
+        letters(&house).split_off(before)
+    };
+    let to = |address: &str, told: &[String]| told.iter().any(|line| line.starts_with(&format!("{address}|")));
+    assert!(to(RESELLER, &told_of_a_note()), "who asked, while it administers the account");
+    let oak = id("customer:oakdental");
+    house.execute(&format!("update customers set reseller_id = '{}' where id = '{oak}'", id("reseller:tailspin")));
+    let told = told_of_a_note();
+    let contact = house.lines(&format!("select email as line from customers where id = '{oak}'")).concat();
+    assert!(!to(RESELLER, &told) && to(&contact, &told), "{contact}: {told:?}");
+}
+
+#[test]
+fn reopening_takes_the_role_that_opening_takes() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let request = open(&reseller, "oakdental", "", "moderate");
+    assert_eq!(does(&reseller, &request, "close", &[]).status, 303);
+    let roles = |roles: &str| {
+        house.execute(&format!("update admin_relationships set roles = '{{{roles}}}' where reseller_id is not null"));
+    };
+    roles("directory_readers");
+    let refused = does(&reseller, &request, "reopen", &[]);
+    assert!(refused.status == 409 && refused.contains("Service support administrator"), "{}", refused.text);
+    roles("service_support_admin");
+    assert_eq!(does(&reseller, &request, "reopen", &[]).status, 303);
+}

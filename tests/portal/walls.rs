@@ -162,6 +162,22 @@ fn every_table_is_behind_the_wall_or_named() {
     assert_eq!(house.lines("select matviewname::text as line from pg_matviews"), Vec::<String>::new());
 }
 
+/// A large portal can lay its rows out by provider: each table of tenants' rows has the provider in its key, but those of
+/// people and companies who may belong to several, or to none.
+#[test]
+fn every_table_of_tenants_is_keyed_by_its_provider() {
+    let house = House::open();
+    let others = house.lines(
+        "select relname::text as line from pg_index join pg_class on pg_class.oid = indrelid
+         where indisprimary and relrowsecurity and not exists (
+             select from pg_attribute where attrelid = indrelid and attname = 'provider_id' and attnum = any (indkey))
+         order by 1",
+    );
+    let of_several = ["letters", "recovery_codes", "resellers", "second_factors", "users"];
+    let tables: Vec<&String> = others.iter().filter(|table| !table.starts_with("activity")).collect();
+    assert_eq!(tables, of_several);
+}
+
 #[test]
 fn the_portals_login_owns_nothing_and_cannot_get_around_the_wall() {
     let house = House::open();
@@ -492,4 +508,37 @@ fn nobody_makes_a_customer_without_an_invitation() {
         });
         assert_eq!(done.is_ok(), made, "{held} {reseller}: {done:?}");
     }
+}
+
+#[test]
+fn no_reseller_sees_a_customer_whose_relationship_has_ended_whatever_names_it() {
+    let house = House::open();
+    let customer = id("customer:customer");
+    let seen = || {
+        [
+            ("customers", "id"),
+            ("reseller_customers", "customer_id"),
+            ("users", "customer_id"),
+            ("subscriptions", "customer_id"),
+        ]
+        .map(|(table, column)| {
+            let deleted = if table == "subscriptions" { "and status <> 'deleted'" } else { "" };
+            let query = format!("select count(*)::text as line from {table} where {column} = '{customer}' {deleted}");
+            as_person(&house, Some(RESELLER), |conn| line(conn, &query).unwrap())
+        })
+    };
+    assert!(seen().iter().all(|count| count != "0"), "{:?}", seen());
+    house.execute(&format!(
+        "update customers set reseller_id = null, relationship_ended_at = now() where id = '{customer}'"
+    ));
+    // As if something had gone on to name it.
+    house.execute(&format!(
+        "update subscriptions set partner_of_record = '{0}', support_reseller = '{0}' where customer_id = '{customer}' and status <> 'deleted'",
+        id("reseller:fabrikam")
+    ));
+    assert_eq!(seen(), ["0"; 4]);
+    let restored = format!("update customers set relationship_ended_at = null where id = '{customer}'");
+    house.execute(&restored);
+    let [customers, related, _, subscriptions] = seen();
+    assert!([customers, related, subscriptions].iter().all(|count| count != "0"), "the end is what hides it");
 }

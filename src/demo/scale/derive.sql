@@ -1,0 +1,36 @@
+-- What triggers would have written beside each row, for all rows that have it not yet.
+
+insert into sign_in_names (sign_in_name, user_id, provider_id, reseller_id, customer_id)
+    select sign_in_name, id, provider_id, reseller_id, customer_id from users
+    where not exists (select from sign_in_names where user_id = users.id);
+
+insert into credit_spans (provider_id, subscription_id, since, until, ended, reseller_id, changed_by)
+    select provider_id, id, credited_since,
+           case when status = 'deleted' then
+               greatest(coalesce(changed_at, term_ends_at), credited_since + interval '1 second')
+           end,
+           status = 'deleted', partner_of_record, changed_by
+    from subscriptions
+    where not exists (
+        select from credit_spans as kept
+        where (kept.provider_id, kept.subscription_id) = (subscriptions.provider_id, subscriptions.id)
+    );
+
+insert into reseller_customers (reseller_id, provider_id, customer_id, administers)
+    select reseller, provider, customer, bool_or(whole)
+    from (
+        select reseller_id, provider_id, id, true from customers
+        union all
+        select partner_of_record, provider_id, customer_id, false from subscriptions where status <> 'deleted'
+        union all
+        select support_reseller, provider_id, customer_id, false from subscriptions where status <> 'deleted'
+    ) as named (reseller, provider, customer, whole)
+    where reseller is not null and not exists (
+        select from reseller_customers as kept
+        where (kept.reseller_id, kept.provider_id, kept.customer_id) = (reseller, provider, customer)
+    )
+    group by reseller, provider, customer;
+
+insert into activity_queue (record_id, chain)
+    select id, coalesce(provider_id, reseller_id, '00000000-0000-0000-0000-000000000000') from activity
+    where not exists (select from activity_queue where record_id = activity.id);

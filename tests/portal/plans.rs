@@ -1,0 +1,195 @@
+//! At the size of a large provider, every statement of the pages that matter most finds its rows by an index, and
+//! looks at few: read off the plans that PostgreSQL has run.
+
+use std::collections::BTreeSet;
+use std::time::Instant;
+
+use serde_json::Value;
+
+use crate::house::{Client, House, RESELLER, SALES_AGENT};
+use crate::make::id;
+use crate::scale::filled;
+
+/// As many customers as are poured in within a minute without optimization; five times as many subscriptions.
+const CUSTOMERS: u32 = 20_000;
+
+/// The most rows that a statement looks at on the way to a page of fifty.
+const MOST: u64 = 2_500;
+
+/// What PostgreSQL has logged since the last look: it says of each statement how it ran it.
+struct Log {
+    read: usize,
+}
+
+impl Log {
+    fn of(house: &House) -> Log {
+        let database = house.lines("select current_database()::text as line").remove(0);
+        for setting in [
+            "session_preload_libraries = 'auto_explain'",
+            "auto_explain.log_min_duration = 0",
+            "auto_explain.log_analyze = on",
+            "auto_explain.log_timing = off",
+            "auto_explain.log_format = 'json'",
+            "auto_explain.log_nested_statements = on",
+        ] {
+            house.execute(&format!("alter database {database} set {setting}"));
+        }
+        let mut log = Log { read: 0 };
+        log.text();
+        log
+    }
+
+    fn text(&mut self) -> String {
+        let path = std::env::temp_dir().join(format!("portal-house-{}/postgres.log", std::process::id()));
+        let all = std::fs::read(path).unwrap();
+        let new = String::from_utf8_lossy(&all[self.read..]).into_owned();
+        self.read = all.len();
+        new
+    }
+
+    fn plans(&mut self) -> Vec<Value> {
+        let text = self.text();
+        let plans = text.split(" plan:\n").skip(1).map(|entry| {
+            let lines: Vec<&str> = entry.lines().take_while(|line| line.starts_with('\t')).collect();
+            serde_json::from_str::<Value>(&lines.join("\n")).unwrap()
+        });
+        plans.collect()
+    }
+}
+
+/// The nodes of a plan.
+fn nodes_of(plan: &Value) -> Vec<&Value> {
+    let mut nodes = vec![plan];
+    for child in plan["Plans"].as_array().into_iter().flatten() {
+        nodes.extend(nodes_of(child));
+    }
+    nodes
+}
+
+/// What is wrong with the way in which `plan` reads these tables, and that it writes.
+fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
+    let number = |node: &Value, name: &str| node[name].as_u64().unwrap_or_default();
+    let mut faults = Vec::new();
+    for node in nodes_of(&plan["Plan"]) {
+        let kind = node["Node Type"].as_str().unwrap();
+        let table = node["Relation Name"].as_str().unwrap_or_default();
+        let looked_at = number(node, "Actual Rows")
+            + number(node, "Rows Removed by Filter")
+            + number(node, "Rows Removed by Index Recheck");
+        let looked_at = looked_at * number(node, "Actual Loops");
+        if kind == "ModifyTable" {
+            faults.push(format!("writes {table}"));
+        } else if large.contains(table) && (kind == "Seq Scan" || looked_at > MOST) {
+            let index = node["Index Name"].as_str().unwrap_or_default();
+            faults.push(format!("{kind} {index} on {table}, {looked_at} rows: {}", plan["Query Text"]));
+        }
+    }
+    faults
+}
+
+/// The addresses of the pages, each with who reads it. Those that go together ask as many statements.
+fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
+    let one = |query: &str| house.lines(query).remove(0);
+    let of_fabrikam = format!("/customers?reseller={}", id("reseller:fabrikam"));
+    let small = one("select reseller_id::text as line from customers
+         where reseller_id in (select id from resellers where mpn_id like '200%' and support_email like 'support@%')
+         group by reseller_id order by count(*), reseller_id limit 1");
+    let customer = |order: &str| {
+        one(&format!(
+            "select customer_id::text as line from subscriptions where status <> 'deleted' and order_id is not null
+             group by customer_id order by count(*) {order}, customer_id limit 1"
+        ))
+    };
+    let (few, many) = (customer("asc"), customer("desc"));
+    let subscription = |of: &str| {
+        one(&format!(
+            "select id::text as line from subscriptions where customer_id = '{of}' and status = 'active'
+                      union all select id::text from subscriptions where customer_id = '{of}' limit 1"
+        ))
+    };
+    let (first, second) = (subscription(&few), subscription(&many));
+    vec![
+        (
+            SALES_AGENT,
+            vec![
+                "/customers".to_owned(),
+                "/customers?q=dental".to_owned(),
+                "/customers?q=zarzarzar".to_owned(),
+                "/customers?q=zo".to_owned(),
+                "/customers?q=gmbh".to_owned(),
+            ],
+        ),
+        (
+            SALES_AGENT,
+            vec![of_fabrikam.clone(), format!("/customers?reseller={small}"), format!("{of_fabrikam}&q=dental")],
+        ),
+        (
+            RESELLER,
+            vec!["/customers".to_owned(), "/customers?q=dental".to_owned(), "/customers?q=zarzarzar".to_owned()],
+        ),
+        (SALES_AGENT, vec![format!("/customers/{few}/subscriptions"), format!("/customers/{many}/subscriptions")]),
+        (SALES_AGENT, vec![format!("/subscriptions/{first}")]),
+        (SALES_AGENT, vec![format!("/subscriptions/{second}")]),
+        (SALES_AGENT, vec!["/orders".to_owned()]),
+        (SALES_AGENT, vec![format!("/customers/{few}/orders"), format!("/customers/{many}/orders")]),
+    ]
+}
+
+/// The fourth page, by the link at the end of each.
+fn deep(client: &Client, path: &str) -> String {
+    let mut path = path.to_owned();
+    for _ in 0..3 {
+        let page = client.get(&path);
+        let (_, rest) = page.text.rsplit_once("class=\"pager\"").unwrap();
+        let (_, rest) = rest.split_once("href=\"").unwrap();
+        path = rest.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
+    }
+    path
+}
+
+#[test]
+fn the_pages_of_a_large_provider_find_their_rows_by_an_index() {
+    let begun = Instant::now();
+    let house = filled(CUSTOMERS);
+    println!("{CUSTOMERS} customers in {:?}", begun.elapsed());
+    let mut log = Log::of(&house);
+    let large = house.lines("select relname::text as line from pg_class where relkind = 'r' and reltuples > 5000");
+    let large: BTreeSet<String> = large.into_iter().collect();
+    assert!(large.contains("customers") && large.contains("subscriptions"), "{large:?}");
+
+    let mut faulty = Vec::new();
+    for (person, paths) in pages(&house) {
+        let client = house.as_person(person);
+        let mut asked = BTreeSet::new();
+        let further = if paths[0].contains("/customers/") || paths[0].contains("/subscriptions/") {
+            Vec::new()
+        } else {
+            vec![deep(&client, &paths[0])]
+        };
+        for path in paths.iter().chain(&further) {
+            log.plans();
+            let before = house.statements();
+            assert_eq!(client.get(path).status, 200, "{path}");
+            asked.insert(house.statements() - before);
+            let plans = log.plans();
+            assert!(plans.len() > 3, "{path}: {} plans", plans.len());
+            for fault in plans.iter().flat_map(|plan| faults(plan, &large)) {
+                faulty.push(format!("{path}: {fault}"));
+            }
+        }
+        if asked.len() != 1 || asked.iter().any(|count| *count > 20) {
+            faulty.push(format!("{paths:?} and {further:?} ask {asked:?} statements"));
+        }
+    }
+    assert!(faulty.is_empty(), "{}", faulty.join("\n"));
+    a_missing_index_is_seen(&house, &mut log, &large);
+}
+
+/// The control: the same page without its index.
+fn a_missing_index_is_seen(house: &House, log: &mut Log, large: &BTreeSet<String>) {
+    house.execute("drop index customers_by_name");
+    let client = house.as_person(SALES_AGENT);
+    log.plans();
+    assert_eq!(client.get("/customers").status, 200);
+    assert!(log.plans().iter().any(|plan| !faults(plan, large).is_empty()), "a page without its index");
+}
