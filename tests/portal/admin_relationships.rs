@@ -599,7 +599,7 @@ fn of_roles_that_were_given_and_go_on_by_themselves_nobody_is_reminded() {
     house.execute("update admin_relationships set ends_at = now() + interval '1 hour'");
     assert_eq!((round(&house, &house.db), letters(&house).len()), (0, 0), "no end comes");
     house.clock.advance(TimeDelta::hours(2));
-    assert_eq!(round(&house, &house.db) as i64, given);
+    assert_eq!(i64::try_from(round(&house, &house.db)).unwrap(), given);
     assert_eq!((about(&house, "extended"), letters(&house).len()), (given, 0));
     assert_eq!(
         house.count("select count(*) from admin_relationships where ends_at > now() + interval '179 days'"),
