@@ -1,5 +1,7 @@
 //! A browser without a screen: cookies, forms, and no redirect followed unless asked.
 
+use std::time::Duration;
+
 use reqwest::blocking::{Client as Http, RequestBuilder};
 use reqwest::redirect::Policy;
 
@@ -13,7 +15,9 @@ pub struct Client {
 
 impl Client {
     pub fn new(url: &str) -> Client {
-        let http = Http::builder().cookie_store(true).redirect(Policy::none()).build().unwrap();
+        let http = Http::builder().cookie_store(true).redirect(Policy::none());
+        // The portal hangs up on who is idle for five seconds.
+        let http = http.pool_idle_timeout(Duration::from_secs(3)).build().unwrap();
         Client { http, url: url.to_owned() }
     }
 
