@@ -3,12 +3,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
-use diesel::sql_types::{Bool, Integer, Text, Timestamptz};
+use diesel::sql_types::{BigInt, Bool, Integer, Text, Timestamptz};
 
 use super::{Addresses, Finding, Said, failure, fine, pooler, warning, work};
 use crate::activity::{SealKey, made_last_seal};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{Config, DatabaseUrl};
 use crate::db::{self, Schema};
 use crate::error::{Error, Result};
 use crate::web::reports;
@@ -17,11 +17,12 @@ use crate::web::reports;
 const OLDEST: i32 = 14;
 
 /// What is looked at through the database, in this order.
-const NAMES: [&str; 11] = [
+const NAMES: [&str; 12] = [
     "database",
     "schema",
     "tenants",
     "owner",
+    "replica",
     "durability",
     "statements",
     "clock",
@@ -58,6 +59,7 @@ pub(super) fn examine(
         schema.map(|schema| judge(&schema)),
         walls(at.app),
         owner(at),
+        replica(conn, config.database_replica_url().map(DatabaseUrl::reveal)),
         durability(conn),
         pooler::examine(at.app, config.prepared_statements),
         apart(conn, clock),
@@ -148,6 +150,48 @@ fn owner(at: Addresses<'_>) -> Result<Said> {
         false => {
             failure(format!("{} may not migrate: give DATABASE_ADMIN_URL the login that owns the tables.", owner.name))
         }
+    })
+}
+
+/// Whether the replica follows the database, and how much of its log it has yet to replay.
+fn replica(conn: &mut PgConnection, url: Option<&str>) -> Result<Said> {
+    #[derive(QueryableByName)]
+    struct Written {
+        #[diesel(sql_type = Text)]
+        lsn: String,
+    }
+    #[derive(QueryableByName)]
+    struct Standby {
+        #[diesel(sql_type = Bool)]
+        follows: bool,
+        #[diesel(sql_type = BigInt)]
+        behind: i64,
+    }
+    let Some(url) = url else { return Ok(fine("none; pages are read at the database.")) };
+    let mut standby = match db::establish(url) {
+        Ok(standby) => standby,
+        Err(error) => {
+            return Ok(warning(format!(
+                "{error}: start it, or correct DATABASE_REPLICA_URL; pages are read at the database meanwhile."
+            )));
+        }
+    };
+    let written: Written = sql_query("select pg_current_wal_lsn()::text as lsn").get_result(conn)?;
+    let standby: Standby = sql_query(
+        "select pg_is_in_recovery() as follows,
+                coalesce(pg_wal_lsn_diff($1::pg_lsn, pg_last_wal_replay_lsn()), 0)::bigint / 1048576 as behind",
+    )
+    .bind::<Text, _>(written.lsn)
+    .get_result(&mut standby)?;
+    Ok(match standby {
+        Standby { follows: false, .. } => {
+            failure("it follows no other server, and is never read from: let DATABASE_REPLICA_URL lead to a standby.")
+        }
+        Standby { behind, .. } if behind >= 64 => warning(format!(
+            "{behind} MiB of the database's log are yet to be replayed: pages are read at the database meanwhile; look \
+             at the replica's load."
+        )),
+        Standby { behind, .. } => fine(format!("follows the database, {behind} MiB of its log behind.")),
     })
 }
 

@@ -18,7 +18,7 @@ use crate::operating::{portal, run};
 use crate::secrets::KEY;
 
 /// Every line, in this order, whatever is broken.
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "settings",
     "secret key",
     "disk",
@@ -26,6 +26,7 @@ const NAMES: [&str; 15] = [
     "schema",
     "tenants",
     "owner",
+    "replica",
     "durability",
     "statements",
     "clock",
@@ -159,6 +160,13 @@ fn logins_and_the_schema_are_looked_at() {
     });
     says("owner", ("FAIL", "correct DATABASE_ADMIN_URL"), |_, _, it| {
         it.env("DATABASE_ADMIN_URL", "postgres://owner@127.0.0.1:1/portal");
+    });
+    says("replica", ("ok", "none; pages are read at the database"), |_, _, _| {});
+    says("replica", ("FAIL", "it follows no other server"), |house, _, it| {
+        it.env("DATABASE_REPLICA_URL", house.database_url());
+    });
+    says("replica", ("warn", "correct DATABASE_REPLICA_URL"), |_, _, it| {
+        it.env("DATABASE_REPLICA_URL", "postgres://portal@127.0.0.1:1/portal");
     });
     // The tests' own cluster is a throwaway one.
     says("durability", ("FAIL", "fsync, full_page_writes, synchronous_commit off"), |_, _, _| {});
