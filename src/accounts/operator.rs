@@ -118,7 +118,7 @@ pub fn list_providers(conn: &mut PgConnection, _: &System) -> Result<Told> {
     let lines = all.into_iter().map(|(id, name, country, mpn_id)| {
         format!("{id}  {} ({country}, MPN ID {mpn_id}): {} people", plain(&name), count(id))
     });
-    Ok(Ok(lines_or(lines.collect(), "There is no provider yet: make one with `portal provider add`.")))
+    Ok(Ok(lines_or(&lines.collect::<Vec<_>>(), "There is no provider yet: make one with `portal provider add`.")))
 }
 
 /// The people of one provider or reseller by name, or those of all providers.
@@ -137,7 +137,7 @@ pub fn list_users(conn: &mut PgConnection, _: &System, organization: Option<Uuid
         let (name, state) = (plain(&format!("{} {}", user.first_name, user.last_name)), user.state());
         format!("{}  {name}: {} ({state})", plain(user.future_name()), roles.join(", "))
     });
-    Ok(Ok(lines_or(lines.collect(), "There is nobody.")))
+    Ok(Ok(lines_or(&lines.collect::<Vec<_>>(), "There is nobody.")))
 }
 
 /// Issues a link to set a new password, for somebody who lost theirs, and returns its path.
@@ -220,6 +220,6 @@ fn nobody(name: &str) -> String {
     format!("nobody of a provider or a reseller signs in as {name}.")
 }
 
-fn lines_or(lines: Vec<String>, none: &str) -> String {
+fn lines_or(lines: &[String], none: &str) -> String {
     if lines.is_empty() { none.to_owned() } else { lines.join("\n") }
 }

@@ -179,12 +179,7 @@ impl House {
         client
     }
 
-    /// The address of the database for the application's login.
-    pub fn database_url(&self) -> String {
-        cluster().url(&self.database, Login::App)
-    }
-
-    /// Its address for the schema's owner.
+    /// The address of the database, for the owner of the schema.
     pub fn owner_url(&self) -> String {
         cluster().url(&self.database, Login::Owner)
     }
@@ -192,11 +187,6 @@ impl House {
     /// The database, as its owner sees it.
     pub fn sql(&self) -> PgConnection {
         connect(&self.owner_url())
-    }
-
-    /// Its address, for the owner of the schema.
-    pub fn owner_url(&self) -> String {
-        cluster().url(&self.database, Login::Owner)
     }
 
     /// The door of the schema's owner.

@@ -33,7 +33,7 @@ impl Copy {
         sql_query(format!("create database {name} owner {owner}")).execute(&mut root).unwrap();
         let own = house.lines("select current_database()::text as line").concat();
         let at = |url: String| url.replace(&format!("/{own}?"), &format!("/{name}?"));
-        Copy { url: at(house.database_url()), owner_url: at(house.owner_url()).replace("portal_owner", owner) }
+        Copy { url: at(house.app_url()), owner_url: at(house.owner_url()).replace("portal_owner", owner) }
     }
 
     fn command(&self, house: &House, data: &Path) -> Command {

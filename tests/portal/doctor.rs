@@ -156,14 +156,14 @@ fn logins_and_the_schema_are_looked_at() {
     });
     says("owner", ("ok", "portal_owner may migrate"), |_, _, _| {});
     says("owner", ("FAIL", "portal may not migrate"), |house, _, it| {
-        it.env("DATABASE_ADMIN_URL", house.database_url());
+        it.env("DATABASE_ADMIN_URL", house.app_url());
     });
     says("owner", ("FAIL", "correct DATABASE_ADMIN_URL"), |_, _, it| {
         it.env("DATABASE_ADMIN_URL", "postgres://owner@127.0.0.1:1/portal");
     });
     says("replica", ("ok", "none; pages are read at the database"), |_, _, _| {});
     says("replica", ("FAIL", "it follows no other server"), |house, _, it| {
-        it.env("DATABASE_REPLICA_URL", house.database_url());
+        it.env("DATABASE_REPLICA_URL", house.app_url());
     });
     says("replica", ("warn", "correct DATABASE_REPLICA_URL"), |_, _, it| {
         it.env("DATABASE_REPLICA_URL", "postgres://portal@127.0.0.1:1/portal");
@@ -181,7 +181,7 @@ struct Pooler(Child);
 
 impl Pooler {
     fn start(house: &House, directory: &Path) -> (Pooler, String) {
-        let url = house.database_url();
+        let url = house.app_url();
         let (name, server) =
             url.split_once('?').map(|(name, server)| (name.rsplit('/').next().unwrap(), server)).unwrap();
         let server = server.replace('&', " ").replace("%2F", "/");

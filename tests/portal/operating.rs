@@ -13,7 +13,7 @@ pub fn portal(house: &House, data: &Path) -> Command {
     portal
         .env_clear()
         .env("PATH", std::env::var_os("PATH").unwrap())
-        .env("DATABASE_URL", house.database_url())
+        .env("DATABASE_URL", house.app_url())
         .env("DATABASE_ADMIN_URL", house.owner_url())
         .env("PORTAL_DATA_DIR", data)
         .env("PORTAL_SECRET_KEY", KEY);

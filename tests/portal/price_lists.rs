@@ -294,7 +294,7 @@ fn the_command_line_rehearses_and_applies() {
             .arg(&path)
             .args(more)
             .env_clear()
-            .env("DATABASE_URL", house.database_url())
+            .env("DATABASE_URL", house.app_url())
             .env("PORTAL_DATA_DIR", folder.path())
             .env("PORTAL_SECRET_KEY", "ab".repeat(32))
             .output()

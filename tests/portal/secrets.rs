@@ -12,7 +12,7 @@ const PASSWORD: &str = "hunter2-of-the-mail-server";
 pub fn portal(house: &House) -> Command {
     let mut portal = Command::new(env!("CARGO_BIN_EXE_portal"));
     portal
-        .env("DATABASE_URL", house.database_url())
+        .env("DATABASE_URL", house.app_url())
         .env("PORTAL_SECRET_KEY", KEY)
         .env("PORTAL_FORMER_SECRET_KEYS", KEY.replace('5', "6"))
         .env("SMTP_URL", format!("smtp://portal:{PASSWORD}@127.0.0.1:1"))
