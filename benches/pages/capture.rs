@@ -73,10 +73,10 @@ fn statements(log: &str) -> Vec<String> {
             if let Some((_, last)) = all.iter_mut().rev().find(|(of, _)| *of == pid) {
                 *last = filled_in(last, parameters);
             }
-        } else if let Some((kind, statement)) = text.split_once(": ") {
-            if kind == "statement" || kind.starts_with("execute ") {
-                all.push((pid, statement.to_owned()));
-            }
+        } else if let Some((kind, statement)) = text.split_once(": ")
+            && (kind == "statement" || kind.starts_with("execute "))
+        {
+            all.push((pid, statement.to_owned()));
         }
     }
     let asked = all.iter().find(|(_, statement)| statement.contains("from asker(")).map(|(pid, _)| pid.clone());

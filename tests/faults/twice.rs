@@ -44,7 +44,7 @@ fn table() -> Vec<Row> {
     let rows = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     rows.map(|line| {
         let mut cells = line.split('|').map(str::trim);
-        let mut cell = || cells.next().unwrap_or_else(|| panic!("{line}")).to_owned();
+        let mut cell = || cells.next().ok_or(line).unwrap().to_owned();
         let (first, page, action, filled, second) = (cell(), cell(), cell(), cell(), cell());
         let (name, person) = match first.split_once(':') {
             Some((name, person)) => (Some(name.to_owned()), person.trim().to_owned()),

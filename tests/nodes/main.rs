@@ -2,10 +2,12 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
 #![expect(clippy::print_stdout, reason = "what was skipped and what was measured is told")]
 
+#[expect(dead_code, reason = "the tests of HTTP use what these don't")]
 #[path = "../house/mod.rs"]
 mod house;
+
+#[expect(dead_code, reason = "the tests of HTTP use what these don't")]
 #[path = "../portal/make.rs"]
-#[expect(dead_code, reason = "the portal's tests need more of it")]
 mod make;
 
 mod balancer;

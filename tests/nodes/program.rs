@@ -21,7 +21,7 @@ impl Program {
     pub fn start(mut command: Command, log: &Path) -> Program {
         let log = File::options().create(true).append(true).open(log).unwrap();
         command.stdin(Stdio::null()).stdout(log.try_clone().unwrap()).stderr(log).process_group(0);
-        Program { child: command.spawn().unwrap_or_else(|error| panic!("{command:?}: {error}")) }
+        Program { child: command.spawn().map_err(|error| format!("{command:?}: {error}")).unwrap() }
     }
 
     pub fn send(&self, signal: Signal) {
@@ -112,7 +112,7 @@ pub fn postgres_programs() -> PathBuf {
 
 /// Runs `command` to its end, which must be a good one.
 pub fn run(mut command: Command) -> String {
-    let output = command.output().unwrap_or_else(|error| panic!("{command:?}: {error}"));
+    let output = command.output().map_err(|error| format!("{command:?}: {error}")).unwrap();
     assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -330,7 +330,7 @@ fn of_two_who_decide_at_the_same_moment_one_is_first_and_the_other_reads_why_not
         match state(&house, &request).as_str() {
             "active" => assert!(yes.status == 303 && back.status == 409 && back.contains("has answered since")),
             _ => {
-                assert!(back.status == 303 && yes.status == 409 && yes.contains("has been terminated"), "{}", yes.text)
+                assert!(back.status == 303 && yes.status == 409 && yes.contains("has been terminated"), "{}", yes.text);
             }
         }
         let (no, back) = {
