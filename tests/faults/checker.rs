@@ -55,7 +55,7 @@ const RULES: [(&str, &str); 21] = [
     ("the last acknowledged count is what there is",
      "select s.id::text as line from subscriptions s join (
         select distinct on (subscription_id) subscription_id, a.licenses from acknowledged_changes a
-        join subscription_changes c on c.id = a.receipt::uuid order by subscription_id, applied_at desc) last
+        join subscription_changes c on c.id = a.receipt::uuid order by subscription_id, number desc) last
         on last.subscription_id = s.id where s.licenses <> last.licenses"),
     ("a change is recorded once",
      "select s.id::text as line from subscriptions s where
@@ -226,7 +226,7 @@ fn prepared(stage: &Stage, journal: &Journal) -> PgConnection {
     let mut conn = stage.sql();
     conn.batch_execute(
         "create temporary table acknowledged_orders (number text, domain text);
-         create temporary table acknowledged_changes (receipt text, licenses int);
+         create temporary table acknowledged_changes (number serial, receipt text, licenses int);
          create temporary table acknowledged_invitations (email text);
          create temporary table caught (letter text, copies int);",
     )
@@ -237,7 +237,7 @@ fn prepared(stage: &Stage, journal: &Journal) -> PgConnection {
     sql_query(pairs).bind::<Array<Text>, _>(numbers).bind::<Array<Text>, _>(domains).execute(&mut conn).unwrap();
     let (receipts, licenses): (Vec<_>, Vec<_>) =
         journal.changes.iter().map(|it| (it.receipt.as_str(), i32::try_from(it.licenses).unwrap())).unzip();
-    let pairs = "insert into acknowledged_changes select unnest($1), unnest($2)";
+    let pairs = "insert into acknowledged_changes (receipt, licenses) select unnest($1), unnest($2)";
     sql_query(pairs).bind::<Array<Text>, _>(receipts).bind::<Array<Integer>, _>(licenses).execute(&mut conn).unwrap();
     let invited = "insert into acknowledged_invitations select unnest($1)";
     sql_query(invited).bind::<Array<Text>, _>(&journal.invited).execute(&mut conn).unwrap();

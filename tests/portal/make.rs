@@ -275,6 +275,7 @@ pub fn at_once(house: &House, ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
     twenty(ask)
 }
 
+/// Who is turned away by a busy machine presses again: nothing was begun then.
 pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
     let gate = std::sync::Barrier::new(20);
     std::thread::scope(|scope| {
@@ -282,7 +283,15 @@ pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
             .map(|_| {
                 scope.spawn(|| {
                     gate.wait();
-                    ask()
+                    let mut answer = ask();
+                    for _ in 0..50 {
+                        if answer.status != 503 {
+                            break;
+                        }
+                        std::thread::sleep(std::time::Duration::from_millis(200));
+                        answer = ask();
+                    }
+                    answer
                 })
             })
             .collect();
