@@ -156,7 +156,7 @@ fn every_page_can_be_read_at_the_replica() {
     placed_order(&house.as_person(SALES_AGENT));
     for person in [ADMIN_AGENT, RESELLER, CUSTOMER] {
         let before = statements(&standby.url);
-        let (seen, broken) = crawl(&house.as_person(person).at(&node), 250);
+        let (seen, broken) = crawl(&house.as_person(person).at(&node), 150);
         assert!(broken.is_empty(), "{person}: {broken:?}");
         let read = statements(&standby.url) - before;
         println!("{person}: {seen} pages, {read} statements at the replica");
