@@ -148,9 +148,16 @@ impl From<DieselError> for Error {
 }
 
 /// What PostgreSQL refuses today and does tomorrow: it waited too long, for a lock or for its own end, it is ending or
-/// beginning, or its disk is full. None of it is anybody's mistake here.
+/// beginning, or could not write or read a file, as on a full disk. None of it is anybody's mistake here.
 fn is_passing(message: &str) -> bool {
-    let begins = ["canceling statement due to", "terminating connection", "the database system is"];
+    let begins = [
+        "canceling statement due to",
+        "could not ",
+        "no connection to the server",
+        "server closed the connection",
+        "terminating connection",
+        "the database system is",
+    ];
     begins.iter().any(|begin| message.starts_with(begin)) || message.contains("No space left on device")
 }
 
