@@ -62,9 +62,3 @@ function response(status, headers)
   local location = headers["location"] or headers["Location"] or ""
   order = location:match("/orders/([%x-]+)/") or order
 end
-
-function done(summary, latency)
-  local errors = summary.errors
-  io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
-    latency:percentile(99), errors.status, errors.connect + errors.read + errors.write + errors.timeout))
-end

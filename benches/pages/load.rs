@@ -48,7 +48,7 @@ impl Load {
 
     fn run(&self, server: &Server, postmaster: u32, threads: u32, script: &str, arguments: &[&str]) -> Outcome {
         let path = self.directory.join("script.lua");
-        fs::write(&path, script).unwrap();
+        fs::write(&path, [script, include_str!("done.lua")].concat()).unwrap();
         let run = |seconds: u32| {
             let mut wrk = Command::new("wrk");
             wrk.args(["-c16", "-t", &threads.to_string(), "-d", &seconds.to_string(), "--timeout", "30s", "-s"]);

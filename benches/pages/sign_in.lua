@@ -13,9 +13,3 @@ function request()
   return wrk.format("POST", "/sign-in", { ["Sec-Fetch-Site"] = "same-origin", ["X-Forwarded-For"] = address,
     ["Content-Type"] = "application/x-www-form-urlencoded" }, body)
 end
-
-function done(summary, latency)
-  local errors = summary.errors
-  io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration, latency:percentile(50),
-    latency:percentile(99), errors.status, errors.connect + errors.read + errors.write + errors.timeout))
-end

@@ -13,7 +13,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use diesel::connection::{AnsiTransactionManager, CacheSize, SimpleConnection, TransactionManager};
 use diesel::pg::PgConnection;
-use diesel::r2d2::{ConnectionManager, CustomizeConnection, Pool, PooledConnection};
+use diesel::r2d2::{Builder, ConnectionManager, CustomizeConnection, Pool, PooledConnection};
 use diesel::{Connection as _, RunQueryDsl};
 use tokio::time::timeout;
 
@@ -63,14 +63,8 @@ impl Db {
     /// A pool of at most `size` connections, made when they are first needed. Poolers between the portal
     /// and PostgreSQL may be unable to carry prepared statements over; without them each query is planned anew.
     pub fn connect(url: &str, size: u32, limits: SessionLimits, prepares: bool) -> Result<Db> {
-        let pool = Pool::builder()
-            .max_size(size)
-            .min_idle(Some(0))
-            .connection_timeout(Duration::from_secs(2))
-            .test_on_check_out(false)
-            .error_handler(Box::new(LogConnections))
+        let pool = builder(size, Duration::from_secs(2), prepares)
             .event_handler(Box::new(WatchPool))
-            .connection_customizer(Box::new(Statements { prepares }))
             .build(ConnectionManager::new(url))
             .map_err(Error::internal)?;
         Ok(Db { pool, line: Line::new(size), replica: None, limits })
@@ -212,9 +206,7 @@ impl Db {
                 Ok(done)
             }
             Err(error) => {
-                if let Err(broken) = AnsiTransactionManager::rollback_transaction(&mut *conn) {
-                    tracing::warn!(%broken, "rollback");
-                }
+                roll_back(&mut conn);
                 Err(error)
             }
         }
@@ -230,6 +222,23 @@ impl Db {
             }
         }
         Err(Error::Unavailable("all connections were dead".to_owned()))
+    }
+}
+
+/// Of a pool of at most `size` connections, each made when it is needed; `patience` is how long one is waited for.
+fn builder(size: u32, patience: Duration, prepares: bool) -> Builder<ConnectionManager<PgConnection>> {
+    Pool::builder()
+        .max_size(size)
+        .min_idle(Some(0))
+        .connection_timeout(patience)
+        .test_on_check_out(false)
+        .error_handler(Box::new(LogConnections))
+        .connection_customizer(Box::new(Statements { prepares }))
+}
+
+fn roll_back(conn: &mut PgConnection) {
+    if let Err(broken) = AnsiTransactionManager::rollback_transaction(conn) {
+        tracing::warn!(%broken, "rollback");
     }
 }
 

@@ -16,7 +16,7 @@ use diesel::r2d2::{ConnectionManager, Pool};
 use diesel::sql_types::{BigInt, Nullable};
 use diesel::{QueryableByName, RunQueryDsl, sql_query};
 
-use super::{Connection, LogConnections, Statements, tenant};
+use super::{Connection, builder, roll_back, tenant};
 use crate::error::{Error, Result};
 use crate::scope::Organization;
 
@@ -37,16 +37,9 @@ pub(super) struct Replica {
 
 impl Replica {
     pub(super) fn connect(url: &str, size: u32, prepares: bool) -> Result<Replica> {
-        let pool = Pool::builder()
-            .max_size(size)
-            .min_idle(Some(0))
-            // The primary can do it, too.
-            .connection_timeout(Duration::from_millis(500))
-            .test_on_check_out(false)
-            .error_handler(Box::new(LogConnections))
-            .connection_customizer(Box::new(Statements { prepares }))
-            .build(ConnectionManager::new(url))
-            .map_err(Error::internal)?;
+        // It is not waited for as long as the primary, which can do it, too.
+        let pool = builder(size, Duration::from_millis(500), prepares);
+        let pool = pool.build(ConnectionManager::new(url)).map_err(Error::internal)?;
         Ok(Replica { pool, started: Instant::now(), away_until: Arc::default() })
     }
 
@@ -102,9 +95,7 @@ impl Transaction {
         if let Err(error @ Error::Unavailable(_)) = &done {
             self.replica.leave_alone(error);
         }
-        if let Err(broken) = AnsiTransactionManager::rollback_transaction(&mut *self.conn) {
-            tracing::warn!(%broken, "rollback");
-        }
+        roll_back(&mut self.conn);
         done
     }
 }

@@ -84,31 +84,26 @@ impl House {
 
     /// A portal where this happens when a term ends and auto-renew is off.
     pub fn ending(end_of_term: EndOfTerm) -> House {
-        let mut house = House::open();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        house.url = url_of(&listener);
-        serve(Portal { end_of_term, ..house.portal(SecondFactor::Optional, Vec::new()) }, listener);
-        house
+        House::open().changed(|portal| Portal { end_of_term, ..portal })
     }
 
     /// A portal with a mail server.
     pub fn mailing() -> House {
-        let mut house = House::open();
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        house.url = url_of(&listener);
-        let portal = house.portal(SecondFactor::Optional, Vec::new());
-        serve(Portal { invitations: portal.invitations.clone().mailing(true), ..portal }, listener);
-        house
+        House::open().changed(|portal| Portal { invitations: portal.invitations.clone().mailing(true), ..portal })
     }
 
     /// A portal whose operator decides on new companies.
     pub fn vetting() -> House {
-        let mut house = House::open();
+        let vetted = |portal: &Portal| portal.invitations.clone().vetted_by(Vetting::Operator);
+        House::open().changed(|portal| Portal { invitations: vetted(&portal), ..portal })
+    }
+
+    /// The same house with a portal of other settings, on a port of its own.
+    fn changed(mut self, change: impl FnOnce(Portal) -> Portal) -> House {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-        house.url = url_of(&listener);
-        let portal = house.portal(SecondFactor::Optional, Vec::new());
-        serve(Portal { invitations: portal.invitations.clone().vetted_by(Vetting::Operator), ..portal }, listener);
-        house
+        self.url = url_of(&listener);
+        serve(change(self.portal(SecondFactor::Optional, Vec::new())), listener);
+        self
     }
 
     fn with(second_factor: SecondFactor, proxies: &str, public_url: Option<&str>) -> House {

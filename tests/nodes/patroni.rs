@@ -202,11 +202,8 @@ impl Cluster {
     fn synchronous(&self, on: bool) {
         let body = format!("{{\"synchronous_mode\": {on}, \"synchronous_mode_strict\": {on}}}");
         let leader = &self.members[self.leader()].place.address;
-        let mut curl = Command::new(patroni().with_file_name("python"));
-        let script =
-            "import sys, urllib.request as u; u.urlopen(u.Request(sys.argv[1], sys.argv[2].encode(), method='PATCH'))";
-        curl.args(["-c", script, &format!("http://{leader}:8008/config"), &body]);
-        program::run(curl);
+        let http = reqwest::blocking::Client::new();
+        http.patch(format!("http://{leader}:8008/config")).body(body).send().unwrap().error_for_status().unwrap();
     }
 
     /// The addresses of all but one of the servers, and of the store.

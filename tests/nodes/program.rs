@@ -9,6 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use partner_portal::db::embedded::client_programs;
 use rustix::process::{Pid, Signal, geteuid, kill_process_group};
 
 /// A program with everything that it starts.
@@ -99,15 +100,9 @@ pub fn as_postgres(program: impl AsRef<Path>) -> Command {
     command
 }
 
-/// PostgreSQL's programs: the newest that is installed.
+/// PostgreSQL's programs: the newest that are installed.
 pub fn postgres_programs() -> PathBuf {
-    let mut versions: Vec<(u32, PathBuf)> = fs::read_dir("/usr/lib/postgresql")
-        .unwrap()
-        .flatten()
-        .filter_map(|dir| Some((dir.file_name().to_str()?.parse().ok()?, dir.path().join("bin"))))
-        .collect();
-    versions.sort();
-    versions.pop().unwrap().1
+    client_programs(None).unwrap()
 }
 
 /// Runs `command` to its end, which must be a good one.
