@@ -154,6 +154,7 @@ fn is_passing(message: &str) -> bool {
         "canceling statement due to",
         "could not ",
         "no connection to the server",
+        "recovery is in progress",
         "server closed the connection",
         "terminating connection",
         "the database system is",

@@ -22,6 +22,8 @@ use crate::words::Language;
 pub struct CustomerFilter {
     pub q: String,
     pub reseller: String,
+    /// A part of the name of a reseller, where there are too many to choose from.
+    pub reseller_name: Option<String>,
     /// Of a reseller's several providers, the one whose customers are wanted.
     pub provider: String,
     pub after: String,

@@ -14,6 +14,7 @@ mod list;
 mod own;
 mod pages;
 mod relationship;
+mod reseller_box;
 mod setup;
 mod tenant_owner;
 mod user_settings;

@@ -10,11 +10,11 @@ use diesel::prelude::*;
 
 use crate::customers::Customer;
 use crate::customers::forms::{CustomerFilter, CustomerForm, DomainQuery};
+use crate::customers::reseller_box::{Choice, ResellerBox, Unclear};
 use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
-use crate::partnerships::{Partner, Partnership};
-use crate::schema::{offers, partnerships, resellers, subscriptions};
+use crate::schema::{offers, resellers, subscriptions};
 use crate::scope::{MayListCustomers, MayOrder, Organization, Scope};
 use crate::web::form::{Problems, Query};
 use crate::web::list::{Slice, after};
@@ -31,9 +31,7 @@ struct IndexPage {
     running: HashMap<CustomerId, Vec<Running>>,
     /// The names of the resellers on this page.
     names: HashMap<ResellerId, String>,
-    partners: Vec<Partner>,
-    /// The reseller in the filter, when it is no partner any more.
-    outsider: Option<String>,
+    reseller_box: Option<ResellerBox>,
     reader: Organization,
     may_order: bool,
 }
@@ -62,12 +60,30 @@ impl IndexPage {
         customer.reseller_id.and_then(|id| self.names.get(&id))
     }
 
-    fn is_chosen(&self, partner: &Partner) -> bool {
-        self.filter.reseller == partner.id.to_string()
+    /// What was typed of a reseller's name, when it can mean several.
+    fn unclear(&self) -> Option<&Unclear> {
+        self.reseller_box.as_ref()?.unclear.as_ref().filter(|unclear| !unclear.choices.is_empty())
+    }
+
+    /// Whether no partner has what was typed in its name.
+    fn is_nobody(&self) -> bool {
+        let unclear = self.reseller_box.as_ref().and_then(|shown| shown.unclear.as_ref());
+        unclear.is_some_and(|unclear| unclear.choices.is_empty())
+    }
+
+    /// Where the list is that is narrowed to one of those that the typed name can mean.
+    fn choice_url(&self, choice: &Choice) -> String {
+        let query = url::form_urlencoded::Serializer::new(String::new())
+            .append_pair("q", &self.filter.q)
+            .append_pair("reseller", &choice.id.to_string())
+            .finish();
+        format!("/customers?{query}")
     }
 
     fn is_filtered(&self) -> bool {
-        !self.filter.q.trim().is_empty() || !self.filter.reseller.is_empty() || !self.filter.provider.is_empty()
+        let filter = &self.filter;
+        let typed = [filter.q.trim(), &filter.reseller, &filter.provider];
+        typed.iter().any(|part| !part.is_empty()) || self.is_nobody() || self.unclear().is_some()
     }
 
     fn status(&self, row: &Running) -> Message {
@@ -90,31 +106,25 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
         if let Organization::Customer(_, id) = person.organization {
             return Ok(Page::see_other(format!("/customers/{id}/subscriptions")));
         }
-        let filter = query.0;
-        let customers = Customer::list(conn, person, &filter, after(&filter.after))?;
-        let running = running(conn, person, &customers.rows)?;
-        let names = reseller_names(conn, person, &customers.rows)?;
-        let partners = match person.organization {
-            Organization::Provider(provider) => Partnership::partners(conn, person, provider)?,
-            _ => Vec::new(),
-        };
-        let outsider = match (person.organization, filter.reseller.parse::<ResellerId>()) {
-            (Organization::Provider(provider), Ok(id))
-                if person.reach.has_reseller(Some(id)) && partners.iter().all(|partner| partner.id != id) =>
-            {
-                let former = partnerships::table.find((provider, id)).inner_join(resellers::table);
-                former.select(resellers::name).first(conn).optional()?
-            }
+        let mut filter = query.0;
+        let reseller_box = match person.organization {
+            Organization::Provider(provider) => Some(ResellerBox::of(conn, person, provider, &mut filter)?),
             _ => None,
         };
+        // Until it is clear whose customers are asked for, none are listed.
+        let customers = match reseller_box.as_ref().is_some_and(|shown| shown.unclear.is_some()) {
+            true => Slice { rows: Vec::new(), next: None },
+            false => Customer::list(conn, person, &filter, after(&filter.after))?,
+        };
+        let running = running(conn, person, &customers.rows)?;
+        let names = reseller_names(conn, person, &customers.rows)?;
         IndexPage {
             chrome: Chrome::of(person),
             filter,
             customers,
             running,
             names,
-            partners,
-            outsider,
+            reseller_box,
             reader: person.organization,
             may_order: person.may::<MayOrder>(),
         }

@@ -1,5 +1,7 @@
 //! New customer's boxes, the list, the Account page.
 
+use diesel::connection::SimpleConnection;
+
 use crate::house::{
     ADMIN_AGENT, CUSTOMER, Client, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT,
 };
@@ -217,6 +219,44 @@ fn pages(client: &Client) -> Vec<Vec<String>> {
         assert!(pages.len() < 20, "the pages do not end");
     }
     pages
+}
+
+#[test]
+fn among_many_resellers_one_is_found_by_a_part_of_its_name() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let list = |typed: &str| agent.get(&format!("/customers?{typed}"));
+    assert!(list("").contains("<select class=\"select\" id=\"box-reseller\""), "a few are chosen from");
+    house.sql().batch_execute(&format!(
+        "create temporary table more as select resellers.* from resellers, generate_series(1, 120) where id = '{}';
+         update more set id = gen_random_uuid();
+         update more set name = 'Nordic Clouds ' || id, mpn_id = (select 2000000 + count(*) from more as other where other.id < more.id);
+         insert into resellers select * from more;
+         insert into partnerships (provider_id, reseller_id, since) select '{}', id, now() from more",
+        id("reseller:litware"),
+        id("provider:northwind"),
+    )).unwrap();
+
+    let whole = list("");
+    assert!(whole.contains("Oak Dental") && whole.contains("name=\"reseller_name\""), "{}", whole.text);
+    assert!(!whole.contains("Nordic Clouds"), "they would be most of the page");
+    let litware = list("reseller_name=LITW&q=");
+    assert!(litware.contains("Smörgåsbord") && !litware.contains("Oak Dental"), "{}", litware.text);
+    assert!(litware.contains(&format!("name=\"reseller\" value=\"{}\"", id("reseller:litware"))));
+    let several = list("reseller_name=clouds&q=oak");
+    assert_eq!(several.text.matches("q=oak&#38;reseller=").count(), 20, "{}", several.text);
+    assert!(several.contains("There are more.") && !several.contains("Oak Dental"));
+    let nobody = list("reseller_name=%3Cb%3E");
+    assert!(
+        nobody.contains("id=\"problem-reseller_name\"") && nobody.contains("value=\"&#60;b&#62;\""),
+        "{}",
+        nobody.text
+    );
+    let fabrikam = id("reseller:fabrikam");
+    let another = list(&format!("reseller={fabrikam}&reseller_name=litware"));
+    assert!(another.contains("Smörgåsbord") && !another.contains("Oak Dental"), "what is typed now counts");
+    let all = list(&format!("reseller={fabrikam}&reseller_name="));
+    assert!(all.contains("Smörgåsbord") && all.contains("Oak Dental"), "an emptied box asks for all");
 }
 
 #[test]
