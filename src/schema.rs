@@ -751,6 +751,18 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The sums over a reseller's rows are how many customers it administers in a country, and how many of their subscriptions are not deleted. Kept by triggers on customers and subscriptions, summed up by the worker.
+    reseller_tallies (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Int8,
+        reseller_id -> Uuid,
+        country -> Text,
+        customers -> Int8,
+        subscriptions -> Int8,
+    }
+}
+
+diesel::table! {
     /// Indirect resellers enrolled in the CSP program. One may partner with several providers.
     resellers (id) {
         id -> Uuid,
@@ -1129,6 +1141,8 @@ diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(relationship_requests -> providers (provider_id));
 diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
+diesel::joinable!(reseller_tallies -> providers (provider_id));
+diesel::joinable!(reseller_tallies -> resellers (reseller_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(service_requests -> providers (provider_id));
 diesel::joinable!(service_requests -> resellers (opened_by_reseller));
@@ -1181,6 +1195,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     recovery_codes,
     relationship_requests,
     reseller_customers,
+    reseller_tallies,
     resellers,
     second_factors,
     service_request_entries,

@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partnerships::credit::{Cause, CreditRule};
 use crate::schema::{partnerships, resellers};
-use crate::scope::MayPartner;
+use crate::scope::{MayPartner, System};
 use crate::web::list::{PAGE, Slice, after};
 use crate::words::Phrase;
 
@@ -254,6 +254,12 @@ impl ResellerRow {
             () => "partner",
         }
     }
+}
+
+/// Of resellers for which much has changed since, makes few rows of their tallies.
+pub fn sum_up_tallies(conn: &mut PgConnection, _: &System) -> Result<()> {
+    sql_query("select sum_up_tallies()").execute(conn)?;
+    Ok(())
 }
 
 /// The codes of the causes for which a credit is refused.

@@ -21,16 +21,16 @@ with listed as (
                         resellers.agreement_signed_at is not null,
                         resellers.mpn_kind, resellers.region, resellers.region, partnerships.since,
                         partnerships.ended_at) as cause,
-           (select count(*) from customers
-            where customers.provider_id = partnerships.provider_id and customers.reseller_id = partnerships.reseller_id
-              and ($3::text[] is null or customers.country = any($3))) as customers,
-           (select count(*) from subscriptions
-            join customers on (customers.provider_id, customers.id) = (subscriptions.provider_id, subscriptions.customer_id)
-            where customers.provider_id = partnerships.provider_id and customers.reseller_id = partnerships.reseller_id
-              and subscriptions.status <> 'deleted'
-              and ($3::text[] is null or customers.country = any($3))) as subscriptions
+           tallied.customers,
+           tallied.subscriptions
     from partnerships
     join resellers on resellers.id = partnerships.reseller_id
+    cross join lateral (
+        select coalesce(sum(customers), 0)::bigint as customers, coalesce(sum(subscriptions), 0)::bigint as subscriptions
+        from reseller_tallies as tallies
+        where (tallies.provider_id, tallies.reseller_id) = (partnerships.provider_id, partnerships.reseller_id)
+          and ($3::text[] is null or tallies.country = any($3))
+    ) as tallied
     where partnerships.provider_id = $1
       and ($2::uuid[] is null or partnerships.reseller_id = any($2))
       and ($12::uuid is null or partnerships.reseller_id = $12)

@@ -69,6 +69,7 @@ async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Ru
             note(Piece::Reminders, reminded.map(drop)).await;
             let ended = move_ends(db, clock.now(), &rules.public_url).await;
             note(Piece::AdminRelationships, ended.map(drop)).await;
+            note(Piece::Tallies, db.system(partnerships::sum_up_tallies).await).await;
         }
         if rounds.is_multiple_of(1800) {
             note(Piece::Tidying, tidy_up(db, clock, log).await).await;

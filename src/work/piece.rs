@@ -25,11 +25,12 @@ pub enum Piece {
     Credit,
     Reminders,
     AdminRelationships,
+    Tallies,
     Tidying,
 }
 
 impl Piece {
-    pub const ALL: [Piece; 9] = [
+    pub const ALL: [Piece; 10] = [
         Piece::Letters,
         Piece::Seals,
         Piece::Subscriptions,
@@ -38,6 +39,7 @@ impl Piece {
         Piece::Credit,
         Piece::Reminders,
         Piece::AdminRelationships,
+        Piece::Tallies,
         Piece::Tidying,
     ];
 
@@ -52,6 +54,7 @@ impl Piece {
             Piece::Credit => "credit",
             Piece::Reminders => "reminders",
             Piece::AdminRelationships => "admin_relationships",
+            Piece::Tallies => "tallies",
             Piece::Tidying => "tidying",
         }
     }

@@ -1,6 +1,7 @@
 //! `kill -9` of the portal and of PostgreSQL, and connections that are cut, while people order.
 
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
@@ -24,9 +25,13 @@ fn whenever_the_portal_is_killed_nothing_is_lost_halved_or_doubled() {
     let stage = Stage::open();
     let mut portal = stage.portal();
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);
+    // At any moment of somebody's doing, however fast the machine is: most come to an end before the next kill.
+    let began = Instant::now();
+    load.goes_on_for(PEOPLE);
+    let usual = began.elapsed();
     let mut back = Vec::new();
     for _ in 0..kills {
-        pause(dice.random_range(200..3000));
+        thread::sleep(usual.mul_f64(dice.random_range(0.1..2.0)));
         portal.kill();
         back.push(portal.start_again());
     }

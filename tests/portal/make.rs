@@ -17,6 +17,19 @@ pub const LASTING_PASSWORD: &str = "correct horse battery";
 /// Of nothing in any house.
 pub const NOBODY: &str = "0193a0a0-0000-7000-8000-000000000000";
 
+/// Counts the resellers whose tallies are not what is counted row by row.
+pub const WRONG_TALLIES: &str = "
+    select count(*) from resellers cross join providers
+    cross join lateral (
+        select coalesce(sum(customers), 0) as customers, coalesce(sum(subscriptions), 0) as subscriptions
+        from reseller_tallies where (provider_id, reseller_id) = (providers.id, resellers.id)
+    ) as tallied
+    where customers <> (select count(*) from customers c where (c.provider_id, c.reseller_id) = (providers.id, resellers.id))
+       or subscriptions <> (
+           select count(*) from customers c join subscriptions s on (s.provider_id, s.customer_id) = (c.provider_id, c.id)
+           where (c.provider_id, c.reseller_id) = (providers.id, resellers.id) and s.status <> 'deleted'
+       )";
+
 /// The boxes of a form, as filled in.
 #[derive(Clone, Debug)]
 pub struct Filled(Vec<(String, String)>);

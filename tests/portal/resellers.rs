@@ -1,9 +1,10 @@
 //! **Indirect resellers**: found, filtered, sorted, read page by page, and had as a file.
 
 use calamine::Data;
+use diesel::{Connection, RunQueryDsl, sql_query};
 
 use crate::house::{ADMIN_AGENT, Answer, House, OTHER_PROVIDER, SALES_AGENT};
-use crate::make::{download, id, placed_order, sheet, unescape};
+use crate::make::{WRONG_TALLIES, download, id, placed_order, sheet, unescape};
 
 /// The names in the list, in its order.
 fn names(page: &Answer) -> Vec<String> {
@@ -155,6 +156,53 @@ fn the_list_asks_the_same_however_long_it_is() {
     house.execute("delete from resellers where name like 'Many%'");
     enroll(&house, 30);
     assert_eq!(pages.map(asked), few);
+}
+
+#[test]
+fn what_a_reseller_has_is_tallied_whatever_happens_and_summed_up() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let counts = |name: &str| {
+        let page = agent.get("/resellers?sort=customers");
+        let row = page.text.split("<tr>").find(|row| row.contains(name)).unwrap().to_owned();
+        let number = |cell: &str| {
+            let cell = row.split(&format!("data-label=\"{cell}\">")).nth(1).unwrap();
+            cell.split('<').next().unwrap().parse::<i64>().unwrap()
+        };
+        (number("Customers"), number("Subscriptions"))
+    };
+    let (fabrikam, litware) = (counts("Fabrikam"), counts("Litware"));
+    assert!(fabrikam.0 > 1 && fabrikam.1 > 1 && house.count(WRONG_TALLIES) == 0);
+    let oakdental = id("customer:oakdental");
+    let running = house.count(&format!(
+        "select count(*) from subscriptions where customer_id = '{oakdental}' and status <> 'deleted'"
+    ));
+
+    house.execute(&format!("update customers set reseller_id = '{}' where id = '{oakdental}'", id("reseller:litware")));
+    assert_eq!(counts("Fabrikam"), (fabrikam.0 - 1, fabrikam.1 - running));
+    assert_eq!(counts("Litware"), (litware.0 + 1, litware.1 + running));
+    house.execute(&format!(
+        "update subscriptions set status = 'deleted', moves_at = null where customer_id = '{oakdental}'"
+    ));
+    assert_eq!(counts("Litware"), (litware.0 + 1, litware.1));
+    house.execute(&format!("update customers set country = 'CA' where id = '{oakdental}'"));
+    for _ in 0..60 {
+        house.execute(&format!("update customers set reseller_id = null where id = '{oakdental}'"));
+        house.execute(&format!(
+            "update customers set reseller_id = '{}' where id = '{oakdental}'",
+            id("reseller:litware")
+        ));
+    }
+    assert_eq!((counts("Litware"), house.count(WRONG_TALLIES)), ((litware.0 + 1, litware.1), 0));
+    let rows = || house.count("select count(*) from reseller_tallies");
+    let many = rows();
+    house.app().transaction(|conn| sql_query("select sum_up_tallies()").execute(conn)).unwrap();
+    assert!(rows() < many - 100, "{} of {many}", rows());
+    assert_eq!((counts("Litware"), house.count(WRONG_TALLIES)), ((litware.0 + 1, litware.1), 0));
+    // The control: without its triggers the tally is wrong.
+    house.execute("alter table customers disable trigger tally_changed");
+    house.execute(&format!("update customers set reseller_id = null where id = '{oakdental}'"));
+    assert_eq!(house.count(WRONG_TALLIES), 1);
 }
 
 /// What somebody may type as a company's name.

@@ -6,6 +6,7 @@ use partner_portal::activity::{self, SealKey};
 use partner_portal::demo::scale;
 
 use crate::house::{House, RESELLER, SALES_AGENT, now};
+use crate::make::WRONG_TALLIES;
 
 /// A house with so many more customers.
 pub fn filled(customers: u32) -> House {
@@ -73,15 +74,18 @@ fn books_that_were_poured_in_are_as_if_entered_row_by_row() {
     let house = filled(400);
     assert_eq!(guards(&house), before, "every guard stands again");
 
+    assert_eq!(house.count(WRONG_TALLIES), 0);
     let mut conn = house.sql();
     for table in ENTERED.iter().chain(&DERIVED) {
         conn.batch_execute(&format!("create temporary table kept_{table} as table {table}")).unwrap();
     }
-    conn.batch_execute("truncate customers, users, orders, activity, activity_queue cascade").unwrap();
+    conn.batch_execute("truncate customers, users, orders, activity, activity_queue, reseller_tallies cascade")
+        .unwrap();
     for table in ENTERED {
         conn.batch_execute(&format!("insert into {table} select * from kept_{table}")).unwrap();
     }
 
+    assert_eq!(house.count(WRONG_TALLIES), 0);
     let different: Vec<_> = differences(&mut conn).into_iter().filter(|(_, rows)| *rows > 0).collect();
     assert_eq!(different, [], "rows differ");
     conn.batch_execute(
@@ -121,6 +125,7 @@ fn the_books_of_a_large_provider_are_whole() {
              select count(*) from credit_spans
              where subscription_id = subscriptions.id and (until is null or ended))",
         ),
+        ("a reseller whose tallies are not what is counted", WRONG_TALLIES),
         ("a state that time has gone past", "select count(*) from subscriptions where moves_at < now()"),
     ] {
         assert_eq!(house.count(query), 0, "{what}");

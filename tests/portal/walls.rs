@@ -196,6 +196,7 @@ fn the_portals_login_owns_nothing_and_cannot_get_around_the_wall() {
         "delete from activity",
         "truncate activity",
         "insert into reseller_customers select id, provider_id, id, true from customers",
+        "delete from reseller_tallies",
         "update sign_in_names set sign_in_name = 'x'",
         "delete from mpn_ids",
         "update credit_spans set reseller_id = null",

@@ -12,7 +12,7 @@ use rand::rngs::StdRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::house::{ADMIN_AGENT, Client, House};
-use crate::make::id;
+use crate::make::{WRONG_TALLIES, id};
 
 const DAYS: i64 = 365;
 const CHANGES_A_DAY: usize = 2;
@@ -34,7 +34,8 @@ const MORE: &str = "
         select provider_id, gen_random_uuid(), copy, 'purchase', started_at - n * interval '7 days', licenses, licenses, '' from copies;";
 
 /// What must hold on each day.
-const INVARIANTS: [(&str, &str); 9] = [
+const INVARIANTS: [(&str, &str); 10] = [
+    ("each reseller's tallies are what is counted", WRONG_TALLIES),
     ("the count is the ledger's sum",
      "select count(*) from subscriptions s where licenses <> (select sum(change) from license_ledger l where l.subscription_id = s.id)"),
     ("nothing that is due is left", "select count(*) from subscriptions where moves_at <= $now"),

@@ -31,6 +31,24 @@ insert into reseller_customers (reseller_id, provider_id, customer_id, administe
     )
     group by reseller, provider, customer;
 
+insert into reseller_tallies (provider_id, reseller_id, country, customers, subscriptions)
+    select provider_id, reseller_id, country, sum(customers), sum(subscriptions)
+    from (
+        select provider_id, reseller_id, country, count(*) as customers, 0 as subscriptions from customers
+        group by provider_id, reseller_id, country
+        union all
+        select subscriptions.provider_id, reseller_id, country, 0, count(*)
+        from subscriptions
+        join customers on (customers.provider_id, customers.id) = (subscriptions.provider_id, subscriptions.customer_id)
+        where status <> 'deleted'
+        group by subscriptions.provider_id, reseller_id, country
+        union all
+        select provider_id, reseller_id, country, -customers, -subscriptions from reseller_tallies
+    ) as counted
+    where reseller_id is not null
+    group by provider_id, reseller_id, country
+    having sum(customers) <> 0 or sum(subscriptions) <> 0;
+
 insert into activity_queue (record_id, chain)
     select id, coalesce(provider_id, reseller_id, '00000000-0000-0000-0000-000000000000') from activity
     where not exists (select from activity_queue where record_id = activity.id);
