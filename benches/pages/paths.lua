@@ -1,5 +1,5 @@
 -- Asks for the paths in a file, one a line, round and round. Arguments: the file, the cookie, milliseconds of rest
--- before each request.
+-- before each request, on average: people don't come at the same moment.
 local requests, at = {}, 0
 
 function init(args)
@@ -8,7 +8,7 @@ function init(args)
   end
   local rest = tonumber(args[3])
   if rest > 0 then
-    delay = function() return rest end
+    delay = function() return math.min(-math.log(1 - math.random()) * rest, 10 * rest) end
   end
 end
 

@@ -116,7 +116,7 @@ pub fn list_providers(conn: &mut PgConnection, _: &System) -> Result<Told> {
         .load(conn)?;
     let count = |id| people.iter().find(|(provider, _)| *provider == Some(id)).map_or(0, |(_, count)| *count);
     let lines = all.into_iter().map(|(id, name, country, mpn_id)| {
-        format!("{id}  {} ({country}, MPN ID {mpn_id}): {} people", plain(&name), count(id))
+        format!("{id}  {} ({country}, MPN ID {mpn_id}), people: {}", plain(&name), count(id))
     });
     Ok(Ok(lines_or(&lines.collect::<Vec<_>>(), "There is no provider yet: make one with `portal provider add`.")))
 }

@@ -75,7 +75,7 @@ fn the_first_provider_is_made_and_its_admin_signs_in_by_the_link() {
     assert_eq!(house.lines("select currency as line from providers"), ["EUR"]);
     assert_eq!(house.count("select count(*) from provider_regions"), 1);
     let (_, list) = run(portal(&house, data.path()).args(["provider", "list"]));
-    assert!(list.contains("Woodgrove Distribution (DE, MPN ID 0012345): 1 people"), "{list}");
+    assert!(list.contains("Woodgrove Distribution (DE, MPN ID 0012345), people: 1"), "{list}");
     let mut done = house.activity();
     done.sort();
     assert_eq!(done, ["provider.set_up", "session.started", "user.link_issued", "user.password_set"]);

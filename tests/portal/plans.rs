@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::time::Instant;
 
+use diesel::RunQueryDsl;
 use serde_json::Value;
 
 use crate::house::{Client, House, RESELLER, SALES_AGENT};
@@ -182,7 +183,21 @@ fn the_pages_of_a_large_provider_find_their_rows_by_an_index() {
         }
     }
     assert!(faulty.is_empty(), "{}", faulty.join("\n"));
+    sealing_reads_what_it_seals(&house, &mut log, &large);
     a_missing_index_is_seen(&house, &mut log, &large);
+}
+
+/// Whatever waits and whatever is sealed, a batch of seals reads its thousand.
+fn sealing_reads_what_it_seals(house: &House, log: &mut Log, large: &BTreeSet<String>) {
+    house.execute("insert into activity_queue select record_id, chain from activity_seals on conflict do nothing");
+    house.execute("analyze activity_queue");
+    log.plans();
+    let waiting = include_str!("../../src/activity/waiting.sql");
+    assert_eq!(diesel::sql_query(waiting).execute(&mut house.sql()).unwrap(), 1000);
+    let plans = log.plans();
+    assert!(plans.iter().any(|plan| plan["Query Text"].as_str().unwrap().contains("activity_queue")));
+    let faulty: Vec<_> = plans.iter().flat_map(|plan| faults(plan, large)).collect();
+    assert!(faulty.is_empty(), "{}", faulty.join("\n"));
 }
 
 /// The control: the same page without its index.
