@@ -24,14 +24,17 @@ mod fuse;
 mod load;
 mod mail_server;
 mod stage;
+mod wire;
 
 mod away;
 mod clock;
 mod disk;
+mod fail_points;
 mod killed;
 mod letters;
 mod overload;
 mod power;
+mod races;
 mod replays;
 mod shared;
 mod twice;
