@@ -2,13 +2,14 @@
 //! statement of it. Afterwards all of it is done or nothing, the person was told so or told nothing, and the same form,
 //! sent again, gives the first result.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use diesel::PgConnection;
 use diesel::connection::SimpleConnection;
 use rand::RngExt;
 use regex::Regex;
@@ -16,14 +17,11 @@ use rustix::process::Pid;
 
 use crate::house::{self, Answer, Client, directory};
 use crate::stage::{dice, lines, setting, times};
-use crate::twice::{self, Row, Rows, Sent, problems};
+use crate::twice::{self, Row, Sent, Tables, problems};
 use crate::wire::{Fault, Wire, soon};
 
-type Tables = BTreeMap<String, Rows>;
-
-/// The databases of a form: as it was before, and one for each try.
-const BEFORE: &str = "fail_points_before";
-const CASE: &str = "fail_points_case";
+/// A try is counted in a transaction of its own before it is looked at, and stays counted whatever comes of it.
+const COUNTED: &str = "attempts";
 
 /// A portal without a worker in a process of its own, whose connections go over the wire.
 struct Node {
@@ -98,6 +96,7 @@ enum State {
 struct Form {
     sent: Sent,
     second: String,
+    /// What all tables hold before, and those that it changes after.
     before: Tables,
     after: Tables,
     first: (u16, String),
@@ -105,16 +104,23 @@ struct Form {
 }
 
 impl Form {
-    fn state(&self, now: &Tables) -> State {
-        let other = |then: &Tables, of: fn(&Rows) -> &String| {
-            let differs = |(table, rows): &(&String, &Rows)| of(&then[*table]) != of(rows);
-            now.iter().filter(differs).map(|(table, _)| table.clone()).collect::<Vec<_>>()
-        };
-        if other(&self.before, |rows| &rows.exact).is_empty() {
-            return State::Before;
+    /// The tables that are not as before, without what differs from one time to the next.
+    fn changed(&self, conn: &mut PgConnection, now: &Tables) -> Tables {
+        let differs = |(table, rows): &(&String, &String)| *table != COUNTED && self.before[*table] != **rows;
+        let changed: BTreeSet<&String> = now.iter().filter(differs).map(|(table, _)| table).collect();
+        if changed.is_empty() { Tables::new() } else { twice::shapes(conn, &changed) }
+    }
+
+    fn state(&self, conn: &mut PgConnection, now: &Tables) -> State {
+        let changed = self.changed(conn, now);
+        let either: BTreeSet<&String> = changed.keys().chain(self.after.keys()).collect();
+        let torn: Vec<String> =
+            either.into_iter().filter(|table| changed.get(*table) != self.after.get(*table)).cloned().collect();
+        match (changed.is_empty(), torn.is_empty()) {
+            (true, _) => State::Before,
+            (_, true) => State::After,
+            _ => State::Torn(torn),
         }
-        let torn = other(&self.after, |rows| &rows.shape);
-        if torn.is_empty() { State::After } else { State::Torn(torn) }
     }
 }
 
@@ -124,6 +130,9 @@ struct Play {
     node: Node,
     directory: PathBuf,
     ahead: TimeDelta,
+    /// The databases of a form: as it was before, and one for each try.
+    before: String,
+    case: String,
 }
 
 impl Drop for Play {
@@ -133,14 +142,15 @@ impl Drop for Play {
 }
 
 impl Play {
-    fn open(name: &str) -> Play {
+    fn open(name: &'static str) -> Play {
         let stage = twice::Stage::open();
-        let server = url::Url::parse(&stage.house.owner_url()).unwrap();
+        let server = url::Url::parse(&stage.house.owner_url().replace("@/", "@localhost/")).unwrap();
         let (_, server) = server.query_pairs().find(|(name, _)| name == "host").unwrap();
-        let directory = directory(name);
-        let wire = Wire::lay(&directory, Path::new(&*server), CASE);
+        let directory = directory(&format!("portal-{name}-"));
+        let (before, case) = (format!("{name}_before"), format!("{name}_case"));
+        let wire = Wire::lay(&directory, Path::new(&*server), &case);
         let node = Node::start(&wire, &stage.house.url, TimeDelta::zero());
-        Play { stage, wire, node, directory, ahead: TimeDelta::zero() }
+        Play { stage, wire, node, directory, ahead: TimeDelta::zero(), before, case }
     }
 
     /// What isn't a form, but done at this place of the table.
@@ -159,56 +169,59 @@ impl Play {
         true
     }
 
-    /// The form of a row, tried out twice where nothing is in its way: its shape must not depend on chance.
+    /// The form of a row, tried out where nothing is in its way.
     fn form(&mut self, row: &Row) -> Form {
         let sent = self.stage.form(row).unwrap();
-        self.stage.house.copy_as(BEFORE);
-        let before = twice::tables(&mut house::database(BEFORE));
+        self.stage.house.copy_as(&self.before);
+        let before = twice::tables(&mut house::database(&self.before));
         let nothing = Tables::new();
         let mut form =
             Form { sent, second: row.second.clone(), before, after: nothing, first: (0, String::new()), statements: 0 };
-        let (answer, statements, _) = self.sends(&form, None);
+        let browser = form.sent.client.copied_to(&self.node.url);
+        let (answer, statements, _) = self.sends(&form, &browser, None);
         let answer = answer.unwrap();
         assert!([200, 303].contains(&answer.status), "{}: {} {}", form.sent.path, answer.status, problems(&answer));
         form.first = told(&answer);
         form.statements = statements;
-        form.after = twice::tables(&mut house::database(CASE));
+        let mut case = house::database(&self.case);
+        let now = twice::tables(&mut case);
+        form.after = form.changed(&mut case, &now);
         form
     }
 
     /// Sends a form to the node on a fresh copy of the database, where this befalls it: its answer, if there was one, how
     /// many statements there were, and whether one was struck.
-    fn sends(&mut self, form: &Form, plan: Option<(usize, Fault)>) -> (Option<Answer>, usize, bool) {
-        self.wire.lead_to(CASE);
-        house::copy_database(BEFORE, CASE);
+    fn sends(
+        &mut self,
+        form: &Form,
+        browser: &Client,
+        plan: Option<(usize, Fault)>,
+    ) -> (Option<Answer>, usize, bool) {
+        self.wire.lead_to(&self.case);
+        house::copy_database(&self.before, &self.case);
         self.wire.arm(plan, Duration::from_secs(times(1, 5)), Pid::from_child(&self.node.process));
-        let answer = self.asks(form);
+        let answer = asks(browser, form);
         let (statements, has_struck) = self.wire.disarm();
         if has_struck && plan.is_some_and(|(_, fault)| fault == Fault::Killed) {
             self.node.start_again();
         }
-        self.wire.lead_to(CASE);
-        let busy = format!("select count(*)::text as line from pg_stat_activity where datname = '{CASE}'");
+        self.wire.lead_to(&self.case);
+        let busy = format!("select count(*)::text as line from pg_stat_activity where datname = '{}'", self.case);
         let mut conn = house::database("postgres");
         soon("the server to notice", || lines(&mut conn, &busy) == ["0"]);
         (answer, statements, has_struck)
     }
 
-    fn asks(&self, form: &Form) -> Option<Answer> {
-        let client = form.sent.client.at(&self.node.url);
-        let post = client.request(reqwest::Method::POST, &form.sent.path).header("sec-fetch-site", "same-origin");
-        let post = post.header("content-type", &form.sent.kind).body(form.sent.body.clone());
-        Answer::try_of(post.timeout(Duration::from_secs(60)).send().ok()?).ok()
-    }
-
-    /// What is wrong after a fault at one statement.
+    /// What came of a form that met with a fault at one statement, or what is wrong.
     fn strikes(&mut self, form: &Form, nth: usize, fault: Fault) -> Result<State, String> {
-        let (answer, _, has_struck) = self.sends(form, Some((nth, fault)));
+        let browser = form.sent.client.copied_to(&self.node.url);
+        let (answer, _, has_struck) = self.sends(form, &browser, Some((nth, fault)));
         if !has_struck {
             return Err("there was no such statement".to_owned());
         }
-        let now = twice::tables(&mut house::database(CASE));
-        let state = form.state(&now);
+        let mut case = house::database(&self.case);
+        let now = twice::tables(&mut case);
+        let state = form.state(&mut case, &now);
         let status = answer.as_ref().map(|it| it.status);
         match (&state, &answer) {
             (State::Torn(tables), _) => return Err(format!("half done: {tables:?}; {status:?}")),
@@ -221,24 +234,29 @@ impl Play {
         if !is_new && form.second.starts_with("another") {
             return Ok(state);
         }
-        let again = self.asks(form).ok_or("no answer to the second")?;
-        let then = twice::tables(&mut house::database(CASE));
+        let again = asks(&browser, form).ok_or("no answer to the second")?;
+        let then = twice::tables(&mut case);
+        let became = form.state(&mut case, &then);
         let refused = form.second.strip_prefix("refused ").filter(|_| !is_new);
         let as_first = match refused {
             Some(refused) => again.status.to_string() == *refused,
             None => told(&again) == form.first,
         };
-        let is_kept = is_new || then.iter().all(|(table, rows)| now[table].exact == rows.exact);
-        match as_first && is_kept && form.state(&then) == State::After {
+        let is_kept = then.iter().all(|(table, rows)| is_new || table == COUNTED || now[table] == *rows);
+        match as_first && is_kept && became == State::After {
             true => Ok(state),
-            false => Err(format!(
-                "{state:?} ({status:?}), and then {:?}: {} {}",
-                form.state(&then),
-                again.status,
-                problems(&again)
-            )),
+            false => {
+                let told = problems(&again);
+                Err(format!("{state:?} ({status:?}), and then {became:?}: {} {told}", again.status))
+            }
         }
     }
+}
+
+fn asks(browser: &Client, form: &Form) -> Option<Answer> {
+    let post = browser.request(reqwest::Method::POST, &form.sent.path).header("sec-fetch-site", "same-origin");
+    let post = post.header("content-type", &form.sent.kind).body(form.sent.body.clone());
+    Answer::try_of(post.timeout(Duration::from_secs(60)).send().ok()?).ok()
 }
 
 /// What an answer says, whatever its ids are.
@@ -250,7 +268,7 @@ fn told(answer: &Answer) -> (u16, String) {
 #[test]
 fn whatever_befalls_a_statement_all_is_done_or_nothing_and_the_same_form_finds_out() {
     let mut dice = dice("fail points");
-    let mut play = Play::open("portal-fail-points-");
+    let mut play = Play::open("fail_points");
     let (mut wrong, mut tried, mut forms) = (Vec::new(), 0, 0);
     let mut came_to = BTreeMap::new();
     for row in twice::table() {
@@ -290,18 +308,20 @@ fn whatever_befalls_a_statement_all_is_done_or_nothing_and_the_same_form_finds_o
 /// The control: a server that only says that it has committed, and a change of which a row is gone.
 #[test]
 fn a_server_that_lies_and_half_a_change_are_noticed() {
-    let mut play = Play::open("portal-fail-points-control-");
+    let mut play = Play::open("fail_points_control");
     for row in twice::table().iter().take(4) {
         let form = play.form(row);
         if row.action.ends_with("/submit") {
             let told = play.strikes(&form, 0, Fault::Lies);
             assert!(told.is_err_and(|why| why.contains("Before, but told Some(303)")), "the control is blind");
-            play.sends(&form, None);
-            let mut case = house::database(CASE);
-            assert_eq!(form.state(&twice::tables(&mut case)), State::After);
+            let browser = form.sent.client.copied_to(&play.node.url);
+            play.sends(&form, &browser, None);
+            let mut case = house::database(&play.case);
+            let now = twice::tables(&mut case);
+            assert_eq!(form.state(&mut case, &now), State::After);
             case.batch_execute("delete from activity where action = 'order.placed'").unwrap();
-            let torn = State::Torn(vec!["activity".to_owned()]);
-            assert_eq!(form.state(&twice::tables(&mut case)), torn, "the control is blind");
+            let now = twice::tables(&mut case);
+            assert_eq!(form.state(&mut case, &now), State::Torn(vec!["activity".to_owned()]), "the control is blind");
         }
         let form = play.stage.form(row).unwrap();
         play.stage.first(row, &form).unwrap();

@@ -59,32 +59,33 @@ impl Sent {
     }
 }
 
-/// What a table holds: each byte, and the same without what differs from one time to the next (ids, times, tokens).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Rows {
-    pub exact: String,
-    pub shape: String,
-}
+/// What tables hold, by their names, as hashes.
+pub type Tables = BTreeMap<String, String>;
 
 /// What each table holds.
-pub fn tables(conn: &mut PgConnection) -> BTreeMap<String, Rows> {
-    let tables = lines(
+pub fn tables(conn: &mut PgConnection) -> Tables {
+    let all = lines(
         conn,
         "select table_name as line from information_schema.tables
          where table_schema = 'public' and table_type = 'BASE TABLE'",
     );
+    hashes(conn, all.iter(), "r")
+}
+
+/// The same of these tables, without what differs from one time to the next: ids, times, hashes, tokens.
+pub fn shapes(conn: &mut PgConnection, tables: &BTreeSet<&String>) -> Tables {
+    hashes(conn, tables.iter().copied(), SHAPE)
+}
+
+fn hashes<'a>(conn: &mut PgConnection, tables: impl Iterator<Item = &'a String>, row: &str) -> Tables {
     let hash = |table: &String| {
         format!(
-            "select '{table} ' || coalesce(md5(string_agg(r, '' order by r)), '') || ' '
-                || coalesce(md5(string_agg(s, '' order by s)), '') as line
-             from (select r, {SHAPE} as s from (select ({SEEN})::text as r from {table} t) rows) shapes"
+            "select '{table} ' || coalesce(md5(string_agg(s, '' order by s)), '') as line
+             from (select {row} as s from (select ({SEEN})::text as r from {table} t) rows) shapes"
         )
     };
-    let all = tables.iter().map(hash).collect::<Vec<_>>().join(" union all ");
-    let split = |line: &String| {
-        let mut words = line.split(' ').map(str::to_owned);
-        Some((words.next()?, Rows { exact: words.next()?, shape: words.next()? }))
-    };
+    let all = tables.map(hash).collect::<Vec<_>>().join(" union all ");
+    let split = |line: &String| line.split_once(' ').map(|(table, rows)| (table.to_owned(), rows.to_owned()));
     lines(conn, &all).iter().filter_map(split).collect()
 }
 
@@ -187,8 +188,8 @@ impl Stage {
             _ => form.send(),
         };
         let after = tables(&mut self.house.sql());
-        let is_other = |(table, rows): &(&String, &Rows)| before[*table].exact != rows.exact;
-        let changed: BTreeSet<&str> = after.iter().filter(is_other).map(|(table, _)| table.as_str()).collect();
+        let changed: BTreeSet<&str> =
+            after.iter().filter(|(table, rows)| before[*table] != **rows).map(|(table, _)| table.as_str()).collect();
         let (kind, rest) = row.second.split_once(' ').unwrap_or((&row.second, ""));
         let came_to = match kind {
             "same" => (second.status, &second.location) == (first.status, &first.location),
