@@ -79,7 +79,8 @@ fn spawn(environment: &[(&'static str, String)]) -> Child {
 #[test]
 fn serves_when_it_is_asked_to() {
     let Some(database) = setting("PORTAL_NODE") else { return };
-    let [port, public_url, ahead] = ["PORT", "PUBLIC", "AHEAD"].map(|it| setting(&format!("PORTAL_NODE_{it}")).unwrap());
+    let [port, public_url, ahead] =
+        ["PORT", "PUBLIC", "AHEAD"].map(|it| setting(&format!("PORTAL_NODE_{it}")).unwrap());
     house::serve_alone(&database, port.parse().unwrap(), &public_url, TimeDelta::minutes(ahead.parse().unwrap()));
 }
 
@@ -191,12 +192,7 @@ impl Play {
 
     /// Sends a form to the node on a fresh copy of the database, where this befalls it: its answer, if there was one, how
     /// many statements there were, and whether one was struck.
-    fn sends(
-        &mut self,
-        form: &Form,
-        browser: &Client,
-        plan: Option<(usize, Fault)>,
-    ) -> (Option<Answer>, usize, bool) {
+    fn sends(&mut self, form: &Form, browser: &Client, plan: Option<(usize, Fault)>) -> (Option<Answer>, usize, bool) {
         self.wire.lead_to(&self.case);
         house::copy_database(&self.before, &self.case);
         self.wire.arm(plan, Duration::from_secs(times(1, 5)), Pid::from_child(&self.node.process));
@@ -277,7 +273,7 @@ fn whatever_befalls_a_statement_all_is_done_or_nothing_and_the_same_form_finds_o
         }
         let tries = match row.second.contains("at once") {
             true => 2,
-            false => usize::from(dice.random_bool(0.25)),
+            false => usize::from(dice.random_bool(0.1)),
         };
         if times(tries, 1) > 0 {
             let form = play.form(&row);

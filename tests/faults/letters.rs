@@ -51,7 +51,8 @@ fn whatever_the_mail_server_does_pages_are_answered_and_letters_arrive() {
 
 /// A letter that waits, of which nobody knows anything else: its id.
 fn letter(stage: &Stage) -> String {
-    let id = "insert into letters (id, recipient_name, recipient_email, subject, text_body, html_body, status, attempts,
+    let id =
+        "insert into letters (id, recipient_name, recipient_email, subject, text_body, html_body, status, attempts,
                   next_attempt_at, created_at, from_name, reply_to)
               values (gen_random_uuid(), 'Ada', 'ada@invited.example', 'Hello', 'Hello', '<p>Hello</p>', 'waiting', 0,
                   now(), now(), '', '') returning id::text as line";
@@ -78,8 +79,10 @@ fn whatever_befalls_a_statement_of_the_worker_a_letter_goes_out_once_or_is_known
                 portal.start_again();
             }
             // One that was in somebody's hand is tried again a minute later.
-            stage.execute("update letters set next_attempt_at = now() where status = 'waiting' and attempts > 0
-                           and next_attempt_at < now() + interval '55 seconds'");
+            stage.execute(
+                "update letters set next_attempt_at = now() where status = 'waiting' and attempts > 0
+                           and next_attempt_at < now() + interval '55 seconds'",
+            );
             stage.count(&format!("select count(*) from letters where id = '{letter}' and status = 'sent'")) == 1
         });
         tried += usize::from(wire.disarm().1);

@@ -9,7 +9,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::house::{ADMIN_AGENT, Answer, Client, GLOBAL_ADMIN, House, NEW_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{attribute, id, lines, new_customer};
-use crate::stage::{dice, setting, times};
+use crate::stage::{as_many, dice, times};
 use crate::twice::problems;
 
 /// The provider's people who act, and the companies that may be its partners: by index below.
@@ -20,19 +20,49 @@ const FABRIKAM: usize = 0;
 /// What somebody does. What exists is named by an index, counted round.
 #[derive(Clone, Copy, Debug)]
 enum Step {
-    Invite { by: usize },
-    Accept { invitation: usize, company: usize },
+    Invite {
+        by: usize,
+    },
+    Accept {
+        invitation: usize,
+        company: usize,
+    },
     /// A draft for a new customer of Fabrikam, ready to be submitted.
-    Draft { by: usize, domain: usize, licenses: i32 },
-    Submit { draft: usize },
+    Draft {
+        by: usize,
+        domain: usize,
+        licenses: i32,
+    },
+    Submit {
+        draft: usize,
+    },
     /// One more subscription of a customer.
-    Order { by: usize, customer: usize, licenses: i32 },
-    Licenses { by: usize, subscription: usize, to: i32 },
-    Cancel { by: usize, subscription: usize },
-    RemovePartnership { company: usize },
-    Suspend { whom: usize },
-    Resume { whom: usize },
-    Days { count: i64 },
+    Order {
+        by: usize,
+        customer: usize,
+        licenses: i32,
+    },
+    Licenses {
+        by: usize,
+        subscription: usize,
+        to: i32,
+    },
+    Cancel {
+        by: usize,
+        subscription: usize,
+    },
+    RemovePartnership {
+        company: usize,
+    },
+    Suspend {
+        whom: usize,
+    },
+    Resume {
+        whom: usize,
+    },
+    Days {
+        count: i64,
+    },
 }
 
 fn steps(seed: u64, count: usize) -> Vec<Step> {
@@ -256,7 +286,8 @@ impl Model {
         let subscriptions = self.subscriptions.iter().map(|it| format!("subscription {} {}", it.licenses, status(it)));
         let partners = COMPANIES.iter().zip(self.is_partner).filter(|(_, is)| *is);
         let suspended = PEOPLE.iter().zip(self.is_suspended).filter(|(_, is)| *is);
-        let accepted = self.invitations.iter().map(|(_, by)| format!("invitation {}", by.map_or("", |by| COMPANIES[by].0)));
+        let accepted =
+            self.invitations.iter().map(|(_, by)| format!("invitation {}", by.map_or("", |by| COMPANIES[by].0)));
         let mut all: Vec<String> = subscriptions.chain(accepted).collect();
         all.extend(partners.map(|((company, _), _)| format!("partner {company}")));
         all.extend(suspended.map(|(name, _)| format!("suspended {name}")));
@@ -328,9 +359,11 @@ impl Play {
             }
             Step::Order { by, customer, licenses } => {
                 let domain = format!("model{}.onmicrosoft.com", after.customers[customer]);
-                let customer =
-                    self.house.lines(&format!("select customer_id::text as line from customer_domains where domain = '{domain}'"));
-                let drafted = self.people[by].post("/orders", &[("customer", &customer.concat()), ("origin", "customers")]);
+                let customer = self.house.lines(&format!(
+                    "select customer_id::text as line from customer_domains where domain = '{domain}'"
+                ));
+                let drafted =
+                    self.people[by].post("/orders", &[("customer", &customer.concat()), ("origin", "customers")]);
                 match drafted.status {
                     303 => {
                         let path = format!("/orders/{}/subscriptions", drafted.id());
@@ -488,7 +521,7 @@ fn shortest(mut steps: Vec<Step>, rules: Rules) -> (Vec<Step>, String) {
 #[test]
 fn whatever_people_do_the_database_holds_what_the_model_says() {
     let mut dice = dice("model");
-    let count = setting("PORTAL_MODEL_SEEDS").map_or(times(4, 200), |count| count.parse().unwrap());
+    let count = as_many("PORTAL_MODEL_SEEDS", 4, 200);
     let length = times(60, 200);
     for _ in 0..count {
         let seed: u64 = dice.random();
@@ -502,11 +535,14 @@ fn whatever_people_do_the_database_holds_what_the_model_says() {
 
     // The control: a model with one rule wrong is found out, and told by the few steps that it takes.
     let wrong = Rules::InvitationsAreGoodForTwo;
+    let about_it =
+        |step: &Step| matches!(step, Step::Invite { .. } | Step::Accept { .. } | Step::RemovePartnership { .. });
     let found = (0..20).find_map(|seed| {
-        let steps = steps(seed, 200);
-        differs(&steps, wrong).map(|(last, _)| steps[..=last].to_vec())
+        let steps: Vec<Step> = steps(seed, 200).into_iter().filter(about_it).collect();
+        differs(&steps, wrong).map(|(last, why)| (steps[..=last].to_vec(), why))
     });
-    let (shortest, why) = shortest(found.expect("the control is blind"), wrong);
-    println!("the control: {} steps, {why}", shortest.len());
-    assert!(shortest.len() <= 6, "{shortest:#?}");
+    let (found, why) = found.expect("the control is blind");
+    let (found, why) = if times(false, true) { shortest(found, wrong) } else { (found, why) };
+    println!("the control: {} steps, {why}", found.len());
+    assert!(times(true, found.len() <= 6), "{found:#?}");
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, NEW_RESELLER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{Filled, draft, id, lines, new_customer, password, submit, twenty_numbered};
-use crate::stage::times;
+use crate::stage::as_many;
 use crate::twice::problems;
 
 /// How one of the twenty fared.
@@ -58,7 +58,9 @@ impl Round {
         });
         match (winners.len(), self.done, other) {
             (1, 1, None) => None,
-            (won, done, other) => Some(format!("{}: {won} won, done {done} times, {}", self.what, other.unwrap_or("-"))),
+            (won, done, other) => {
+                Some(format!("{}: {won} won, done {done} times, {}", self.what, other.unwrap_or("-")))
+            }
         }
     }
 }
@@ -105,7 +107,8 @@ impl Races {
 
     /// Signs everybody in anew, since a session must have been proven not long ago.
     fn sign_in(&mut self) {
-        [self.sales, self.admin, self.reseller] = [SALES_AGENT, ADMIN_AGENT, RESELLER].map(|it| self.house.as_person(it));
+        [self.sales, self.admin, self.reseller] =
+            [SALES_AGENT, ADMIN_AGENT, RESELLER].map(|it| self.house.as_person(it));
         self.invited = [NEW_RESELLER, OTHER_RESELLER].map(|it| self.house.as_person(it));
     }
 
@@ -195,7 +198,8 @@ impl Races {
 
         let started = format!("select id::text as line from subscriptions where order_id = '{order}'");
         let subscription = self.house.lines(&started).concat();
-        let cancel = |number: usize| self.receipt([&self.sales, &self.admin][number % 2], &subscription, &[("kind", "cancel")]);
+        let cancel =
+            |number: usize| self.receipt([&self.sales, &self.admin][number % 2], &subscription, &[("kind", "cancel")]);
         let receipts: Vec<String> = (0..20).map(cancel).collect();
         let answers = twenty_numbered(|number| {
             [&self.sales, &self.admin][number % 2].post(&format!("{}/submit", receipts[number]), &[])
@@ -272,7 +276,7 @@ fn asked_id(path: &str) -> &str {
 #[test]
 fn of_twenty_who_want_the_same_one_gets_it_and_the_others_are_refused() {
     let mut races = Races::open();
-    let (rounds, mut wrong) = (times(5, 500), Vec::new());
+    let (rounds, mut wrong) = (as_many("PORTAL_ROUNDS", 5, 500), Vec::new());
     for number in 0..rounds {
         if number % 40 == 39 {
             races.sign_in();

@@ -12,7 +12,7 @@ use rand::seq::SliceRandom;
 
 use crate::house::{ADMIN_AGENT, Client, House, OTHER_PROVIDER, SALES_AGENT};
 use crate::make::{draft, lines, new_customer};
-use crate::stage::{dice, setting, times};
+use crate::stage::{as_many, dice};
 
 /// How many send at once.
 const BROWSERS: usize = 8;
@@ -45,7 +45,10 @@ struct People {
 
 impl People {
     fn of(house: &House) -> People {
-        People { authors: [SALES_AGENT, ADMIN_AGENT].map(|it| house.as_person(it)), stranger: house.as_person(OTHER_PROVIDER) }
+        People {
+            authors: [SALES_AGENT, ADMIN_AGENT].map(|it| house.as_person(it)),
+            stranger: house.as_person(OTHER_PROVIDER),
+        }
     }
 
     fn send(&self, it: &Sending) -> (u16, String) {
@@ -137,7 +140,7 @@ fn wrong(house: &House, orders: usize, answers: &[(Sending, u16, String)]) -> Ve
 #[test]
 fn an_order_is_placed_once_however_often_by_whomever_and_as_what_it_is_sent() {
     let mut dice = dice("repeated orders");
-    let orders = setting("PORTAL_ORDERS").map_or(times(60, 10_000), |count| count.parse().unwrap());
+    let orders = as_many("PORTAL_ORDERS", 60, 10_000);
     let house = House::open();
     let mut people = People::of(&house);
     let (mut answers, mut late, began) = (Vec::new(), Vec::new(), Instant::now());

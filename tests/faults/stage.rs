@@ -46,6 +46,11 @@ pub fn times<T>(short: T, long: T) -> T {
     if setting("PORTAL_FAULTS").is_some_and(|run| run == "long") { long } else { short }
 }
 
+/// The same, or as many as the environment says by this name.
+pub fn as_many(name: &str, short: usize, long: usize) -> usize {
+    setting(name).map_or(times(short, long), |count| count.parse().unwrap())
+}
+
 /// What a run does at random, it does again with the seed that it has printed, as `PORTAL_SEED`.
 pub fn dice(what: &str) -> StdRng {
     let seed = setting("PORTAL_SEED").map_or_else(rand::random, |seed| seed.parse().unwrap());

@@ -127,9 +127,16 @@ fn carry(mut client: UnixStream, state: &Mutex<State>) -> Result<()> {
         (&server).write_all(&led_to(&hello, &state.database))?;
         server
     };
-    let mut status = relay(&mut server, Some(&mut client))?;
+    // Whoever hangs up first, the other is told.
+    let _ = converse(&mut client, &mut server, state);
+    let _ = server.shutdown(Shutdown::Both);
+    client.shutdown(Shutdown::Both)
+}
+
+fn converse(client: &mut UnixStream, server: &mut UnixStream, state: &Mutex<State>) -> Result<()> {
+    let mut status = relay(server, Some(client))?;
     loop {
-        let statement = statement(&mut client)?;
+        let statement = statement(client)?;
         if statement.first() == Some(&b'X') {
             return server.write_all(&statement);
         }
@@ -137,30 +144,30 @@ fn carry(mut client: UnixStream, state: &Mutex<State>) -> Result<()> {
         match strike(state, commits) {
             None => {}
             Some((Fault::Delayed, delay, _)) => thread::sleep(delay),
-            Some((Fault::CutBefore, ..)) => return hang_up(&client, &server),
+            Some((Fault::CutBefore, ..)) => return Ok(()),
             Some((fault @ (Fault::CutAfter | Fault::Killed), _, portal)) => {
                 server.write_all(&statement)?;
-                relay(&mut server, None)?;
+                relay(server, None)?;
                 if let Some(portal) = portal.filter(|_| fault == Fault::Killed) {
                     let _ = kill_process(portal, Signal::KILL);
                 }
-                return hang_up(&client, &server);
+                return Ok(());
             }
             Some((fault @ (Fault::Refused | Fault::Lies), ..)) => {
                 if status == b'T' && commits {
                     server.write_all(&query("rollback"))?;
-                    relay(&mut server, (fault == Fault::Lies).then_some(&mut client))?;
+                    relay(server, (fault == Fault::Lies).then_some(client))?;
                     status = b'I';
                 }
                 if fault == Fault::Refused {
                     server.write_all(&query(REFUSAL))?;
-                    status = relay(&mut server, Some(&mut client))?;
+                    status = relay(server, Some(client))?;
                 }
                 continue;
             }
         }
         server.write_all(&statement)?;
-        status = relay(&mut server, Some(&mut client))?;
+        status = relay(server, Some(client))?;
     }
 }
 
@@ -171,11 +178,6 @@ fn strike(state: &Mutex<State>, commits: bool) -> Option<(Fault, Duration, Optio
     let strikes = !state.has_struck && if fault == Fault::Lies { commits } else { state.seen == nth };
     state.has_struck |= strikes;
     strikes.then_some((fault, state.delay, state.portal))
-}
-
-fn hang_up(client: &UnixStream, server: &UnixStream) -> Result<()> {
-    server.shutdown(Shutdown::Both)?;
-    client.shutdown(Shutdown::Both)
 }
 
 /// One message: a type, where it has one, a length, and as much more.

@@ -315,10 +315,8 @@ pub fn serve_alone(url: &str, port: u16, public_url: &str, ahead: TimeDelta) {
     // The database is another process's.
     let house = std::mem::ManuallyDrop::new(House { url, clock: Clock::default(), db, key, database: String::new() });
     house.clock.advance(ahead);
-    let portal = Portal {
-        invitations: house.invitations().mailing(true),
-        ..house.portal(SecondFactor::Optional, Vec::new())
-    };
+    let portal =
+        Portal { invitations: house.invitations().mailing(true), ..house.portal(SecondFactor::Optional, Vec::new()) };
     actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
 }
 
