@@ -171,6 +171,9 @@ pub async fn keep(
 /// The order was placed meanwhile. The same products are the same click, and get the same answer; other
 /// products were chosen in another tab, and their author is told that they are not ordered.
 fn order_again(conn: &mut PgConnection, agent: &MayOrder, order: Order, form: &LinesForm) -> Result<Page> {
+    if let Some(typed) = form.purchase_order.as_ref().filter(|_| form.action == "submit") {
+        order.must_be_numbered(typed)?;
+    }
     let order = order.submit(conn, agent)?;
     let next = after_submit(conn, &order)?;
     let chosen = form.check(&Offer::catalog(conn, order.provider_id, agent.visitor.now)?, &mut Problems::none());

@@ -237,6 +237,17 @@ impl Order {
         Ok(())
     }
 
+    /// Who submits a placed order again, and with another number, is told that this one wasn't taken.
+    pub fn must_be_numbered(&self, typed: &str) -> Result<()> {
+        match self.is_placed() && typed.trim() != self.purchase_order {
+            true => {
+                let path = format!("/orders/{}/confirmation", self.id);
+                Err(Error::refused_with("orders-other-number", path, "orders-confirmation"))
+            }
+            false => Ok(()),
+        }
+    }
+
     /// Throws the draft away; nothing of it is left (178).
     pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
         diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;

@@ -154,7 +154,8 @@ pub async fn submit(
             if !order.is_placed() && !form.version.is_empty() && form.version != order.version() {
                 return Err(Error::invalid("", "orders-changed-meanwhile"));
             }
-            if let Some(typed) = form.purchase_order.as_ref().filter(|_| !order.is_placed()) {
+            if let Some(typed) = &form.purchase_order {
+                order.must_be_numbered(typed)?;
                 let mut problems = form.unreadable();
                 let number = purchase_order(typed, &mut problems);
                 problems.into_result()?;

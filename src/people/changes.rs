@@ -75,6 +75,9 @@ impl Colleague {
     /// Keeps the person out until let in again; their sessions end.
     pub fn suspend(&self, conn: &mut PgConnection, admin: &MayManagePeople) -> Result<()> {
         self.may_go(conn, admin)?;
+        if self.state() == State::Suspended {
+            return Ok(());
+        }
         let now = admin.visitor.now;
         diesel::update(users::table.find(self.id)).set(users::suspended_at.eq(now)).execute(conn)?;
         User::end_sessions(conn, self.id, now)?;
@@ -84,6 +87,9 @@ impl Colleague {
 
     /// Lets a suspended person in again.
     pub fn resume(&self, conn: &mut PgConnection, admin: &MayManagePeople) -> Result<()> {
+        if self.state() != State::Suspended {
+            return Ok(());
+        }
         let now: Option<chrono::DateTime<chrono::Utc>> = None;
         diesel::update(users::table.find(self.id)).set(users::suspended_at.eq(now)).execute(conn)?;
         self.note(conn, admin, "user.resumed", json!({ "before": "suspended", "after": "active" }))

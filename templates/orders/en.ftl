@@ -44,6 +44,7 @@ orders-received = The order for { $name } has been received.
 orders-what-was-ordered = What was ordered
 orders-changed-meanwhile = This order has been changed meanwhile, in another tab or by another click. Review it as it is now, then submit it.
 orders-other-placed = This order was placed meanwhile with other products, so these were not added. Begin a new order for them.
+orders-other-number = This order was placed meanwhile with another purchase order number, so the one entered here was not taken. The confirmation shows what was ordered.
 orders-history = Order history
 orders-search = Customer, product, name or number
 orders-state = State

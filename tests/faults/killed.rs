@@ -3,25 +3,18 @@
 use std::thread;
 use std::time::{Duration, Instant};
 
-use rand::rngs::StdRng;
-use rand::{RngExt, SeedableRng};
+use rand::RngExt;
 
 use crate::checker::{check, check_the_end, check_the_rules, settle, told};
 use crate::load::{Habit, Load};
-use crate::stage::{Stage, pause, times};
+use crate::stage::{Stage, dice, pause, times};
 
 /// How many order, change and invite at once.
 const PEOPLE: usize = 3;
 
-fn dice() -> StdRng {
-    let seed = rand::random();
-    println!("seed {seed}");
-    StdRng::seed_from_u64(seed)
-}
-
 #[test]
 fn whenever_the_portal_is_killed_nothing_is_lost_halved_or_doubled() {
-    let (kills, mut dice) = (times(6, 200), dice());
+    let (kills, mut dice) = (times(6, 200), dice("killed"));
     let stage = Stage::open();
     let mut portal = stage.portal();
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);
@@ -64,7 +57,7 @@ fn who_begins_anew_orders_twice() {
 
 #[test]
 fn whenever_postgresql_is_killed_nothing_is_lost_and_the_portal_needs_no_hand() {
-    let (kills, mut dice) = (times(3, 50), dice());
+    let (kills, mut dice) = (times(3, 50), dice("killed"));
     let stage = Stage::open();
     let mut portal = stage.portal();
     let process = portal.process();
@@ -116,7 +109,7 @@ fn what_is_not_on_disk_is_lost() {
 
 #[test]
 fn whenever_connections_are_cut_the_same_form_finds_out_what_became_of_it() {
-    let (cuts, mut dice) = (times(6, 100), dice());
+    let (cuts, mut dice) = (times(6, 100), dice("killed"));
     let stage = Stage::open();
     let portal = stage.portal();
     let load = Load::begin(&stage, &[&portal.url], PEOPLE);

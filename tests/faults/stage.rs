@@ -16,6 +16,8 @@ use diesel::sql_query;
 use partner_portal::db;
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::demo;
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 use rustix::process::{Pid, Signal, kill_process};
 
 use crate::house::{Client, cheap_hash, directory, now};
@@ -34,10 +36,26 @@ pub struct Stage {
     _turn: MutexGuard<'static, ()>,
 }
 
-/// `short` in each run of the tests, `long` with `PORTAL_FAULTS=long`.
 #[expect(clippy::disallowed_methods, reason = "a test has no settings but the environment")]
+pub fn setting(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+/// `short` in each run of the tests, `long` with `PORTAL_FAULTS=long`.
 pub fn times<T>(short: T, long: T) -> T {
-    if std::env::var("PORTAL_FAULTS").is_ok_and(|run| run == "long") { long } else { short }
+    if setting("PORTAL_FAULTS").is_some_and(|run| run == "long") { long } else { short }
+}
+
+/// The same, or as many as the environment says by this name.
+pub fn as_many(name: &str, short: usize, long: usize) -> usize {
+    setting(name).map_or(times(short, long), |count| count.parse().unwrap())
+}
+
+/// What a run does at random, it does again with the seed that it has printed, as `PORTAL_SEED`.
+pub fn dice(what: &str) -> StdRng {
+    let seed = setting("PORTAL_SEED").map_or_else(rand::random, |seed| seed.parse().unwrap());
+    println!("{what}: PORTAL_SEED={seed}");
+    StdRng::seed_from_u64(seed)
 }
 
 pub fn pause(milliseconds: u64) {

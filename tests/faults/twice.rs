@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use diesel::PgConnection;
 use regex::Regex;
 
 use crate::house::{
@@ -10,6 +11,7 @@ use crate::house::{
     SALES_AGENT, USER_ADMIN,
 };
 use crate::make::{at_once, attribute, id, routes, unescape};
+use crate::stage::lines;
 
 const PEOPLE: [(&str, &str); 11] = [
     ("global", GLOBAL_ADMIN),
@@ -28,18 +30,67 @@ const PEOPLE: [(&str, &str); 11] = [
 /// Of these columns a replay may touch: they say when somebody was there.
 const SEEN: &str = "to_jsonb(t) - 'updated_at' - 'last_seen_at' - 'proven_at'";
 
+/// A row without ids, hashes, tokens and times.
+const SHAPE: &str =
+    "regexp_replace(regexp_replace(r, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+|[0-9]{2}:[0-9]{2}', '', 'g'),
+    '[x][0-9a-f]{16,}|[A-Za-z0-9+/_-]{22,}', '', 'g')";
+
 /// A row of the table: who sends which form of which page, what is filled in, and what the second comes to.
-struct Row {
+pub struct Row {
     /// What the answer's id is called from then on.
-    name: Option<String>,
-    person: String,
-    page: String,
-    action: String,
-    filled: String,
-    second: String,
+    pub name: Option<String>,
+    pub person: String,
+    pub page: String,
+    pub action: String,
+    pub filled: String,
+    pub second: String,
 }
 
-fn table() -> Vec<Row> {
+/// A form as it is sent.
+pub struct Sent {
+    pub client: Client,
+    pub path: String,
+    pub kind: String,
+    pub body: String,
+}
+
+impl Sent {
+    fn send(&self) -> Answer {
+        self.client.post_raw(&self.path, &self.kind, self.body.clone())
+    }
+}
+
+/// What tables hold, by their names, as hashes.
+pub type Tables = BTreeMap<String, String>;
+
+/// What each table holds.
+pub fn tables(conn: &mut PgConnection) -> Tables {
+    let all = lines(
+        conn,
+        "select table_name as line from information_schema.tables
+         where table_schema = 'public' and table_type = 'BASE TABLE'",
+    );
+    hashes(conn, all.iter(), "r")
+}
+
+/// The same of these tables, without what differs from one time to the next: ids, times, hashes, tokens.
+pub fn shapes(conn: &mut PgConnection, tables: &BTreeSet<&String>) -> Tables {
+    hashes(conn, tables.iter().copied(), SHAPE)
+}
+
+fn hashes<'a>(conn: &mut PgConnection, tables: impl Iterator<Item = &'a String>, row: &str) -> Tables {
+    let hash = |table: &String| {
+        format!(
+            "select '{table} ' || coalesce(md5(string_agg(s, '' order by s)), '') as line
+             from (select {row} as s from (select ({SEEN})::text as r from {table} t) rows) shapes"
+        )
+    };
+    let all = tables.map(hash).collect::<Vec<_>>().join(" union all ");
+    let split = |line: &String| line.split_once(' ').map(|(table, rows)| (table.to_owned(), rows.to_owned()));
+    lines(conn, &all).iter().filter_map(split).collect()
+}
+
+pub fn table() -> Vec<Row> {
     let text = std::fs::read_to_string("tests/faults/twice.txt").unwrap();
     let rows = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
     rows.map(|line| {
@@ -56,14 +107,14 @@ fn table() -> Vec<Row> {
 }
 
 /// Who was signed in, and the ids of what was made.
-struct Stage {
-    house: House,
+pub struct Stage {
+    pub house: House,
     people: BTreeMap<&'static str, Client>,
-    made: BTreeMap<String, String>,
+    pub made: BTreeMap<String, String>,
 }
 
 impl Stage {
-    fn open() -> Stage {
+    pub fn open() -> Stage {
         let house = House::mailing();
         let mut stage = Stage { house, people: BTreeMap::new(), made: BTreeMap::new() };
         stage.sign_in();
@@ -71,14 +122,14 @@ impl Stage {
     }
 
     /// Everybody, anew.
-    fn sign_in(&mut self) {
+    pub fn sign_in(&mut self) {
         let house = &self.house;
         let person = |name: &str| if name.is_empty() { house.stranger() } else { house.as_person(name) };
         self.people = PEOPLE.into_iter().map(|(short, name)| (short, person(name))).collect();
     }
 
     /// `{customer:oakdental}` is an id of the demo world, `$draft` one that was made, `$link(draft)` the token for it.
-    fn spell(&self, text: &str) -> String {
+    pub fn spell(&self, text: &str) -> String {
         let label = Regex::new(r"\{([^}]+)\}").unwrap();
         let text = label.replace_all(text, |found: &regex::Captures<'_>| id(&found[1]));
         let token = Regex::new(r"\$(link|kin)\((\w+)\)").unwrap();
@@ -95,28 +146,11 @@ impl Stage {
             .into_owned()
     }
 
-    /// What each table holds.
-    fn tables(&self) -> BTreeMap<String, String> {
-        let tables = self.house.lines(
-            "select table_name as line from information_schema.tables
-             where table_schema = 'public' and table_type = 'BASE TABLE'",
-        );
-        let hash = |table: &String| {
-            format!(
-                "select '{table} ' || coalesce(md5(string_agg(r, '' order by r)), '') as line
-                 from (select ({SEEN})::text as r from {table} t) rows"
-            )
-        };
-        let all = tables.iter().map(hash).collect::<Vec<_>>().join(" union all ");
-        let split = |line: &String| line.split_once(' ').map(|(table, rows)| (table.to_owned(), rows.to_owned()));
-        self.house.lines(&all).iter().filter_map(split).collect()
-    }
-
-    /// Sends the form of a row twice, and says what is wrong.
-    fn play(&mut self, row: &Row) -> Result<(), String> {
+    /// The form of a row, read from its page as a browser does.
+    pub fn form(&self, row: &Row) -> Result<Sent, String> {
         let client = self.people[row.person.as_str()].clone();
         let (page, filled) = (self.spell(&row.page), self.spell(&row.filled));
-        let (action, kind, body) = match page.as_str() {
+        let (path, kind, body) = match page.as_str() {
             "-" => (self.spell(&row.action), FORM.to_owned(), filled),
             page => {
                 let shown = client.get(page);
@@ -125,24 +159,36 @@ impl Stage {
                 form.filled(&filled)
             }
         };
-        let first = client.post_raw(&action, &kind, body.clone());
+        Ok(Sent { client, path, kind, body })
+    }
+
+    /// Sends the form of a row for the first time.
+    pub fn first(&mut self, row: &Row, form: &Sent) -> Result<Answer, String> {
+        let first = form.send();
         if ![200, 303].contains(&first.status) {
             return Err(format!("the first was not taken: {} {}", first.status, problems(&first)));
         }
         if let Some(name) = &row.name {
             self.made.insert(name.clone(), first.id());
         }
-        let before = self.tables();
+        Ok(first)
+    }
+
+    /// Sends the form of a row twice, and says what is wrong.
+    fn play(&mut self, row: &Row) -> Result<(), String> {
+        let form = self.form(row)?;
+        let first = self.first(row, &form)?;
+        let before = tables(&mut self.house.sql());
         let second = match row.second.starts_with("same") {
             // The important ones come at the same moment, too.
             true if row.second.contains("at once") => {
-                let mut answers = at_once(&self.house, || client.post_raw(&action, &kind, body.clone()));
+                let mut answers = at_once(&self.house, || form.send());
                 let is_other = |it: &Answer| (it.status, &it.location) != (first.status, &first.location);
                 answers.swap_remove(answers.iter().position(is_other).unwrap_or_default())
             }
-            _ => client.post_raw(&action, &kind, body),
+            _ => form.send(),
         };
-        let after = self.tables();
+        let after = tables(&mut self.house.sql());
         let changed: BTreeSet<&str> =
             after.iter().filter(|(table, rows)| before[*table] != **rows).map(|(table, _)| table.as_str()).collect();
         let (kind, rest) = row.second.split_once(' ').unwrap_or((&row.second, ""));
@@ -169,7 +215,7 @@ impl Stage {
 }
 
 /// What a page says in the way of an error.
-fn problems(answer: &Answer) -> String {
+pub fn problems(answer: &Answer) -> String {
     let main = answer.text.split_once("<main").map_or("", |(_, main)| main);
     let words = Regex::new(r"<[^>]*>").unwrap().replace_all(main, " ").into_owned();
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -1,8 +1,10 @@
 //! A browser without a screen: cookies, forms, and no redirect followed unless asked.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::blocking::{Client as Http, RequestBuilder};
+use reqwest::cookie::{CookieStore, Jar};
 use reqwest::redirect::Policy;
 
 use super::Answer;
@@ -10,20 +12,31 @@ use super::Answer;
 #[derive(Clone)]
 pub struct Client {
     http: Http,
+    jar: Arc<Jar>,
     url: String,
 }
 
 impl Client {
     pub fn new(url: &str) -> Client {
-        let http = Http::builder().cookie_store(true).redirect(Policy::none());
+        let jar = Arc::new(Jar::default());
+        let http = Http::builder().cookie_provider(jar.clone()).redirect(Policy::none());
         // The portal hangs up on who is idle for five seconds.
         let http = http.pool_idle_timeout(Duration::from_secs(3)).build().unwrap();
-        Client { http, url: url.to_owned() }
+        Client { http, jar, url: url.to_owned() }
+    }
+
+    /// Another browser with the same cookies as this one has now, at another node.
+    pub fn copied_to(&self, url: &str) -> Client {
+        let copy = Client::new(url);
+        let cookies = self.jar.cookies(&self.url.parse().unwrap());
+        let cookies = cookies.as_ref().and_then(|cookies| cookies.to_str().ok()).unwrap_or_default();
+        cookies.split("; ").for_each(|cookie| copy.jar.add_cookie_str(cookie, &url.parse().unwrap()));
+        copy
     }
 
     /// The same browser, with its cookies, at another node.
     pub fn at(&self, url: &str) -> Client {
-        Client { http: self.http.clone(), url: url.to_owned() }
+        Client { url: url.to_owned(), ..self.clone() }
     }
 
     pub fn sign_in(&self, name: &str, password: &str) -> Answer {

@@ -184,6 +184,11 @@ impl House {
         connect(&self.owner_url())
     }
 
+    /// Makes a database of this name a copy of the house's as it stands now.
+    pub fn copy_as(&self, name: &str) {
+        copy_database(&self.database, name);
+    }
+
     /// The door of the schema's owner.
     pub fn owner(&self) -> Db {
         Db::connect(&self.owner_url(), 1, limits(), true).unwrap()
@@ -299,6 +304,37 @@ pub fn door(url: &str) -> Db {
 
 pub fn limits() -> SessionLimits {
     SessionLimits { idle: TimeDelta::minutes(30), absolute: TimeDelta::hours(12) }
+}
+
+/// Serves the database at `url` on this port, as a house that mails and whose clock is ahead: in a process of its own,
+/// which a test may kill.
+pub fn serve_alone(url: &str, port: u16, public_url: &str, ahead: TimeDelta) {
+    let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
+    let key = SecretKey::parse(&"ab".repeat(32)).unwrap();
+    let (url, db) = (public_url.to_owned(), door(url));
+    // The database is another process's.
+    let house = std::mem::ManuallyDrop::new(House { url, clock: Clock::default(), db, key, database: String::new() });
+    house.clock.advance(ahead);
+    let portal =
+        Portal { invitations: house.invitations().mailing(true), ..house.portal(SecondFactor::Optional, Vec::new()) };
+    actix_web::rt::System::new().block_on(async move { portal.serve(listener, 1).unwrap().await.unwrap() });
+}
+
+/// Makes the database `to` a copy of `from`, which nobody may use meanwhile: whoever does is cut off.
+pub fn copy_database(from: &str, to: &str) {
+    let mut owner = connect(&cluster().url("postgres", Login::Owner));
+    let busy = format!("select pg_terminate_backend(pid) from pg_stat_activity where datname = '{from}'");
+    sql_query(format!("drop database if exists {to} with (force)")).execute(&mut owner).unwrap();
+    let copied = (0..100).any(|_| {
+        sql_query(&busy).execute(&mut owner).unwrap();
+        sql_query(format!("create database {to} template {from}")).execute(&mut owner).is_ok()
+    });
+    assert!(copied, "somebody always uses {from}");
+}
+
+/// A database of the cluster, as its owner sees it.
+pub fn database(name: &str) -> PgConnection {
+    connect(&cluster().url(name, Login::Owner))
 }
 
 fn serve(portal: Portal, listener: TcpListener) {

@@ -290,19 +290,25 @@ pub fn at_once(house: &House, ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
 
 /// Who is turned away by a busy machine presses again: nothing was begun then.
 pub fn twenty(ask: impl Fn() -> Answer + Sync) -> Vec<Answer> {
-    let gate = std::sync::Barrier::new(20);
+    twenty_numbered(|_| ask())
+}
+
+/// The same, each with a number of their own.
+pub fn twenty_numbered(ask: impl Fn(usize) -> Answer + Sync) -> Vec<Answer> {
+    let (gate, ask) = (std::sync::Barrier::new(20), &ask);
     std::thread::scope(|scope| {
         let asked: Vec<_> = (0..20)
-            .map(|_| {
-                scope.spawn(|| {
+            .map(|number| {
+                let gate = &gate;
+                scope.spawn(move || {
                     gate.wait();
-                    let mut answer = ask();
+                    let mut answer = ask(number);
                     for _ in 0..50 {
                         if answer.status != 503 {
                             break;
                         }
                         std::thread::sleep(std::time::Duration::from_millis(200));
-                        answer = ask();
+                        answer = ask(number);
                     }
                     answer
                 })
