@@ -100,7 +100,7 @@ type Orders = orders::BoxedQuery<'static, Pg>;
 
 impl Placed {
     /// The placed orders that `person` may see: of the provider, and of customers in reach.
-    fn visible_to(person: &MaySeeOrders) -> Result<Orders> {
+    pub fn visible_to(person: &MaySeeOrders) -> Result<Orders> {
         let placed = orders::table
             .filter(orders::provider_id.eq(person.provider_id()?))
             .filter(orders::status.eq("placed"))

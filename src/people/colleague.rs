@@ -20,7 +20,7 @@ use crate::words::{Language, Phrase};
 /// A person of the asker's own organization.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = users, check_for_backend(Pg))]
-pub(super) struct Colleague {
+pub struct Colleague {
     pub id: UserId,
     sign_in_name: String,
     pub email: String,
@@ -45,7 +45,7 @@ pub(super) struct Colleague {
 
 /// Whether a colleague can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum State {
+pub enum State {
     Active,
     /// The invitation has not been taken up.
     Invited,
