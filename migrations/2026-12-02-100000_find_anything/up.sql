@@ -208,7 +208,7 @@ create function find_entries(
     kinds text[], words text[], typed text, resellers uuid[], countries text[], most bigint
 ) returns table (kind text, provider uuid, id uuid)
 language plpgsql stable security definer set search_path = public, pg_temp
-    set enable_seqscan = off set pg_trgm.word_similarity_threshold = 0.5 as $$
+    set enable_seqscan = off set pg_trgm.word_similarity_threshold = 0.35 as $$
 #variable_conflict use_column
 declare
     asker constant uuid := coalesce(asking('provider'), asking('reseller'), asking('customer'));
@@ -217,7 +217,7 @@ declare
     pool constant text := case
         when asking('provider') is not null then
             '(select * from search_entries where provider_id = $1 and kind = %1$L and title like $5 || ''%%'' order by title limit $9)
-             union all
+             union
              (select * from search_entries where provider_id = $1 and kind = %1$L order by title limit $8)'
         when asking('reseller') is not null then
             'select entry.* from (select * from reseller_customers where reseller_id = $1 limit $8) as related
@@ -225,7 +225,7 @@ declare
         else 'select * from search_entries where provider_id = asking(''customers_provider'') and customer_id = $1 and kind = %1$L limit $8'
     end;
     indexed constant text := 'select * from search_entries as entry where kind = %1$L and '
-        || case when asking('provider') is null then '' else 'provider_id = $1 and ' end || '%2$s limit 5000';
+        || case when asking('provider') is null then '' else 'provider_id = $1 and ' end || '%2$s limit %3$s';
     matching constant text := 'entry.text like $2 and entry.text like $3 and entry.text like $4';
     alike constant text := '$5 <%% entry.text';
     seen constant text := case
@@ -254,8 +254,10 @@ begin
         -- Three patterns, whatever the number of words.
         select array_agg('%' || words[1 + (place - 1) % cardinality(words)] || '%' order by place) into patterns
             from generate_series(1, 3) as place;
-        execute 'select array_agg(provider_id) filter (where hit), array_agg(id) filter (where hit), count(*) from (
-                     select entry.provider_id, entry.id, ' || matching || ' and ' || seen || ' as hit
+        execute 'select (array_agg(provider_id order by begins desc, title) filter (where hit))[1:$9],
+                        (array_agg(id order by begins desc, title) filter (where hit))[1:$9], count(*)
+                 from (
+                     select entry.provider_id, entry.id, title, title like $5 || ''%'' as begins, ' || matching || ' and ' || seen || ' as hit
                      from (' || format(pool, of_kind) || ') as entry ' || joined || '
                  ) as looked_at'
             into providers, ids, looked_at
@@ -264,7 +266,7 @@ begin
             -- One or two letters are in nearly everything: they are looked for where a word begins.
             select array_agg(case when length(word) < 3 then '% ' else '%' end || word || '%') into patterns
                 from unnest(patterns) as pattern, trim(pattern, '%') as word;
-            return query execute format(found, format(indexed, of_kind, matching)) || seen || ' limit $9'
+            return query execute format(found, format(indexed, of_kind, matching, 5000)) || seen || ' limit $9'
                 using asker, patterns[1], patterns[2], patterns[3], typed, resellers, countries, first, most;
             get diagnostics looked_at = row_count;
             all_found := all_found + looked_at;
@@ -274,7 +276,8 @@ begin
     end loop;
     if all_found < 3 and length(typed) > 3 then
         foreach of_kind in array kinds loop
-            return query execute format(found, format(indexed, of_kind, format(alike))) || seen || ' limit $9'
+            return query execute format(found, format(indexed, of_kind, format(alike), 500)) || seen
+                    || ' order by word_similarity($5, entry.text) desc limit $9'
                 using asker, '', '', '', typed, resellers, countries, first, most;
         end loop;
     end if;

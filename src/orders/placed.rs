@@ -98,9 +98,14 @@ impl State {
 
 type Orders = orders::BoxedQuery<'static, Pg>;
 
+/// The placed orders that `person` may see, for other rooms' queries.
+pub fn visible_to(person: &MaySeeOrders) -> Result<orders::BoxedQuery<'static, Pg>> {
+    Placed::visible_to(person)
+}
+
 impl Placed {
     /// The placed orders that `person` may see: of the provider, and of customers in reach.
-    pub fn visible_to(person: &MaySeeOrders) -> Result<Orders> {
+    fn visible_to(person: &MaySeeOrders) -> Result<Orders> {
         let placed = orders::table
             .filter(orders::provider_id.eq(person.provider_id()?))
             .filter(orders::status.eq("placed"))

@@ -20,7 +20,7 @@ use crate::words::{Language, Phrase};
 /// A person of the asker's own organization.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = users, check_for_backend(Pg))]
-pub struct Colleague {
+pub(super) struct Colleague {
     pub id: UserId,
     sign_in_name: String,
     pub email: String,
@@ -45,7 +45,7 @@ pub struct Colleague {
 
 /// Whether a colleague can sign in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
+pub(super) enum State {
     Active,
     /// The invitation has not been taken up.
     Invited,
@@ -63,6 +63,11 @@ impl State {
 }
 
 type Users = users::BoxedQuery<'static, Pg>;
+
+/// The people of `scope`'s own organization, for other rooms' queries.
+pub fn visible_to(scope: &Scope) -> users::BoxedQuery<'static, Pg> {
+    Colleague::visible_to(scope)
+}
 
 impl Colleague {
     /// The people of `scope`'s own organization. Every query for colleagues starts here; who was removed

@@ -16,7 +16,7 @@ mod why;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use colleague::Colleague;
+pub use colleague::visible_to;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/people", web::get().to(pages::index))

@@ -45,7 +45,7 @@ pub(super) fn find(conn: &mut PgConnection, scope: &Scope, asked: &Asked, alone:
             groups.push(Group { kind, hits, count, has_more });
         }
     }
-    groups.sort_by_key(|group| group.hits.first().map(|hit| hit.rank / 10));
+    groups.sort_by_key(|group| group.hits.first().map(|hit| hit.rank));
     Ok(groups)
 }
 

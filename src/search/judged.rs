@@ -122,7 +122,7 @@ impl Thing {
             marked.push(place);
         }
         let (of, places) = texts.iter().zip(marked).rev().max_by_key(|(_, places)| places.len())?;
-        Some((60, of.0, of.1, places))
+        Some((70, of.0, of.1, places))
     }
 }
 
@@ -136,13 +136,15 @@ fn fits(asked: &Asked, text: &str) -> Option<Fit> {
     let wanted = asked.text();
     let found: Option<Vec<Range<usize>>> = asked.words.iter().map(|word| best_place(word, &there)).collect();
     let Some(places) = found else { return alike(asked, &there) };
+    let is_there = |word: &String| there.iter().any(|there| there.letters == *word);
     let begins = |word: &String| there.iter().any(|there| there.letters.starts_with(word));
     let rank = match () {
         () if joined == wanted => 0,
         () if joined.starts_with(&wanted) => 2,
-        () if asked.words.iter().all(begins) => 3,
-        () if joined.contains(&wanted) => 4,
-        () => 5,
+        () if asked.words.iter().all(is_there) => 3,
+        () if asked.words.iter().all(begins) => 4,
+        () if joined.contains(&wanted) => 5,
+        () => 6,
     };
     Some(Fit { rank, places })
 }
@@ -176,7 +178,7 @@ fn alike(asked: &Asked, there: &[Word]) -> Option<Fit> {
     }
     let mean = sum / f64::from(u32::try_from(asked.words.len()).ok()?);
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 30")]
-    let rank = 7 + ((1.0 - mean) * 100.0) as u32;
+    let rank = 8 + ((1.0 - mean) * 100.0) as u32;
     Some(Fit { rank, places })
 }
 

@@ -45,6 +45,15 @@ struct Palette {
     groups: Vec<Group>,
 }
 
+impl Chrome {
+    /// What this page looked for, if it is the page of a search.
+    pub fn searched(&self) -> String {
+        let query = self.path.strip_prefix("/search?").unwrap_or_default();
+        let typed = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
+        typed.map(|(_, typed)| typed.into_owned()).unwrap_or_default()
+    }
+}
+
 impl IndexPage {
     fn said(&self) -> Message {
         said(&self.chrome, &self.groups)

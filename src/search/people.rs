@@ -6,7 +6,7 @@ use crate::admin_relationships::{AdminRelationship, Task};
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{CustomerId, UserId};
-use crate::people::Colleague;
+use crate::people;
 use crate::schema::{customers, users};
 use crate::scope::{MayManagePeople, MayManageUsers, Organization, Scope};
 use crate::search::entries::Entries;
@@ -20,7 +20,7 @@ pub(super) fn colleagues(conn: &mut PgConnection, scope: &Scope) -> Result<Vec<T
     if !scope.may::<MayManagePeople>() || matches!(scope.organization, Organization::Customer(..)) {
         return Ok(Vec::new());
     }
-    let rows: Vec<(UserId, String, String, String, String)> = Colleague::visible_to(scope)
+    let rows: Vec<(UserId, String, String, String, String)> = people::visible_to(scope)
         .filter(users::customer_id.is_null())
         .order(users::id)
         .limit(MOST_COLLEAGUES)

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 
 use crate::error::Result;
 use crate::id::{ChangeRequestId, OrderId, SubscriptionId};
-use crate::orders::Placed;
+use crate::orders as placed;
 use crate::schema::{change_requests as requests, customers, offers, orders, subscriptions};
 use crate::scope::{MaySeeOrders, Organization, Scope};
 use crate::search::asked::Asked;
@@ -69,7 +69,7 @@ pub(super) fn subscriptions(
 
 pub(super) fn orders(conn: &mut PgConnection, scope: &Scope, asked: &Asked, found: &Entries) -> Result<Vec<Thing>> {
     let ids: Vec<OrderId> = found.of("order");
-    let visible = Placed::visible_to(&scope.must::<MaySeeOrders>()?)?;
+    let visible = placed::visible_to(&scope.must::<MaySeeOrders>()?)?;
     let visible = match asked.ids {
         Some((first, last)) => {
             let by_id = orders::id.between(OrderId::from(first), OrderId::from(last));

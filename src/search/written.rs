@@ -7,12 +7,12 @@ use crate::activity;
 use crate::error::Result;
 use crate::id::{RequestId, ServiceRequestId};
 use crate::partnerships::{self, partnership_request_state};
-use crate::schema::{customers, letters, partnership_requests as requests, service_requests};
+use crate::schema::{customers, letters, partnership_requests as requests, service_requests as asked_of_support};
 use crate::scope::{MayPartner, Scope};
 use crate::search::asked::Asked;
 use crate::search::entries::Entries;
 use crate::search::judged::Thing;
-use crate::service_requests::ServiceRequest;
+use crate::service_requests;
 
 /// Of what has an ID that begins so, or a number.
 const MOST_BY_ID: i64 = 100;
@@ -24,29 +24,29 @@ pub(super) fn service_requests(
     found: &Entries,
 ) -> Result<Vec<Thing>> {
     let ids: Vec<ServiceRequestId> = found.of("service");
-    let visible = ServiceRequest::visible_to(scope);
+    let visible = service_requests::visible_to(scope);
     let visible = match (asked.ids, asked.number) {
         (None, None) if ids.is_empty() => return Ok(Vec::new()),
-        (None, None) => visible.filter(service_requests::id.eq_any(ids)),
+        (None, None) => visible.filter(asked_of_support::id.eq_any(ids)),
         (ids_like, number) => {
             let (first, last) = ids_like.unwrap_or_default();
-            let by_id = service_requests::id.between(ServiceRequestId::from(first), ServiceRequestId::from(last));
-            let by_number = service_requests::number.eq(number.unwrap_or_default());
-            visible.filter(by_id.or(by_number).or(service_requests::id.eq_any(ids)))
+            let by_id = asked_of_support::id.between(ServiceRequestId::from(first), ServiceRequestId::from(last));
+            let by_number = asked_of_support::number.eq(number.unwrap_or_default());
+            visible.filter(by_id.or(by_number).or(asked_of_support::id.eq_any(ids)))
         }
     };
     let of_customer =
-        service_requests::provider_id.eq(customers::provider_id).and(service_requests::customer_id.eq(customers::id));
-    let rows: Vec<(ServiceRequestId, i32, String, DateTime<Utc>, String)> = service_requests::table
+        asked_of_support::provider_id.eq(customers::provider_id).and(asked_of_support::customer_id.eq(customers::id));
+    let rows: Vec<(ServiceRequestId, i32, String, DateTime<Utc>, String)> = asked_of_support::table
         .inner_join(customers::table.on(of_customer))
-        .filter(service_requests::id.eq_any(visible.select(service_requests::id)))
-        .order(service_requests::id.desc())
+        .filter(asked_of_support::id.eq_any(visible.select(asked_of_support::id)))
+        .order(asked_of_support::id.desc())
         .limit(MOST_BY_ID)
         .select((
-            service_requests::id,
-            service_requests::number,
-            service_requests::title,
-            service_requests::opened_at,
+            asked_of_support::id,
+            asked_of_support::number,
+            asked_of_support::title,
+            asked_of_support::opened_at,
             customers::bill_to_name,
         ))
         .load(conn)?;

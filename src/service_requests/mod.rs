@@ -15,7 +15,8 @@ mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use request::{ServiceRequest, has_role, may_open, may_open_any};
+pub use list::visible_to;
+pub use request::{has_role, may_open, may_open_any};
 pub use waiting::Waiting;
 
 pub fn routes(cfg: &mut ServiceConfig) {

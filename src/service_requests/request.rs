@@ -62,7 +62,7 @@ pub(super) struct Primary {
 
 /// A service request with the names of what it is about, and who is designated to answer it.
 #[derive(Clone, Debug, Queryable)]
-pub struct ServiceRequest {
+pub(super) struct ServiceRequest {
     pub(super) facts: Facts,
     pub customer: String,
     pub provider: String,
@@ -78,7 +78,7 @@ pub struct ServiceRequest {
     primary: Primary,
 }
 
-pub type Requests = requests::BoxedQuery<'static, Pg>;
+pub(super) type Requests = requests::BoxedQuery<'static, Pg>;
 
 impl ServiceRequest {
     /// The service requests that `scope` may see. Every query for them starts here. A reseller sees those of the

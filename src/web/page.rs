@@ -285,13 +285,6 @@ impl Chrome {
         static_files::icon(name)
     }
 
-    /// What this page looked for, if it is the page of a search.
-    pub fn searched(&self) -> String {
-        let query = self.path.strip_prefix("/search?").unwrap_or_default();
-        let typed = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "q");
-        typed.map(|(_, typed)| typed.into_owned()).unwrap_or_default()
-    }
-
     pub fn is_current(&self, item: &MenuItem) -> bool {
         let path = self.path.split('?').next().unwrap_or_default();
         // The wizard of an order is not its history.
