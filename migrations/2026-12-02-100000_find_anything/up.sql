@@ -208,7 +208,8 @@ create function find_entries(
     kinds text[], words text[], typed text, resellers uuid[], countries text[], most bigint
 ) returns table (kind text, provider uuid, id uuid)
 language plpgsql stable security definer set search_path = public, pg_temp
-    set enable_seqscan = off set pg_trgm.word_similarity_threshold = 0.35 as $$
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set pg_trgm.word_similarity_threshold = 0.35 as $$
 #variable_conflict use_column
 declare
     asker constant uuid := coalesce(asking('provider'), asking('reseller'), asking('customer'));
@@ -224,8 +225,10 @@ declare
              join search_entries as entry using (provider_id, customer_id) where entry.kind = %1$L'
         else 'select * from search_entries where provider_id = asking(''customers_provider'') and customer_id = $1 and kind = %1$L limit $8'
     end;
+    -- Said so that no index but that of trigrams is of use.
     indexed constant text := 'select * from search_entries as entry where kind = %1$L and '
-        || case when asking('provider') is null then '' else 'provider_id = $1 and ' end || '%2$s limit %3$s';
+        || case when asking('provider') is null then '' else 'provider_id is not distinct from $1 and ' end
+        || '%2$s limit %3$s';
     matching constant text := 'entry.text like $2 and entry.text like $3 and entry.text like $4';
     alike constant text := '$5 <%% entry.text';
     seen constant text := case

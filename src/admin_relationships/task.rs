@@ -82,13 +82,14 @@ impl AdminRelationship {
             return Ok(ids.into_iter().collect());
         }
         let codes: Vec<&str> = task.roles().iter().map(|role| role.code()).collect();
-        let with_roles = table::table.filter(table::roles.overlaps_with(codes)).into_boxed();
-        let of_company = match person.reseller() {
-            Some(own) => with_roles.filter(table::reseller_id.eq(own)),
-            None => with_roles.filter(table::reseller_id.is_null()),
-        };
-        let providers: Vec<_> = customers.iter().map(|customer| customer.provider_id).collect();
-        let of_both = of_company.filter(table::provider_id.eq_any(providers)).filter(table::customer_id.eq_any(ids));
+        let providers: HashSet<_> = customers.iter().map(|customer| customer.provider_id).collect();
+        // By the customers' key: of a provider's own there is one for each customer, which an index would offer.
+        let of_both = table::table
+            .filter(table::provider_id.eq_any(providers))
+            .filter(table::customer_id.eq_any(ids))
+            .filter(table::reseller_id.is_not_distinct_from(person.reseller()))
+            .filter(table::roles.overlaps_with(codes))
+            .into_boxed();
         let held = AdminRelationship::held(of_both, person.visitor.now);
         Ok(held.select(table::customer_id).load(conn)?.into_iter().collect())
     }
