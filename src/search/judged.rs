@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::search::asked::Asked;
 use crate::search::text::{Piece, Word, pieces, words};
 
-/// How alike a word must be to pass for one that was mistyped, of 1.
-const ALIKE: f64 = 0.7;
+/// How alike a word must be to pass for one that was mistyped, of 1,000.
+const ALIKE: usize = 700;
 
 /// Shorter words are not mistyped.
 const SHORTEST_MISTYPED: usize = 4;
@@ -158,35 +158,37 @@ fn best_place(word: &str, there: &[Word]) -> Option<Range<usize>> {
 /// Whether the words pass for those of the text, mistyped.
 fn alike(asked: &Asked, there: &[Word]) -> Option<Fit> {
     let mut places = Vec::new();
-    let mut sum = 0.0;
+    let mut sum = 0;
     for word in &asked.words {
         if let Some(place) = best_place(word, there) {
             places.push(place);
-            sum += 1.0;
+            sum += 1_000;
             continue;
         }
         if word.chars().count() < SHORTEST_MISTYPED {
             return None;
         }
         let (likeness, nearest) =
-            there.iter().map(|it| (likeness(word, &it.letters), it)).max_by(|a, b| a.0.total_cmp(&b.0))?;
+            there.iter().map(|it| (likeness(word, &it.letters), it)).max_by_key(|(likeness, _)| *likeness)?;
         if likeness < ALIKE {
             return None;
         }
         places.push(nearest.place());
         sum += likeness;
     }
-    let mean = sum / f64::from(u32::try_from(asked.words.len()).ok()?);
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 0 and 30")]
-    let rank = 8 + ((1.0 - mean) * 100.0) as u32;
+    let mean = sum / asked.words.len().max(1);
+    let rank = u32::try_from(8 + (1_000 - mean.min(1_000)) / 10).ok()?;
     Some(Fit { rank, places })
 }
 
-/// How alike two words are, or a word and as much of the other's beginning.
-fn likeness(typed: &str, there: &str) -> f64 {
+/// How alike two words are, of 1,000; or, a little less, a word and as much of the other's beginning.
+fn likeness(typed: &str, there: &str) -> usize {
     let beginning: String = there.chars().take(typed.chars().count()).collect();
-    let whole = strsim::normalized_damerau_levenshtein(typed, there);
-    whole.max(strsim::normalized_damerau_levenshtein(typed, &beginning) - 0.05)
+    let alike = |there: &str| {
+        let longest = typed.chars().count().max(there.chars().count()).max(1);
+        1_000 - 1_000 * strsim::damerau_levenshtein(typed, there).min(longest) / longest
+    };
+    alike(there).max(alike(&beginning).saturating_sub(50))
 }
 
 #[cfg(test)]
