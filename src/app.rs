@@ -24,7 +24,7 @@ use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
     accounts, activity, admin_relationships, catalog, customers, directory, incentives, moves, orders, partings,
-    partners, partnerships, people, relationships, service_requests, subscriptions, support, users,
+    partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users,
 };
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -129,4 +129,5 @@ fn routes(cfg: &mut web::ServiceConfig) {
     incentives::routes(cfg);
     people::routes(cfg);
     users::routes(cfg);
+    search::routes(cfg);
 }

@@ -51,5 +51,6 @@ pub mod moves;
 pub mod incentives;
 pub mod people;
 pub mod users;
+pub mod search;
 
 pub mod demo;

@@ -426,6 +426,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// How customers were called in lists before. Kept by a trigger on customers.
+    former_names (provider_id, customer_id, name) {
+        provider_id -> Uuid,
+        customer_id -> Uuid,
+        name -> Text,
+    }
+}
+
+diesel::table! {
     /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
     known_devices (user_id, token_hash) {
         user_id -> Uuid,
@@ -804,6 +813,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a search finds by its text: a row for each thing, kept by triggers. Only find_entries reads it.
+    search_entries (provider_id, kind, id) {
+        provider_id -> Uuid,
+        kind -> Text,
+        id -> Uuid,
+        /// The customer that it belongs to, whose own row says who may see it; null for what is the provider's alone.
+        customer_id -> Nullable<Uuid>,
+        /// The beginning of what it is called, as search_text writes it.
+        title -> Text,
+        /// All that it is found by, as search_lines writes it.
+        text -> Text,
+    }
+}
+
+diesel::table! {
     /// What a person proves themselves with beside the password: an authenticator app or a passkey.
     second_factors (id) {
         id -> Uuid,
@@ -1176,6 +1200,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     directory_logos,
     directory_profiles,
     enrollments,
+    former_names,
     known_devices,
     letters,
     license_assignments,
@@ -1197,6 +1222,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reseller_customers,
     reseller_tallies,
     resellers,
+    search_entries,
     second_factors,
     service_request_entries,
     service_request_files,

@@ -166,6 +166,13 @@ fn kinds(world: &World) -> Vec<Kind> {
             SALES_AGENT,
             ["dental", "gmbh", "logistics", "partners", "clinic"].map(|word| format!("/customers?q={word}")).into(),
         ),
+        kind("Find anything, a rare word", SALES_AGENT, each("/search?q={}", rare_words(world))),
+        kind(
+            "Find anything, a common word",
+            SALES_AGENT,
+            ["dental", "gmbh", "logistics", "partners", "clinic"].map(|word| format!("/search?q={word}")).into(),
+        ),
+        kind("Find anything, a mistyped word", SALES_AGENT, each("/search?q={}", mistyped(rare_words(world)))),
         kind("A customer's subscriptions", SALES_AGENT, each("/customers/{}/subscriptions", customers)),
         kind("A subscription", SALES_AGENT, each("/subscriptions/{}", subscriptions)),
         kind("New subscription", SALES_AGENT, each("/orders/{}/subscriptions", drafts(world))),
@@ -190,6 +197,12 @@ fn rare_words(world: &World) -> Vec<String> {
         "select lower(split_part(bill_to_name, ' ', 1)) as line from customers tablesample bernoulli ({sample})
          where bill_to_name ~ '^[A-Z][a-z]{6,} ' limit 100",
     )
+}
+
+/// Words without their fourth letter.
+fn mistyped(mut words: Vec<String>) -> Vec<String> {
+    words.iter_mut().for_each(|word| drop(word.remove(3)));
+    words
 }
 
 /// Orders that are begun for customers that are there.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::activity::forms::Wanted;
+use crate::activity::shown::{Shown, show};
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, SessionId, UserId};
@@ -30,6 +31,13 @@ pub struct Record {
     pub subject_id: Option<Uuid>,
     pub subject: String,
     pub details: Value,
+}
+
+/// What one request to the portal did, as far as `scope` may see it.
+pub fn of_request(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Vec<Shown>> {
+    let of_it = Record::visible_to(scope).filter(activity::request_id.eq(id.to_string()));
+    let records = of_it.order((activity::at, activity::id)).limit(limit()).select(Record::as_select()).load(conn)?;
+    show(conn, scope, records)
 }
 
 type Records = activity::BoxedQuery<'static, Pg>;
@@ -62,7 +70,9 @@ impl Record {
         if let Some(action) = &wanted.action {
             query = query.filter(activity::action.eq(action.clone()));
         }
-        if !wanted.q.is_empty() {
+        if let Ok(id) = wanted.q.parse::<Uuid>() {
+            query = query.filter(activity::request_id.eq(id.to_string()));
+        } else if !wanted.q.is_empty() {
             let named = |column| strpos(lower(column), wanted.q.clone()).gt(0);
             let customers = Customer::visible_to(scope)
                 .filter(strpos(lower(customers::bill_to_name), wanted.q.clone()).gt(0))

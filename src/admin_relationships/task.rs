@@ -1,12 +1,14 @@
 //! What a partner's people do for a customer, and which roles allow it: the one place that decides.
 
+use std::collections::HashSet;
+
 use diesel::prelude::*;
 
 use crate::admin_relationships::relationship::AdminRelationship;
 use crate::admin_relationships::role::AdminRole;
 use crate::customers::Customer;
 use crate::error::{Error, Result};
-use crate::id::AdminRelationshipId;
+use crate::id::{AdminRelationshipId, CustomerId};
 use crate::schema::admin_relationships as table;
 use crate::scope::{MayAskForRoles, Organization, Scope};
 use crate::words::{Language, Phrase};
@@ -65,6 +67,31 @@ impl AdminRelationship {
     /// Whether the person may do `task` for `customer` now, as far as it takes a role in the account.
     pub fn allows_task(conn: &mut PgConnection, person: &Scope, customer: &Customer, task: Task) -> Result<bool> {
         Ok(against(conn, person, customer, task)?.is_none())
+    }
+
+    /// Of some customers that were found for the person, those for which they may do `task` now, with one query.
+    pub fn allowing_task(
+        conn: &mut PgConnection,
+        person: &Scope,
+        customers: &[Customer],
+        task: Task,
+    ) -> Result<HashSet<CustomerId>> {
+        let whole = customers.iter().filter(|customer| customer.is_whole_for(person.organization));
+        let ids: Vec<CustomerId> = whole.map(|customer| customer.id).collect();
+        if ids.is_empty() || matches!(person.organization, Organization::Customer(..)) {
+            return Ok(ids.into_iter().collect());
+        }
+        let codes: Vec<&str> = task.roles().iter().map(|role| role.code()).collect();
+        let providers: HashSet<_> = customers.iter().map(|customer| customer.provider_id).collect();
+        // By the customers' key: of a provider's own there is one for each customer, which an index would offer.
+        let of_both = table::table
+            .filter(table::provider_id.eq_any(providers))
+            .filter(table::customer_id.eq_any(ids))
+            .filter(table::reseller_id.is_not_distinct_from(person.reseller()))
+            .filter(table::roles.overlaps_with(codes))
+            .into_boxed();
+        let held = AdminRelationship::held(of_both, person.visitor.now);
+        Ok(held.select(table::customer_id).load(conn)?.into_iter().collect())
     }
 
     /// Refuses a partner's person whose company has no role for `task` now, and says where to ask for one. Asked in

@@ -178,8 +178,10 @@ fn grants(login: &str) -> Vec<String> {
         format!("revoke update, delete, truncate on activity, activity_seals from {login}"),
         format!("revoke insert, update on activity_queue from {login}"),
         format!("revoke insert, update, delete on activity_anchors from {login}"),
-        format!("revoke insert, update, delete on credit_spans, reseller_customers, reseller_tallies from {login}"),
-        format!("revoke insert, update, delete on sign_in_names, mpn_ids from {login}"),
+        format!(
+            "revoke insert, update, delete on credit_spans, former_names, mpn_ids, reseller_customers, reseller_tallies,
+                 search_entries, sign_in_names from {login}"
+        ),
         format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
     ]
 }

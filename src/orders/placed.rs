@@ -98,6 +98,11 @@ impl State {
 
 type Orders = orders::BoxedQuery<'static, Pg>;
 
+/// The placed orders that `person` may see, for other rooms' queries.
+pub fn visible_to(person: &MaySeeOrders) -> Result<orders::BoxedQuery<'static, Pg>> {
+    Placed::visible_to(person)
+}
+
 impl Placed {
     /// The placed orders that `person` may see: of the provider, and of customers in reach.
     fn visible_to(person: &MaySeeOrders) -> Result<Orders> {

@@ -38,7 +38,7 @@ pub use link::{Invitations, Links, check_link, code};
 pub use listing::{ResellerRow, sum_up_tallies};
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
-pub use request::PLACEHOLDER;
+pub use request::{PLACEHOLDER, partnership_request_state};
 pub use reseller::Reseller;
 pub use vetting::Vetting;
 

@@ -64,6 +64,11 @@ impl State {
 
 type Users = users::BoxedQuery<'static, Pg>;
 
+/// The people of `scope`'s own organization, for other rooms' queries.
+pub fn visible_to(scope: &Scope) -> users::BoxedQuery<'static, Pg> {
+    Colleague::visible_to(scope)
+}
+
 impl Colleague {
     /// The people of `scope`'s own organization. Every query for colleagues starts here; who was removed
     /// is hidden.

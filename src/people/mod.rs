@@ -16,6 +16,8 @@ mod why;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use colleague::visible_to;
+
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/people", web::get().to(pages::index))
         .route("/people", web::post().to(pages::create))

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use actix_web::web;
 use askama::Template;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 
 use crate::db::Db;
@@ -111,6 +112,11 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &ListFilter) -> Result<
     let rows = ServiceRequest::load(conn, wanted, limit())?;
     let rank = |row: &ServiceRequest| if row.state() == State::Closed { "closed" } else { "open" };
     Ok(Slice::of(rows, |row: &ServiceRequest| (rank(row), row.facts.id)))
+}
+
+/// The service requests that `scope` may see, for other rooms' queries.
+pub fn visible_to(scope: &Scope) -> requests::BoxedQuery<'static, Pg> {
+    ServiceRequest::visible_to(scope)
 }
 
 /// Those that the filter asks for, of which the person sees.

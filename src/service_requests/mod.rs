@@ -15,6 +15,7 @@ mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use list::visible_to;
 pub use request::{has_role, may_open, may_open_any};
 pub use waiting::Waiting;
 

@@ -255,6 +255,11 @@ impl ChangeRequest {
         }
     }
 
+    /// The subscription that is to be changed.
+    pub fn about_subscription(&self) -> Option<SubscriptionId> {
+        self.subscription_id
+    }
+
     pub fn path(&self) -> String {
         path(self.id, self.order_id.is_some())
     }

@@ -1,6 +1,6 @@
 activity-from = From
 activity-to = To
-activity-search = Person or customer
+activity-search = Person, customer or request ID
 activity-all-actions = All actions
 activity-last-month = Last 30 days
 activity-export = Export log

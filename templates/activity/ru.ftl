@@ -1,6 +1,6 @@
 activity-from = С
 activity-to = По
-activity-search = Человек или клиент
+activity-search = Человек, клиент или идентификатор запроса
 activity-all-actions = Все действия
 activity-last-month = Последние 30 дней
 activity-export = Экспортировать журнал

@@ -17,6 +17,7 @@ use crate::partners;
 use crate::partnerships;
 use crate::relationships;
 use crate::requests;
+use crate::search;
 use crate::second_factor;
 use crate::service_requests;
 use crate::steps::{self, Visit};
@@ -68,6 +69,13 @@ fn no_page_of_orders_or_of_the_catalog_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| order_history::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_of_a_search_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| search::visit(&browser, look));
 }
 
 #[test]

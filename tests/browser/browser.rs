@@ -282,6 +282,15 @@ impl Browser {
         self.run(async |driver| driver.execute(script, vec![]).await).json().clone()
     }
 
+    /// Waits until a script answers true.
+    pub fn wait_for(&self, script: &str) {
+        let begun = Instant::now();
+        while self.script(script) != true {
+            assert!(begun.elapsed() < PATIENCE, "never: {script}\n{}", self.text());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
     pub fn script_async(&self, script: &str) -> Value {
         self.run(async |driver| driver.execute_async(script, vec![]).await).json().clone()
     }

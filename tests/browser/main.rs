@@ -40,6 +40,7 @@ mod partnerships;
 mod relationships;
 mod requests;
 mod screenshots;
+mod search;
 mod second_factor;
 mod service_requests;
 mod stored_scripts;

@@ -19,6 +19,7 @@ use crate::partners;
 use crate::partnerships;
 use crate::relationships;
 use crate::requests;
+use crate::search;
 use crate::second_factor;
 use crate::service_requests;
 use crate::steps;
@@ -57,6 +58,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| relationships::visit(house, browser, &take));
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
+        visit(House::open(), &|_, browser| search::visit(browser, &take));
         visit(House::open(), &|house, browser| moves::visit(house, browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));

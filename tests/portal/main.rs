@@ -54,6 +54,7 @@ mod request_send;
 mod requests;
 mod resellers;
 mod scale;
+mod search;
 mod second_factor;
 mod secrets;
 mod service_files;

@@ -66,6 +66,7 @@ post /profile/second-factor/{id}/name       401   404 404 404 404 404 404   404 
 post /profile/second-factor/{id}/remove     401   404 404 404 404 404 404   404 404 404 404
 get  /confirm                               303   303 303 303 303 303 303   303 303 303 303
 post /confirm                               401   422 422 422 422 422 422   422 422 422 422
+get  /search                                303   200 200 200 200 200 200   200 200 200 200
 get  /resellers                             303   200 200 200 403 403 403   403 403 403 200
 get  /resellers/export                      303   200 200 200 403 403 403   403 403 403 200
 get  /resellers/{id}                        303   200 200 200 403 403 403   403 403 403 404

@@ -7,7 +7,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, Text};
 
 /// What the large books go into.
-pub(super) const TABLES: [&str; 15] = [
+pub(super) const TABLES: [&str; 16] = [
     "customers",
     "customer_domains",
     "users",
@@ -23,6 +23,7 @@ pub(super) const TABLES: [&str; 15] = [
     "activity_queue",
     "license_assignments",
     "credit_problems",
+    "search_entries",
 ];
 
 /// Something of a table that is taken away for a time, as two statements.

@@ -52,3 +52,20 @@ insert into reseller_tallies (provider_id, reseller_id, country, customers, subs
 insert into activity_queue (record_id, chain)
     select id, coalesce(provider_id, reseller_id, '00000000-0000-0000-0000-000000000000') from activity
     where not exists (select from activity_queue where record_id = activity.id);
+
+-- What has no text that it is found by has no entry.
+insert into search_entries
+    select entry.* from customers as it, search_entry(it) as entry
+    where not exists (select from search_entries as kept where (kept.provider_id, kept.kind, kept.id) = (it.provider_id, 'customer', it.id))
+    union all
+    select entry.* from users as it, search_entry(it) as entry
+    where it.customer_id is not null
+      and not exists (select from search_entries as kept where (kept.provider_id, kept.kind, kept.id) = (it.provider_id, 'user', it.id))
+    union all
+    select entry.* from subscriptions as it, search_entry(it) as entry
+    where it.nickname <> ''
+      and not exists (select from search_entries as kept where (kept.provider_id, kept.kind, kept.id) = (it.provider_id, 'subscription', it.id))
+    union all
+    select entry.* from orders as it, search_entry(it) as entry
+    where it.purchase_order <> '' and it.status = 'placed'
+      and not exists (select from search_entries as kept where (kept.provider_id, kept.kind, kept.id) = (it.provider_id, 'order', it.id));
