@@ -372,6 +372,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The view with which a list begins for a person.
+    default_views (user_id, list) {
+        user_id -> Uuid,
+        list -> Text,
+        view_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Pictures that the portal has read and written anew itself.
     directory_logos (provider_id, hash) {
         provider_id -> Uuid,
@@ -792,6 +801,26 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Filter, order and columns of a list under a name, for a person or for all of the person's organization.
+    saved_views (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// The provider whose staff the person is, or whose customer's.
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
+        /// The code of the list.
+        list -> Text,
+        name -> Text,
+        /// A query string with parameters that the list knows.
+        query -> Text,
+        /// Whether colleagues of the same organization see it.
+        shared -> Bool,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// What a person proves themselves with beside the password: an authenticator app or a passkey.
     second_factors (id) {
         id -> Uuid,
@@ -1129,6 +1158,9 @@ diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(relationship_requests -> providers (provider_id));
 diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
+diesel::joinable!(saved_views -> providers (provider_id));
+diesel::joinable!(saved_views -> resellers (reseller_id));
+diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(service_requests -> providers (provider_id));
 diesel::joinable!(service_requests -> resellers (opened_by_reseller));
@@ -1159,6 +1191,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_move_steps,
     customer_moves,
     customers,
+    default_views,
     directory_logos,
     directory_profiles,
     enrollments,
@@ -1182,6 +1215,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     relationship_requests,
     reseller_customers,
     resellers,
+    saved_views,
     second_factors,
     service_request_entries,
     service_request_files,

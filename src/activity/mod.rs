@@ -17,6 +17,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
+pub use log::ACTIVITY;
 pub use partnership::of_partnership;
 pub use record::{
     Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,

@@ -35,7 +35,7 @@ pub use forms::{DeclineForm, OpenForm, RequestForm};
 pub use life::{Action, State};
 pub use limit::currency;
 pub use link::{Invitations, Links, check_link, code};
-pub use listing::ResellerRow;
+pub use listing::{RESELLERS, ResellerRow};
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
 pub use request::PLACEHOLDER;
