@@ -19,13 +19,24 @@ use crate::partnerships::CreditRule;
 use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
 use crate::subscriptions::EndOfTerm;
+use crate::views::Lists;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
     accounts, activity, admin_relationships, catalog, customers, directory, incentives, moves, orders, partings,
-    partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users,
+    partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users, views,
 };
+
+/// The lists of which views can be saved.
+const LISTS: Lists = Lists(&[
+    &partnerships::RESELLERS,
+    &customers::CUSTOMERS,
+    &subscriptions::SUBSCRIPTIONS,
+    &orders::ORDERS,
+    &service_requests::SERVICE_REQUESTS,
+    &activity::ACTIVITY,
+]);
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
 /// nothing, so it is far more than the worker can answer at once.
@@ -79,6 +90,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.second_factor))
                 .app_data(web::Data::new(portal.end_of_term))
                 .app_data(web::Data::new(portal.credit_rule))
+                .app_data(web::Data::new(LISTS))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(from_fn(compress::compress))
@@ -90,6 +102,8 @@ impl Portal {
             .worker_max_blocking_threads(8)
             .tcp_nodelay(true)
             .client_request_timeout(Duration::from_secs(20))
+            // Who hangs up waits for nothing any more: what is yet to come for them is not begun.
+            .h1_allow_half_closed(false)
             .client_disconnect_timeout(Duration::from_secs(5))
             .max_connections(MOST_CONNECTIONS)
             .shutdown_timeout(20)
@@ -113,6 +127,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
     activity::routes(cfg);
+    views::routes(cfg);
     support::routes(cfg);
     partnerships::routes(cfg);
     directory::routes(cfg);

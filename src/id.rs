@@ -138,6 +138,10 @@ id!(
     UserUploadId
 );
 id!(
+    /// A saved view of a list.
+    SavedViewId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

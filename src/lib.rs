@@ -35,6 +35,7 @@ pub mod schema;
 pub mod activity;
 pub mod mail;
 pub mod accounts;
+pub mod views;
 pub mod catalog;
 pub mod support;
 pub mod partnerships;

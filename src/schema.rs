@@ -372,6 +372,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The view with which a list begins for a person.
+    default_views (user_id, list) {
+        user_id -> Uuid,
+        list -> Text,
+        view_id -> Uuid,
+    }
+}
+
+diesel::table! {
     /// Pictures that the portal has read and written anew itself.
     directory_logos (provider_id, hash) {
         provider_id -> Uuid,
@@ -756,6 +765,8 @@ diesel::table! {
         provider_id -> Uuid,
         customer_id -> Uuid,
         administers -> Bool,
+        /// The customer's, by which the list is sorted.
+        bill_to_name -> Text,
     }
 }
 
@@ -809,6 +820,26 @@ diesel::table! {
         vetted_at -> Nullable<Timestamptz>,
         /// Why it was rejected, for its own people to read.
         vetting_reason -> Text,
+    }
+}
+
+diesel::table! {
+    /// Filter, order and columns of a list under a name, for a person or for all of the person's organization.
+    saved_views (id) {
+        id -> Uuid,
+        user_id -> Uuid,
+        /// The provider whose staff the person is, or whose customer's.
+        provider_id -> Nullable<Uuid>,
+        reseller_id -> Nullable<Uuid>,
+        customer_id -> Nullable<Uuid>,
+        /// The code of the list.
+        list -> Text,
+        name -> Text,
+        /// A query string with parameters that the list knows.
+        query -> Text,
+        /// Whether colleagues of the same organization see it.
+        shared -> Bool,
+        created_at -> Timestamptz,
     }
 }
 
@@ -1167,6 +1198,9 @@ diesel::joinable!(relationship_requests -> resellers (reseller_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(reseller_tallies -> providers (provider_id));
 diesel::joinable!(reseller_tallies -> resellers (reseller_id));
+diesel::joinable!(saved_views -> providers (provider_id));
+diesel::joinable!(saved_views -> resellers (reseller_id));
+diesel::joinable!(saved_views -> users (user_id));
 diesel::joinable!(second_factors -> users (user_id));
 diesel::joinable!(service_requests -> providers (provider_id));
 diesel::joinable!(service_requests -> resellers (opened_by_reseller));
@@ -1197,6 +1231,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_move_steps,
     customer_moves,
     customers,
+    default_views,
     directory_logos,
     directory_profiles,
     enrollments,
@@ -1222,6 +1257,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     reseller_customers,
     reseller_tallies,
     resellers,
+    saved_views,
     search_entries,
     second_factors,
     service_request_entries,

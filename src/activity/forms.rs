@@ -18,7 +18,6 @@ pub struct ActivityFilter {
     pub action: String,
     /// A part of a person's or a customer's name.
     pub q: String,
-    pub after: String,
 }
 
 /// What the filter means.
@@ -52,16 +51,6 @@ impl ActivityFilter {
             action: Some(self.action.clone()).filter(|action| ACTIONS.contains(&action.as_str())),
             q: self.q.trim().to_lowercase(),
         })
-    }
-
-    /// The query string that asks for the same part.
-    pub fn query(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("from", &self.from)
-            .append_pair("to", &self.to)
-            .append_pair("action", &self.action)
-            .append_pair("q", &self.q)
-            .finish()
     }
 }
 

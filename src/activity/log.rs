@@ -1,6 +1,6 @@
 //! Reading the log: whose records are whose, and the part of them that a filter asks for.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::Value;
@@ -13,7 +13,23 @@ use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, SessionId, UserId};
 use crate::schema::{activity, customers};
 use crate::scope::{Organization, Scope};
-use crate::web::list::{Slice, limit, lower, strpos};
+use crate::web::list::{Asked, Column, Count, List, Slice, limit, lower, strpos};
+
+/// **Activity log**. What its reader may not know of a record is no key.
+pub static ACTIVITY: List = List {
+    code: "activity",
+    path: "/activity",
+    boxes: &["from", "to", "action", "q"],
+    columns: &[
+        Column::time("at", "activity-at", "activity.at"),
+        Column::plain("customer", "activity-customer"),
+        Column::text("action", "activity-action", "activity.action"),
+        Column::text("actor", "activity-actor", "activity.actor"),
+        Column::plain("address", "activity-address"),
+    ],
+    sort: "-at",
+    count: "activity-count",
+};
 
 /// A record as the log shows it.
 #[derive(Clone, Debug, Queryable, Selectable)]
@@ -63,10 +79,8 @@ impl Record {
     }
 
     fn wanted(scope: &Scope, wanted: &Wanted) -> Records {
-        let mut query = Record::visible_to(scope)
-            .filter(activity::at.ge(wanted.from))
-            .filter(activity::at.lt(wanted.until))
-            .order((activity::at.desc(), activity::id));
+        let mut query =
+            Record::visible_to(scope).filter(activity::at.ge(wanted.from)).filter(activity::at.lt(wanted.until));
         if let Some(action) = &wanted.action {
             query = query.filter(activity::action.eq(action.clone()));
         }
@@ -83,27 +97,33 @@ impl Record {
         query
     }
 
-    /// One page, newest first.
-    pub fn list(
+    /// One page, and how many there are.
+    pub fn page(
         conn: &mut PgConnection,
         scope: &Scope,
         wanted: &Wanted,
-        after: Option<(String, ActivityId)>,
-    ) -> Result<Slice<Record>> {
-        let mut query = Record::wanted(scope, wanted);
-        let after = after.and_then(|(at, id)| Some((DateTime::parse_from_rfc3339(&at).ok()?.to_utc(), id)));
-        if let Some((at, id)) = after.filter(|(at, _)| *at < wanted.until) {
-            query = query
-                .filter(activity::at.le(at))
-                .filter(activity::at.lt(at).or(activity::at.eq(at).and(activity::id.gt(id))));
-        }
-        let rows = query.limit(limit()).select(Record::as_select()).load(conn)?;
-        Ok(Slice::of(rows, |row: &Record| (row.at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))
+        asked: &Asked,
+    ) -> Result<(Count, Slice<Record>)> {
+        let rows = Record::load(conn, scope, wanted, asked, limit())?;
+        let all = Record::wanted(scope, wanted).select(activity::id).limit(Count::LIMIT);
+        let page = Slice::around(rows, asked.place.as_ref(), |(record, key)| (key.clone(), record.id.uuid()));
+        Ok((Count::load(conn, all)?, page.map(|(record, _)| record)))
     }
 
-    /// All that the filter asks for, newest first; one more than `most` when there is more.
-    pub fn all(conn: &mut PgConnection, scope: &Scope, wanted: &Wanted, most: usize) -> Result<Vec<Record>> {
-        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
-        Ok(Record::wanted(scope, wanted).limit(limit).select(Record::as_select()).load(conn)?)
+    /// The next that the filter asks for, from the place of `asked` on, each with its key.
+    pub fn load(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        wanted: &Wanted,
+        asked: &Asked,
+        limit: i64,
+    ) -> Result<Vec<(Record, String)>> {
+        let (order, place) = (&asked.order, asked.place.as_ref());
+        let mut query = Record::wanted(scope, wanted);
+        if let Some(place) = place {
+            query = query.filter(order.rows_beyond("activity.id", place));
+        }
+        let query = query.order(order.rows_by("activity.id", place)).limit(limit);
+        Ok(query.select((Record::as_select(), order.key())).load(conn)?)
     }
 }

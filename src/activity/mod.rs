@@ -17,7 +17,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
-pub use log::of_request;
+pub use log::{ACTIVITY, of_request};
 pub use partnership::of_partnership;
 pub use record::{
     Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,

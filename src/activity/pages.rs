@@ -5,19 +5,17 @@ use askama::Template;
 
 use crate::activity::action::{ACTIONS, action_words};
 use crate::activity::forms::ActivityFilter;
-use crate::activity::log::Record;
+use crate::activity::log::{ACTIVITY, Record};
 use crate::activity::shown::{Change, Shown, show};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::scope::MaySeeActivity;
+use crate::views::Views;
 use crate::web::form::{Problems, Query};
-use crate::web::list::after;
+use crate::web::list::{Asked, Count, Download, Listing, Part, Slice, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::web::spreadsheet;
-
-/// The most records of one file.
-const MOST: usize = 50_000;
+use crate::web::spreadsheet::Cell;
 
 #[derive(Template)]
 #[template(path = "activity/index.html")]
@@ -25,8 +23,8 @@ struct IndexPage {
     chrome: Chrome,
     filter: ActivityFilter,
     problems: Problems,
+    listing: Listing,
     records: Vec<Shown>,
-    next: Option<String>,
 }
 
 impl IndexPage {
@@ -37,49 +35,49 @@ impl IndexPage {
         actions.sort_by(|a, b| a.1.cmp(&b.1));
         actions
     }
-
-    fn next_url(&self, next: &str) -> String {
-        format!("/activity?{}&after={next}", self.filter.query())
-    }
-
-    fn export_url(&self) -> String {
-        format!("/activity/export?{}", self.filter.query())
-    }
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeActivity| {
         let mut filter = query.0;
-        let chrome = Chrome::of(person);
-        let wanted = match filter.read(person.visitor.now) {
-            Ok(wanted) => wanted,
-            Err(problems) => {
-                return IndexPage { chrome, filter, problems, records: Vec::new(), next: None }.unprocessable();
-            }
+        let asked = Asked::of(&person.visitor, &ACTIVITY)?;
+        let views = Views::of(conn, person, &asked)?;
+        if let Some(url) = views.beginning(&asked) {
+            return Ok(Page::see_other(url));
+        }
+        let (page, problems) = match filter.read(person.visitor.now) {
+            Ok(wanted) => (Record::page(conn, person, &wanted, &asked)?, Problems::none()),
+            Err(problems) => ((Count::Exactly(0), Slice::empty()), problems),
         };
-        let page = Record::list(conn, person, &wanted, after(&filter.after))?;
-        let records = show(conn, person, page.rows)?;
-        IndexPage { chrome, filter, problems: Problems::none(), records, next: page.next }.ok()
+        let (listing, records) = Listing::around(asked, views, page);
+        let wrong = !problems.is_empty();
+        let records = show(conn, person, records)?;
+        let page = IndexPage { chrome: Chrome::of(person), filter, problems, listing, records };
+        if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
 }
 
 /// Exactly what the filter asks for, on one page or many.
-pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFilter>) -> Result<Page> {
-    db.read(&visitor, move |conn, person: &MaySeeActivity| {
-        let mut filter = query.0;
-        let wanted = filter.read(person.visitor.now).map_err(Error::Invalid)?;
-        let records = Record::all(conn, person, &wanted, MOST)?;
-        if records.len() > MOST {
-            let back = format!("/activity?{}", filter.query());
-            return Err(Error::refused_with("activity-too-many", back, "web-menu-activity"));
-        }
-        let rows = show(conn, person, records)?;
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFilter>) -> Result<Download> {
+    let asked = Asked::of(&visitor, &ACTIVITY)?;
+    let mut filter = query.0;
+    let wanted = filter.read(visitor.now);
+    let name = format!("activity-{}-{}", filter.from, filter.to);
+    // What is typed instead of a day is no name of a file; the answer says what is wrong with it.
+    let name = if wanted.is_ok() { name } else { "activity".to_owned() };
+    download(&db, &visitor, &name, &asked, move |conn, person: &MaySeeActivity, asked| {
+        let wanted = wanted.clone().map_err(Error::Invalid)?;
+        let (records, keys): (Vec<_>, Vec<_>) =
+            Record::load(conn, person, &wanted, asked, Part::LIMIT)?.into_iter().unzip();
+        let rows: Vec<(Shown, String)> = show(conn, person, records)?.into_iter().zip(keys).collect();
         let language = person.visitor.language;
-        let header = HEADER.map(|words| language.say(words).to_string());
+        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
         let refused = [true, false].map(|refused| language.say(outcome(refused)).to_string());
-        let file = spreadsheet::csv(&header, rows.iter().map(|row| cells(row, &refused)));
-        Ok(Page::attachment(&format!("activity-{}-{}.csv", filter.from, filter.to), "text/csv; charset=utf-8", file))
+        let place = |(shown, key): &(Shown, String)| (key.clone(), shown.record.id.uuid());
+        Ok(Part::of(header, &rows, place, |(shown, _)| {
+            vec![cells(shown, &refused).into_iter().map(Cell::Text).collect()]
+        }))
     })
     .await
 }

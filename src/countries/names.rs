@@ -21,6 +21,22 @@ pub fn name_of(iso2: &str, language: Language) -> &str {
     names.get(iso2).map_or(iso2, String::as_str)
 }
 
+/// The codes of all countries in the order of their names.
+pub fn codes_by_name(language: Language) -> &'static [String] {
+    static ENGLISH: LazyLock<Vec<String>> = LazyLock::new(|| codes(Language::English));
+    static RUSSIAN: LazyLock<Vec<String>> = LazyLock::new(|| codes(Language::Russian));
+    match language {
+        Language::English => &ENGLISH,
+        Language::Russian => &RUSSIAN,
+    }
+}
+
+fn codes(language: Language) -> Vec<String> {
+    let mut codes: Vec<String> = super::all().iter().map(|country| country.iso2.clone()).collect();
+    codes.sort_by_cached_key(|iso2| sort_key(name_of(iso2, language)));
+    codes
+}
+
 /// A key that sorts names as a reader expects: case and accents don't count. Cyrillic letters
 /// already stand in the order of the alphabet, «й» after «и».
 pub fn sort_key(name: &str) -> String {

@@ -103,7 +103,7 @@ pub struct Billing {
     pub phone: String,
 }
 
-type Customers = customers::BoxedQuery<'static, Pg>;
+pub(super) type Customers = customers::BoxedQuery<'static, Pg>;
 
 impl Customer {
     /// The customers that `scope` may see. Every query for customers starts here. A reseller sees those

@@ -26,7 +26,6 @@ pub struct CustomerFilter {
     pub reseller_name: Option<String>,
     /// Of a reseller's several providers, the one whose customers are wanted.
     pub provider: String,
-    pub after: String,
 }
 
 /// The boxes of **New customer**, as typed; a draft keeps them so.

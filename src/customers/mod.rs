@@ -6,6 +6,7 @@ mod administration;
 mod azure;
 mod company_name;
 mod customer;
+mod export;
 mod facts;
 mod forms;
 mod hand_over;
@@ -25,12 +26,14 @@ pub use customer::{Attestation, Customer, NewCustomer};
 pub use facts::Facts;
 pub use forms::{CustomerForm, FormContext};
 pub use home::home;
+pub use list::CUSTOMERS;
 pub use setup::{SetupInfo, TemporaryPassword};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/account", web::get().to(account::own))
         .route("/customers", web::get().to(pages::index))
         .route("/customers/domain", web::get().to(pages::domain))
+        .route("/customers/export", web::get().to(export::export))
         .route("/customers/{id}/account", web::get().to(account::show))
         .route("/customers/{id}/account", web::post().to(account::update))
         .route("/customers/{id}/agreement", web::post().to(account::attest))

@@ -10,14 +10,16 @@ use diesel::prelude::*;
 
 use crate::customers::Customer;
 use crate::customers::forms::{CustomerFilter, CustomerForm, DomainQuery};
+use crate::customers::list::asked;
 use crate::customers::reseller_box::{Choice, ResellerBox, Unclear};
 use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::schema::{offers, resellers, subscriptions};
 use crate::scope::{MayListCustomers, MayOrder, Organization, Scope};
+use crate::views::Views;
 use crate::web::form::{Problems, Query};
-use crate::web::list::{Slice, after};
+use crate::web::list::{Count, Listing, Slice, limit};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::Message;
@@ -27,7 +29,8 @@ use crate::words::Message;
 struct IndexPage {
     chrome: Chrome,
     filter: CustomerFilter,
-    customers: Slice<Customer>,
+    listing: Listing,
+    customers: Vec<Customer>,
     running: HashMap<CustomerId, Vec<Running>>,
     /// The names of the resellers on this page.
     names: HashMap<ResellerId, String>,
@@ -89,16 +92,6 @@ impl IndexPage {
     fn status(&self, row: &Running) -> Message {
         self.chrome.say(crate::words::Phrase::new(format!("subscriptions-status-{}", row.status)))
     }
-
-    fn next_url(&self, next: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.filter.q)
-            .append_pair("reseller", &self.filter.reseller)
-            .append_pair("provider", &self.filter.provider)
-            .append_pair("after", next)
-            .finish();
-        format!("/customers?{query}")
-    }
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFilter>) -> Result<Page> {
@@ -107,20 +100,33 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
             return Ok(Page::see_other(format!("/customers/{id}/subscriptions")));
         }
         let mut filter = query.0;
+        let asked = asked(person)?;
+        let views = Views::of(conn, person, &asked)?;
+        if let Some(url) = views.beginning(&asked) {
+            return Ok(Page::see_other(url));
+        }
         let reseller_box = match person.organization {
             Organization::Provider(provider) => Some(ResellerBox::of(conn, person, provider, &mut filter)?),
             _ => None,
         };
         // Until it is clear whose customers are asked for, none are listed.
-        let customers = match reseller_box.as_ref().is_some_and(|shown| shown.unclear.is_some()) {
-            true => Slice { rows: Vec::new(), next: None },
-            false => Customer::list(conn, person, &filter, after(&filter.after))?,
+        let (count, page) = match reseller_box.as_ref().is_some_and(|shown| shown.unclear.is_some()) {
+            true => (Count::Exactly(0), Slice::empty()),
+            false => {
+                let rows = Customer::load(conn, person, &filter, &asked, limit())?;
+                let page = Slice::around(rows, asked.place.as_ref(), Customer::place);
+                (Customer::count(conn, person, &filter)?, page.map(|(customer, _)| customer))
+            }
         };
-        let running = running(conn, person, &customers.rows)?;
-        let names = reseller_names(conn, person, &customers.rows)?;
+        let (mut listing, customers) = Listing::around(asked, views, (count, page));
+        let is_there = filter.reseller.is_empty() || reseller_box.as_ref().is_none_or(|it| it.chosen.is_some());
+        listing.note("partnerships-reseller", is_there);
+        let running = running(conn, person, &customers)?;
+        let names = reseller_names(conn, person, &customers)?;
         IndexPage {
             chrome: Chrome::of(person),
             filter,
+            listing,
             customers,
             running,
             names,
@@ -168,7 +174,11 @@ fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<
 }
 
 /// A reseller is told no other reseller's name.
-fn reseller_names(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<HashMap<ResellerId, String>> {
+pub(super) fn reseller_names(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    rows: &[Customer],
+) -> Result<HashMap<ResellerId, String>> {
     let whole = rows.iter().filter(|row| row.is_whole_for(scope.organization));
     let ids: Vec<_> = whole.filter_map(|row| row.reseller_id).collect();
     let names = resellers::table.filter(resellers::id.eq_any(ids)).select((resellers::id, resellers::name));

@@ -183,9 +183,6 @@ pub struct HistoryFilter {
     pub state: String,
     pub from: String,
     pub to: String,
-    pub after: String,
-    /// Of a file: `xlsx`; anything else is CSV.
-    pub format: String,
 }
 
 /// What the filter means.
@@ -220,20 +217,6 @@ impl HistoryFilter {
                 until: to.map(|day| start(day) + TimeDelta::days(1)),
             }),
         }
-    }
-
-    pub fn is_narrow(&self) -> bool {
-        [&self.q, &self.state, &self.from, &self.to].iter().any(|typed| !typed.trim().is_empty())
-    }
-
-    /// The query string that asks for the same part.
-    pub fn query(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.q)
-            .append_pair("state", &self.state)
-            .append_pair("from", &self.from)
-            .append_pair("to", &self.to)
-            .finish()
     }
 }
 

@@ -9,18 +9,16 @@ use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId};
-use crate::orders::forms::{HistoryFilter, Wanted};
-use crate::orders::placed::{Placed, PlacedLine, State};
+use crate::orders::forms::HistoryFilter;
+use crate::orders::placed::{ORDERS, Placed, PlacedLine, State};
 use crate::scope::{MayListCustomers, MayOrder, MaySeeOrders, MaySeePrices, Scope};
+use crate::views::Views;
 use crate::web::form::{Problems, Query};
-use crate::web::list::{Slice, after};
+use crate::web::list::{Asked, Count, Download, Listing, Part, Slice, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::web::spreadsheet::{self, Cell, Kind};
+use crate::web::spreadsheet::Cell;
 use crate::words::{Language, Message, Phrase, decimal};
-
-/// The most orders of one file.
-const MOST: usize = 10_000;
 
 #[derive(Template)]
 #[template(path = "orders/index.html")]
@@ -28,8 +26,8 @@ struct IndexPage {
     chrome: Chrome,
     filter: HistoryFilter,
     problems: Problems,
-    orders: Slice<Placed>,
-    shows_prices: bool,
+    listing: Listing,
+    orders: Vec<Placed>,
 }
 
 #[derive(Template)]
@@ -39,28 +37,8 @@ struct OfCustomerPage {
     customer: Customer,
     filter: HistoryFilter,
     problems: Problems,
-    orders: Slice<Placed>,
-    shows_prices: bool,
-}
-
-impl IndexPage {
-    fn path(&self) -> String {
-        "/orders".to_owned()
-    }
-
-    fn shows_customers(&self) -> bool {
-        true
-    }
-}
-
-impl OfCustomerPage {
-    fn path(&self) -> String {
-        format!("/customers/{}/orders", self.customer.id)
-    }
-
-    fn shows_customers(&self) -> bool {
-        false
-    }
+    listing: Listing,
+    orders: Vec<Placed>,
 }
 
 /// What a placed order costs; who may neither order nor see price lists is told no prices.
@@ -68,25 +46,36 @@ fn shows_prices(person: &Scope) -> bool {
     person.may::<MaySeePrices>() || person.may::<MayOrder>()
 }
 
-/// The part that the filter asks for, or what is wrong with the filter.
-fn slice(
+/// The part that the filter asks for, or what is wrong with the filter; or where the list begins for this person.
+fn part(
     conn: &mut PgConnection,
     person: &MaySeeOrders,
     filter: &HistoryFilter,
     customer: Option<CustomerId>,
-) -> Result<(Slice<Placed>, Problems)> {
-    match filter.read(customer) {
-        Ok(wanted) => Ok((Placed::list(conn, person, &wanted, after(&filter.after))?, Problems::none())),
-        Err(problems) => Ok((Slice { rows: Vec::new(), next: None }, problems)),
+) -> Result<std::result::Result<(Listing, Vec<Placed>, Problems), Page>> {
+    let asked = Asked::of(&person.visitor, &ORDERS)?
+        .with_column("customer", customer.is_none())
+        .with_column("total", shows_prices(person));
+    let views = Views::of(conn, person, &asked)?;
+    if let Some(url) = views.beginning(&asked) {
+        return Ok(Err(Page::see_other(url)));
     }
+    let (page, problems) = match filter.read(customer) {
+        Ok(wanted) => (Placed::page(conn, person, &wanted, &asked)?, Problems::none()),
+        Err(problems) => ((Count::Exactly(0), Slice::empty()), problems),
+    };
+    let (listing, orders) = Listing::around(asked, views, page);
+    Ok(Ok((listing, orders, problems)))
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeOrders| {
-        let (orders, problems) = slice(conn, person, &query.0, None)?;
+        let (listing, orders, problems) = match part(conn, person, &query.0, None)? {
+            Ok(part) => part,
+            Err(beginning) => return Ok(beginning),
+        };
         let wrong = !problems.is_empty();
-        let shows_prices = shows_prices(person);
-        let page = IndexPage { chrome: Chrome::of(person), filter: query.0, problems, orders, shows_prices };
+        let page = IndexPage { chrome: Chrome::of(person), filter: query.0, problems, listing, orders };
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -100,11 +89,13 @@ pub async fn of_customer(
 ) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeOrders| {
         let customer = Customer::find(conn, person, *id)?;
-        let (orders, problems) = slice(conn, person, &query.0, Some(customer.id))?;
+        let (listing, orders, problems) = match part(conn, person, &query.0, Some(customer.id))? {
+            Ok(part) => part,
+            Err(beginning) => return Ok(beginning),
+        };
         let wrong = !problems.is_empty();
-        let shows_prices = shows_prices(person);
         let chrome = Chrome::of(person);
-        let page = OfCustomerPage { chrome, customer, filter: query.0, problems, orders, shows_prices };
+        let page = OfCustomerPage { chrome, customer, filter: query.0, problems, listing, orders };
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -139,12 +130,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
 }
 
 /// Exactly what the filter asks for, on one page or many: a row for each product.
-pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Page> {
-    db.read(&visitor, move |conn, person: &MaySeeOrders| {
-        let wanted = query.0.read(None).map_err(Error::Invalid)?;
-        file(conn, person, &wanted, Kind::of_code(&query.0.format), format!("/orders?{}", query.0.query()))
-    })
-    .await
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<HistoryFilter>) -> Result<Download> {
+    file(&db, &visitor, &query.0, None).await
 }
 
 pub async fn export_of_customer(
@@ -152,14 +139,8 @@ pub async fn export_of_customer(
     visitor: Visitor,
     id: web::Path<CustomerId>,
     query: Query<HistoryFilter>,
-) -> Result<Page> {
-    db.read(&visitor, move |conn, person: &MaySeeOrders| {
-        let customer = Customer::find(conn, person, *id)?;
-        let wanted = query.0.read(Some(customer.id)).map_err(Error::Invalid)?;
-        let back = format!("/customers/{}/orders?{}", customer.id, query.0.query());
-        file(conn, person, &wanted, Kind::of_code(&query.0.format), back)
-    })
-    .await
+) -> Result<Download> {
+    file(&db, &visitor, &query.0, Some(*id)).await
 }
 
 /// The columns of the file; the last three are for who may see prices.
@@ -183,19 +164,24 @@ const HEADER: [&str; 17] = [
     "orders-currency",
 ];
 
-fn file(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, kind: Kind, back: String) -> Result<Page> {
-    let orders = Placed::all(conn, person, wanted, MOST)?;
-    if orders.len() > MOST {
-        return Err(Error::refused_with(Phrase::new("orders-too-many").with("max", MOST), back, "orders-history"));
-    }
-    let language = person.visitor.language;
-    let columns = if shows_prices(person) { HEADER.len() } else { HEADER.len() - 3 };
-    let header: Vec<String> = HEADER.iter().take(columns).map(|words| language.say(*words).to_string()).collect();
-    let rows = orders.iter().flat_map(|order| cells(order, language)).map(|mut row| {
-        row.truncate(columns);
-        row
-    });
-    spreadsheet::file("orders", kind, &header, rows)
+async fn file(db: &Db, visitor: &Visitor, filter: &HistoryFilter, of: Option<CustomerId>) -> Result<Download> {
+    let asked = Asked::of(visitor, &ORDERS)?;
+    let filter = filter.clone();
+    download(db, visitor, "orders", &asked, move |conn, person: &MaySeeOrders, asked| {
+        let customer = of.map(|id| Customer::find(conn, person, id)).transpose()?;
+        let wanted = filter.read(customer.map(|customer| customer.id)).map_err(Error::Invalid)?;
+        let rows = Placed::load(conn, person, &wanted, asked, Part::LIMIT)?;
+        let language = person.visitor.language;
+        let columns = if shows_prices(person) { HEADER.len() } else { HEADER.len() - 3 };
+        let header = HEADER.iter().take(columns).map(|words| language.say(*words).to_string()).collect();
+        let place = |(placed, key): &(Placed, String)| (key.clone(), placed.id.uuid());
+        Ok(Part::of(header, &rows, place, |(placed, _)| {
+            let mut lines = cells(placed, language);
+            lines.iter_mut().for_each(|line| line.truncate(columns));
+            lines
+        }))
+    })
+    .await
 }
 
 /// An order's rows: one for each product, or one for the account alone.

@@ -22,7 +22,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use moving::{lock_drafts_of, move_asked, move_drafts};
 pub use order::{discard_drafts_of, discard_old_drafts};
-pub use placed::visible_to;
+pub use placed::{ORDERS, visible_to};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/orders", web::get().to(history::index))

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -16,8 +16,40 @@ use crate::orders::order::Line;
 use crate::orders::total::{Total, totals};
 use crate::schema::{customers, order_lines, orders, resellers, subscriptions, users};
 use crate::scope::MaySeeOrders;
-use crate::web::list::{Slice, limit, lower, strpos};
+use crate::web::list::{Asked, Column, Count, List, Slice, limit, lower, strpos};
 use crate::words::Language;
+
+/// **Order history**.
+pub static ORDERS: List = List {
+    code: "orders",
+    path: "/orders",
+    boxes: &["q", "state", "from", "to"],
+    columns: &[
+        Column::time("placed", "orders-placed-at", "orders.placed_at"),
+        Column::text(
+            "customer",
+            "customers-company",
+            "(select named.bill_to_name from customers as named
+              where named.provider_id = orders.provider_id and named.id = orders.customer_id)",
+        ),
+        Column::plain("products", "orders-products"),
+        Column::text("number", "orders-purchase-order", "orders.purchase_order"),
+        Column::text(
+            "reseller",
+            "subscriptions-reseller-mpn-id",
+            "coalesce((select named.name from resellers as named where named.id = orders.reseller_id), '')",
+        ),
+        Column::text(
+            "author",
+            "orders-placed-by",
+            "(select named.first_name || ' ' || named.last_name from users as named where named.id = orders.author_id)",
+        ),
+        Column::plain("state", "orders-state"),
+        Column { number: true, ..Column::plain("total", "orders-total") },
+    ],
+    sort: "-placed",
+    count: "orders-count",
+};
 
 /// The states of a subscription that has not ended.
 const RUNNING: [&str; 2] = ["active", "suspended"];
@@ -121,34 +153,42 @@ impl Placed {
         Placed::of(conn, person, &[found])?.pop().ok_or(Error::NotFound)
     }
 
-    /// One page, newest first.
-    pub fn list(
+    /// One page, and how many there are.
+    pub fn page(
         conn: &mut PgConnection,
         person: &MaySeeOrders,
         wanted: &Wanted,
-        after: Option<(String, OrderId)>,
-    ) -> Result<Slice<Placed>> {
-        let mut query = Placed::wanted(person, wanted)?;
-        let after = after.and_then(|(at, id)| Some((DateTime::parse_from_rfc3339(&at).ok()?.to_utc(), id)));
-        if let Some((at, id)) = after {
-            let same = orders::placed_at.eq(at).and(orders::id.nullable().gt(id));
-            query = query.filter(orders::placed_at.le(at)).filter(orders::placed_at.lt(at).or(same));
-        }
-        let limit = limit();
-        let ids: Vec<OrderId> = query.limit(limit).select(orders::id).load(conn)?;
-        let rows = Placed::of(conn, person, &ids)?;
-        Ok(Slice::of(rows, |row| (row.placed_at.to_rfc3339_opts(SecondsFormat::Micros, true), row.id)))
+        asked: &Asked,
+    ) -> Result<(Count, Slice<Placed>)> {
+        let rows = Placed::load(conn, person, wanted, asked, limit())?;
+        let all = Placed::wanted(person, wanted)?.select(orders::id).limit(Count::LIMIT);
+        let page = Slice::around(rows, asked.place.as_ref(), |(placed, key)| (key.clone(), placed.id.uuid()));
+        Ok((Count::load(conn, all)?, page.map(|(placed, _)| placed)))
     }
 
-    /// All that the filter asks for, newest first; one more than `most` when there is more.
-    pub fn all(conn: &mut PgConnection, person: &MaySeeOrders, wanted: &Wanted, most: usize) -> Result<Vec<Placed>> {
-        let limit = i64::try_from(most + 1).unwrap_or(i64::MAX);
-        let ids: Vec<OrderId> = Placed::wanted(person, wanted)?.limit(limit).select(orders::id).load(conn)?;
-        Placed::of(conn, person, &ids)
+    /// The next that the filter asks for, from the place of `asked` on, each with its key.
+    pub fn load(
+        conn: &mut PgConnection,
+        person: &MaySeeOrders,
+        wanted: &Wanted,
+        asked: &Asked,
+        limit: i64,
+    ) -> Result<Vec<(Placed, String)>> {
+        let (order, place) = (&asked.order, asked.place.as_ref());
+        let mut query = Placed::wanted(person, wanted)?;
+        if let Some(place) = place {
+            query = query.filter(order.rows_beyond("orders.id", place));
+        }
+        let query = query.order(order.rows_by("orders.id", place)).limit(limit);
+        let keys: Vec<(OrderId, String)> = query.select((orders::id, order.key())).load(conn)?;
+        let ids: Vec<OrderId> = keys.iter().map(|(id, _)| *id).collect();
+        let placed = Placed::of(conn, person, &ids)?;
+        let mut placed: HashMap<OrderId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();
+        Ok(keys.into_iter().filter_map(|(id, key)| Some((placed.remove(&id)?, key))).collect())
     }
 
     fn wanted(person: &MaySeeOrders, wanted: &Wanted) -> Result<Orders> {
-        let mut query = Placed::visible_to(person)?.order((orders::placed_at.desc(), orders::id));
+        let mut query = Placed::visible_to(person)?;
         if let Some(customer) = wanted.customer {
             query = query.filter(orders::customer_id.eq(customer));
         }
@@ -208,7 +248,6 @@ impl Placed {
             .left_join(resellers::table.on(resellers::id.nullable().eq(orders::reseller_id)))
             .filter(orders::provider_id.eq(person.provider_id()?))
             .filter(orders::id.eq_any(ids))
-            .order((orders::placed_at.desc(), orders::id))
             .select((
                 orders::id,
                 customers::id,

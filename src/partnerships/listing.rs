@@ -1,17 +1,20 @@
 //! Which resellers **Indirect resellers** lists, in which order, and what each row says.
 
-use chrono::{DateTime, SecondsFormat, Utc};
+use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use serde::Deserialize;
+use uuid::Uuid;
 
+use crate::countries;
 use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partnerships::credit::{Cause, CreditRule};
 use crate::schema::{partnerships, resellers};
 use crate::scope::{MayPartner, System};
-use crate::web::list::{PAGE, Slice, after};
+use crate::web::list::{Asked, Column, Count, Counted, List, Slice, limit};
 use crate::words::Phrase;
 
 /// Which part of **Indirect resellers** is asked for.
@@ -25,23 +28,32 @@ pub struct ResellerFilter {
     pub state: String,
     /// One of [`ResellerFilter::ONLY`]; anything else is all.
     pub only: String,
-    /// The code of a [`Sort`].
-    pub sort: String,
-    pub after: String,
-    /// Of a file: `xlsx`; anything else is CSV.
-    pub format: String,
 }
 
-/// The orders in which the list can be read: an allow-list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Sort {
-    #[default]
-    Name,
-    /// The newest partnership first.
-    Since,
-    /// Who has the most customers first.
-    Customers,
-}
+/// **Indirect resellers**. The expressions are those of `resellers.sql`, where `$9` are the countries' codes in the order
+/// of their names.
+pub static RESELLERS: List = List {
+    code: "resellers",
+    path: "/resellers",
+    boxes: &["q", "country", "state", "only"],
+    columns: &[
+        Column::text("name", "partnerships-reseller", "name"),
+        Column::text("mpn", "partnerships-mpn-id", "mpn_id"),
+        Column::number("location", "partnerships-location", "coalesce(array_position($9, country), 0)::bigint")
+            .as_text(),
+        Column::text("region", "partnerships-region", "region").on_demand(),
+        Column::text("contact", "partnerships-contact-name", "contact").on_demand(),
+        Column::text("support", "partnerships-support-email", "support_email").on_demand(),
+        Column::time("agreement", "partnerships-agreement-signed", "coalesce(agreement_signed_at, '-infinity')")
+            .on_demand(),
+        Column::time("since", "partnerships-since", "since"),
+        Column::number("limit", "partnerships-limit", "coalesce(monthly_limit, -1)").on_demand(),
+        Column::number("customers", "web-menu-customers", "customers"),
+        Column::number("subscriptions", "web-subscriptions", "subscriptions"),
+    ],
+    sort: "name",
+    count: "partnerships-count",
+};
 
 /// A row of **Indirect resellers**.
 #[derive(Debug, QueryableByName)]
@@ -91,133 +103,60 @@ pub struct ResellerRow {
     /// What runs for these customers.
     #[diesel(sql_type = BigInt)]
     pub subscriptions: i64,
-}
-
-impl Sort {
-    pub const ALL: [Sort; 3] = [Sort::Name, Sort::Since, Sort::Customers];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Sort::Name => "name",
-            Sort::Since => "since",
-            Sort::Customers => "customers",
-        }
-    }
-
-    fn of_code(code: &str) -> Sort {
-        Sort::ALL.into_iter().find(|sort| sort.code() == code).unwrap_or_default()
-    }
-
-    pub fn words(self) -> Phrase {
-        Phrase::new(format!("partnerships-sort-{}", self.code()))
-    }
-
-    /// The list's query in this order.
-    fn query(self) -> String {
-        let (kind, beyond, direction) = match self {
-            Sort::Name => ("text", ">", "asc"),
-            Sort::Since => ("timestamptz", "<", "desc"),
-            Sort::Customers => ("bigint", "<", "desc"),
-        };
-        include_str!("resellers.sql")
-            .replace("{key}", self.code())
-            .replace("{type}", kind)
-            .replace("{beyond}", beyond)
-            .replace("{direction}", direction)
-    }
-
-    fn key(self, row: &ResellerRow) -> String {
-        match self {
-            Sort::Name => row.name.clone(),
-            Sort::Since => row.since.to_rfc3339_opts(SecondsFormat::Micros, true),
-            Sort::Customers => row.customers.to_string(),
-        }
-    }
-
-    /// Whether a key that came back from a browser can be one of this order.
-    fn reads(self, key: &str) -> bool {
-        match self {
-            Sort::Name => true,
-            Sort::Since => DateTime::parse_from_rfc3339(key).is_ok(),
-            Sort::Customers => key.parse::<i64>().is_ok(),
-        }
-    }
+    /// What the list is sorted by.
+    #[diesel(sql_type = Text)]
+    key: String,
 }
 
 impl ResellerFilter {
     pub const STATES: [&str; 4] = ["partner", "suspended", "ended", "all"];
     pub const ONLY: [&str; 2] = ["no-customers", "not-credited"];
-
-    pub fn sort(&self) -> Sort {
-        Sort::of_code(&self.sort)
-    }
-
-    /// Whether it leaves anybody out whom the page shows without it.
-    pub fn is_narrow(&self) -> bool {
-        [&self.q, &self.country, &self.state, &self.only].iter().any(|typed| !typed.trim().is_empty())
-    }
-
-    /// The query string that asks for the same part in the same order.
-    pub fn query(&self) -> String {
-        url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.q)
-            .append_pair("country", &self.country)
-            .append_pair("state", &self.state)
-            .append_pair("only", &self.only)
-            .append_pair("sort", &self.sort)
-            .finish()
-    }
 }
 
 impl ResellerRow {
-    /// One page of the partners of `agent`'s provider, in the agent's reach.
-    pub fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &ResellerFilter) -> Result<Slice<ResellerRow>> {
-        let sort = filter.sort();
-        let rows = ResellerRow::load(conn, agent, filter, None, after(&filter.after), PAGE + 1)?;
-        Ok(Slice::of(rows, |row| (sort.key(row), row.id)))
-    }
-
-    /// All that the filter asks for, whatever the page; one row more than `most` when there are more.
-    pub fn all(
+    /// One page of the partners of `agent`'s provider, in the agent's reach, and how many there are.
+    pub fn page(
         conn: &mut PgConnection,
         agent: &MayPartner,
         filter: &ResellerFilter,
-        most: usize,
-    ) -> Result<Vec<ResellerRow>> {
-        ResellerRow::load(conn, agent, filter, None, None, most + 1)
+        asked: &Asked,
+    ) -> Result<(Count, Slice<ResellerRow>)> {
+        let rows = ResellerRow::load(conn, agent, filter, asked, limit())?;
+        let count = ResellerRow::count(conn, agent, filter)?;
+        Ok((count, Slice::around(rows, asked.place.as_ref(), ResellerRow::place)))
     }
 
     /// The reseller `id` in the agent's reach, that is or was a partner of the agent's provider.
     pub fn find(conn: &mut PgConnection, agent: &MayPartner, id: ResellerId) -> Result<ResellerRow> {
         let filter = ResellerFilter { state: "all".to_owned(), ..ResellerFilter::default() };
-        ResellerRow::load(conn, agent, &filter, Some(id), None, 1)?.pop().ok_or(Error::NotFound)
+        let found = Query { agent, filter: &filter, alone: Some(id), asked: None, limit: 1 };
+        found.load("listed.*, name as key", "", conn)?.pop().ok_or(Error::NotFound)
     }
 
-    fn load(
+    /// The next rows that the filter asks for, from the place of `asked` on.
+    pub fn load(
         conn: &mut PgConnection,
         agent: &MayPartner,
         filter: &ResellerFilter,
-        alone: Option<ResellerId>,
-        after: Option<(String, ResellerId)>,
-        limit: usize,
+        asked: &Asked,
+        limit: i64,
     ) -> Result<Vec<ResellerRow>> {
-        let sort = filter.sort();
-        let (key, id) = after.filter(|(key, _)| sort.reads(key)).unzip();
-        let rows = sql_query(sort.query())
-            .bind::<SqlUuid, _>(agent.provider_id()?)
-            .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
-            .bind::<Nullable<Array<Text>>, _>(&agent.reach.countries)
-            .bind::<Text, _>(filter.q.trim())
-            .bind::<Text, _>(&filter.country)
-            .bind::<Text, _>(&filter.state)
-            .bind::<Text, _>(&filter.only)
-            .bind::<Array<Text>, _>(refusing(agent.visitor.credit_rule))
-            .bind::<Nullable<Text>, _>(key)
-            .bind::<Nullable<SqlUuid>, _>(id)
-            .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX))
-            .bind::<Nullable<SqlUuid>, _>(alone)
-            .get_results(conn)?;
-        Ok(rows)
+        let (order, place) = (&asked.order, asked.place.as_ref());
+        let beyond = order.beyond("id", place, ("$11", "$12"));
+        let rest = format!("and ($11::text is null or {beyond}) order by {} limit $13", order.by("id", place));
+        let query = Query { agent, filter, alone: None, asked: Some(asked), limit };
+        query.load(&format!("listed.*, ({})::text as key", order.key.sql), &rest, conn)
+    }
+
+    fn count(conn: &mut PgConnection, agent: &MayPartner, filter: &ResellerFilter) -> Result<Count> {
+        let query = Query { agent, filter, alone: None, asked: None, limit: Count::LIMIT };
+        let counted: Vec<Counted> = query.load("count(*) as rows from (select", "limit $13) counted", conn)?;
+        Ok(counted.into_iter().next().map_or(Count::of(0), Count::from))
+    }
+
+    /// Its place in the list.
+    pub fn place(&self) -> (String, Uuid) {
+        (self.key.clone(), self.id.uuid())
     }
 
     /// The countries in which `agent`'s provider has, or had, partners in the agent's reach.
@@ -260,6 +199,45 @@ impl ResellerRow {
 pub fn sum_up_tallies(conn: &mut PgConnection, _: &System) -> Result<()> {
     sql_query("select sum_up_tallies()").execute(conn)?;
     Ok(())
+}
+
+/// What `resellers.sql` is asked.
+struct Query<'a> {
+    agent: &'a MayPartner,
+    filter: &'a ResellerFilter,
+    alone: Option<ResellerId>,
+    asked: Option<&'a Asked>,
+    limit: i64,
+}
+
+impl Query<'_> {
+    /// Selects `what`, with `rest` after the filter.
+    fn load<R: QueryableByName<Pg> + 'static>(
+        &self,
+        what: &str,
+        rest: &str,
+        conn: &mut PgConnection,
+    ) -> Result<Vec<R>> {
+        let Query { agent, filter, alone, asked, limit } = self;
+        let place = asked.and_then(|asked| asked.place.as_ref());
+        let query = include_str!("resellers.sql").replace("{what}", what);
+        let rows = sql_query(format!("{query} {rest}"))
+            .bind::<SqlUuid, _>(agent.provider_id()?)
+            .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
+            .bind::<Nullable<Array<Text>>, _>(&agent.reach.countries)
+            .bind::<Text, _>(filter.q.trim())
+            .bind::<Text, _>(&filter.country)
+            .bind::<Text, _>(&filter.state)
+            .bind::<Text, _>(&filter.only)
+            .bind::<Array<Text>, _>(refusing(agent.visitor.credit_rule))
+            .bind::<Array<Text>, _>(countries::codes_by_name(agent.visitor.language))
+            .bind::<Nullable<SqlUuid>, _>(alone)
+            .bind::<Nullable<Text>, _>(place.map(|place| &place.key))
+            .bind::<Nullable<SqlUuid>, _>(place.map(|place| place.id))
+            .bind::<BigInt, _>(limit)
+            .get_results(conn)?;
+        Ok(rows)
+    }
 }
 
 /// The codes of the causes for which a credit is refused.

@@ -35,7 +35,7 @@ pub use forms::{DeclineForm, OpenForm, RequestForm};
 pub use life::{Action, State};
 pub use limit::currency;
 pub use link::{Invitations, Links, check_link, code};
-pub use listing::{ResellerRow, sum_up_tallies};
+pub use listing::{RESELLERS, ResellerRow, sum_up_tallies};
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
 pub use request::{PLACEHOLDER, partnership_request_state};

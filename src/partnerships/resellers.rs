@@ -6,27 +6,27 @@ use chrono::{DateTime, Utc};
 
 use crate::countries;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::partnerships::credit::Cause;
 use crate::partnerships::limit::currency;
-use crate::partnerships::listing::{ResellerFilter, ResellerRow, Sort};
+use crate::partnerships::listing::{RESELLERS, ResellerFilter, ResellerRow};
 use crate::scope::{MayEndPartnership, MayInviteCustomers, MayOrder, MayPartner};
+use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::Slice;
+use crate::web::list::{Asked, Download, Listing, Part, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::web::spreadsheet::{self, Cell, Kind};
+use crate::web::spreadsheet::Cell;
 use crate::words::{Language, Message, Phrase, decimal};
-
-/// The most resellers of one file.
-const MOST: usize = 10_000;
 
 #[derive(Template)]
 #[template(path = "partnerships/resellers.html")]
 struct ResellersPage {
     chrome: Chrome,
     filter: ResellerFilter,
-    resellers: Slice<ResellerRow>,
+    listing: Listing,
+    resellers: Vec<ResellerRow>,
+    currency: String,
     /// Code and name of each country that the filter offers, by name.
     countries: Vec<(String, String)>,
     may_order: bool,
@@ -47,8 +47,12 @@ impl ResellersPage {
         ResellerFilter::ONLY
     }
 
-    fn sorts(&self) -> [Sort; 3] {
-        Sort::ALL
+    fn signed(&self, row: &ResellerRow) -> Option<String> {
+        row.agreement_signed_at.map(|at| self.chrome.language.day(at))
+    }
+
+    fn limit(&self, row: &ResellerRow) -> Option<String> {
+        row.monthly_limit.map(|limit| self.chrome.language.money(limit, &self.currency))
     }
 
     /// How the partnership stands, or a choice of the filter by it.
@@ -70,12 +74,24 @@ impl ResellersPage {
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayPartner| {
         let language = agent.visitor.language;
+        let asked = Asked::of(&agent.visitor, &RESELLERS)?;
+        let views = Views::of(conn, agent, &asked)?;
+        if let Some(url) = views.beginning(&asked) {
+            return Ok(Page::see_other(url));
+        }
+        let page = ResellerRow::page(conn, agent, &query.0, &asked)?;
+        let (mut listing, resellers) = Listing::around(asked, views, page);
         let named = |iso2: String| (countries::name_of(&iso2, language).to_owned(), iso2);
         let mut countries: Vec<_> = ResellerRow::countries(conn, agent)?.into_iter().map(named).collect();
         countries.sort_by_cached_key(|(name, _)| countries::sort_key(name));
+        let chosen = &query.0.country;
+        let is_there = chosen.is_empty() || countries.iter().any(|(_, iso2)| iso2 == chosen);
+        listing.note("partnerships-country", is_there);
         ResellersPage {
             chrome: Chrome::of(agent),
-            resellers: ResellerRow::list(conn, agent, &query.0)?,
+            currency: currency(conn, agent.provider_id()?)?,
+            listing,
+            resellers,
             countries: countries.into_iter().map(|(name, iso2)| (iso2, name)).collect(),
             filter: query.0,
             may_order: agent.may::<MayOrder>(),
@@ -114,19 +130,15 @@ const HEADER: [&str; 22] = [
 ];
 
 /// **Export indirect resellers**: exactly whom the filter lists, on one page or many, with all that is known.
-pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Page> {
-    db.read(&visitor, move |conn, agent: &MayPartner| {
-        let rows = ResellerRow::all(conn, agent, &query.0, MOST)?;
-        if rows.len() > MOST {
-            let back = format!("/resellers?{}", query.0.query());
-            let phrase = Phrase::new("partnerships-too-many").with("max", MOST);
-            return Err(Error::refused_with(phrase, back, "web-menu-resellers"));
-        }
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFilter>) -> Result<Download> {
+    let asked = Asked::of(&visitor, &RESELLERS)?;
+    let filter = query.0;
+    download(&db, &visitor, "indirect-resellers", &asked, move |conn, agent: &MayPartner, asked| {
+        let rows = ResellerRow::load(conn, agent, &filter, asked, Part::LIMIT)?;
         let currency = currency(conn, agent.provider_id()?)?;
         let language = agent.visitor.language;
-        let header = HEADER.map(|words| language.say(words).to_string());
-        let rows = rows.iter().map(|row| cells(row, language, &currency));
-        spreadsheet::file("indirect-resellers", Kind::of_code(&query.0.format), &header, rows)
+        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
+        Ok(Part::of(header, &rows, ResellerRow::place, |row| vec![cells(row, language, &currency)]))
     })
     .await
 }

@@ -33,9 +33,9 @@ with listed as (
     ) as tallied
     where partnerships.provider_id = $1
       and ($2::uuid[] is null or partnerships.reseller_id = any($2))
-      and ($12::uuid is null or partnerships.reseller_id = $12)
+      and ($10::uuid is null or partnerships.reseller_id = $10)
 )
-select * from listed
+select {what} from listed
 where ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(mpn_id, $4) > 0)
   and ($5 = '' or country = $5)
   and case $6
@@ -50,6 +50,3 @@ where ($4 = '' or strpos(lower(name), lower($4)) > 0 or strpos(mpn_id, $4) > 0)
           when 'not-credited' then cause = any($8)
           else true
       end
-  and ($9 is null or ({key}, id) {beyond} ($9::{type}, $10))
-order by {key} {direction}, id {direction}
-limit $11

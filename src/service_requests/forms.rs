@@ -31,7 +31,6 @@ pub struct ListFilter {
     pub customer: String,
     /// `own` for what one's own company answers.
     pub answers: String,
-    pub after: String,
 }
 
 /// The boxes of **New service request**, as typed.

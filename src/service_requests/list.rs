@@ -1,11 +1,13 @@
-//! **Service requests**: the list for each side.
+//! **Service requests**: the list for each side, and the same as a file.
 
 use std::collections::HashMap;
 
 use actix_web::web;
 use askama::Template;
+use chrono::{DateTime, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::db::Db;
 use crate::error::Result;
@@ -15,20 +17,60 @@ use crate::scope::{MayAnswerRequests, MaySeeRequests, Organization, Scope};
 use crate::service_requests::forms::ListFilter;
 use crate::service_requests::request::{Requests, ServiceRequest};
 use crate::service_requests::state::{Severity, State};
+use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::{Slice, after, limit, lower, strpos};
+use crate::web::list::{Asked, Column, Count, Download, List, Listing, Part, Slice, download, limit, lower, strpos};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
+use crate::web::spreadsheet::Cell;
+use crate::words::Language;
 
 /// The most customers that the filter offers; the search finds the others.
 const MOST_CUSTOMERS: i64 = 200;
+
+/// **Service requests**: first what waits for who asked, then what is open, then what is closed, each the newest first.
+pub static SERVICE_REQUESTS: List = List {
+    code: "service-requests",
+    path: "/service-requests",
+    boxes: &["q", "state", "severity", "customer", "answers"],
+    columns: &[
+        Column::text("title", "service-title-box", "service_requests.title"),
+        Column::text(
+            "customer",
+            "customers-company",
+            "coalesce((select named.bill_to_name from customers as named
+                       where named.provider_id = service_requests.provider_id
+                         and named.id = service_requests.customer_id), '')",
+        ),
+        Column::plain("product", "subscriptions-product"),
+        Column::number(
+            "severity",
+            "service-severity",
+            "(case service_requests.severity when 'critical' then 2 when 'moderate' then 1 else 0 end)::bigint",
+        )
+        .as_text(),
+        Column::number(
+            "state",
+            "service-state",
+            "(case when service_requests.closed_at is not null then 0
+                   when service_requests.asked_at is null then 1 else 2 end)::bigint",
+        )
+        .as_text(),
+        Column::plain("answers", "service-answers"),
+        Column::time("opened", "service-opened-at", "service_requests.opened_at").on_demand(),
+        Column::time("changed", "service-changed", "service_requests.changed_at"),
+    ],
+    sort: "-state",
+    count: "service-count",
+};
 
 #[derive(Template)]
 #[template(path = "service_requests/index.html")]
 struct IndexPage {
     chrome: Chrome,
     filter: ListFilter,
-    requests: Slice<ServiceRequest>,
+    listing: Listing,
+    requests: Vec<ServiceRequest>,
     /// The names of the resellers that answer.
     names: HashMap<ResellerId, String>,
     /// Whose service requests there are, for a partner's filter.
@@ -51,45 +93,48 @@ impl IndexPage {
         self.filter.customer == id.to_string()
     }
 
-    fn is_narrow(&self) -> bool {
-        let filter = &self.filter;
-        [&filter.q, &filter.state, &filter.severity, &filter.customer, &filter.answers].iter().any(|it| !it.is_empty())
-    }
-
     fn is_overdue(&self, row: &ServiceRequest) -> bool {
         row.is_overdue(self.chrome.now)
     }
 
     fn answerer<'a>(&'a self, row: &'a ServiceRequest) -> &'a str {
-        let reseller = row.answerer().and_then(|id| self.names.get(&id));
-        reseller.map_or(row.provider.as_str(), String::as_str)
+        answerer(&self.names, row)
     }
+}
 
-    fn next_url(&self, next: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.filter.q)
-            .append_pair("state", &self.filter.state)
-            .append_pair("severity", &self.filter.severity)
-            .append_pair("customer", &self.filter.customer)
-            .append_pair("answers", &self.filter.answers)
-            .append_pair("after", next)
-            .finish();
-        format!("/service-requests?{query}")
-    }
+fn answerer<'a>(names: &'a HashMap<ResellerId, String>, row: &'a ServiceRequest) -> &'a str {
+    let reseller = row.answerer().and_then(|id| names.get(&id));
+    reseller.map_or(row.provider.as_str(), String::as_str)
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ListFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeRequests| {
-        let requests = list(conn, person, &query.0)?;
         let own = match person.organization {
             Organization::Customer(_, id) => Some(id),
             _ => None,
         };
+        let asked = Asked::of(&person.visitor, &SERVICE_REQUESTS)?.with_column("customer", own.is_none());
+        let views = Views::of(conn, person, &asked)?;
+        if let Some(url) = views.beginning(&asked) {
+            return Ok(Page::see_other(url));
+        }
+        let rows = load(conn, person, &query.0, &asked, limit())?;
+        let all = narrowed(person, &query.0).select(requests::id).limit(Count::LIMIT);
+        let page = Slice::around(rows, asked.place.as_ref(), place).map(|(request, _)| request);
+        let (mut listing, requests) = Listing::around(asked, views, (Count::load(conn, all)?, page));
+        let customers = if own.is_none() { asking(conn, person)? } else { Vec::new() };
+        let is_there = match query.0.customer.parse::<CustomerId>() {
+            _ if query.0.customer.is_empty() || own.is_some() => true,
+            Ok(id) => customers.iter().any(|(known, _)| *known == id) || !requests.is_empty(),
+            Err(_) => false,
+        };
+        listing.note("customers-company", is_there);
         IndexPage {
             chrome: Chrome::of(person),
-            names: names(conn, &requests.rows)?,
+            names: names(conn, &requests)?,
+            listing,
             requests,
-            customers: if own.is_none() { asking(conn, person)? } else { Vec::new() },
+            customers,
             filter: query.0,
             own,
             may_open: person.may::<MayAnswerRequests>(),
@@ -99,19 +144,71 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ListFilter>
     .await
 }
 
-/// What is open first, then what is closed, each the newest first.
-fn list(conn: &mut PgConnection, person: &Scope, filter: &ListFilter) -> Result<Slice<ServiceRequest>> {
-    let mut wanted = narrowed(person, filter);
-    if let Some((rank, id)) = after::<ServiceRequestId>(&filter.after) {
-        let later = requests::id.lt(id);
-        wanted = match rank.as_str() {
-            "open" => wanted.filter(requests::closed_at.is_not_null().or(later)),
-            _ => wanted.filter(requests::closed_at.is_not_null().and(later)),
-        };
+type Keyed = (ServiceRequest, String);
+
+fn place((request, key): &Keyed) -> (String, Uuid) {
+    (key.clone(), request.facts.id.uuid())
+}
+
+/// The next that the filter asks for, from the place of `asked` on, each with its key.
+fn load(conn: &mut PgConnection, person: &Scope, filter: &ListFilter, asked: &Asked, limit: i64) -> Result<Vec<Keyed>> {
+    let (order, place) = (&asked.order, asked.place.as_ref());
+    let mut query = narrowed(person, filter);
+    if let Some(place) = place {
+        query = query.filter(order.rows_beyond("service_requests.id", place));
     }
-    let rows = ServiceRequest::load(conn, wanted, limit())?;
-    let rank = |row: &ServiceRequest| if row.state() == State::Closed { "closed" } else { "open" };
-    Ok(Slice::of(rows, |row: &ServiceRequest| (rank(row), row.facts.id)))
+    let query = query.order(order.rows_by("service_requests.id", place)).limit(limit);
+    let keys: Vec<(ServiceRequestId, String)> = query.select((requests::id, order.key())).load(conn)?;
+    let ids: Vec<ServiceRequestId> = keys.iter().map(|(id, _)| *id).collect();
+    let found = ServiceRequest::load(conn, requests::table.filter(requests::id.eq_any(ids)).into_boxed(), limit)?;
+    let mut found: HashMap<ServiceRequestId, ServiceRequest> = found.into_iter().map(|it| (it.facts.id, it)).collect();
+    Ok(keys.into_iter().filter_map(|(id, key)| Some((found.remove(&id)?, key))).collect())
+}
+
+/// The columns of the file.
+const HEADER: [&str; 10] = [
+    "service-id",
+    "service-number",
+    "service-title-box",
+    "customers-company",
+    "subscriptions-product",
+    "service-severity",
+    "service-state",
+    "service-answers",
+    "service-opened-at",
+    "service-changed",
+];
+
+/// Exactly what the filter asks for, on one page or many.
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ListFilter>) -> Result<Download> {
+    let asked = Asked::of(&visitor, &SERVICE_REQUESTS)?;
+    let filter = query.0;
+    download(&db, &visitor, "service-requests", &asked, move |conn, person: &MaySeeRequests, asked| {
+        let (found, keys): (Vec<ServiceRequest>, Vec<String>) =
+            load(conn, person, &filter, asked, Part::LIMIT)?.into_iter().unzip();
+        let names = names(conn, &found)?;
+        let language = person.visitor.language;
+        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
+        let rows: Vec<Keyed> = found.into_iter().zip(keys).collect();
+        Ok(Part::of(header, &rows, place, |(row, _)| vec![cells(row, answerer(&names, row), language)]))
+    })
+    .await
+}
+
+fn cells(row: &ServiceRequest, answerer: &str, language: Language) -> Vec<Cell> {
+    let time = |at: DateTime<Utc>| Cell::text(at.format("%Y-%m-%d %H:%M:%S").to_string());
+    vec![
+        Cell::text(row.facts.id.to_string()),
+        Cell::text(row.code()),
+        Cell::text(&row.facts.title),
+        Cell::text(&row.customer),
+        Cell::text(row.product().unwrap_or_default()),
+        Cell::text(language.say(row.severity().words()).to_string()),
+        Cell::text(language.say(row.state().words()).to_string()),
+        Cell::text(answerer),
+        time(row.facts.opened_at),
+        time(row.facts.changed_at),
+    ]
 }
 
 /// The service requests that `scope` may see, for other rooms' queries.

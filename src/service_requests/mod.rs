@@ -15,7 +15,7 @@ mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use list::visible_to;
+pub use list::{SERVICE_REQUESTS, visible_to};
 pub use request::{has_role, may_open, may_open_any};
 pub use waiting::Waiting;
 
@@ -23,6 +23,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/service-requests/new", web::get().to(new_pages::new))
         .route("/customers/{id}/service-requests", web::post().to(new_pages::create))
         .route("/service-requests", web::get().to(list::index))
+        .route("/service-requests/export", web::get().to(list::export))
         .route("/service-requests/{id}", web::get().to(pages::show))
         .route("/service-requests/{id}/notes", web::post().to(pages::note))
         .route("/service-requests/{id}/files/{entry}", web::get().to(file::download))

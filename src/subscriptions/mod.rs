@@ -1,6 +1,7 @@
 //! Subscriptions: what a customer has running, who is credited for it, and who supports it
 //! (147–149, 159–164, 194–197).
 
+mod all;
 mod apply;
 mod calendar;
 mod change;
@@ -46,6 +47,7 @@ mod trial;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use all::SUBSCRIPTIONS;
 pub use credit::{Choice, CreditForm, credit_problems};
 pub use decision::Decision;
 pub use lifecycle::move_due;
@@ -62,6 +64,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/subscriptions", web::get().to(list::index))
         .route("/customers/{id}/support-contacts", web::post().to(list::designate))
         .route("/supported", web::get().to(supported::index))
+        .route("/subscriptions", web::get().to(all::index))
+        .route("/subscriptions/export", web::get().to(all::export))
         .route("/subscriptions/{id}", web::get().to(pages::show))
         .route("/subscriptions/{id}/name", web::post().to(rename::rename))
         .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))

@@ -348,7 +348,10 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
             Organization::Customer(..) => {
                 menu.push(MenuItem { href: "/account", words: "web-menu-account", icon: "building-2" });
             }
-            _ => menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" }),
+            _ => {
+                menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" });
+                menu.push(MenuItem { href: "/subscriptions", words: "subscriptions-all", icon: "package" });
+            }
         }
     }
     if scope.may::<MayManageUsers>() && matches!(scope.organization, Organization::Customer(..)) {

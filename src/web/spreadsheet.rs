@@ -1,12 +1,18 @@
 //! Tables for spreadsheet programs, as CSV or XLSX, in which nothing that a person typed is run as a formula.
 
-use rust_xlsxwriter::{Format, Workbook};
+use std::fs::File;
+
+use rust_xlsxwriter::{Format, Workbook, Worksheet};
 
 use crate::error::{Error, Result};
 use crate::web::page::Page;
 
 /// The most characters of a cell in XLSX.
 const LONGEST_CELL: usize = 32_767;
+
+/// What the files are, as HTTP names it.
+pub const CSV: &str = "text/csv; charset=utf-8";
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The kinds of files that a list can be had as.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,12 +58,9 @@ pub fn file(name: &str, kind: Kind, header: &[String], rows: impl IntoIterator<I
     match kind {
         Kind::Csv => {
             let rows = rows.into_iter().map(|row| row.into_iter().map(Cell::into_text).collect());
-            Ok(Page::attachment(&format!("{name}.csv"), "text/csv; charset=utf-8", csv(header, rows)))
+            Ok(Page::attachment(&format!("{name}.csv"), CSV, csv(header, rows)))
         }
-        Kind::Xlsx => {
-            let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-            Ok(Page::attachment(&format!("{name}.xlsx"), kind, xlsx(header, rows)?))
-        }
+        Kind::Xlsx => Ok(Page::attachment(&format!("{name}.xlsx"), XLSX, xlsx(header, rows)?)),
     }
 }
 
@@ -65,25 +68,77 @@ pub fn file(name: &str, kind: Kind, header: &[String], rows: impl IntoIterator<I
 pub fn xlsx(header: &[String], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
+    head(sheet, header)?;
+    for (line, row) in (1..).zip(rows) {
+        write(sheet, line, row)?;
+    }
+    sheet.autofit();
+    book.save_to_buffer().map_err(Error::internal)
+}
+
+/// A sheet of any length that is written row by row: the rows are kept in a file without a name, not in memory.
+pub struct Sheet {
+    book: Workbook,
+    next: u32,
+}
+
+impl Sheet {
+    /// The most rows under the header (ISO/IEC 29500).
+    pub const MOST: i32 = 1_048_575;
+
+    pub fn begin(header: &[String]) -> Result<Sheet> {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet_with_constant_memory().map_err(Error::internal)?;
+        for column in (0..).take(header.len()) {
+            sheet.set_column_width(column, 20).map_err(Error::internal)?;
+        }
+        head(sheet, header)?;
+        Ok(Sheet { book, next: 1 })
+    }
+
+    /// Adds rows; says whether there was room for all of them.
+    pub fn write(&mut self, rows: Vec<Vec<Cell>>) -> Result<bool> {
+        let sheet = self.book.worksheet_from_index(0).map_err(Error::internal)?;
+        for row in rows {
+            if i64::from(self.next) > i64::from(Sheet::MOST) {
+                return Ok(false);
+            }
+            write(sheet, self.next, row)?;
+            self.next += 1;
+        }
+        Ok(true)
+    }
+
+    /// The whole as a file without a name.
+    pub fn save(mut self) -> Result<File> {
+        let mut file = tempfile::tempfile().map_err(Error::internal)?;
+        self.book.save_to_writer(&mut file).map_err(Error::internal)?;
+        Ok(file)
+    }
+}
+
+fn head(sheet: &mut Worksheet, header: &[String]) -> Result<()> {
     let bold = Format::new().set_bold();
+    sheet.set_freeze_panes(1, 0).map_err(Error::internal)?;
     for (column, cell) in (0..).zip(header) {
         sheet.write_string_with_format(0, column, cell, &bold).map_err(Error::internal)?;
     }
-    for (line, row) in (1..).zip(rows) {
-        for (column, cell) in (0..).zip(row) {
-            let number = match &cell {
-                Cell::Number(number) => number.parse::<f64>().ok(),
-                Cell::Text(_) => None,
-            };
-            let written = match number {
-                Some(number) => sheet.write_number(line, column, number),
-                None => sheet.write_string(line, column, clipped(&cell.into_text())),
-            };
-            written.map_err(Error::internal)?;
-        }
+    Ok(())
+}
+
+fn write(sheet: &mut Worksheet, line: u32, row: Vec<Cell>) -> Result<()> {
+    for (column, cell) in (0..).zip(row) {
+        let number = match &cell {
+            Cell::Number(number) => number.parse::<f64>().ok(),
+            Cell::Text(_) => None,
+        };
+        let written = match number {
+            Some(number) => sheet.write_number(line, column, number),
+            None => sheet.write_string(line, column, clipped(&cell.into_text())),
+        };
+        written.map_err(Error::internal)?;
     }
-    sheet.set_freeze_panes(1, 0).map_err(Error::internal)?.autofit();
-    book.save_to_buffer().map_err(Error::internal)
+    Ok(())
 }
 
 fn clipped(text: &str) -> &str {
@@ -93,14 +148,20 @@ fn clipped(text: &str) -> &str {
 /// Rows under a header as CSV (RFC 4180) in UTF-8, with the mark by which spreadsheets know it.
 pub fn csv(header: &[String], rows: impl IntoIterator<Item = Vec<String>>) -> String {
     let mut text = String::from("\u{feff}");
-    line(&mut text, header);
+    quoted(&mut text, header);
     for row in rows {
-        line(&mut text, &row);
+        quoted(&mut text, &row);
     }
     text
 }
 
-fn line(text: &mut String, cells: &[String]) {
+/// One more row of a CSV file.
+pub fn line(text: &mut String, row: Vec<Cell>) {
+    let cells: Vec<String> = row.into_iter().map(Cell::into_text).collect();
+    quoted(text, &cells);
+}
+
+fn quoted(text: &mut String, cells: &[String]) {
     for (index, cell) in cells.iter().enumerate() {
         if index > 0 {
             text.push(',');

@@ -5,7 +5,6 @@ activity-all-actions = All actions
 activity-last-month = Last 30 days
 activity-export = Export log
 activity-none = No records match. Choose other dates or another action, or search for something else.
-activity-too-many = There are more than 50,000 records, too many for one file. Choose fewer days.
 activity-date-wrong = Enter the date as year, month, day, such as 2026-11-22.
 activity-dates-crossed = This day is before the first day. Choose a later one.
 activity-at = Date and time (UTC)
@@ -230,3 +229,7 @@ activity-action-reseller-customers-move-confirmed = Move of customers confirmed
 activity-action-reseller-customers-moved = Customers moved to another reseller
 activity-action-relationship-request-moved = Invitation to a customer moved to another reseller
 activity-action-subscription-request-moved = Request moved to another reseller
+activity-count = { $count ->
+        [one] { $count } record
+       *[other] { $count } records
+    }

@@ -5,7 +5,6 @@ activity-all-actions = Все действия
 activity-last-month = Последние 30 дней
 activity-export = Экспортировать журнал
 activity-none = Подходящих записей нет. Выберите другие даты или другое действие либо измените запрос.
-activity-too-many = Записей больше 50 000, для одного файла это слишком много. Выберите меньше дней.
 activity-date-wrong = Введите дату в порядке «год-месяц-день», например 2026-11-22.
 activity-dates-crossed = Эта дата раньше начальной. Выберите более позднюю.
 activity-at = Дата и время (UTC)
@@ -230,3 +229,8 @@ activity-action-reseller-customers-move-confirmed = Перевод клиент�
 activity-action-reseller-customers-moved = Клиенты переведены к другому торговому посреднику
 activity-action-relationship-request-moved = Приглашение клиенту передано другому торговому посреднику
 activity-action-subscription-request-moved = Запрос передан другому торговому посреднику
+activity-count = { $count ->
+        [one] { $count } запись
+        [few] { $count } записи
+       *[many] { $count } записей
+    }

@@ -10,7 +10,6 @@ customers-which-reseller = Which indirect reseller do you mean?
 customers-more-resellers = There are more. Type more of the name.
 customers-none = There are no customers yet.
 customers-none-found = No customers match your search. Shorten it, or show all customers.
-customers-many-found = Where more than a thousand customers are found, not all are listed. Type more of the name or domain.
 customers-company = Company
 customers-company-name = Company name
 customers-company-info = Company info
@@ -143,3 +142,11 @@ customers-home-blocked = { $count ->
 customers-home-account = Show the account
 customers-relationship-over = The reseller relationship with this customer was removed, so nothing can be ordered or asked for it. An invitation that the customer accepts restores it.
 customers-relationship-ended-own = { $provider } removed the reseller relationship with your company on { $date }. Your people can still sign in, and your account and its history stay here to read, but nothing can be ordered and nobody answers service requests. To go on, ask { $provider } or a reseller for an invitation; a Global admin of your company accepts it.
+customers-id = Customer ID
+customers-legal-name = Legal name
+customers-since = Customer since
+customers-export = Export customers
+customers-count = { $count ->
+        [one] { $count } customer
+       *[other] { $count } customers
+    }

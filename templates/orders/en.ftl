@@ -55,7 +55,6 @@ orders-state-account-only = Account only
 orders-none = No orders have been placed yet.
 orders-none-found = No orders match. Search for something else, or choose another state or other dates.
 orders-export = Export orders
-orders-too-many = There are more than { $max } orders, too many for one file. Choose fewer days.
 orders-placed-at = Placed
 orders-placed-by = Placed by
 orders-order = Order
@@ -84,3 +83,7 @@ orders-ask-no-partnership = Your company is no longer a partner of this customer
 orders-asked-anew-title = Nothing has been ordered. Check the prices
 orders-asked-unsold = { $offer } is no longer sold with this term and billing frequency, so the request can only be declined.
 orders-asked-not-partner = { $name } is no longer your partner and can't get the credit for new subscriptions, so the request can only be declined.
+orders-count = { $count ->
+        [one] { $count } order
+       *[other] { $count } orders
+    }

@@ -340,14 +340,13 @@ partnerships-only = Only
 partnerships-only-all = All resellers
 partnerships-only-no-customers = Without customers
 partnerships-only-not-credited = That can't be credited
-partnerships-sort = Sort by
-partnerships-sort-name = Name
-partnerships-sort-since = Newest partnership
-partnerships-sort-customers = Most customers
 partnerships-none-such = No resellers match the filter. Change it, or show all resellers.
 partnerships-left-of = View the partnership: { $name }
+partnerships-count = { $count ->
+        [one] { $count } reseller
+       *[other] { $count } resellers
+    }
 partnerships-export = Export indirect resellers
-partnerships-too-many = This would be a file of more than { $max } resellers. Ask for fewer with the filter, and export again.
 partnerships-id = ID
 partnerships-kind-location = a location's
 partnerships-kind-company = the company's

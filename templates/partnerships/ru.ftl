@@ -344,14 +344,14 @@ partnerships-only = Только
 partnerships-only-all = Все торговые посредники
 partnerships-only-no-customers = Без клиентов
 partnerships-only-not-credited = Которым нельзя начислить поощрения
-partnerships-sort = Сортировка
-partnerships-sort-name = По названию
-partnerships-sort-since = Сначала новые партнеры
-partnerships-sort-customers = Сначала с наибольшим числом клиентов
 partnerships-none-such = Фильтру не соответствует ни один торговый посредник. Измените фильтр или покажите весь список.
 partnerships-left-of = Перейти к партнерству: { $name }
+partnerships-count = { $count ->
+        [one] { $count } торговый посредник
+        [few] { $count } торговых посредника
+       *[many] { $count } торговых посредников
+    }
 partnerships-export = Экспортировать непрямых торговых посредников
-partnerships-too-many = В таком файле было бы больше { $max } торговых посредников. Сузьте список фильтром и повторите экспорт.
 partnerships-id = Идентификатор
 partnerships-kind-location = расположения
 partnerships-kind-company = организации в целом

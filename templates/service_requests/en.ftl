@@ -126,3 +126,11 @@ service-file-broken = The picture can't be read. Save it again and choose it onc
 service-file-too-many = A service request holds at most 10 files and 8 MB. This one was not kept.
 service-download = Download the file ({ $kind })
 service-letter-file = A file came with it. You can download it in the portal.
+service-id = Service request ID
+service-number = Number
+service-opened-at = Opened
+service-export = Export service requests
+service-count = { $count ->
+        [one] { $count } service request
+       *[other] { $count } service requests
+    }

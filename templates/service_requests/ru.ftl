@@ -119,3 +119,12 @@ service-file-broken = Изображение не удалось прочита�
 service-file-too-many = В запросе на обслуживание может быть не более 10 файлов общим размером до 8 МБ. Этот файл не сохранен.
 service-download = Скачать файл ({ $kind })
 service-letter-file = В запросе есть новый файл. Его можно скачать на портале.
+service-id = Идентификатор запроса
+service-number = Номер
+service-opened-at = Создан
+service-export = Экспортировать запросы на обслуживание
+service-count = { $count ->
+        [one] { $count } запрос на обслуживание
+        [few] { $count } запроса на обслуживание
+       *[many] { $count } запросов на обслуживание
+    }

@@ -350,3 +350,19 @@ subscriptions-effect-into = { $licenses ->
 } to the subscription { $name }.
 subscriptions-effect-ends-with-upgrade = This subscription ends now, since no license is left in it.
 subscriptions-effect-plan-stays = Its term, billing frequency, price and end date stay as they are. The added licenses can't be returned.
+subscriptions-all = All subscriptions
+subscriptions-search = Customer, product or subscription ID
+subscriptions-all-products = All products
+subscriptions-status-running = Active and suspended
+subscriptions-status-all = All, deleted ones too
+subscriptions-any-day = On any day
+subscriptions-within = { $days ->
+        [one] Within { $days } day
+       *[other] Within { $days } days
+    }
+subscriptions-none-found = No subscriptions match the filter. Change it, or show all.
+subscriptions-export = Export subscriptions
+subscriptions-rows = { $count ->
+        [one] { $count } subscription
+       *[other] { $count } subscriptions
+    }

@@ -360,3 +360,21 @@ subscriptions-effect-into = { $licenses ->
 } в подписку «{ $name }».
 subscriptions-effect-ends-with-upgrade = Эта подписка сразу заканчивается: лицензий в ней не остается.
 subscriptions-effect-plan-stays = Ее срок, частота выставления счетов, цена и дата окончания не меняются. Вернуть добавленные лицензии нельзя.
+subscriptions-all = Все подписки
+subscriptions-search = Клиент, продукт или идентификатор подписки
+subscriptions-all-products = Все продукты
+subscriptions-status-running = Активные и приостановленные
+subscriptions-status-all = Все, в том числе удаленные
+subscriptions-any-day = В любой день
+subscriptions-within = { $days ->
+        [one] В ближайший { $days } день
+        [few] В ближайшие { $days } дня
+       *[many] В ближайшие { $days } дней
+    }
+subscriptions-none-found = Таких подписок нет. Измените фильтр или покажите все.
+subscriptions-export = Экспортировать подписки
+subscriptions-rows = { $count ->
+        [one] { $count } подписка
+        [few] { $count } подписки
+       *[many] { $count } подписок
+    }

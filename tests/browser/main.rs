@@ -31,6 +31,7 @@ mod incentives;
 mod interrupted;
 mod keyboard_only;
 mod lineage;
+mod lists;
 mod moves;
 mod onboarding;
 mod order_history;

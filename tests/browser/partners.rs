@@ -16,7 +16,6 @@ fn provider_finds_a_reseller(reader: Reader) {
     browser.press("web-menu-resellers");
     browser.sees("partnerships-export");
     browser.choose("partnerships-country", Text("DE"));
-    browser.choose("partnerships-sort", "partnerships-sort-customers");
     browser.press("web-search");
     browser.sees(Text(LITWARE));
     browser.sees_no(Text("Tailspin Cloud"));

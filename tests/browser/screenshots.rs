@@ -12,6 +12,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::lists;
 use crate::moves;
 use crate::onboarding;
 use crate::order_history;
@@ -66,6 +67,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| order_history::visit(house, browser, &take));
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));
+        visit(House::open(), &|_, browser| lists::visit(browser, &take));
         visit(House::open(), &|house, browser| users::visit(house, browser, &take));
         visit(House::open(), &|house, browser| admin_relationships::visit(house, browser, &take));
         visit(House::asking(SecondFactor::Staff), &|house, browser| second_factor::visit(house, browser, &take));

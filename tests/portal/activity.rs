@@ -248,7 +248,7 @@ fn a_long_log_is_read_page_by_page_with_as_few_queries_and_in_both_languages() {
         let next = unescape(before.rsplit_once("href=\"").unwrap().1);
         page = agent.get(&next);
     }
-    let all = house.lines("select id::text as line from activity order by at desc, id");
+    let all = house.lines("select id::text as line from activity order by at desc, id desc");
     assert_eq!(seen, all);
     let rows = file(&agent.get("/activity/export"));
     assert_eq!(rows.iter().map(|row| row[10].clone()).collect::<Vec<_>>(), all);

@@ -214,8 +214,8 @@ fn pages(client: &Client) -> Vec<Vec<String>> {
         assert_eq!(page.status, 200, "{path}: {}", page.text);
         let names = page.text.split("<span class=\"name\">").skip(1);
         pages.push(names.map(|name| name.split('<').next().unwrap().to_owned()).collect());
-        let pager = page.text.split_once("class=\"pager\"");
-        next = pager.map(|(_, rest)| unescape(rest.split("href=\"").nth(1).unwrap().split('"').next().unwrap()));
+        let pager = page.text.split_once("rel=\"next\" href=\"");
+        next = pager.map(|(_, rest)| unescape(rest.split('"').next().unwrap()));
         assert!(pages.len() < 20, "the pages do not end");
     }
     pages

@@ -374,3 +374,10 @@ pub fn routes() -> Vec<(String, String)> {
     assert_eq!(route.find_iter(&texts).count(), texts.matches(".route(").count(), "a route is written in another way");
     route.captures_iter(&texts).map(|found| (found[2].to_owned(), found[1].to_owned())).collect()
 }
+
+/// A view of a list that `person` has saved: its id.
+pub fn saved_view(person: &Client, form: &[(&str, &str)]) -> String {
+    let saved = person.post("/views", form);
+    assert_eq!(saved.status, 303, "{}", saved.text);
+    saved.location.split("view=").nth(1).unwrap().to_owned()
+}

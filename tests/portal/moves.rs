@@ -98,6 +98,7 @@ fn left(house: &House) -> Vec<String> {
         // The reseller itself, the pair's own history, and who declined or was looked at.
         "activity.reseller_id"
         | "credit_runs.reseller_id"
+        | "saved_views.reseller_id"
         | "customer_moves.from_reseller"
         | "customer_moves.to_reseller"
         | "limit_uses.reseller_id"

@@ -17,6 +17,9 @@ const CUSTOMERS: u32 = 20_000;
 /// The most rows that a statement looks at on the way to a page of fifty.
 const MOST: u64 = 2_500;
 
+/// The most that one looks at which counts the rows of a list: up to ten thousand and one, however it finds them.
+const MOST_COUNTED: u64 = 25_000;
+
 /// What PostgreSQL has logged since the last look: it says of each statement how it ran it.
 struct Log {
     read: usize,
@@ -70,6 +73,7 @@ fn nodes_of(plan: &Value) -> Vec<&Value> {
 /// What is wrong with the way in which `plan` reads these tables, and that it writes.
 fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
     let number = |node: &Value, name: &str| node[name].as_u64().unwrap_or_default();
+    let counts = plan["Query Text"].as_str().is_some_and(|text| text.starts_with("select count(*) from ("));
     let mut faults = Vec::new();
     for node in nodes_of(&plan["Plan"]) {
         let kind = node["Node Type"].as_str().unwrap();
@@ -80,6 +84,8 @@ fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
         let looked_at = looked_at * number(node, "Actual Loops");
         if kind == "ModifyTable" {
             faults.push(format!("writes {table}"));
+        } else if counts && looked_at <= MOST_COUNTED {
+            // Where half of a table is counted, no index is quicker.
         } else if large.contains(table) && (kind == "Seq Scan" || looked_at > MOST) {
             let index = node["Index Name"].as_str().unwrap_or_default();
             faults.push(format!("{kind} {index} on {table}, {looked_at} rows: {}", plan["Query Text"]));
@@ -140,6 +146,8 @@ fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
         (SALES_AGENT, vec![format!("/search?q={first}")]),
         (ADMIN_AGENT, vec!["/search?q=admin".to_owned()]),
         (RESELLER, vec!["/search?q=dental".to_owned(), "/search?q=zarzarzar".to_owned()]),
+        (SALES_AGENT, vec!["/orders?sort=placed".to_owned(), "/orders?sort=-number".to_owned()]),
+        (SALES_AGENT, vec!["/subscriptions".to_owned(), "/subscriptions?sort=-started".to_owned()]),
         (SALES_AGENT, vec![format!("/customers/{few}/orders"), format!("/customers/{many}/orders")]),
     ]
 }
@@ -150,6 +158,7 @@ fn deep(client: &Client, path: &str) -> String {
     for _ in 0..3 {
         let page = client.get(&path);
         let (_, rest) = page.text.rsplit_once("class=\"pager\"").unwrap();
+        let rest = rest.split_once("rel=\"next\"").map_or(rest, |(_, rest)| rest);
         let (_, rest) = rest.split_once("href=\"").unwrap();
         path = rest.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
     }

@@ -14,7 +14,7 @@ fn names(page: &Answer) -> Vec<String> {
 }
 
 /// `rows` more partners of the demo's provider, each enrolled a second after the one before.
-fn enroll(house: &House, rows: u32) {
+pub fn enroll(house: &House, rows: u32) {
     house.execute(&format!(
         "insert into resellers (id, name, country, region, mpn_id, mpn_kind, address_line1, city, postal_code,
              contact_first_name, contact_last_name, contact_email, contact_phone, support_phone, support_email,
@@ -103,44 +103,6 @@ fn rows_count_what_the_reader_works_with() {
 }
 
 #[test]
-fn every_order_is_read_to_its_end_page_by_page() {
-    let house = House::open();
-    enroll(&house, 120);
-    let agent = house.as_person(ADMIN_AGENT);
-    let read = |sort: &str| {
-        let mut all: Vec<String> = Vec::new();
-        let mut after = String::new();
-        loop {
-            let page = agent.get(&format!("/resellers?sort={sort}&after={after}"));
-            all.extend(names(&page));
-            match page.text.split("&amp;after=").nth(1).or_else(|| page.text.split("&after=").nth(1)) {
-                Some(next) => after = next.split('"').next().unwrap().to_owned(),
-                None => return all,
-            }
-        }
-    };
-    let listed = |order: &str| {
-        house.lines(&format!(
-            "select resellers.name as line from partnerships join resellers on id = reseller_id
-             where provider_id = '{}' and ended_at is null order by {order}",
-            id("provider:northwind")
-        ))
-    };
-    let customers = "(select count(*) from customers where reseller_id = resellers.id
-                      and customers.provider_id = partnerships.provider_id)";
-    assert!(read("name").len() > 120);
-    assert_eq!(read("name"), listed("resellers.name, id"));
-    assert_eq!(read("since"), listed("since desc, id desc"));
-    assert_eq!(read("customers"), listed(&format!("{customers} desc, id desc")));
-    for sort in ["since", "customers"] {
-        let first = agent.get("/resellers");
-        let other = first.text.split("after=").nth(1).unwrap().split('"').next().unwrap();
-        let page = agent.get(&format!("/resellers?sort={sort}&after={other}"));
-        assert_eq!(names(&page)[0], read(sort)[0], "a key of another order begins at the top");
-    }
-}
-
-#[test]
 fn the_list_asks_the_same_however_long_it_is() {
     let house = House::open();
     let agent = house.as_person(ADMIN_AGENT);
@@ -149,7 +111,7 @@ fn the_list_asks_the_same_however_long_it_is() {
         assert_eq!(agent.get(page).status, 200);
         house.statements() - before
     };
-    let pages = ["/resellers?q=many", "/resellers?q=many&sort=customers", "/resellers?q=many&only=not-credited"];
+    let pages = ["/resellers?q=many", "/resellers?q=many&sort=-customers", "/resellers?q=many&only=not-credited"];
     enroll(&house, 3);
     let few = pages.map(asked);
     house.execute("delete from partnerships where reseller_id in (select id from resellers where name like 'Many%')");
@@ -249,30 +211,6 @@ fn the_file_holds_whom_the_filter_lists_with_all_that_is_known() {
     let russian = house.as_person(ADMIN_AGENT);
     russian.post("/preferences", &[("language", "ru")]);
     assert!(russian.get("/resellers/export").contains("Начисление поощрений"));
-}
-
-#[test]
-fn ten_thousand_resellers_make_one_file_and_one_more_makes_none() {
-    let house = House::open();
-    let agent = house.as_person(ADMIN_AGENT);
-    let others = house.count(&format!(
-        "select count(*) from partnerships where provider_id = '{}' and ended_at is null",
-        id("provider:northwind")
-    ));
-    enroll(&house, 10_000 - u32::try_from(others).unwrap());
-    for format in ["csv", "xlsx"] {
-        let file = agent.get(&format!("/resellers/export?format={format}"));
-        assert_eq!(file.status, 200, "{format}");
-    }
-    assert_eq!(agent.get("/resellers/export").text.trim_end().lines().count(), 10_001, "with a header");
-    house.execute("update partnerships set ended_at = null");
-    house.execute(
-        "insert into partnerships (provider_id, reseller_id, since)
-        select p.id, r.id, now() from providers p, resellers r where p.name = 'Northwind Distribution'
-        on conflict do nothing",
-    );
-    let refused = agent.get("/resellers/export");
-    assert!(refused.status == 409 && refused.contains("10,000"), "{}", refused.text);
 }
 
 #[test]

@@ -9,7 +9,9 @@ use crate::house::{
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
 pub use crate::make::routes;
-use crate::make::{NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship, uploaded};
+use crate::make::{
+    NOBODY, account_link, id, invitation, placed_order, proposed_profile, relationship, saved_view, uploaded,
+};
 use crate::order_requests;
 use crate::service_requests;
 
@@ -135,6 +137,7 @@ get  /activity                              303   200 200 403 403 403 403   200 
 get  /activity/export                       303   200 200 403 403 403 403   200 200 200 200
 get  /account                               303   404 404 404 404 403 403   404 404 303 404
 get  /customers                             303   200 200 200 200 403 403   200 200 303 200
+get  /customers/export                      303   200 200 200 200 403 403   200 200 200 200
 get  /customers/domain                      303   422 422 422 403 403 403   403 403 403 422
 get  /customers/{id}/account                303   200 200 200 200 403 403   200 404 404 404
 post /customers/{id}/account                401   422 422 422 422 403 403   422 404 403 404
@@ -152,6 +155,8 @@ get  /user-settings                         303   403 403 403 403 403 403   403 
 post /user-settings/tenant-owner            401   403 403 403 403 403 403   403 403 404 403
 post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403   403 403 404 403
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
+get  /subscriptions                         303   200 200 200 200 403 403   200 200 303 200
+get  /subscriptions/export                  303   200 200 200 200 403 403   200 200 200 200
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/name               401   303 303 303 303 303 403   303 404 403 404
 get  /subscriptions/{id}/credit             303   200 200 200 403 403 403   200 404 403 404
@@ -176,6 +181,11 @@ post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 
 post /incentives/runs                       401   422 422 422 403 403 403   403 403 403 422
 get  /incentives/runs/{id}                  303   404 404 200 403 403 403   403 403 403 404
 post /incentives/runs/{id}/apply            401   404 404 303 403 403 403   403 403 403 404
+post /views list=resellers                  401   422 422 422 422 422 422   422 422 422 422
+get  /views/{id}                            303   303 303 303 303 303 303   404 404 404 404
+get  /views/{id}/edit                       303   200 200 200 200 200 200   404 404 404 404
+post /views/{id}                            401   422 303 303 303 303 303   404 404 404 404
+post /views/{id}/delete                     401   303 404 404 404 404 404   404 404 404 404
 get  /orders                                303   200 200 200 200 403 403   403 403 403 200
 get  /orders/export                         303   200 200 200 200 403 403   403 403 403 200
 get  /customers/{id}/orders                 303   200 200 200 200 403 403   403 403 403 404
@@ -194,6 +204,7 @@ post /requests/{id}/order/approve        401   409 409 409 403 403 403   403 403
 post /requests/{id}/order/decline        401   422 422 422 403 403 403   403 403 403 404
 post /requests/{id}/withdraw                401   409 409 409 409 409 403   303 404 403 404
 get  /service-requests                      303   200 200 200 200 403 403   200 200 200 200
+get  /service-requests/export               303   200 200 200 200 403 403   200 200 200 200
 get  /service-requests/{id}                 303   200 200 200 200 403 403   200 404 404 404
 post /service-requests/{id}/notes           401   422 422 403 422 403 403   422 404 404 404
 get  /service-requests/{id}/files/{entry}   303   404 404 404 404 403 403   404 404 404 404
@@ -330,6 +341,8 @@ struct Things {
     /// Roles that the reseller asks for.
     admin_relationship: String,
     service_request: String,
+    /// A view that colleagues share.
+    view: String,
     /// What a provider asks to show in the directory.
     profile: String,
 }
@@ -353,6 +366,8 @@ impl Things {
         let many = many.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
         let run = house.as_person(SALES_AGENT).post("/incentives/runs", &many).id();
         let profile = proposed_profile(&house.as_person(GLOBAL_ADMIN));
+        let saved = [("list", "resellers"), ("name", "Ours"), ("shared", "true")];
+        let view = saved_view(&house.as_person(GLOBAL_ADMIN), &saved);
         let setup = issued.id();
         let moved = admin.post(&format!("/resellers/{}/moves", id("reseller:fabrikam")), &[]).id();
         let upload = uploaded(&admin);
@@ -374,6 +389,7 @@ impl Things {
             run,
             moved,
             service_request,
+            view,
             profile,
         }
     }
@@ -397,6 +413,7 @@ impl Things {
             "moves" => self.moved.clone(),
             "service-requests" => self.service_request.clone(),
             "directory" => "northwind".to_owned(),
+            "views" => self.view.clone(),
             "provider" => self.profile.clone(),
             "people" => id(&format!("user:{BILLING_ADMIN}")),
             "user-uploads" => self.upload.clone(),

@@ -16,8 +16,8 @@ insert into credit_spans (provider_id, subscription_id, since, until, ended, res
         where (kept.provider_id, kept.subscription_id) = (subscriptions.provider_id, subscriptions.id)
     );
 
-insert into reseller_customers (reseller_id, provider_id, customer_id, administers)
-    select reseller, provider, customer, bool_or(whole)
+insert into reseller_customers (reseller_id, provider_id, customer_id, administers, bill_to_name)
+    select reseller, provider, customer, bool_or(whole), bill_to_name
     from (
         select reseller_id, provider_id, id, true from customers
         union all
@@ -25,11 +25,12 @@ insert into reseller_customers (reseller_id, provider_id, customer_id, administe
         union all
         select support_reseller, provider_id, customer_id, false from subscriptions where status <> 'deleted'
     ) as named (reseller, provider, customer, whole)
+    join customers on (customers.provider_id, customers.id) = (provider, customer)
     where reseller is not null and not exists (
         select from reseller_customers as kept
         where (kept.reseller_id, kept.provider_id, kept.customer_id) = (reseller, provider, customer)
     )
-    group by reseller, provider, customer;
+    group by reseller, provider, customer, bill_to_name;
 
 insert into reseller_tallies (provider_id, reseller_id, country, customers, subscriptions)
     select provider_id, reseller_id, country, sum(customers), sum(subscriptions)

@@ -1,0 +1,2 @@
+drop index subscriptions_started;
+drop index subscriptions_ending;

@@ -1,0 +1,2 @@
+create index subscriptions_ending on subscriptions (provider_id, term_ends_at, id);
+create index subscriptions_started on subscriptions (provider_id, started_at, id);
