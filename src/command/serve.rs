@@ -37,6 +37,7 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         second_factor: config.second_factor(),
         end_of_term: config.end_of_term,
         credit_rule: config.credit_rule,
+        bulk_delay: BulkDelay(config.bulk_delay),
     };
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;

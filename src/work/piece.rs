@@ -22,6 +22,7 @@ pub enum Piece {
     Subscriptions,
     CreditRuns,
     Moves,
+    Bulk,
     Credit,
     Reminders,
     AdminRelationships,
@@ -29,12 +30,13 @@ pub enum Piece {
 }
 
 impl Piece {
-    pub const ALL: [Piece; 9] = [
+    pub const ALL: [Piece; 10] = [
         Piece::Letters,
         Piece::Seals,
         Piece::Subscriptions,
         Piece::CreditRuns,
         Piece::Moves,
+        Piece::Bulk,
         Piece::Credit,
         Piece::Reminders,
         Piece::AdminRelationships,
@@ -49,6 +51,7 @@ impl Piece {
             Piece::Subscriptions => "subscriptions",
             Piece::CreditRuns => "credit_runs",
             Piece::Moves => "moves",
+            Piece::Bulk => "bulk",
             Piece::Credit => "credit",
             Piece::Reminders => "reminders",
             Piece::AdminRelationships => "admin_relationships",

@@ -26,6 +26,7 @@ mod mail_server;
 mod stage;
 
 mod away;
+mod bulk;
 mod clock;
 mod disk;
 mod killed;
