@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use partner_portal::app::Portal;
+use partner_portal::bulk::BulkDelay;
 use partner_portal::clock::Clock;
 use partner_portal::config::Config;
 use partner_portal::db::{self, Db};
