@@ -13,6 +13,7 @@ use actix_web::{App, HttpServer, web};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use tracing_actix_web::TracingLogger;
 
+use crate::bulk::BulkDelay;
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::partnerships::CreditRule;
@@ -24,7 +25,7 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, catalog, customers, directory, incentives, moves, orders, partings,
+    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, moves, orders, partings,
     partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users, views,
 };
 
@@ -58,6 +59,8 @@ pub struct Portal {
     pub end_of_term: EndOfTerm,
     /// What a missing partnership means for a reseller's credit.
     pub credit_rule: CreditRule,
+    /// How long changes from a file wait before they begin.
+    pub bulk_delay: BulkDelay,
 }
 
 impl Portal {
@@ -91,6 +94,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.end_of_term))
                 .app_data(web::Data::new(portal.credit_rule))
                 .app_data(web::Data::new(LISTS))
+                .app_data(web::Data::new(portal.bulk_delay))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(from_fn(compress::compress))
@@ -141,6 +145,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
     catalog::routes(cfg);
     orders::routes(cfg);
     moves::routes(cfg);
+    bulk::routes(cfg);
     incentives::routes(cfg);
     people::routes(cfg);
     users::routes(cfg);

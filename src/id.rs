@@ -130,6 +130,10 @@ id!(
     MoveId
 );
 id!(
+    /// Many changes from one file.
+    BulkRunId
+);
+id!(
     /// A version of a provider's public profile, from the request for it on.
     ProfileId
 );

@@ -49,6 +49,7 @@ pub mod partings;
 pub mod partners;
 pub mod orders;
 pub mod moves;
+pub mod bulk;
 pub mod incentives;
 pub mod people;
 pub mod users;

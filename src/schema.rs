@@ -130,6 +130,62 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// The rows of a file, as they were read, and what came of each.
+    bulk_rows (provider_id, run_id, number) {
+        provider_id -> Uuid,
+        run_id -> Uuid,
+        /// Where it stands in the file.
+        number -> Int4,
+        cells -> Jsonb,
+        /// What it is about, so that two rows about one thing are noticed.
+        thing -> Nullable<Text>,
+        /// Not looked at yet; goes, or is so already, or stays; done, or stays since something has changed or it has failed.
+        state -> Text,
+        /// What it does, or why it stays: sentences, each a key with its arguments.
+        told -> Jsonb,
+        /// What the rehearsal worked out: nothing else is done.
+        seen -> Nullable<Jsonb>,
+        /// How often it has failed; after three times it stays.
+        failures -> Int4,
+        /// When nothing was left to do for it; null while it waits.
+        done_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    /// Changes of many things from one file: rows matched, rehearsed, then done one by one.
+    bulk_runs (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        state -> Text,
+        author_id -> Uuid,
+        /// The name of who made it, by whose rights the worker does it.
+        author -> Text,
+        sign_in_name -> Text,
+        /// In which it was last confirmed or filled in.
+        session_id -> Uuid,
+        /// The language of the author.
+        language -> Text,
+        /// What the file was called; empty for rows that were pasted.
+        file_name -> Text,
+        /// What the columns are called in the file.
+        header -> Jsonb,
+        /// What each column of the file holds; empty for one that is not read.
+        fields -> Jsonb,
+        row_count -> Int4,
+        created_at -> Timestamptz,
+        /// When the last row was rehearsed.
+        checked_at -> Nullable<Timestamptz>,
+        /// When the worker begins; until then it can be taken back.
+        starts_at -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        /// The name of who stopped it or took it back.
+        ended_by -> Text,
+    }
+}
+
+diesel::table! {
     /// Changes that cost money, asked of the provider by a reseller's people.
     change_requests (provider_id, id) {
         provider_id -> Uuid,
@@ -1171,6 +1227,7 @@ diesel::table! {
 diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(admin_relationships -> providers (provider_id));
 diesel::joinable!(admin_relationships -> resellers (reseller_id));
+diesel::joinable!(bulk_runs -> providers (provider_id));
 diesel::joinable!(change_requests -> resellers (reseller_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
 diesel::joinable!(credit_runs -> providers (provider_id));
@@ -1219,6 +1276,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     activity_seals,
     admin_relationships,
     attempts,
+    bulk_rows,
+    bulk_runs,
     change_requests,
     credit_problems,
     credit_run_items,

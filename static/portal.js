@@ -161,4 +161,25 @@
       if (event.key === "Enter") event.preventDefault();
     });
   }
+
+  // How far a run is; each tenth is read out, and the page is asked for anew when something else begins.
+  for (const bar of all("progress[data-progress]")) {
+    const events = new EventSource(bar.dataset.progress);
+    let tenth = 0;
+    events.addEventListener("message", (event) => {
+      const { state, done, of, said } = JSON.parse(event.data);
+      if (state !== bar.dataset.state) {
+        events.close();
+        location.reload();
+        return;
+      }
+      bar.max = of;
+      bar.value = done;
+      document.getElementById("progress-text").textContent = said;
+      const now = Math.floor((10 * done) / of);
+      if (now > tenth) document.getElementById("progress-said").textContent = said;
+      tenth = now;
+    });
+    addEventListener("pagehide", () => events.close());
+  }
 })();

@@ -3,6 +3,7 @@
 use std::net::TcpListener;
 
 use partner_portal::app::Portal;
+use partner_portal::bulk::BulkDelay;
 use partner_portal::clock::Clock;
 use partner_portal::config::Config;
 use partner_portal::db::{self, Db};
@@ -37,6 +38,7 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         second_factor: config.second_factor(),
         end_of_term: config.end_of_term,
         credit_rule: config.credit_rule,
+        bulk_delay: BulkDelay(config.bulk_delay),
     };
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;

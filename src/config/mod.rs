@@ -149,6 +149,11 @@ pub struct Config {
     #[arg(long, env = "PORTAL_CREDIT_WITHOUT_PARTNERSHIP", value_name = "WHAT", default_value = "warn", global = true)]
     pub credit_rule: CreditRule,
 
+    /// Minutes that changes from a file wait before they begin, in which they can be taken back.
+    #[arg(long, env = "PORTAL_BULK_DELAY", value_name = "MINUTES", default_value = "5")]
+    #[arg(value_parser = values::minutes_or_none, global = true)]
+    pub bulk_delay: TimeDelta,
+
     /// Who authorizes companies that enroll as resellers: automatic (at once) or operator (with `portal resellers`).
     #[arg(long, env = "PORTAL_RESELLER_VETTING", value_name = "WHO", default_value = "automatic", global = true)]
     pub vetting: Vetting,

@@ -132,6 +132,13 @@ pub(super) fn minutes(text: &str) -> Result<TimeDelta, &'static str> {
     span(text, TimeDelta::try_minutes).ok_or("a whole number of minutes, 1 or more")
 }
 
+pub(super) fn minutes_or_none(text: &str) -> Result<TimeDelta, &'static str> {
+    match text {
+        "0" => Ok(TimeDelta::zero()),
+        _ => span(text, TimeDelta::try_minutes).ok_or("a whole number of minutes, 0 or more"),
+    }
+}
+
 pub(super) fn hours(text: &str) -> Result<TimeDelta, &'static str> {
     span(text, TimeDelta::try_hours).ok_or("a whole number of hours, 1 or more")
 }

@@ -101,7 +101,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
 /// Asks for the profile that was typed. A good logo is kept though another box needs a change, since a browser
 /// doesn't send a file twice of itself.
 pub async fn ask(db: web::Data<Db>, visitor: Visitor, upload: Upload<ProfileForm>) -> Result<Page> {
-    let Upload { mut form, file } = upload;
+    let Upload { mut form, file, .. } = upload;
     db.read(&visitor, |_, _: &MayShowProfile| Ok(())).await?;
     let read = match file {
         Some(file) => Some(Logo::read(file).await?),

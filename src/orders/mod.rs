@@ -8,6 +8,7 @@ mod confirmation;
 mod ended;
 mod forms;
 mod history;
+mod many;
 mod moving;
 mod new_customer;
 mod new_subscription;
@@ -20,8 +21,9 @@ mod total;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use many::NewAccount;
 pub use moving::{lock_drafts_of, move_asked, move_drafts};
-pub use order::{discard_drafts_of, discard_old_drafts};
+pub use order::{Line, discard_drafts_of, discard_old_drafts};
 pub use placed::{ORDERS, visible_to};
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -90,6 +90,17 @@ impl Order {
         if let Some(id) = untouched {
             return Ok(id);
         }
+        Order::insert_draft(conn, agent, customer_id, reseller, origin)
+    }
+
+    pub(super) fn insert_draft(
+        conn: &mut PgConnection,
+        agent: &MayOrder,
+        customer_id: Option<CustomerId>,
+        reseller: Option<ResellerId>,
+        origin: &str,
+    ) -> Result<OrderId> {
+        let (provider, now) = (agent.provider_id()?, agent.visitor.now);
         let currency: String = providers::table.find(provider).select(providers::currency).first(conn)?;
         let id = OrderId::new(now);
         diesel::insert_into(orders::table)

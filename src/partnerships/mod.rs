@@ -40,6 +40,7 @@ pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
 pub use request::{PLACEHOLDER, partnership_request_state};
 pub use reseller::Reseller;
+pub use sending::ByLetter;
 pub use vetting::Vetting;
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -90,13 +90,21 @@ fn one(part: &str, language: Language) -> Recipient {
         Some((name, email)) => (name.trim().trim_matches('"').trim(), email.trim()),
         None => ("", rest.trim()),
     };
+    let found = of(name, email, language);
+    let is_broken = part.chars().any(|character| is_unreadable(character, false));
+    let verdict = if is_broken { Verdict::NoAddress } else { found.verdict };
+    Recipient { typed: part.to_owned(), verdict, ..found }
+}
+
+/// One whose name and address stand apart.
+pub(super) fn of(name: &str, email: &str, language: Language) -> Recipient {
     let is_right = email.chars().count() <= 200
         && name.chars().count() <= 100
-        && !part.chars().any(|character| is_unreadable(character, false))
+        && ![name, email].iter().any(|text| text.chars().any(|character| is_unreadable(character, false)))
         && email.parse::<lettre::Address>().is_ok()
         && email.validate_email();
     Recipient {
-        typed: part.to_owned(),
+        typed: email.to_owned(),
         name: name.to_owned(),
         email: email.to_lowercase(),
         language,

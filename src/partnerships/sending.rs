@@ -257,6 +257,46 @@ fn hand_over(conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitati
     Ok(sent)
 }
 
+/// A request by letter that a row of a file asks for, in the portal's own words.
+#[derive(Clone, Debug)]
+pub struct ByLetter {
+    pub name: String,
+    pub email: String,
+    pub language: Language,
+}
+
+impl ByLetter {
+    /// Whether it would be sent; who is a partner, or has an open request, is not asked.
+    pub fn is_wanted(&self, conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations) -> Result<bool> {
+        Ok(self.recipient(conn, agent, invitations)?.verdict == Verdict::Right)
+    }
+
+    /// Sends it, if it is wanted; says whether it did.
+    pub fn send(&self, conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations) -> Result<bool> {
+        let recipient = self.recipient(conn, agent, invitations)?;
+        if recipient.verdict != Verdict::Right {
+            return Ok(false);
+        }
+        let id = Request::create(conn, agent, invitations.days())?;
+        let request = Request::find(conn, agent, id)?;
+        hand_over(conn, agent, invitations, &Outgoing { request, found: vec![recipient], shown: String::new() })?;
+        Ok(true)
+    }
+
+    fn recipient(&self, conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations) -> Result<Recipient> {
+        if !invitations.mails() {
+            return Err(Error::invalid("email", "partnerships-no-mail-server"));
+        }
+        let mut found = [recipients::of(&self.name, &self.email, self.language)];
+        recipients::judge(conn, agent, &mut found)?;
+        let [recipient] = found;
+        match recipient.verdict {
+            Verdict::NoAddress => Err(Error::invalid("email", recipient.verdict.words())),
+            _ => Ok(recipient),
+        }
+    }
+}
+
 /// Sends a request's letter once more, where the portal sent it; says whether it did.
 pub(super) fn again(
     conn: &mut PgConnection,

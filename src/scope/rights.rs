@@ -164,6 +164,8 @@ rights! {
     MayTagCustomers       "accounts-right-tag-customers"       [x x - - - -]   [- - - - - -]   [- - - - - -]
     /// Change licenses, suspend, reactivate, cancel and renew subscriptions; a reseller, within its administration.
     MayManageSubscription "accounts-right-subscription"        [x x x x x -]   [x x - - - -]   [- - - - - -]
+    /// Change many things from one file; each kind of change for who may make it by its form.
+    MayChangeMany         "accounts-right-change-many"         [x x x x x -]   [- - - - - -]   [- - - - - -]
     /// Approve and decline what resellers ask for: changes that cost money (153, 168–169, 185).
     MayDecideRequests     "accounts-right-decide-requests"     [x x x - - -]   [- - - - - -]   [- - - - - -]
     /// Change how often a subscription is billed.

@@ -114,7 +114,7 @@ pub async fn create(
     id: web::Path<CustomerId>,
     upload: Upload<OpeningForm>,
 ) -> Result<Page> {
-    let Upload { form, file } = upload;
+    let Upload { form, file, .. } = upload;
     let (id, typed) = (*id, form.clone().into_inner());
     if file.is_some() {
         db.read(&visitor, move |conn, person: &MayAnswerRequests| Customer::find(conn, person, id)).await?;

@@ -180,7 +180,7 @@ pub async fn note(
     id: web::Path<ServiceRequestId>,
     upload: Upload<StepForm>,
 ) -> Result<Page> {
-    let Upload { form, file } = upload;
+    let Upload { form, file, .. } = upload;
     let sees = *id;
     db.read(&visitor, move |conn, person: &MayAnswerRequests| ServiceRequest::find(conn, person, sees)).await?;
     let file = Attachment::read(file).await?;

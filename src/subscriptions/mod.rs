@@ -19,6 +19,7 @@ mod ledger;
 mod lifecycle;
 mod limit;
 mod list;
+mod many;
 mod money;
 mod moving;
 mod pages;
@@ -52,12 +53,14 @@ pub use credit::{Choice, CreditForm, credit_problems};
 pub use decision::Decision;
 pub use lifecycle::move_due;
 pub use list::Contacts;
+pub use many::{Fulfilled, Rehearsed, Wish};
 pub use moving::{lock_requests_of, move_requests};
 pub use receipt_pages::Asking;
 pub use request::ChangeRequest;
 pub use request_letters::tell_asker;
 pub use request_pages::{LONGEST, ReasonForm};
 pub use subscription::{NewSubscription, Subscription, changed, of_customer};
+pub use support::must_be_related;
 pub use time::EndOfTerm;
 
 pub fn routes(cfg: &mut ServiceConfig) {

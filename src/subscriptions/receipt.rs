@@ -70,9 +70,9 @@ pub enum Reason {
 /// A subscription, locked, with all that a change of it is worked out from.
 pub(super) struct Held {
     pub subscription: Subscription,
-    state: State,
+    pub state: State,
     version: i32,
-    facts: Facts,
+    pub facts: Facts,
 }
 
 impl Change {
@@ -170,16 +170,29 @@ impl Held {
         let row = rows.into_iter().find(|(locked, _)| *locked == id).ok_or(Error::NotFound)?.1;
         // Read again behind the lock: who is credited and supports may be others by now.
         let subscription = Subscription::find(conn, scope, id)?;
-        let (version, state) = (row.version, row.state()?);
-        let mut facts = Facts::of(conn, &subscription, &state.offer, scope)?;
+        let mut held = Held::of(conn, scope, subscription, row)?;
         if into.is_some() {
-            facts.find_destinations(conn, &subscription, scope, into)?;
+            held.facts.find_destinations(conn, &held.subscription, scope, into)?;
         }
+        Ok(held)
+    }
+
+    /// The same without the lock, to be looked at alone.
+    pub(super) fn look(conn: &mut PgConnection, scope: &Scope, id: SubscriptionId) -> Result<Held> {
+        let subscription = Subscription::find(conn, scope, id)?;
+        let row = subscriptions::table.find((subscription.provider_id, id));
+        let row = row.select(StateRow::as_select()).first(conn)?;
+        Held::of(conn, scope, subscription, row)
+    }
+
+    fn of(conn: &mut PgConnection, scope: &Scope, subscription: Subscription, row: StateRow) -> Result<Held> {
+        let (version, state) = (row.version, row.state()?);
+        let facts = Facts::of(conn, &subscription, &state.offer, scope)?;
         Ok(Held { subscription, state, version, facts })
     }
 
     /// The change, worked out, with who is credited and who supports.
-    fn judge(&self, change: &Change, now: DateTime<Utc>) -> std::result::Result<Outcome, Refused> {
+    pub(super) fn judge(&self, change: &Change, now: DateTime<Utc>) -> std::result::Result<Outcome, Refused> {
         let outcome = change.judge(&self.state, &self.facts, now)?;
         let of = &self.subscription;
         let named = Named { credited: of.partner_of_record, supporter: of.support_reseller };
@@ -250,7 +263,13 @@ impl Held {
         Ok(())
     }
 
-    fn keep(&self, conn: &mut PgConnection, agent: &Scope, change: &Change, outcome: &Outcome) -> Result<ReceiptId> {
+    pub(super) fn keep(
+        &self,
+        conn: &mut PgConnection,
+        agent: &Scope,
+        change: &Change,
+        outcome: &Outcome,
+    ) -> Result<ReceiptId> {
         let id = ReceiptId::new(agent.visitor.now);
         diesel::insert_into(changes::table)
             .values((

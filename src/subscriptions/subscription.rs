@@ -206,7 +206,7 @@ impl Subscription {
 
     /// Names the reseller that is credited, or nobody (147–149). `self` is as the page showed it: when
     /// somebody has changed it meanwhile, nothing is done.
-    pub(super) fn credit(&self, conn: &mut PgConnection, agent: &MayOrder, reseller: Option<ResellerId>) -> Result<()> {
+    pub fn credit(&self, conn: &mut PgConnection, agent: &MayOrder, reseller: Option<ResellerId>) -> Result<()> {
         if self.partner_of_record == reseller {
             return Ok(());
         }

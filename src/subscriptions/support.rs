@@ -1,6 +1,7 @@
 //! **Designated support contact**: who supports the customer for a subscription, chosen for one or for
 //! many at once (162–164, 196–197), declined by the reseller, or taken back when a partnership ends.
 
+use chrono::{DateTime, Utc};
 use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel::select;
@@ -67,6 +68,11 @@ pub(super) fn supporters(conn: &mut PgConnection, provider: ProviderId, customer
 /// Locks the partnership, so that it doesn't end while its reseller is being chosen.
 pub(super) fn must_be_supporter(conn: &mut PgConnection, customer: &Customer, reseller: ResellerId) -> Result<()> {
     Partnership::hold(conn, customer.provider_id, reseller)?;
+    must_be_related(conn, customer, reseller)
+}
+
+/// The same without the lock, for a rehearsal.
+pub fn must_be_related(conn: &mut PgConnection, customer: &Customer, reseller: ResellerId) -> Result<()> {
     let related = supporters(conn, customer.provider_id, customer.id)?;
     match related.iter().any(|partner| partner.id == reseller) {
         true => Ok(()),
@@ -86,6 +92,20 @@ impl Subscription {
         if self.support_reseller == reseller {
             return Ok(());
         }
+        let customer = self.support_untold(conn, agent, reseller)?;
+        match reseller {
+            Some(reseller) => tell_supporter(conn, agent, &customer, reseller, &[self]),
+            None => Ok(()),
+        }
+    }
+
+    /// The same without the letter, for one of many: whoever changes them tells each reseller once.
+    pub fn support_untold(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MaySetSupport,
+        reseller: Option<ResellerId>,
+    ) -> Result<Customer> {
         let customer = Customer::find(conn, agent, self.customer_id)?;
         if let Some(reseller) = reseller {
             must_be_supporter(conn, &customer, reseller)?;
@@ -96,10 +116,7 @@ impl Subscription {
             .set((subscriptions::support_reseller.eq(reseller), changed(agent.visitor.now, &agent.name)))
             .execute(conn)?;
         self.record(conn, agent, changed, "subscription.support_changed", self.support_details(reseller))?;
-        match reseller {
-            Some(reseller) => tell_supporter(conn, agent, &customer, reseller, &[self]),
-            None => Ok(()),
-        }
+        Ok(customer)
     }
 
     /// Designates who supports several of a customer's subscriptions, all in the caller's transaction.
@@ -238,6 +255,28 @@ impl Subscription {
     fn support_details(&self, reseller: Option<ResellerId>) -> Value {
         json!({ "subscription": self.id, "before": { "support_reseller": self.support_reseller },
                 "after": { "support_reseller": reseller } })
+    }
+}
+
+impl Subscription {
+    /// Tells a reseller that it supports so many more, which were changed one by one without a letter.
+    pub fn tell_of_many(
+        conn: &mut PgConnection,
+        (provider, reseller): (ProviderId, ResellerId),
+        count: usize,
+        (now, public_url): (DateTime<Utc>, &str),
+    ) -> Result<()> {
+        let from = SupportContact::of_provider(conn, provider)?.name;
+        let sentence = Phrase::new("support-letter-designated-many").with("provider", &from).with("count", count);
+        let letter = Letter {
+            provider_id: Some(provider),
+            subject: Phrase::new("support-letter-designated-subject"),
+            sentences: vec![sentence, Phrase::new("support-letter-may-decline")],
+            link: Some((format!("{public_url}/supported"), "support-letter-link".into())),
+            from,
+        };
+        let to = Reseller::find(conn, reseller)?.recipient();
+        letter.queue(conn, now, &to)
     }
 }
 

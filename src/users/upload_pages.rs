@@ -109,7 +109,7 @@ pub async fn take(
     id: web::Path<CustomerId>,
     upload: Upload<UploadForm>,
 ) -> Result<Page> {
-    let Upload { form, file } = upload;
+    let Upload { form, file, .. } = upload;
     let (id, typed) = (*id, form.clone().into_inner());
     let lines = read(file);
     let taken = db

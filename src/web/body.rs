@@ -11,17 +11,14 @@ use actix_web::web::{Bytes, BytesMut};
 use futures_util::StreamExt;
 
 use crate::error::{Error, Result};
-use crate::web::upload::LONGEST_FILE;
+use crate::web::upload::longest;
 
 /// The most that a body may weigh, in bytes. The largest honest one, a partnership request of 5,000
 /// Cyrillic letters, is about 30,000; sealed in the sign-in page it is half as much again.
 pub const LIMIT: usize = 131_072;
 
-/// What is kept, in bytes, of a body that may hold a file: one file, after as much text as any form has.
-const LIMIT_WITH_FILE: usize = LONGEST_FILE + LIMIT;
-
-/// The most that a body with a file may weigh. What is beyond [`LIMIT_WITH_FILE`] is read and thrown away, so
-/// that who chose a file too large is told so beside its box, with what they typed.
+/// The most that a body with a file may weigh. What is beyond one file, after as much text as any form has, is read and
+/// thrown away, so that who chose a file too large is told so beside its box, with what they typed.
 const MOST_WITH_FILE: usize = 16 * 1_048_576;
 
 /// How long a body may take, however it trickles. A browser sends a form in one go.
@@ -35,7 +32,7 @@ pub async fn read(request: &mut ServiceRequest) -> Result<()> {
         return Ok(());
     }
     let limits = match is_multipart(request.headers()) {
-        true => (LIMIT_WITH_FILE, MOST_WITH_FILE),
+        true => (longest(request.path()) + LIMIT, MOST_WITH_FILE),
         false => (LIMIT, LIMIT),
     };
     let status = match timeout(TIME, whole(&mut payload, limits)).await {

@@ -15,9 +15,9 @@ use sha2::{Digest, Sha256};
 use crate::error::{Error, Result};
 use crate::partnerships::CreditRule;
 use crate::scope::{
-    Anyone, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers, MayManagePeople,
-    MayManageSubscription, MayManageUsers, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders, MaySeePrices,
-    MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
+    Anyone, MayChangeMany, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers,
+    MayManagePeople, MayManageSubscription, MayManageUsers, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders,
+    MaySeePrices, MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
 use crate::web::compress;
@@ -359,6 +359,9 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MayManageSubscription>() {
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
+    }
+    if scope.may::<MayChangeMany>() {
+        menu.push(MenuItem { href: "/bulk", words: "bulk-title", icon: "copy" });
     }
     if scope.may::<MaySeeRequests>() {
         menu.push(MenuItem { href: "/service-requests", words: "service-title", icon: "life-buoy" });

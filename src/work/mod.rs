@@ -7,11 +7,12 @@ pub use piece::Piece;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::join;
+use futures_util::future::join3;
 use lettre::message::Mailbox;
 
 use crate::activity::Keeping;
 use crate::admin_relationships::move_ends;
+use crate::bulk::{self, discard_bulk, work_bulk};
 use crate::clock::Clock;
 use crate::db::Db;
 use crate::error::Result;
@@ -51,7 +52,21 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keep
             actix_web::rt::time::sleep(PAUSE).await;
         }
     };
-    join(letters, pieces(&pulse, &db, &clock, &log, &rules)).await;
+    // Apart, too: a file of ten thousand rows takes minutes.
+    let settings = bulk::Settings {
+        credit: rules.credit,
+        end_of_term: rules.end_of_term,
+        invitations: rules.invitations.clone(),
+        public_url: rules.public_url.clone(),
+    };
+    let files = async {
+        loop {
+            let done = work_bulk(&db, &clock, &settings).await.map(drop);
+            pulse.beat(&db, &clock, Piece::Bulk, done).await;
+            actix_web::rt::time::sleep(PAUSE).await;
+        }
+    };
+    join3(letters, files, pieces(&pulse, &db, &clock, &log, &rules)).await;
 }
 
 async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
@@ -97,7 +112,7 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     Ok(())
 }
 
-/// Orders, runs of incentives, moves and enrollments that nobody went on with.
+/// Orders, runs of incentives and from files, moves and enrollments that nobody went on with.
 async fn discard_drafts(db: &Db, now: DateTime<Utc>) -> Result<()> {
     let discarded = db.system(move |conn, system| orders::discard_old_drafts(conn, system, now)).await?;
     if discarded > 0 {
@@ -105,6 +120,7 @@ async fn discard_drafts(db: &Db, now: DateTime<Utc>) -> Result<()> {
     }
     db.system(move |conn, system| discard_rehearsals(conn, system, now)).await?;
     db.system(move |conn, system| discard_moves(conn, system, now)).await?;
+    db.system(move |conn, system| discard_bulk(conn, system, now)).await?;
     db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
     Ok(())
 }

@@ -27,6 +27,7 @@ accounts-right-sign-agreement = sign the Microsoft Partner Agreement and link an
 accounts-right-end-relationship = remove a reseller relationship with a customer
 accounts-right-tag-customers = tag customers and set what they may buy on their own
 accounts-right-subscription = manage subscriptions
+accounts-right-change-many = change many things from one file
 accounts-right-decide-requests = approve and decline the changes that resellers ask for
 accounts-right-billing = change how often a subscription is billed
 accounts-right-users = manage a customer's users and licenses

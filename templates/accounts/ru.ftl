@@ -27,6 +27,7 @@ accounts-right-sign-agreement = подписывать Соглашение с �
 accounts-right-end-relationship = удалять связь клиента с торговым посредником
 accounts-right-tag-customers = назначать клиентам теги и определять, что они могут покупать сами
 accounts-right-subscription = управлять подписками
+accounts-right-change-many = изменять многое сразу из одного файла
 accounts-right-decide-requests = утверждать и отклонять изменения, которые запрашивают торговые посредники
 accounts-right-billing = менять частоту выставления счетов за подписку
 accounts-right-users = управлять пользователями и лицензиями клиента

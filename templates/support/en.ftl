@@ -58,6 +58,11 @@ support-reason-empty = Enter the reason, so that the provider can find somebody 
 support-declined = { $name } declined to support this subscription on { $at }. Until somebody else is chosen, the provider supports it.
 support-letter-designated-subject = Your company is now a support contact
 support-letter-designated = { $provider } has designated your company as the support contact of { $customer } for: { $products }. The customer sees your support profile.
+support-letter-designated-many =
+    { $count ->
+        [one] { $provider } has designated your company as the support contact of { $count } more subscription. The customer sees your support profile.
+       *[other] { $provider } has designated your company as the support contact of { $count } more subscriptions. The customers see your support profile.
+    }
 support-letter-may-decline = If your company can't support it, decline in the portal and say why; the provider will support it instead.
 support-letter-link = View in the portal
 support-letter-declined-subject = A reseller has declined to support a subscription

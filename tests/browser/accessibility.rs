@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::admin_relationships;
 use crate::browser::{Browser, ENGLISH};
+use crate::bulk;
 use crate::changes;
 use crate::directory;
 use crate::house::House;
@@ -119,6 +120,13 @@ fn no_page_of_partners_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| partners::visit(&house, &browser, look));
+}
+
+#[test]
+fn pages_of_many_changes_have_no_violations() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| bulk::visit(&house, &browser, look));
 }
 
 #[test]

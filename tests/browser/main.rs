@@ -22,6 +22,7 @@ mod steps;
 
 mod accessibility;
 mod admin_relationships;
+mod bulk;
 mod changes;
 mod directory;
 mod hand_over;

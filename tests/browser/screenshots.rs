@@ -7,6 +7,7 @@ use partner_portal::scope::SecondFactor;
 
 use crate::admin_relationships;
 use crate::browser::{Browser, ENGLISH, RUSSIAN};
+use crate::bulk;
 use crate::changes;
 use crate::directory;
 use crate::house::House;
@@ -60,6 +61,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|_, browser| support::visit(browser, &take));
         visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
         visit(House::open(), &|_, browser| search::visit(browser, &take));
+        visit(House::open(), &|house, browser| bulk::visit(house, browser, &take));
         visit(House::open(), &|house, browser| moves::visit(house, browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));

@@ -27,6 +27,7 @@ mod stage;
 mod wire;
 
 mod away;
+mod bulk;
 mod clock;
 mod disk;
 mod fail_points;

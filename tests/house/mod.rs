@@ -21,6 +21,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use ipnet::IpNet;
 use partner_portal::app::Portal;
+use partner_portal::bulk::BulkDelay;
 use partner_portal::clock::Clock;
 use partner_portal::db::embedded::{Cluster, Durability, Login};
 use partner_portal::db::{self, Db, SessionLimits};
@@ -131,6 +132,7 @@ impl House {
             second_factor,
             end_of_term: EndOfTerm::default(),
             credit_rule: CreditRule::Warn,
+            bulk_delay: BulkDelay(TimeDelta::minutes(5)),
         }
     }
 

@@ -13,6 +13,7 @@ mod admin_relationships;
 mod azure;
 mod backup;
 mod bad_input;
+mod bulk;
 mod catalog;
 mod changes;
 mod compression;

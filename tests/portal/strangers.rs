@@ -4,6 +4,7 @@ use partner_portal::accounts::LinkKind;
 use regex::Regex;
 
 use crate::admin_relationships;
+use crate::bulk;
 use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER,
     OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
@@ -175,6 +176,19 @@ get  /identifiers                           303   404 403 403 403 403 403   200 
 post /identifiers                           401   404 403 403 403 403 403   422 422 403 403
 get  /support-profile                       303   200 200 403 403 403 403   200 200 403 200
 post /support-profile                       401   422 422 403 403 403 403   422 422 403 422
+get  /bulk                                  303   200 200 200 200 200 403   403 403 403 200
+post /bulk of=licenses                      401   422 422 422 422 422 403   403 403 403 422
+get  /bulk/new                              303   404 404 404 404 404 403   403 403 403 404
+get  /bulk/template                         303   404 404 404 404 404 403   403 403 403 404
+get  /bulk/export                           303   200 200 200 200 200 403   403 403 403 200
+get  /bulk/{id}                             303   303 303 303 303 303 403   403 403 403 404
+get  /bulk/{id}/columns                     303   200 200 200 200 200 403   403 403 403 404
+post /bulk/{id}/columns                     401   409 422 409 409 409 403   403 403 403 404
+post /bulk/{id}/apply                       401   409 409 409 409 409 403   403 403 403 404
+post /bulk/{id}/start                       401   409 409 409 409 409 403   403 403 403 404
+post /bulk/{id}/end                         401   409 409 409 409 409 403   403 403 403 404
+get  /bulk/{id}/progress                    303   200 200 200 200 200 403   403 403 403 404
+get  /bulk/{id}/result                      303   200 200 200 200 200 403   403 403 403 404
 get  /incentives                            303   200 200 200 403 403 403   200 200 403 200
 post /incentives/check                      401   303 303 303 403 403 403   403 403 403 303
 post /receipts/{id}/submit                  401   303 303 303 303 303 403   303 404 403 404
@@ -340,6 +354,7 @@ struct Things {
     upload: String,
     /// Roles that the reseller asks for.
     admin_relationship: String,
+    bulk: String,
     service_request: String,
     /// A view that colleagues share.
     view: String,
@@ -370,6 +385,7 @@ impl Things {
         let view = saved_view(&house.as_person(GLOBAL_ADMIN), &saved);
         let setup = issued.id();
         let moved = admin.post(&format!("/resellers/{}/moves", id("reseller:fabrikam")), &[]).id();
+        let bulk = bulk::upload(&admin, "licenses", "file.csv", b"Licenses\n1\n").id();
         let upload = uploaded(&admin);
         let service_request = service_requests::opened(&reseller);
         let admin_relationship = admin_relationships::asked(&reseller);
@@ -388,6 +404,7 @@ impl Things {
             order_asked,
             run,
             moved,
+            bulk,
             service_request,
             view,
             profile,
@@ -411,6 +428,7 @@ impl Things {
             "requests" => self.asked.clone(),
             "incentives" => self.run.clone(),
             "moves" => self.moved.clone(),
+            "bulk" => self.bulk.clone(),
             "service-requests" => self.service_request.clone(),
             "directory" => "northwind".to_owned(),
             "views" => self.view.clone(),

@@ -7,6 +7,7 @@ use diesel::sql_types::{Bytea, Text, Uuid as SqlUuid};
 use partner_portal::demo;
 
 use crate::admin_relationships;
+use crate::bulk;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, invitation, placed_order, proposed_profile, saved_view, uploaded};
 use crate::order_requests;
@@ -138,6 +139,9 @@ pub fn lived_in() -> House {
     agent.post("/incentives/check", &[]);
     agent.post("/incentives/runs", &[("chosen", &id("subscription:oakdental:1")), ("credited", "")]);
     begin_moves(&house);
+    for person in [ADMIN_AGENT, OTHER_PROVIDER] {
+        assert_eq!(bulk::upload(&house.as_person(person), "licenses", "file.csv", b"Licenses\n1\n").status, 303);
+    }
     let [own, other] = ["oakdental", "customer"].map(|name| {
         let user = id(&format!("user:admin@{name}.onmicrosoft.com"));
         (format!("/users/{user}/licenses"), id(&format!("subscription:{name}:1")))
