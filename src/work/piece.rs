@@ -31,7 +31,7 @@ pub enum Piece {
 }
 
 impl Piece {
-    pub const ALL: [Piece; 10] = [
+    pub const ALL: [Piece; 11] = [
         Piece::Letters,
         Piece::Seals,
         Piece::Subscriptions,
