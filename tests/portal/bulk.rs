@@ -460,7 +460,7 @@ fn progress_comes_as_events_for_who_may_see_the_run_alone() {
     });
     assert_eq!(worker.headers["content-type"], "text/event-stream");
     assert!(worker.contains("\"state\":\"checking\"") && worker.contains("0 of 1 row is rehearsed"), "{}", worker.text);
-    assert!(worker.text.trim_end().ends_with("\"state\":\"checked\"}"), "{}", worker.text);
+    assert!(worker.contains("\"state\":\"checked\""), "{}", worker.text);
     assert!(begun.elapsed().as_secs() < 10, "it ends with what it tells of");
     assert_eq!(house.stranger().get(&path).status, 303);
     assert_eq!(house.as_person(OTHER_PROVIDER).get(&path).status, 404);
