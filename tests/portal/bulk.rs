@@ -460,7 +460,7 @@ fn progress_comes_as_events_for_who_may_see_the_run_alone() {
     });
     assert_eq!(worker.headers["content-type"], "text/event-stream");
     assert!(worker.contains("\"state\":\"checking\"") && worker.contains("0 of 1 row is rehearsed"), "{}", worker.text);
-    assert!(worker.text.trim_end().ends_with("\"state\":\"checked\"}"), "{}", worker.text);
+    assert!(worker.contains("\"state\":\"checked\""), "{}", worker.text);
     assert!(begun.elapsed().as_secs() < 10, "it ends with what it tells of");
     assert_eq!(house.stranger().get(&path).status, 303);
     assert_eq!(house.as_person(OTHER_PROVIDER).get(&path).status, 404);
@@ -509,8 +509,8 @@ fn what_is_wrong_with_a_file_or_its_columns_is_said_and_what_was_pasted_is_kept(
         (b"", "Choose a file, or paste rows."),
         (b"a,b\n", "no rows under the names"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Excel 97"),
-        (b"PK\x03\x04 no workbook", "can't be read"),
-        (b"\0\0\x01\x02binary", "isn't a spreadsheet"),
+        (b"PK\x03\x04 no workbook", "without a password"),
+        (b"\0\0\x01\x02binary", "spreadsheet that the portal can read"),
     ];
     for (bytes, said) in broken {
         let answer = upload(&agent, "licenses", "file", bytes);
