@@ -307,11 +307,6 @@ impl Chrome {
         self.menu.iter().any(|item| item.href == path)
     }
 
-    /// Whether the reader has a history of orders.
-    pub fn lists_orders(&self) -> bool {
-        self.leads_to("/orders")
-    }
-
     pub fn theme_class(&self) -> &'static str {
         match self.theme {
             Theme::System => "system",

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that fails says so by panicking")]
 #![expect(clippy::print_stdout, reason = "a goal test prints how many it tried")]
 
+#[expect(dead_code, reason = "the tests of faults use what these don't")]
 #[path = "../house/mod.rs"]
 mod house;
 mod make;
