@@ -21,7 +21,7 @@ pub(super) enum Kind {
 }
 
 /// What a column holds.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Field {
     pub code: &'static str,
     /// The key of its name.

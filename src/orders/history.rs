@@ -46,13 +46,15 @@ fn shows_prices(person: &Scope) -> bool {
     person.may::<MaySeePrices>() || person.may::<MayOrder>()
 }
 
-/// The part that the filter asks for, or what is wrong with the filter; or where the list begins for this person.
+/// A part of the list with what is wrong with the filter; or where the list begins for this person.
+type Shown = std::result::Result<(Listing, Vec<Placed>, Problems), Page>;
+
 fn part(
     conn: &mut PgConnection,
     person: &MaySeeOrders,
     filter: &HistoryFilter,
     customer: Option<CustomerId>,
-) -> Result<std::result::Result<(Listing, Vec<Placed>, Problems), Page>> {
+) -> Result<Shown> {
     let asked = Asked::of(&person.visitor, &ORDERS)?
         .with_column("customer", customer.is_none())
         .with_column("total", shows_prices(person));

@@ -35,6 +35,9 @@ pub(super) fn colleagues(conn: &mut PgConnection, scope: &Scope) -> Result<Vec<T
     Ok(things.collect())
 }
 
+/// Id, customer, display name, first and last name, sign-in name, email address.
+type User = (UserId, Option<CustomerId>, String, String, String, String, String);
+
 /// The users of customers that the person's company administers and has a role for.
 pub(super) fn users(conn: &mut PgConnection, scope: &Scope, found: &Entries) -> Result<Vec<Thing>> {
     let ids: Vec<UserId> = found.of("user");
@@ -50,8 +53,7 @@ pub(super) fn users(conn: &mut PgConnection, scope: &Scope, found: &Entries) -> 
         users::sign_in_name,
         users::email,
     ));
-    let rows: Vec<(UserId, Option<CustomerId>, String, String, String, String, String)> =
-        found.order(users::id).load(conn)?;
+    let rows: Vec<User> = found.order(users::id).load(conn)?;
     let of: Vec<CustomerId> = rows.iter().filter_map(|row| row.1).collect();
     let customers: Vec<Customer> =
         Customer::visible_to(scope).filter(customers::id.eq_any(of)).select(Customer::as_select()).load(conn)?;

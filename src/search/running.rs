@@ -121,10 +121,10 @@ pub(super) fn requests(conn: &mut PgConnection, scope: &Scope, asked: &Asked) ->
         .select((ChangeRequest::as_select(), customers::bill_to_name))
         .load(conn)?;
     let language = scope.visitor.language;
-    Ok(rows.into_iter().map(|(request, customer)| request_thing(&request, customer, language)).collect())
+    Ok(rows.into_iter().map(|(request, customer)| request_thing(&request, &customer, language)).collect())
 }
 
-fn request_thing(request: &ChangeRequest, customer: String, language: Language) -> Thing {
+fn request_thing(request: &ChangeRequest, customer: &str, language: Language) -> Thing {
     let slug = &request.kind;
     let title = language.say(Phrase::new(format!("subscriptions-change-{slug}"))).to_string();
     let about = format!("{customer} · {}", language.day(request.asked_at));

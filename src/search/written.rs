@@ -57,6 +57,9 @@ pub(super) fn service_requests(
     Ok(things.collect())
 }
 
+/// Id, subject, name and address of the recipient, when it was sent, state.
+type Letter = (RequestId, String, String, String, Option<DateTime<Utc>>, String);
+
 /// Requests to partner, by whom they went to and what they were called, with what became of the letter.
 pub(super) fn letters(conn: &mut PgConnection, scope: &Scope, asked: &Asked, found: &Entries) -> Result<Vec<Thing>> {
     let mut ids: Vec<RequestId> = found.of("letter");
@@ -65,7 +68,7 @@ pub(super) fn letters(conn: &mut PgConnection, scope: &Scope, asked: &Asked, fou
         return Ok(Vec::new());
     }
     let provider = scope.must::<MayPartner>()?.provider_id()?;
-    let rows: Vec<(RequestId, String, String, String, Option<DateTime<Utc>>, String)> = requests::table
+    let rows: Vec<Letter> = requests::table
         .left_join(letters::table.on(letters::id.nullable().eq(requests::letter_id)))
         .filter(requests::provider_id.eq(provider))
         .filter(requests::id.eq_any(ids))

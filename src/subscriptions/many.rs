@@ -127,7 +127,7 @@ fn told(found: &Held, customer: &Customer, outcome: &Outcome, agent: &Scope) -> 
     if before.licenses != after.licenses {
         let amount = |licenses: i32| {
             let priced = Priced { plan: after.plan, unit_price: after.unit_price };
-            chrome.language.money(&priced.amount(licenses), &of.currency)
+            chrome.language.money(priced.amount(licenses), &of.currency)
         };
         let (less, more) = (amount(before.licenses), amount(after.licenses));
         told = told.into_iter().map(|it| it.with("before", before.licenses).with("after", after.licenses)).collect();

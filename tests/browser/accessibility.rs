@@ -11,7 +11,6 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
-use crate::lists;
 use crate::moves;
 use crate::onboarding;
 use crate::order_history;

@@ -156,7 +156,7 @@ where
     let body = try_unfold((reader, Step::Send(first), header), |(mut reader, step, mut text)| async move {
         let part = match step {
             Step::Send(part) => part,
-            Step::Read(place) => reader.read_on(place).await.map_err(broken)?,
+            Step::Read(place) => reader.read_on(place).await.map_err(|error| broken(&error))?,
             Step::End => return Ok::<_, io::Error>(None),
         };
         for row in part.rows {
@@ -168,7 +168,7 @@ where
     BodyStream::new(Box::pin(body)).boxed()
 }
 
-fn broken(error: Error) -> io::Error {
+fn broken(error: &Error) -> io::Error {
     tracing::error!(%error, "a file broke off");
     io::Error::other(error.to_string())
 }
