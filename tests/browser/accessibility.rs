@@ -11,6 +11,7 @@ use crate::directory;
 use crate::house::House;
 use crate::incentives;
 use crate::lineage;
+use crate::lists;
 use crate::moves;
 use crate::onboarding;
 use crate::order_history;
@@ -77,6 +78,13 @@ fn no_page_of_a_search_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| search::visit(&browser, look));
+}
+
+#[test]
+fn no_page_of_lists_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| lists::visit(&browser, look));
 }
 
 #[test]
