@@ -55,9 +55,9 @@ activity-action-partnership-request-revoked = Отозван запрос на �
 activity-action-partnership-request-sent = Отправлен запрос на партнерство
 activity-action-partnership-request-sent-again = Повторно отправлен запрос на партнерство
 activity-action-partnership-request-worded = Изменен текст запроса на партнерство
-activity-action-bulk-applied = Изменения из файла применены
-activity-action-bulk-finished = Изменения из файла завершены
-activity-action-bulk-stopped = Изменения из файла остановлены
+activity-action-bulk-applied = Изменения из файла приняты к выполнению
+activity-action-bulk-finished = Внесение изменений из файла завершено
+activity-action-bulk-stopped = Внесение изменений из файла остановлено
 activity-action-bulk-taken-back = Изменения из файла отозваны
 activity-action-customer-agreement-accepted = Соглашение принято клиентом
 activity-action-customer-enrolled = Клиент создал учетную запись
@@ -234,7 +234,7 @@ activity-action-reseller-customers-moved = Клиенты переведены �
 activity-action-relationship-request-moved = Приглашение клиенту передано другому торговому посреднику
 activity-action-subscription-request-moved = Запрос передан другому торговому посреднику
 activity-count = { $count ->
-        [one] { $count } запись
-        [few] { $count } записи
-       *[many] { $count } записей
+        [one] { $count } запись
+        [few] { $count } записи
+       *[many] { $count } записей
     }

@@ -5,7 +5,7 @@ customers-search = Название, домен или идентификато�
 customers-filter = Фильтровать по непрямому торговому посреднику
 customers-all-resellers = Все клиенты
 customers-reseller-part = Часть названия
-customers-no-such-reseller = Ни у одного из ваших непрямых торговых посредников этого нет в названии. Введите часть названия или оставьте поле пустым.
+customers-no-such-reseller = Среди ваших непрямых торговых посредников таких нет. Введите часть названия или оставьте поле пустым.
 customers-which-reseller = Какого непрямого торгового посредника вы имеете в виду?
 customers-more-resellers = Есть и другие. Введите название полнее.
 customers-none = Клиентов пока нет.
@@ -152,7 +152,7 @@ customers-legal-name = Юридическое название
 customers-since = Клиент с
 customers-export = Экспортировать клиентов
 customers-count = { $count ->
-        [one] { $count } клиент
-        [few] { $count } клиента
-       *[many] { $count } клиентов
+        [one] { $count } клиент
+        [few] { $count } клиента
+       *[many] { $count } клиентов
     }

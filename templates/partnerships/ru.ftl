@@ -347,9 +347,9 @@ partnerships-only-not-credited = Которым нельзя начислить 
 partnerships-none-such = Фильтру не соответствует ни один торговый посредник. Измените фильтр или покажите весь список.
 partnerships-left-of = Перейти к партнерству: { $name }
 partnerships-count = { $count ->
-        [one] { $count } торговый посредник
-        [few] { $count } торговых посредника
-       *[many] { $count } торговых посредников
+        [one] { $count } торговый посредник
+        [few] { $count } торговых посредника
+       *[many] { $count } торговых посредников
     }
 partnerships-export = Экспортировать непрямых торговых посредников
 partnerships-id = Идентификатор

@@ -28,7 +28,7 @@ search-found-more = { $count ->
         [one] More than { $count } result
        *[other] More than { $count } results
     }
-search-all-of = All of { $kind }
+search-all-of = All results: { $kind }
 search-all-kinds = Everything, not only { $kind }
 search-narrow = There are more. Type more of the name to find the one you mean.
 search-none = Nothing found

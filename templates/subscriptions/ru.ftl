@@ -367,14 +367,14 @@ subscriptions-status-running = Активные и приостановленн�
 subscriptions-status-all = Все, в том числе удаленные
 subscriptions-any-day = В любой день
 subscriptions-within = { $days ->
-        [one] В ближайший { $days } день
-        [few] В ближайшие { $days } дня
-       *[many] В ближайшие { $days } дней
+        [one] В ближайший { $days } день
+        [few] В ближайшие { $days } дня
+       *[many] В ближайшие { $days } дней
     }
 subscriptions-none-found = Таких подписок нет. Измените фильтр или покажите все.
 subscriptions-export = Экспортировать подписки
 subscriptions-rows = { $count ->
-        [one] { $count } подписка
-        [few] { $count } подписки
-       *[many] { $count } подписок
+        [one] { $count } подписка
+        [few] { $count } подписки
+       *[many] { $count } подписок
     }
