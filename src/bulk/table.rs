@@ -128,10 +128,12 @@ fn read_text(text: &str, fields: &[Field]) -> Result<Vec<Line>, Phrase> {
 /// then the one that makes most columns.
 fn separator(text: &str, fields: &[Field]) -> u8 {
     let score = |separator: u8| {
-        let Ok(lines) = parted(text, separator, SAMPLE) else { return (0, 0, 0) };
-        let Some(header) = lines.first() else { return (0, 0, 0) };
-        let width = header.cells.len();
-        let known = columns::guess(&header.cells, fields).iter().filter(|code| !code.is_empty()).count();
+        let header = parted(text, separator, 1).ok().and_then(|lines| lines.into_iter().next());
+        let Some(Line { cells: header, .. }) = header else { return (0, 0, 0) };
+        let width = header.len();
+        let known = columns::guess(&header, fields).iter().filter(|code| !code.is_empty()).count();
+        // What can't be read so is told when all of it is.
+        let lines = parted(text, separator, SAMPLE).unwrap_or_default();
         let even = lines.iter().filter(|line| width > 1 && line.cells.len() == width).count();
         (known, even, width)
     };

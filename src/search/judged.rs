@@ -111,6 +111,9 @@ impl Thing {
 
     /// Each word in some text of its.
     fn by_all(&self, asked: &Asked) -> Option<(u32, &'static str, &String, Vec<Range<usize>>)> {
+        if asked.is_empty() {
+            return None;
+        }
         let texts: Vec<(&'static str, &String, Vec<Word>)> =
             self.texts().map(|(name, text)| (name, text, words(text))).collect();
         let mut marked: Vec<Vec<Range<usize>>> = texts.iter().map(|_| Vec::new()).collect();
