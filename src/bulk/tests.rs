@@ -106,7 +106,7 @@ fn a_small_file_that_holds_too_much_is_refused_with_a_reason() {
     assert_eq!(fault(&zipped(&[("notes", b"a,b\n1,2")])).key(), "bulk-file-broken");
     assert_eq!(fault(format!("a,b\n1,\"{}", "x,2\n".repeat(400)).as_bytes()).key(), "bulk-cell-long");
     assert_eq!(fault(format!("a\n{}", "1\n".repeat(10_001)).as_bytes()).key(), "bulk-file-too-many");
-    assert_eq!(fault(format!("{}\n1", "a,".repeat(70)).as_bytes()).key(), "bulk-file-empty");
+    assert_eq!(fault(format!("{}\n1", "a,".repeat(70)).as_bytes()).key(), "bulk-file-columns");
     assert_eq!(fault(format!("{}\n{}", "a,".repeat(70), "1,".repeat(70)).as_bytes()).key(), "bulk-file-columns");
     let wide: Vec<Cell> = (0..70).map(|_| Cell::text("x")).collect();
     assert_eq!(fault(&spreadsheet::xlsx(&["a".to_owned()], [wide]).unwrap()).key(), "bulk-file-columns");
