@@ -185,14 +185,14 @@ impl Work<'_> {
         })
     }
 
-    /// It goes on from here by itself.
+    /// It goes on from here, whoever was faster.
     fn begin(&self, conn: &mut PgConnection) -> Result<bool> {
-        let begun = diesel::update(self.run.row())
+        diesel::update(self.run.row())
             .filter(runs::state.eq(State::Waiting.code()))
             .filter(runs::starts_at.assume_not_null().le(self.now))
             .set(runs::state.eq(State::Running.code()))
             .execute(conn)?;
-        Ok(begun == 1)
+        Ok(true)
     }
 
     /// Does the next row that nobody else is at.

@@ -160,7 +160,10 @@ fn what_export_writes_is_taken_as_it_is_as_no_change() {
             }
         }
     }
-    work(&house).unwrap();
+    // On a busy machine the database may turn the worker away: it goes on at its next round.
+    for _ in 0..10 {
+        work(&house).unwrap();
+    }
     assert_eq!(house.count("select count(*) from bulk_runs where state = 'checked'"), 16);
     let other = "select kind || ' ' || number || ' ' || bulk_rows.state || ' ' || told::text as line
                  from bulk_rows join bulk_runs on id = run_id where bulk_rows.state <> 'same'";
