@@ -201,7 +201,9 @@ fn rare_words(world: &World) -> Vec<String> {
 
 /// Words without their fourth letter.
 fn mistyped(mut words: Vec<String>) -> Vec<String> {
-    words.iter_mut().for_each(|word| drop(word.remove(3)));
+    for word in &mut words {
+        word.remove(3);
+    }
     words
 }
 

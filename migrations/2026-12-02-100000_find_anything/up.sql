@@ -208,7 +208,7 @@ create function find_entries(
     kinds text[], words text[], typed text, resellers uuid[], countries text[], most bigint
 ) returns table (kind text, provider uuid, id uuid)
 language plpgsql stable security definer set search_path = public, pg_temp
-    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
+    set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off set enable_indexscan = on
     set pg_trgm.word_similarity_threshold = 0.35 as $$
 #variable_conflict use_column
 declare
@@ -269,15 +269,19 @@ begin
             -- One or two letters are in nearly everything: they are looked for where a word begins.
             select array_agg(case when length(word) < 3 then '% ' else '%' end || word || '%') into patterns
                 from unnest(patterns) as pattern, trim(pattern, '%') as word;
+            -- By its trigrams, and not by title, of which all would be read.
+            perform set_config('enable_indexscan', 'off', true);
             return query execute format(found, format(indexed, of_kind, matching, 5000)) || seen || ' limit $9'
                 using asker, patterns[1], patterns[2], patterns[3], typed, resellers, countries, first, most;
             get diagnostics looked_at = row_count;
+            perform set_config('enable_indexscan', 'on', true);
             all_found := all_found + looked_at;
         end if;
         return query select of_kind, * from unnest(providers, ids);
         all_found := all_found + coalesce(cardinality(ids), 0);
     end loop;
     if all_found < 3 and length(typed) > 3 then
+        perform set_config('enable_indexscan', 'off', true);
         foreach of_kind in array kinds loop
             return query execute format(found, format(indexed, of_kind, format(alike), 500)) || seen
                     || ' order by word_similarity($5, entry.text) desc limit $9'

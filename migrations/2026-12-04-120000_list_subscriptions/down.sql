@@ -1,2 +1,3 @@
 drop index subscriptions_started;
+drop index subscriptions_running;
 drop index subscriptions_ending;

@@ -144,6 +144,12 @@ impl Browser {
         url.path().to_owned()
     }
 
+    /// What the address asks for, after its question mark.
+    pub fn query(&self) -> String {
+        let url = self.run(async |driver| driver.current_url().await);
+        url.query().unwrap_or_default().to_owned()
+    }
+
     // Doing
 
     /// Presses a button or a link that leads to another page, and waits for that page.

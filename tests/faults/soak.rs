@@ -16,6 +16,8 @@ use crate::stage::{Portal, Stage, pause, setting};
 /// How many browsers there are.
 const BROWSERS: usize = 4;
 
+type Measure = fn(&Sample) -> u64;
+
 /// What was seen every few seconds, in KiB: all that is in memory, and of that what isn't the program itself.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Sample {
@@ -92,6 +94,7 @@ fn load(portal: &Portal, lasts: Duration, a_second: Option<f64>, samples: &Mutex
         while began.elapsed() < lasts {
             let turn = turn.fetch_add(1, Ordering::Relaxed);
             if let Some(a_second) = a_second {
+                #[expect(clippy::float_arithmetic, reason = "a rate")]
                 let due = Duration::from_secs_f64(turn as f64 / a_second);
                 thread::sleep(due.saturating_sub(began.elapsed()));
             }
@@ -128,7 +131,7 @@ fn grown(samples: &[Sample], told: &[Told], lasts: Duration) -> Vec<String> {
         part(told.iter().filter(within).map(|it| it.after).collect(), 990)
     };
     let mut grown = Vec::new();
-    let of: [(&str, fn(&Sample) -> u64); 3] =
+    let of: [(&str, Measure); 3] =
         [("KiB in memory", |it| it.resident), ("KiB of its own", |it| it.anonymous), ("open files", |it| it.files)];
     for (what, of) in of {
         let [first, second, last] = [0, 1, 2].map(|number| middle(number, of));

@@ -243,5 +243,5 @@ pub fn soon(what: &str, mut is_so: impl FnMut() -> bool) {
         }
         pause(1);
     }
-    panic!("waited in vain for {what}");
+    unreachable!("waited in vain for {what}");
 }

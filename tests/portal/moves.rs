@@ -170,7 +170,6 @@ fn all_that_names_a_reseller_goes_to_another_as_it_was_rehearsed() {
     let done = agent.get(&plan);
     assert!(done.contains("Finished") && !done.contains("Goes<") && done.contains(">Moved<"), "{}", done.text);
     assert_eq!(left(&house), Vec::<String>::new(), "nothing names it any more: {}", done.text);
-    assert_eq!(house.count(WRONG_TALLIES), 0);
     assert_eq!(house.count("select count(*) from change_requests where decision is null and reseller_id = (select id from resellers where name = 'Tailspin Cloud')"), 2);
     let told = house.lines("select recipient_email || '|' || subject as line from letters order by 1");
     assert_eq!(told.iter().filter(|line| line.contains("has moved customers")).count(), 2, "{told:?}");
@@ -447,6 +446,7 @@ fn one_round_moves_a_hundred_customers_each_at_the_time_that_it_is_then() {
     assert!(agent.get(&plan).contains("the portal goes on by itself"));
     round(&house, clock).unwrap();
     assert!(agent.get(&plan).contains("Finished"));
+    assert_eq!(house.count(WRONG_TALLIES), 0);
 }
 
 #[test]

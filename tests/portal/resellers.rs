@@ -1,7 +1,7 @@
 //! **Indirect resellers**: found, filtered, sorted, read page by page, and had as a file.
 
 use calamine::Data;
-use diesel::{Connection, RunQueryDsl, sql_query};
+use diesel::{RunQueryDsl, sql_query};
 
 use crate::house::{ADMIN_AGENT, Answer, House, OTHER_PROVIDER, SALES_AGENT};
 use crate::make::{WRONG_TALLIES, download, id, placed_order, sheet, unescape};
@@ -158,7 +158,7 @@ fn what_a_reseller_has_is_tallied_whatever_happens_and_summed_up() {
     assert_eq!((counts("Litware"), house.count(WRONG_TALLIES)), ((litware.0 + 1, litware.1), 0));
     let rows = || house.count("select count(*) from reseller_tallies");
     let many = rows();
-    house.app().transaction(|conn| sql_query("select sum_up_tallies()").execute(conn)).unwrap();
+    sql_query("select sum_up_tallies()").execute(&mut house.app()).unwrap();
     assert!(rows() < many - 100, "{} of {many}", rows());
     assert_eq!((counts("Litware"), house.count(WRONG_TALLIES)), ((litware.0 + 1, litware.1), 0));
     // The control: without its triggers the tally is wrong.
