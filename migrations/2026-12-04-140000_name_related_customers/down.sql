@@ -35,10 +35,14 @@ begin
         where (provider_id, id) in (select p, c from unnest(providers, ids) as touched (p, c))
         order by provider_id, id for no key update;
     with touched as (select distinct p, c from unnest(providers, ids) as touched (p, c)),
+    lasting as (
+        select p, c, reseller_id from touched join customers on (provider_id, id) = (p, c)
+        where relationship_ended_at is null
+    ),
     related as (
         select reseller, p, c, bool_or(whole) as administers
-        from touched, lateral (
-            select reseller_id, true from customers where (provider_id, id) = (p, c)
+        from lasting, lateral (
+            select reseller_id, true
             union all
             select unnest(array[partner_of_record, support_reseller]), false from subscriptions
             where (provider_id, customer_id) = (p, c) and status <> 'deleted'

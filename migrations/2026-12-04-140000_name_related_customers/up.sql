@@ -13,14 +13,15 @@ begin
     perform from customers
         where (provider_id, id) in (select p, c from unnest(providers, ids) as touched (p, c))
         order by provider_id, id for no key update;
-    with touched as (
-        select distinct p, c, bill_to_name
-        from unnest(providers, ids) as touched (p, c) join customers on (customers.provider_id, customers.id) = (p, c)
+    with touched as (select distinct p, c from unnest(providers, ids) as touched (p, c)),
+    lasting as (
+        select p, c, reseller_id, bill_to_name from touched join customers on (provider_id, id) = (p, c)
+        where relationship_ended_at is null
     ),
     related as (
         select reseller, p, c, bill_to_name, bool_or(whole) as administers
-        from touched, lateral (
-            select reseller_id, true from customers where (provider_id, id) = (p, c)
+        from lasting, lateral (
+            select reseller_id, true
             union all
             select unnest(array[partner_of_record, support_reseller]), false from subscriptions
             where (provider_id, customer_id) = (p, c) and status <> 'deleted'
