@@ -40,6 +40,6 @@ impl Answer {
 
     /// The id in a path such as `/orders/{id}/review` that the answer leads to.
     pub fn id(&self) -> String {
-        self.location.split('/').find(|part| part.len() == 36).unwrap_or_default().to_owned()
+        self.location.split(['/', '=', '&', '?']).find(|part| part.len() == 36).unwrap_or_default().to_owned()
     }
 }

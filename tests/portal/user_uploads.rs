@@ -33,9 +33,8 @@ fn rows(count: usize) -> String {
 fn verdict(page: &Answer, name: &str) -> String {
     let row = page.text.split("<tr>").find(|row| row.contains(&format!(">{name}</th>"))).unwrap();
     let (_, cell) = row.rsplit_once("<td").unwrap();
-    let (_, inside) = cell.split_once('>').unwrap();
-    let words = inside.rsplit_once("</svg>").map_or(inside, |(_, words)| words);
-    words.split_once("</td>").unwrap().0.trim().to_owned()
+    let (_, inside) = cell.split_once("</td>").unwrap().0.split_once('>').unwrap();
+    inside.rsplit_once("</svg>").map_or(inside, |(_, words)| words).trim().to_owned()
 }
 
 #[test]
