@@ -1,11 +1,12 @@
 // Google's Lighthouse over the pages of a portal with the demo world: every page that somebody of the cast can reach by
-// links, each shape of address once, in either theme and either language. Prints what falls short, and a summary.
+// links, each shape of address once; in one of four looks in turn, or with `--all` in each of them: two languages, two
+// themes. Prints what falls short, and a summary.
 // Run by `bin/lighthouse`, which says where the portal is and what was installed.
 
 import { createRequire } from "node:module";
 
-const [url, modules, ...limits] = process.argv.slice(2);
-const most = Number(limits[0] ?? Infinity);
+const [url, modules, ...options] = process.argv.slice(2);
+const isWhole = options.includes("--all");
 const require = createRequire(`${modules}/`);
 const { default: lighthouse } = await import(require.resolve("lighthouse"));
 const puppeteer = require("puppeteer-core");
@@ -56,7 +57,8 @@ async function links(page) {
 const prefer = (choice) => fetch("/preferences", { method: "POST", body: new URLSearchParams({ ...choice, back: "/" }) });
 
 /** The pages that `name` can reach, each shape once. */
-async function crawl(page, seen) {
+async function crawl(page) {
+  const seen = new Set();
   const found = [];
   const waiting = ["/", "/sign-in", "/find-a-provider", "/directory"];
   while (waiting.length > 0) {
@@ -92,18 +94,18 @@ async function measure(page, path, language, theme) {
   }
 }
 
-const seen = new Set();
 for (const name of CAST) {
   const context = await browser.createBrowserContext();
   const page = await context.newPage();
   await signIn(page, name);
-  const pages = (await crawl(page, seen)).slice(0, most);
+  const pages = await crawl(page);
   console.log(`${name ?? "nobody"}: ${pages.length} pages`);
-  for (const [language, theme] of LOOKS) {
+  for (const [turn, [language, theme]] of LOOKS.entries()) {
     await page.goto(url);
     await page.evaluate(prefer, { language });
     await page.evaluate(prefer, { theme });
-    for (const path of pages) await measure(page, path, language, theme);
+    const chosen = pages.filter((_, number) => isWhole || number % LOOKS.length === turn);
+    for (const path of chosen) await measure(page, path, language, theme);
   }
   await context.close();
 }
