@@ -22,6 +22,7 @@ use crate::requests;
 use crate::search;
 use crate::second_factor;
 use crate::service_requests;
+use crate::shortcuts;
 use crate::steps::{self, Visit};
 use crate::support;
 use crate::users;
@@ -78,6 +79,13 @@ fn no_page_of_a_search_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| search::visit(&browser, look));
+}
+
+#[test]
+fn no_help_and_no_shortcut_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| shortcuts::visit(&browser, look));
 }
 
 #[test]

@@ -24,6 +24,7 @@ use crate::requests;
 use crate::search;
 use crate::second_factor;
 use crate::service_requests;
+use crate::shortcuts;
 use crate::steps;
 use crate::support;
 use crate::users;
@@ -70,6 +71,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|house, browser| incentives::visit(house, browser, &take));
         visit(House::open(), &|house, browser| lineage::visit(house, browser, &take));
         visit(House::open(), &|_, browser| lists::visit(browser, &take));
+        visit(House::open(), &|_, browser| shortcuts::visit(browser, &take));
         visit(House::open(), &|house, browser| users::visit(house, browser, &take));
         visit(House::open(), &|house, browser| admin_relationships::visit(house, browser, &take));
         visit(House::asking(SecondFactor::Staff), &|house, browser| second_factor::visit(house, browser, &take));
