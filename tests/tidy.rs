@@ -155,6 +155,7 @@ fn every_action_that_is_recorded_has_words() {
         "portal.",
         "activity.a",
         "activity.id",
+        "admin_relationships.",
         "change_requests.",
         "customers.",
         "orders.",
