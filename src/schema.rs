@@ -543,6 +543,8 @@ diesel::table! {
         sender -> Nullable<Uuid>,
         /// Who did what it tells of; null where nobody was signed in.
         author_id -> Nullable<Uuid>,
+        /// The recipient is a person of another company, whose people the sender is not told of.
+        hidden -> Bool,
     }
 }
 

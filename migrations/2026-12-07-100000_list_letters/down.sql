@@ -35,4 +35,5 @@ begin
             set_config('portal.customers_provider', case when customer is null then '' else provider::text end, true);
 end $$;
 
-alter table letters drop column author_id, drop column sender, drop column concerns, drop column kind;
+drop index users_staff_email;
+alter table letters drop column hidden, drop column author_id, drop column sender, drop column concerns, drop column kind;

@@ -3,14 +3,21 @@ alter table letters
     add column kind text not null default '',
     add column concerns text not null default '' check (concerns = '' or concerns like '/%'),
     add column sender uuid,
-    add column author_id uuid;
+    add column author_id uuid,
+    add column hidden boolean not null default false;
 comment on column letters.kind is 'The room whose words its subject is; empty where nobody has said.';
 comment on column letters.concerns is 'The path of the page about the thing that it tells of; never one whose address lets somebody in.';
 comment on column letters.sender is 'The organization whose person or rule sent it.';
 comment on column letters.author_id is 'Who did what it tells of; null where nobody was signed in.';
+comment on column letters.hidden is 'The recipient is a person of another company, whose people the sender is not told of.';
+create index users_staff_email on users (email) where customer_id is null;
 update letters set sender = provider_id;
+update letters set hidden = true where concerns = '' and exists (
+    select from users where users.email = recipient_email and customer_id is null
+        and coalesce(reseller_id, users.provider_id) is distinct from letters.sender
+);
 create index letters_sent on letters (sender, created_at, id);
-create index letters_sent_to on letters (sender, recipient_email, id);
+create index letters_sent_to on letters (sender, (case when hidden then '' else recipient_email end), id);
 create index letters_by_author on letters (author_id, created_at, id) where author_id is not null;
 
 -- Who asks is known for as long as the organization is entered.
@@ -49,17 +56,25 @@ begin
         where sessions.token_hash = token;
 end $$;
 
-create function note_sender() returns trigger language plpgsql as $$
+-- It sees the people of all companies. An invitation to partner goes to an address that the sender has typed.
+create function note_sender() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     new.sender := coalesce(asking('provider'), asking('reseller'), asking('customer'), new.provider_id);
     new.author_id := asking('person');
+    new.hidden := new.concerns not like '/partnership-requests/%' and exists (
+        select from users where users.email = new.recipient_email and customer_id is null
+            and coalesce(reseller_id, users.provider_id) is distinct from new.sender
+    );
     return new;
 end $$;
 create trigger note_sender before insert on letters for each row execute function note_sender();
 
 -- The table itself stays closed to tenants. What the view leaves out nobody can read by it.
-create view sent_letters with (security_barrier) as
-    select id, author_id, recipient_name, recipient_email, from_name, subject, kind, concerns,
+create view sent_letters as
+    select id, author_id, hidden,
+           case when hidden then '' else recipient_name end as recipient_name,
+           case when hidden then '' else recipient_email end as recipient_email,
+           from_name, subject, kind, concerns,
            case when status = 'waiting' and last_error is not null then 'deferred'
                 when status = 'waiting' then 'queued'
                 else status end as state,
@@ -67,4 +82,4 @@ create view sent_letters with (security_barrier) as
            created_at, sent_at, last_error
     from letters
     where sender = coalesce(asking('provider'), asking('reseller'), asking('customer'));
-comment on view sent_letters is 'The letters that the asking organization has sent, without their texts.';
+comment on view sent_letters is 'The letters that the asking organization has sent, without their texts and without what other companies'' people are called.';

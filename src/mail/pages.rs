@@ -99,7 +99,10 @@ fn cells((row, _): &Keyed, language: Language, public_url: &str) -> Vec<Cell> {
     let time = |at: DateTime<Utc>| at.format("%Y-%m-%d %H:%M:%S").to_string();
     let texts = [
         row.id.to_string(),
-        row.recipient_name.clone(),
+        match row.hidden {
+            true => language.say("mail-recipient-other").to_string(),
+            false => row.recipient_name.clone(),
+        },
         row.recipient_email.clone(),
         row.subject.clone(),
         row.kind_words().map(|words| language.say(words).to_string()).unwrap_or_default(),

@@ -19,6 +19,8 @@ diesel::table! {
     sent_letters (id) {
         id -> Uuid,
         author_id -> Nullable<Uuid>,
+        /// The recipient is a person of another company: name and address are empty.
+        hidden -> Bool,
         recipient_name -> Text,
         recipient_email -> Text,
         /// Who writes, beside the portal's own address; empty for the portal.
@@ -88,6 +90,7 @@ pub(super) struct Wanted {
 #[diesel(table_name = sent_letters, check_for_backend(Pg))]
 pub(super) struct Sent {
     pub id: LetterId,
+    pub hidden: bool,
     pub recipient_name: String,
     pub recipient_email: String,
     pub from_name: String,

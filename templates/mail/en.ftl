@@ -15,6 +15,7 @@ mail-any = Any
 mail-own = Only what I did
 mail-id = Letter ID
 mail-recipient = Recipient
+mail-recipient-other = A person of another company
 mail-subject = Subject
 mail-kind = Kind
 mail-concerns = Concerns

@@ -16,6 +16,7 @@ mail-any = Все
 mail-own = Только мои действия
 mail-id = Идентификатор письма
 mail-recipient = Получатель
+mail-recipient-other = Сотрудник другой организации
 mail-subject = Тема
 mail-kind = Вид
 mail-concerns = О чем
