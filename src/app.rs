@@ -25,8 +25,9 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, moves, orders, partings,
-    partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users, views,
+    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, mail, moves, orders,
+    partings, partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users,
+    views,
 };
 
 /// The lists of which views can be saved.
@@ -36,7 +37,11 @@ const LISTS: Lists = Lists(&[
     &subscriptions::SUBSCRIPTIONS,
     &orders::ORDERS,
     &service_requests::SERVICE_REQUESTS,
+    &subscriptions::REQUESTS,
+    &partnerships::PARTNERSHIP_REQUESTS,
+    &relationships::RELATIONSHIP_REQUESTS,
     &activity::ACTIVITY,
+    &mail::LETTERS,
 ]);
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -131,6 +136,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
     activity::routes(cfg);
+    mail::routes(cfg);
     views::routes(cfg);
     support::routes(cfg);
     partnerships::routes(cfg);

@@ -1,4 +1,4 @@
-//! Language, theme and time zone: what anybody chooses for the pages they read.
+//! Language, theme, time zone and shortcuts: what anybody chooses for the pages they read.
 
 use actix_web::web;
 
@@ -21,13 +21,7 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PreferencesFor
             }
             page = page.in_language(language);
         }
-        if let Ok(zone) = form.zone.parse() {
-            page = page.in_zone(zone);
-        }
-        Ok(match form.theme {
-            Some(theme) => page.in_theme(theme),
-            None => page,
-        })
+        Ok(page.preferring(form.zone.parse().ok(), form.theme, form.single_keys.parse().ok()))
     })
     .await
 }

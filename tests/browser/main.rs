@@ -47,6 +47,7 @@ mod screenshots;
 mod search;
 mod second_factor;
 mod service_requests;
+mod shortcuts;
 mod stored_scripts;
 mod subscriptions;
 mod support;

@@ -7,7 +7,8 @@ use crate::house::House;
 use crate::steps::{self, Visit};
 use crate::{
     admin_relationships, bulk, changes, directory, incentives, lineage, lists, moves, onboarding, order_history,
-    partners, partnerships, relationships, requests, search, second_factor, service_requests, support, users,
+    partners, partnerships, relationships, requests, search, second_factor, service_requests, shortcuts, support,
+    users,
 };
 
 pub struct Room {
@@ -16,7 +17,7 @@ pub struct Room {
     walk: fn(&House, &Browser, Visit<'_>),
 }
 
-pub const ROOMS: [Room; 23] = [
+pub const ROOMS: [Room; 24] = [
     room("provider", House::open, |_, browser, look| steps::visit_the_providers_pages(browser, look)),
     room("reseller_and_customer", House::open, steps::visit_the_others_pages),
     room("enrollment", House::open, steps::visit_an_enrollment),
@@ -40,6 +41,7 @@ pub const ROOMS: [Room; 23] = [
     room("second_factors", || House::asking(SecondFactor::Staff), second_factor::visit),
     room("relationships", House::open, relationships::visit),
     room("admin_relationships", House::open, admin_relationships::visit),
+    room("shortcuts", House::open, |_, browser, look| shortcuts::visit(browser, look)),
 ];
 
 const fn room(name: &'static str, open: fn() -> House, walk: fn(&House, &Browser, Visit<'_>)) -> Room {

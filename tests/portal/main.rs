@@ -33,6 +33,7 @@ mod goals;
 mod hand_over;
 mod incentives;
 mod incentives_lineage;
+mod letters;
 mod lists;
 mod mail;
 mod migrations;
