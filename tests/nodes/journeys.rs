@@ -26,6 +26,13 @@ pub struct Told {
     pub at: Instant,
 }
 
+/// How long people go on, and what the portal no longer knew of what it had taken from them.
+#[derive(Default)]
+pub struct Shift {
+    over: AtomicBool,
+    forgotten: AtomicUsize,
+}
+
 /// How long people are waited for after the trouble.
 const LONGEST: Duration = Duration::from_secs(60);
 
@@ -43,27 +50,28 @@ impl Patient {
         let http = Http::builder().cookie_store(true).redirect(Policy::none()).timeout(Duration::from_secs(8));
         let person = Patient { http: http.build().unwrap(), url: url.to_owned() };
         let form = Filled::of(&[("sign_in_name", name), ("password", demo::PASSWORD)]);
-        person.insist(&AtomicBool::new(false), "/sign-in", Some(&form)).unwrap();
+        person.insist(&Shift::default(), "/sign-in", Some(&form)).unwrap();
         person
     }
 
-    /// A new customer's order, from its draft to its confirmation; none, when it was told to stop on the way.
-    pub fn orders(&self, over: &AtomicBool) -> Option<Told> {
+    /// A new customer's order, from its draft to its confirmation; none, when it was told to stop on the way, or when
+    /// the portal forgot the order.
+    pub fn orders(&self, shift: &Shift) -> Option<Told> {
         let domain = format!("bakery{}", CUSTOMERS.fetch_add(1, Ordering::Relaxed));
         let begin = Filled::of(&[("reseller", &id("reseller:fabrikam")), ("origin", "resellers")]);
-        let order = self.insist(over, "/orders", Some(&begin))?.id();
+        let order = self.insist(shift, "/orders", Some(&begin))?.id();
         let customer = new_customer().with("domain_prefix", &domain).with("name", &domain);
-        self.insist(over, &format!("/orders/{order}/customer"), Some(&customer))?;
-        self.insist(over, &format!("/orders/{order}/subscriptions"), Some(&lines()))?;
-        self.insist(over, &format!("/orders/{order}/submit"), Some(&Filled::of(&[])))?;
-        let confirmation = self.insist(over, &format!("/orders/{order}/confirmation"), None)?;
+        self.insist(shift, &format!("/orders/{order}/customer"), Some(&customer))?;
+        self.insist(shift, &format!("/orders/{order}/subscriptions"), Some(&lines()))?;
+        self.insist(shift, &format!("/orders/{order}/submit"), Some(&Filled::of(&[])))?;
+        let confirmation = self.insist(shift, &format!("/orders/{order}/confirmation"), None)?;
         assert!(confirmation.contains(&domain), "{}", confirmation.text);
         Some(Told { order, domain, at: Instant::now() })
     }
 
     /// Asks until there is an answer that isn't "try again".
-    fn insist(&self, over: &AtomicBool, path: &str, form: Option<&Filled>) -> Option<Answer> {
-        while !over.load(Ordering::Relaxed) {
+    fn insist(&self, shift: &Shift, path: &str, form: Option<&Filled>) -> Option<Answer> {
+        while !shift.over.load(Ordering::Relaxed) {
             let url = format!("{}{path}", self.url);
             let request = match form {
                 Some(form) => self
@@ -76,6 +84,10 @@ impl Patient {
             };
             match request.send().map(Answer::of) {
                 Ok(answer) if matches!(answer.status, 200 | 303) => return Some(answer),
+                Ok(answer) if answer.status == 404 => {
+                    shift.forgotten.fetch_add(1, Ordering::Relaxed);
+                    return None;
+                }
                 Ok(answer) => assert!(matches!(answer.status, 502..=504), "{path}: {} {}", answer.status, answer.text),
                 Err(_) => {}
             }
@@ -86,19 +98,19 @@ impl Patient {
 }
 
 /// Three people order at `url` while `trouble` is made, and until somebody is told something after it; says what they
-/// were told, in the order of time.
-pub fn ordering(url: &str, trouble: impl FnOnce()) -> Vec<Told> {
-    let (over, told) = (&AtomicBool::new(false), &Mutex::new(Vec::new()));
+/// were told, in the order of time, and how often the portal had forgotten an order on its way.
+pub fn ordering(url: &str, trouble: impl FnOnce()) -> (Vec<Told>, usize) {
+    let (shift, told) = (&Shift::default(), &Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for name in PEOPLE {
             scope.spawn(move || {
                 let person = Patient::at(url, name);
-                while let Some(order) = person.orders(over) {
-                    told.lock().unwrap().push(order);
+                while !shift.over.load(Ordering::Relaxed) {
+                    told.lock().unwrap().extend(person.orders(shift));
                 }
             });
         }
-        let _over = Over(over);
+        let _over = Over(&shift.over);
         trouble();
         let ended = Instant::now();
         while ended.elapsed() < LONGEST && told.lock().unwrap().last().is_none_or(|last: &Told| last.at < ended) {
@@ -107,7 +119,7 @@ pub fn ordering(url: &str, trouble: impl FnOnce()) -> Vec<Told> {
     });
     let mut told = std::mem::take(&mut *told.lock().unwrap());
     told.sort_by_key(|order| order.at);
-    told
+    (told, shift.forgotten.load(Ordering::Relaxed))
 }
 
 /// Sends the people home when it is dropped: a failed assertion must not leave them ordering for ever.

@@ -53,14 +53,14 @@ fn the_portal_works_through_a_pooler_by_transactions() {
     let house = House::open();
     let pooler = Pooler::of(&house);
     let node = pooler.node(&house, false);
-    let told = ordering(&node, || {
+    let (told, forgotten) = ordering(&node, || {
         for person in [HELPDESK_AGENT, RESELLER] {
             let (seen, broken) = crawl(&house.as_person(person).at(&node), 60);
             assert!(seen > 20 && broken.is_empty(), "{person}: {broken:?}");
         }
     });
     println!("{} orders through two connections", told.len());
-    assert!(told.len() > 4, "{} orders", told.len());
+    assert!(told.len() > 4 && forgotten == 0, "{} orders, {forgotten} forgotten", told.len());
     assert_eq!(missing(|query| house.count(query), &told), Vec::<String>::new());
     // What the login is held to comes through, too.
     let mut conn = PgConnection::establish(&pooler.url).unwrap();

@@ -8,7 +8,7 @@ use partner_portal::demo;
 
 use crate::balancer::Balancer;
 use crate::house::{ADMIN_AGENT, Client, GLOBAL_ADMIN, House, RESELLER, SALES_AGENT};
-use crate::journeys::Patient;
+use crate::journeys::{Patient, Shift};
 use crate::make::{draft, lines, new_customer};
 use crate::portal::Node;
 use crate::program;
@@ -83,7 +83,7 @@ fn nodes_are_replaced_one_by_one_and_nobody_notices() {
     thread::scope(|scope| {
         scope.spawn(|| {
             while !over.load(Ordering::Relaxed) {
-                buyer.orders(&AtomicBool::new(false)).unwrap();
+                buyer.orders(&Shift::default()).unwrap();
                 orders.fetch_add(1, Ordering::Relaxed);
             }
         });
