@@ -4,6 +4,7 @@
 mod action;
 mod export;
 mod forms;
+mod last;
 mod log;
 mod pages;
 mod partnership;
@@ -17,6 +18,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
+pub use last::last;
 pub use log::{ACTIVITY, of_request};
 pub use partnership::of_partnership;
 pub use record::{

@@ -15,6 +15,7 @@ mod request_pages;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use life::discard_draft;
 pub use moving::move_invitations;
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -24,6 +24,7 @@ use crate::second_factor;
 use crate::service_requests;
 use crate::steps::{self, Visit};
 use crate::support;
+use crate::typed;
 use crate::users;
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
@@ -134,6 +135,13 @@ fn pages_of_many_changes_have_no_violations() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| bulk::visit(&house, &browser, look));
+}
+
+#[test]
+fn pages_of_drafts_and_of_what_waits_have_no_violations() {
+    let house = House::undoing(60);
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| typed::visit(&house, &browser, look));
 }
 
 #[test]

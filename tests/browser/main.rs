@@ -48,5 +48,6 @@ mod service_requests;
 mod stored_scripts;
 mod subscriptions;
 mod support;
+mod typed;
 mod users;
 mod without_javascript;

@@ -26,6 +26,7 @@ use crate::second_factor;
 use crate::service_requests;
 use crate::steps;
 use crate::support;
+use crate::typed;
 use crate::users;
 
 #[test]
@@ -62,6 +63,7 @@ fn each_page_has_its_picture_taken() {
         visit(House::open(), &|_, browser| service_requests::visit(browser, &take));
         visit(House::open(), &|_, browser| search::visit(browser, &take));
         visit(House::open(), &|house, browser| bulk::visit(house, browser, &take));
+        visit(House::undoing(60), &|house, browser| typed::visit(house, browser, &take));
         visit(House::open(), &|house, browser| moves::visit(house, browser, &take));
         visit(House::open(), &|house, browser| partners::visit(house, browser, &take));
         visit(House::mailing(), &|house, browser| onboarding::visit(house, browser, &take));
