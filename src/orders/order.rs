@@ -273,7 +273,7 @@ impl Order {
             return Err(Error::refused_with("orders-draft-anothers", "/drafts".to_owned(), "drafts-title"));
         }
         for step in ["customer", "subscriptions"] {
-            Kept::end(conn, agent, &format!("/orders/{}/{step}", self.id))?;
+            Kept::forget(conn, agent, &format!("/orders/{}/{step}", self.id))?;
         }
         diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;
         Ok(())

@@ -118,6 +118,12 @@ impl Kept {
         Ok(kept == 1)
     }
 
+    /// The thing that the form is about is gone: nothing is left of what was typed.
+    pub fn forget(conn: &mut PgConnection, person: &Scope, path: &str) -> Result<()> {
+        diesel::delete(kept_forms::table.find((person.user_id, path))).execute(conn)?;
+        Ok(())
+    }
+
     /// The form was sent, or what was typed is thrown away: nothing of it is kept.
     pub fn end(conn: &mut PgConnection, person: &Scope, path: &str) -> Result<()> {
         sql_query(

@@ -59,7 +59,7 @@ fn what_waits_happens_once_though_the_portal_is_killed_before_and_when_it_is_due
                 "select licenses::bigint as count from subscriptions where id = '{}'",
                 id("subscription:oakdental:2")
             ),
-            40,
+            10,
         ),
         ("select count(*) from activity where action = 'subscription.licenses_changed'".to_owned(), 1),
         ("select count(*) from activity where action = 'change.taken_back'".to_owned(), 1),
