@@ -66,6 +66,7 @@
     turn += 1;
   });
   typed.addEventListener("input", () => {
+    turn += 1;
     clearTimeout(timer);
     timer = setTimeout(ask, 150);
   });
