@@ -21,13 +21,14 @@ use crate::scope::SecondFactor;
 use crate::secret::SecretKey;
 use crate::subscriptions::EndOfTerm;
 use crate::views::Lists;
+use crate::waiting::UndoDelay;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
-use crate::web::{compress, forgery, health, reports, static_files};
+use crate::web::{compress, forgery, health, kept, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, mail, moves, orders,
-    partings, partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users,
-    views,
+    accounts, activity, admin_relationships, bulk, catalog, customers, directory, drafts, incentives, mail, moves,
+    orders, outbox, partings, partners, partnerships, people, relationships, search, service_requests, subscriptions,
+    support, users, views,
 };
 
 /// The lists of which views can be saved.
@@ -66,6 +67,8 @@ pub struct Portal {
     pub credit_rule: CreditRule,
     /// How long changes from a file wait before they begin.
     pub bulk_delay: BulkDelay,
+    /// How long single changes wait before they happen.
+    pub undo_delay: UndoDelay,
 }
 
 impl Portal {
@@ -100,6 +103,7 @@ impl Portal {
                 .app_data(web::Data::new(portal.credit_rule))
                 .app_data(web::Data::new(LISTS))
                 .app_data(web::Data::new(portal.bulk_delay))
+                .app_data(web::Data::new(portal.undo_delay))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(from_fn(compress::compress))
@@ -133,6 +137,8 @@ fn routes(cfg: &mut web::ServiceConfig) {
     cfg.route("/healthz", web::get().to(health::healthz))
         .route("/readyz", web::get().to(health::readyz))
         .route("/csp-reports", web::post().to(reports::receive))
+        .route("/kept", web::post().to(kept::keep))
+        .route("/kept/discard", web::post().to(kept::discard))
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
     activity::routes(cfg);
@@ -152,6 +158,8 @@ fn routes(cfg: &mut web::ServiceConfig) {
     orders::routes(cfg);
     moves::routes(cfg);
     bulk::routes(cfg);
+    drafts::routes(cfg);
+    outbox::routes(cfg);
     incentives::routes(cfg);
     people::routes(cfg);
     users::routes(cfg);

@@ -38,6 +38,8 @@ pub enum Error {
     Invalid(Problems),
     /// 409: a rule of the business stands against it.
     Refused(Refusal),
+    /// 409: somebody has changed the thing since the form was read; the form shows what, where it can.
+    Outdated,
     /// 429: there were too many tries; the next is looked at after this time.
     TooMany(TimeDelta),
     /// 503: all cores hash passwords, or all connections to the database are in use, and enough requests wait for one.
@@ -96,7 +98,7 @@ impl Error {
             Error::NotFound => StatusCode::NOT_FOUND,
             Error::OverLimit(status) => *status,
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::Refused(_) => StatusCode::CONFLICT,
+            Error::Refused(_) | Error::Outdated => StatusCode::CONFLICT,
             Error::TooMany(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Busy | Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,

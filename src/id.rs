@@ -146,6 +146,10 @@ id!(
     SavedViewId
 );
 id!(
+    /// A change that waits before it happens.
+    WaitingChangeId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

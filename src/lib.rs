@@ -34,6 +34,7 @@ pub mod schema;
 // The rooms, each using those above it.
 pub mod activity;
 pub mod mail;
+pub mod waiting;
 pub mod accounts;
 pub mod views;
 pub mod catalog;
@@ -50,6 +51,8 @@ pub mod partners;
 pub mod orders;
 pub mod moves;
 pub mod bulk;
+pub mod drafts;
+pub mod outbox;
 pub mod incentives;
 pub mod people;
 pub mod users;

@@ -502,6 +502,21 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What a person typed into a form and has not sent, or could not.
+    kept_forms (user_id, path) {
+        user_id -> Uuid,
+        /// Where the form is found again.
+        path -> Text,
+        /// Its boxes, as a browser would send them, without secrets; null once it was sent or thrown away.
+        body -> Nullable<Text>,
+        /// Whether it was sent, and something in it needed a change.
+        refused -> Bool,
+        /// When it was typed, or else when it was sent or thrown away: what comes from a page from before that is not kept.
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Browsers in which a person has signed in. The cookie holds a random token, the row its SHA-256.
     known_devices (user_id, token_hash) {
         user_id -> Uuid,
@@ -675,6 +690,12 @@ diesel::table! {
         purchase_order -> Text,
         /// The reseller whose people asked for it; null where the provider's own people began it.
         asked_by -> Nullable<Uuid>,
+        /// Since when colleagues of the author may go on with the draft; null for one that is the author's alone.
+        shared_at -> Nullable<Timestamptz>,
+        /// The name of who changed the draft last; empty while nobody has.
+        updated_by -> Text,
+        /// When the submitted draft is placed; null for one that was not submitted. Until then nobody changes it.
+        waits_until -> Nullable<Timestamptz>,
     }
 }
 
@@ -823,6 +844,8 @@ diesel::table! {
         declined_at -> Nullable<Timestamptz>,
         declined_reason -> Text,
         revoked_at -> Nullable<Timestamptz>,
+        /// Who asked; null for what was asked before the portal noted it.
+        requested_by -> Nullable<Uuid>,
     }
 }
 
@@ -1229,6 +1252,38 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// What was submitted and happens in a while, until then to be taken back; and what came of it.
+    waiting_changes (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        /// The order, the receipt of a change, or the reseller whose partnership ends.
+        thing_id -> Uuid,
+        /// What was typed beside it.
+        inputs -> Jsonb,
+        /// The name of the company that it is for.
+        whom -> Text,
+        author_id -> Uuid,
+        /// The name of who made it, by whose rights the worker does it.
+        author -> Text,
+        sign_in_name -> Text,
+        /// The reseller whose person made it; null for the provider's own people.
+        author_reseller -> Nullable<Uuid>,
+        /// In which it was made.
+        session_id -> Uuid,
+        language -> Text,
+        state -> Text,
+        made_at -> Timestamptz,
+        due_at -> Timestamptz,
+        ended_at -> Nullable<Timestamptz>,
+        /// Why it was refused when it was due: sentences, each a key with its arguments.
+        reasons -> Jsonb,
+        /// How often it has failed; after three times it is given up.
+        failures -> Integer,
+    }
+}
+
+diesel::table! {
     /// When each piece of the worker's day was done last, on whichever node: `portal doctor` says what is late.
     worker_pulse (piece) {
         piece -> Text,
@@ -1251,6 +1306,7 @@ diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
 diesel::joinable!(directory_logos -> providers (provider_id));
 diesel::joinable!(directory_profiles -> providers (provider_id));
+diesel::joinable!(kept_forms -> users (user_id));
 diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(mpn_ids -> resellers (reseller_id));
 diesel::joinable!(order_lines -> offers (offer_id));
@@ -1279,6 +1335,8 @@ diesel::joinable!(subscriptions -> offers (offer_id));
 diesel::joinable!(tenant_owners -> resellers (reseller_id));
 diesel::joinable!(users -> providers (provider_id));
 diesel::joinable!(users -> resellers (reseller_id));
+diesel::joinable!(waiting_changes -> providers (provider_id));
+diesel::joinable!(waiting_changes -> resellers (author_reseller));
 
 diesel::allow_tables_to_appear_in_same_query!(
     account_links,
@@ -1307,6 +1365,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     directory_profiles,
     enrollments,
     former_names,
+    kept_forms,
     known_devices,
     letters,
     license_assignments,
@@ -1342,5 +1401,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     tenant_owners,
     user_uploads,
     users,
+    waiting_changes,
     worker_pulse,
 );

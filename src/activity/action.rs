@@ -16,6 +16,7 @@ pub const ACTIONS: &[&str] = &[
     "bulk.finished",
     "bulk.stopped",
     "bulk.taken_back",
+    "change.taken_back",
     "customer.agreement_accepted",
     "customer.agreement_attested",
     "customer.billing_changed",

@@ -5,6 +5,7 @@ mod action;
 mod export;
 mod forms;
 mod history;
+mod last;
 mod log;
 mod named;
 mod pages;
@@ -20,6 +21,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
 pub use history::{History, Of};
+pub use last::last;
 pub use log::{ACTIVITY, of_request};
 pub use partnership::of_partnership;
 pub use record::{

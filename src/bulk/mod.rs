@@ -22,7 +22,7 @@ mod xlsx;
 use actix_web::web::{self, ServiceConfig};
 use chrono::TimeDelta;
 
-pub use work::{Settings, discard_bulk, work_bulk};
+pub use work::{Settings, discard, discard_bulk, work_bulk};
 
 /// How long after **Apply** a run begins: so long it can be taken back.
 #[derive(Clone, Copy, Debug)]

@@ -3,6 +3,7 @@
 use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
+use serde::Deserialize;
 
 use crate::bulk::forms::{FileQuery, ListQuery, TakeForm};
 use crate::bulk::kind::{Field, Kind};
@@ -15,6 +16,7 @@ use crate::partnerships::{Partner, Partnership};
 use crate::picture;
 use crate::scope::MayChangeMany;
 use crate::web::form::{Problems, Query, is_unreadable};
+use crate::web::kept::{Keep, Kept};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -77,6 +79,19 @@ struct NewPage {
     partners: Vec<Partner>,
     pasted: String,
     problems: Problems,
+    keep: Keep,
+}
+
+/// What is kept of rows that were typed or pasted.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct PastedForm {
+    pasted: String,
+}
+
+/// Where the form is found again.
+fn path_of(kind: Kind) -> String {
+    format!("/bulk/new?of={}", kind.code())
 }
 
 impl NewPage {
@@ -92,7 +107,9 @@ impl NewPage {
             Some(_) => Partnership::partners(conn, agent, provider)?,
             None => Vec::new(),
         };
-        Ok(NewPage { chrome: Chrome::of(agent), kind, partners, pasted, problems })
+        let keep = Keep::open(conn, agent, path_of(kind))?;
+        let pasted = keep.typed().map_or(pasted, |kept: PastedForm| kept.pasted);
+        Ok(NewPage { chrome: Chrome::of(agent), kind, partners, pasted, problems, keep })
     }
 
     fn fields(&self) -> &'static [Field] {
@@ -149,6 +166,7 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, upload: Upload<TakeForm>)
             db.write(&visitor, move |conn, agent: &MayChangeMany| {
                 kind.must_be_held_by(agent)?;
                 let run = Run::begin(conn, agent, kind, &name, &table)?;
+                Kept::end(conn, agent, &path_of(kind))?;
                 Ok(Page::see_other(format!("/bulk/{run}/columns")))
             })
             .await

@@ -17,7 +17,7 @@ use crate::error::{Error, Result};
 use crate::id::{BulkRunId, ProviderId};
 use crate::partnerships::{CreditRule, Invitations};
 use crate::schema::{bulk_rows as rows, bulk_runs as runs};
-use crate::scope::{Organization, Scope, System};
+use crate::scope::{MayChangeMany, Organization, Scope, System};
 use crate::subscriptions::{EndOfTerm, Fulfilled};
 use crate::web::session::Visitor;
 use crate::words::Phrase;
@@ -85,6 +85,16 @@ pub async fn work_bulk(db: &Db, clock: &Clock, settings: &Settings) -> Result<us
 /// Runs that nobody went on with, and old ones.
 pub fn discard_bulk(conn: &mut PgConnection, _: &System, now: DateTime<Utc>) -> Result<usize> {
     discard_old(conn, now)
+}
+
+/// Throws away a run of one's own that was not applied yet.
+pub fn discard(conn: &mut PgConnection, agent: &MayChangeMany, id: BulkRunId) -> Result<()> {
+    let run = Run::lock(conn, agent, id)?;
+    let own = diesel::delete(run.row()).filter(runs::author_id.eq(agent.user_id)).filter(runs::starts_at.is_null());
+    match own.execute(conn)? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
 }
 
 fn due(conn: &mut PgConnection, skipped: &[BulkRunId], now: DateTime<Utc>) -> Result<Vec<BulkRunId>> {

@@ -10,6 +10,7 @@ use partner_portal::db::{self, Db};
 use partner_portal::mail::{PATIENCE, Sender};
 use partner_portal::metrics;
 use partner_portal::partnerships::Invitations;
+use partner_portal::waiting::UndoDelay;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::web::static_files;
 use partner_portal::work;
@@ -39,6 +40,7 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         end_of_term: config.end_of_term,
         credit_rule: config.credit_rule,
         bulk_delay: BulkDelay(config.bulk_delay),
+        undo_delay: UndoDelay(config.undo_delay),
     };
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;

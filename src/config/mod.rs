@@ -154,6 +154,12 @@ pub struct Config {
     #[arg(value_parser = values::minutes_or_none, global = true)]
     pub bulk_delay: TimeDelta,
 
+    /// Seconds that an order, a change of a subscription or a removed partnership waits before it happens, in which it can
+    /// be taken back: at most 3600, and 0 for at once.
+    #[arg(long, env = "PORTAL_UNDO_DELAY", value_name = "SECONDS", default_value = "0")]
+    #[arg(value_parser = values::seconds_up_to_an_hour, global = true)]
+    pub undo_delay: TimeDelta,
+
     /// Who authorizes companies that enroll as resellers: automatic (at once) or operator (with `portal resellers`).
     #[arg(long, env = "PORTAL_RESELLER_VETTING", value_name = "WHO", default_value = "automatic", global = true)]
     pub vetting: Vetting,

@@ -80,6 +80,11 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
         ("--workers", "many", "PORTAL_WORKERS (--workers) is "),
         ("--session-idle", "0", "PORTAL_SESSION_IDLE_MINUTES (--session-idle) is "),
         ("--session-limit", "1.5", "PORTAL_SESSION_HOURS (--session-limit) is "),
+        (
+            "--undo-delay",
+            "3601",
+            "PORTAL_UNDO_DELAY (--undo-delay) is \"3601\", but it must be a whole number of seconds",
+        ),
         ("--invitation-life", "-1", "PORTAL_INVITATION_DAYS (--invitation-life) is "),
         ("--invitation-reminder", "never", "PORTAL_INVITATION_REMINDER_DAYS (--invitation-reminder) is "),
     ] {

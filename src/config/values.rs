@@ -139,6 +139,13 @@ pub(super) fn minutes_or_none(text: &str) -> Result<TimeDelta, &'static str> {
     }
 }
 
+pub(super) fn seconds_up_to_an_hour(text: &str) -> Result<TimeDelta, &'static str> {
+    match text.parse() {
+        Ok(seconds @ 0..=3_600) if text.bytes().all(|byte| byte.is_ascii_digit()) => Ok(TimeDelta::seconds(seconds)),
+        _ => Err("a whole number of seconds, from 0 to 3600"),
+    }
+}
+
 pub(super) fn hours(text: &str) -> Result<TimeDelta, &'static str> {
     span(text, TimeDelta::try_hours).ok_or("a whole number of hours, 1 or more")
 }

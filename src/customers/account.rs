@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::HandedOver;
-use crate::activity::{History, Of};
+use crate::activity::{self, History, Of};
 use crate::address::AddressBoxes;
 use crate::countries;
 use crate::customers::forms::{AssociateForm, BillingForm, CustomerForm};
@@ -16,13 +16,15 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::CustomerId;
 use crate::partnerships::{Partner, Partnership, Reseller};
-use crate::schema::providers;
+use crate::schema::{customers, providers};
 use crate::scope::{
     Confirmed, MayAnswerRequests, MayAssociate, MayEditCustomer, MayEndAdministration, MayEndRelationship,
     MayIssuePassword, MayListCustomers, MayOrder, Organization,
 };
 use crate::service_requests::has_role;
+use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -56,6 +58,8 @@ struct AccountPage {
     problems: Problems,
     may_open_request: bool,
     may_part: bool,
+    keep: Keep,
+    conflict: Option<Conflict>,
 }
 
 /// What was typed into the one form of the page that came back.
@@ -78,6 +82,7 @@ impl AccountPage {
         let whole = customer.is_whole_for(person.organization);
         let may_associate = person.may::<MayAssociate>();
         let may_issue = whole && person.may::<MayIssuePassword>();
+        let keep = Keep::open(conn, person, path_of(id))?;
         Ok(AccountPage {
             chrome: Chrome::of(person),
             log: History::of(conn, person, Of::Customer(customer.id))?,
@@ -102,12 +107,36 @@ impl AccountPage {
             may_issue,
             may_end: customer.reseller_id.is_some() && person.may::<MayEndAdministration>(),
             may_attest: whole && !customer.has_agreed() && person.may::<MayOrder>(),
-            form: typed.billing.unwrap_or_else(|| BillingForm::of(&customer)),
+            form: BillingForm::shown(typed.billing.or_else(|| keep.typed()), &customer),
+            keep,
+            conflict: None,
             attestation: typed.attestation.unwrap_or_default(),
             chosen: typed.reseller.unwrap_or_else(|| customer.reseller_code()),
             customer,
             problems,
         })
+    }
+
+    /// Somebody has changed it since the form was read.
+    fn outdated(self, conn: &mut PgConnection, person: &MayListCustomers) -> Result<AccountPage> {
+        const LABELS: [(&str, &str); 10] = [
+            ("bill_to_name", "customers-bill-to"),
+            ("address_line1", "address-line1"),
+            ("address_line2", "address-line2"),
+            ("city", "address-city"),
+            ("state", "address-state"),
+            ("postal_code", "address-postal-code"),
+            ("first_name", "accounts-first-name"),
+            ("last_name", "accounts-last-name"),
+            ("email", "accounts-email"),
+            ("phone", "accounts-phone"),
+        ];
+        let theirs = BillingForm::of(&self.customer);
+        let by = activity::last(conn, person, "customer.billing_changed", Some(self.customer.id.uuid()))?;
+        let by = by.map(|(name, at)| By { name, at });
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |_, value| value.to_owned());
+        let form = BillingForm { before: conflict.version.clone(), ..self.form.clone() };
+        Ok(AccountPage { conflict: Some(conflict), form, ..self })
     }
 
     /// What became of the link that was sent last.
@@ -161,6 +190,15 @@ impl AccountPage {
 }
 
 impl BillingForm {
+    /// As typed, or else as the customer has it; with what it is read at.
+    fn shown(typed: Option<BillingForm>, customer: &Customer) -> BillingForm {
+        let theirs = BillingForm::of(customer);
+        let form = typed.unwrap_or_else(|| theirs.clone());
+        let before = if form.before.is_empty() { conflict::version(&theirs) } else { form.before.clone() };
+        // The country can't be changed here.
+        BillingForm { before, address: AddressBoxes { country: theirs.address.country, ..form.address }, ..form }
+    }
+
     fn of(customer: &Customer) -> BillingForm {
         BillingForm {
             bill_to_name: customer.bill_to_name.clone(),
@@ -176,8 +214,14 @@ impl BillingForm {
             last_name: customer.last_name.clone(),
             email: customer.email.clone(),
             phone: customer.phone.clone(),
+            before: String::new(),
         }
     }
+}
+
+/// Where the account is found.
+fn path_of(id: CustomerId) -> String {
+    format!("/customers/{id}/account")
 }
 
 /// The account of the customer whose administrator asks: where the menu's **Account** leads.
@@ -213,11 +257,29 @@ pub async fn update(
             let billing = form.check(&customer.country, &own_domain, &mut problems);
             problems.into_result()?;
             let billing = billing.ok_or_else(|| Error::Internal("neither billing data nor a problem".to_owned()))?;
+            // Whoever comes second waits here, and sees what was done.
+            customers::table
+                .find((customer.provider_id, id))
+                .select(customers::id)
+                .for_no_key_update()
+                .execute(conn)?;
+            let theirs = BillingForm::of(&Customer::find(conn, agent, id)?);
             Customer::bill_to(conn, agent, id, &billing)?;
-            Ok(Page::see_other(format!("/customers/{id}/account")).saying("customers-billing-kept"))
+            must_be_current(&form.before, &theirs, &BillingForm::of(&Customer::find(conn, agent, id)?))?;
+            Kept::end(conn, agent, &path_of(id))?;
+            Ok(Page::see_other(path_of(id)).saying("customers-billing-kept"))
         })
         .await;
-    shown_again(&db, &visitor, id, Typed { billing: Some(typed.into_inner()), ..Typed::default() }, taken).await
+    let typed = Typed { billing: Some(typed.into_inner()), ..Typed::default() };
+    if matches!(taken, Err(Error::Outdated)) {
+        return db
+            .read(&visitor, move |conn, person: &MayListCustomers| {
+                let page = AccountPage::of(conn, person, id, typed, Problems::none())?;
+                conflicting(&page.outdated(conn, person)?)
+            })
+            .await;
+    }
+    shown_again(&db, &visitor, id, typed, taken).await
 }
 
 /// Chooses the reseller that administers the customer (126).

@@ -232,9 +232,11 @@ impl CustomerForm {
 }
 
 /// **Bill-to info** and **Primary contact** on the **Account** page.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BillingForm {
+    /// What the form was read at.
+    pub before: String,
     pub bill_to_name: String,
     #[serde(flatten)]
     pub address: AddressBoxes,

@@ -8,7 +8,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Bytea, Nullable, Text, Timestamptz,
 use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
-use crate::schema::{providers, sessions, users};
+use crate::schema::{providers, resellers, sessions, users};
 use crate::scope::{Asker, Awaits, Organization, Reach, Role, Scope};
 use crate::web::session::{Token, TokenHash, Visitor};
 
@@ -103,8 +103,10 @@ pub fn in_name_of(
 ) -> Result<Option<Scope>> {
     type Row =
         (String, String, String, Vec<Option<String>>, Option<Vec<Option<ResellerId>>>, Option<Vec<Option<String>>>);
-    let row: Option<(Row, ProviderId, String)> = users::table
-        .inner_join(providers::table)
+    type Company = (Option<ProviderId>, Option<String>, Option<ResellerId>, Option<String>);
+    let row: Option<(Row, Company)> = users::table
+        .left_join(providers::table)
+        .left_join(resellers::table)
         .filter(users::id.eq(user))
         .filter(users::customer_id.is_null())
         .filter(users::suspended_at.is_null())
@@ -118,13 +120,17 @@ pub fn in_name_of(
                 users::reach_resellers,
                 users::reach_countries,
             ),
-            providers::id,
-            providers::name,
+            (users::provider_id, providers::name.nullable(), users::reseller_id, resellers::name.nullable()),
         ))
         .first(conn)
         .optional()?;
-    let Some(((sign_in_name, first, last, roles, resellers, countries), provider, organization_name)) = row else {
+    let Some(((sign_in_name, first, last, roles, resellers, countries), company)) = row else {
         return Ok(None);
+    };
+    let (organization, organization_name) = match company {
+        (Some(id), Some(name), ..) => (Organization::Provider(id), name),
+        (_, _, Some(id), Some(name)) => (Organization::Reseller(id), name),
+        _ => return Ok(None),
     };
     Ok(Some(Scope {
         session_id: session,
@@ -132,7 +138,7 @@ pub fn in_name_of(
         user_id: user,
         sign_in_name,
         name: format!("{first} {last}"),
-        organization: Organization::Provider(provider),
+        organization,
         organization_name,
         roles: roles.iter().flatten().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
         reach: Reach {

@@ -1,6 +1,6 @@
 //! What is looked for in the directory, and what a provider's people type to have their profile changed.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::accounts::check_email;
 use crate::address::optional;
@@ -52,9 +52,11 @@ impl DirectoryFilter {
 }
 
 /// The proposed text of a profile.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
+    /// What the form was read at.
+    pub before: String,
     pub description_en: String,
     pub description_ru: String,
     pub countries: Vec<String>,

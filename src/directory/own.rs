@@ -5,6 +5,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 
+use crate::activity;
 use crate::countries::{self, Country};
 use crate::db::Db;
 use crate::directory::forms::ProfileForm;
@@ -18,7 +19,9 @@ use crate::schema::providers;
 use crate::scope::MayShowProfile;
 use crate::secret::{from_hex, to_hex};
 use crate::support::{LANGUAGES, SupportContact};
+use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::upload::Upload;
@@ -39,6 +42,8 @@ struct OwnPage {
     open: Vec<&'static Country>,
     form: ProfileForm,
     problems: Problems,
+    keep: Keep,
+    conflict: Option<Conflict>,
 }
 
 impl OwnPage {
@@ -51,11 +56,17 @@ impl OwnPage {
         let published = Profile::of(conn, agent)?;
         let history = Version::history(conn, agent)?;
         let waiting = history.iter().find(|version| version.is_waiting()).cloned();
-        let form = match (typed, &published) {
+        let keep = Keep::open(conn, agent, PATH)?;
+        let form = match (typed.or_else(|| keep.typed()), &published) {
             (Some(typed), _) => typed,
             (None, Some(profile)) => ProfileForm::of(&profile.content),
             (None, None) => first_form(conn, agent)?,
         };
+        let before = match form.before.is_empty() {
+            true => conflict::version(&theirs(published.as_ref())),
+            false => form.before.clone(),
+        };
+        let form = ProfileForm { before, ..form };
         let proposed = waiting.as_ref().map(|version| Profile {
             provider_id: version.provider_id,
             name: version.provider.clone(),
@@ -63,7 +74,44 @@ impl OwnPage {
             content: version.content.clone(),
         });
         let open = open(conn, agent)?;
-        Ok(OwnPage { chrome: Chrome::of(agent), published, proposed, waiting, history, open, form, problems })
+        Ok(OwnPage {
+            chrome: Chrome::of(agent),
+            published,
+            proposed,
+            waiting,
+            history,
+            open,
+            form,
+            problems,
+            keep,
+            conflict: None,
+        })
+    }
+
+    /// Another profile was published since the form was read.
+    fn outdated(self, conn: &mut PgConnection, agent: &MayShowProfile) -> Result<OwnPage> {
+        const LABELS: [(&str, &str); 8] = [
+            ("description_en", "directory-description-en"),
+            ("description_ru", "directory-description-ru"),
+            ("countries", "directory-countries"),
+            ("products", "directory-products"),
+            ("languages", "directory-languages"),
+            ("email", "accounts-email"),
+            ("phone", "accounts-phone"),
+            ("website", "support-website"),
+        ];
+        let theirs = theirs(self.published.as_ref());
+        let by = activity::last(conn, agent, "directory_profile.published", None)?;
+        let by = by.map(|(name, at)| By { name, at });
+        let language = self.chrome.language;
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |field, value| match field {
+            "countries" => countries::name_of(value, language).to_owned(),
+            "products" => product_name(value, language),
+            "languages" => language_name(value, language),
+            _ => value.to_owned(),
+        });
+        let form = ProfileForm { before: conflict.version.clone(), ..self.form.clone() };
+        Ok(OwnPage { conflict: Some(conflict), form, ..self })
     }
 
     fn products(&self) -> Vec<(&'static str, String)> {
@@ -75,6 +123,13 @@ impl OwnPage {
         named.sort_by_cached_key(|(_, name)| countries::sort_key(name));
         named.into()
     }
+}
+
+/// The boxes as what is published fills them.
+fn theirs(published: Option<&Profile>) -> ProfileForm {
+    let form = published.map(|profile| ProfileForm::of(&profile.content)).unwrap_or_default();
+    // A logo is chosen anew by a file, and is no box.
+    ProfileForm { logo: String::new(), ..form }
 }
 
 /// What is known of a provider that has no profile yet: how its support is reached.
@@ -126,6 +181,13 @@ pub async fn ask(db: web::Data<Db>, visitor: Visitor, upload: Upload<ProfileForm
             })
             .await
         }
+        Err(Error::Outdated) => {
+            db.read(&visitor, move |conn, agent: &MayShowProfile| {
+                let page = OwnPage::of(conn, agent, Some(typed), Problems::none())?;
+                conflicting(&page.outdated(conn, agent)?)
+            })
+            .await
+        }
         taken => taken,
     }
 }
@@ -150,8 +212,11 @@ fn take(
     };
     problems.into_result()?;
     let mut content = content.ok_or_else(|| Error::internal("neither a profile nor a problem"))?;
+    let mine = ProfileForm { logo: String::new(), ..ProfileForm::of(&content) };
+    must_be_current(&form.before, &theirs(Profile::of(conn, agent)?.as_ref()), &mine)?;
     content.logo = logo;
     Version::ask(conn, agent, &content, form.note.trim())?;
+    Kept::end(conn, agent, PATH)?;
     Ok(Page::see_other(PATH).saying("directory-asked"))
 }
 

@@ -12,6 +12,7 @@ mod work;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use plan::discard;
 pub use work::{discard_moves, move_customers};
 
 pub fn routes(cfg: &mut ServiceConfig) {

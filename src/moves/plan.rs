@@ -291,6 +291,17 @@ pub(super) struct Count {
     pub count: i64,
 }
 
+/// Throws away a draft of one's own.
+pub fn discard(conn: &mut PgConnection, agent: &MayAssociate, id: MoveId) -> Result<()> {
+    let plan = Move::lock(conn, agent, id)?;
+    let own =
+        diesel::delete(plan.row()).filter(moves::author_id.eq(agent.user_id)).filter(moves::confirmed_at.is_null());
+    match own.execute(conn)? {
+        0 => Err(Error::NotFound),
+        _ => Ok(()),
+    }
+}
+
 /// Drafts that nobody confirmed within a week.
 pub(super) fn discard_old(conn: &mut PgConnection, now: DateTime<Utc>) -> Result<usize> {
     let old = moves::table.filter(moves::confirmed_at.is_null()).filter(moves::created_at.lt(now - TimeDelta::days(7)));

@@ -9,10 +9,12 @@ use crate::customers::{Customer, SetupInfo, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
+use crate::orders::new_subscription::company;
 use crate::orders::order::{Line, Order};
 use crate::orders::total::{Total, totals};
 use crate::partnerships::Reseller;
 use crate::scope::{MayIssuePassword, MayOrder};
+use crate::waiting::{Kind, WaitingChange};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -34,6 +36,37 @@ impl ConfirmationPage {
     }
 }
 
+/// What was submitted, and is placed in a while.
+#[derive(Template)]
+#[template(path = "orders/waiting.html")]
+struct WaitingPage {
+    chrome: Chrome,
+    order: Order,
+    company: String,
+    lines: Vec<Line>,
+    change: WaitingChange,
+    is_own: bool,
+}
+
+impl WaitingPage {
+    fn totals(&self) -> Vec<Total> {
+        totals(&self.lines, &self.order.currency, self.chrome.language)
+    }
+}
+
+fn waiting_page(conn: &mut PgConnection, agent: &MayOrder, order: Order) -> Result<Page> {
+    let change = WaitingChange::about(conn, order.provider_id, Kind::Order, order.id.uuid())?.ok_or(Error::NotFound)?;
+    WaitingPage {
+        chrome: Chrome::of(agent),
+        company: company(conn, agent, &order)?.0,
+        lines: order.lines(conn)?,
+        order,
+        is_own: change.is_of(agent),
+        change,
+    }
+    .ok()
+}
+
 /// Makes and shows the temporary password when it is asked for the first time, which is why this GET
 /// writes: a double click on Submit still shows it, and nothing keeps it.
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
@@ -45,6 +78,9 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
     let made = if db.read(&visitor, is_due).await? { Some(temporary_password().await?) } else { None };
     db.write(&visitor, move |conn, agent: &MayOrder| {
         let order = Order::find(conn, agent, id)?;
+        if order.waits_until.is_some() {
+            return waiting_page(conn, agent, order);
+        }
         if !order.is_placed() {
             return Ok(Page::see_other(format!("/orders/{}/review", order.id)));
         }

@@ -57,6 +57,8 @@ pub struct LinesForm {
     pub purchase_order: Option<String>,
     /// Which button: `search`, `total`, `verify`, `customer`, `review` or `submit`.
     pub action: String,
+    /// What the step was read at.
+    pub before: String,
 }
 
 impl LinesForm {
@@ -78,6 +80,7 @@ impl LinesForm {
                     "mpn_id" => form.credit.mpn_id = value,
                     "purchase_order" => form.purchase_order = Some(value),
                     "action" => form.action = value,
+                    "before" => form.before = value,
                     _ => {}
                 }
             }

@@ -5,10 +5,13 @@
 mod asked;
 mod asking;
 mod confirmation;
+mod drafts;
 mod ended;
 mod forms;
 mod history;
+mod holding;
 mod many;
+mod meanwhile;
 mod moving;
 mod new_customer;
 mod new_subscription;
@@ -16,14 +19,17 @@ mod order;
 mod pages;
 mod placed;
 mod placing;
+mod sharing;
 mod shelf;
 mod total;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use drafts::{OrderDraft, discard, discard_drafts_of, discard_old_drafts};
+pub use holding::{place_waiting, stop_waiting};
 pub use many::NewAccount;
 pub use moving::{lock_drafts_of, move_asked, move_drafts};
-pub use order::{Line, discard_drafts_of, discard_old_drafts};
+pub use order::Line;
 pub use placed::{ORDERS, visible_to};
 
 pub fn routes(cfg: &mut ServiceConfig) {
@@ -46,5 +52,6 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/orders/{id}/submit", web::post().to(pages::submit))
         .route("/orders/{id}/cancel", web::get().to(pages::ask_to_cancel))
         .route("/orders/{id}/cancel", web::post().to(pages::cancel))
+        .route("/orders/{id}/share", web::post().to(sharing::share))
         .route("/orders/{id}/confirmation", web::get().to(confirmation::show));
 }

@@ -14,10 +14,12 @@ use crate::orders::ended;
 use crate::orders::order::Order;
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
+use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept, refused};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::words::Message;
+use crate::words::{Language, Message};
 
 #[derive(Template)]
 #[template(path = "orders/customer.html")]
@@ -31,6 +33,10 @@ pub(super) struct CustomerPage {
     /// The answer to **Check availability**.
     domain_is_free: bool,
     now: DateTime<Utc>,
+    keep: Keep,
+    /// What the step was read at.
+    before: String,
+    conflict: Option<Conflict>,
 }
 
 impl CustomerPage {
@@ -62,6 +68,49 @@ impl CustomerPage {
         self.form.reseller == partner.id.to_string()
     }
 
+    /// The step was kept otherwise since the form was read.
+    fn outdated(self) -> CustomerPage {
+        const LABELS: [(&str, &str); 22] = [
+            ("reseller", "partnerships-reseller"),
+            ("country", "address-country"),
+            ("name", "customers-company-name"),
+            ("domain_prefix", "customers-domain"),
+            ("registration_number", "customers-registration"),
+            ("address_line1", "address-line1"),
+            ("address_line2", "address-line2"),
+            ("city", "address-city"),
+            ("state", "address-state"),
+            ("postal_code", "address-postal-code"),
+            ("first_name", "accounts-first-name"),
+            ("last_name", "accounts-last-name"),
+            ("email", "accounts-email"),
+            ("phone", "accounts-phone"),
+            ("language", "customers-language"),
+            ("agreement", "customers-agreement"),
+            ("agreement_other", "customers-agreement-other"),
+            ("agreement_first_name", "accounts-first-name"),
+            ("agreement_last_name", "accounts-last-name"),
+            ("agreement_email", "accounts-email"),
+            ("agreement_phone", "accounts-phone"),
+            ("agreement_date", "customers-agreement-date"),
+        ];
+        let theirs = self.order.customer_form();
+        let by = By::of(&self.order.updated_by, Some(self.order.updated_at()));
+        let form = self.form.clone();
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &Some(form)), &LABELS, |field, value| match field {
+            "country" => crate::countries::name_of(value, self.chrome.language).to_owned(),
+            "reseller" => {
+                let known = self.partners.iter().find(|partner| partner.id.to_string() == value);
+                known.map_or_else(|| value.to_owned(), |partner| partner.name.clone())
+            }
+            "language" => Language::from_code(value).map_or(value, |known| known.own_name()).to_owned(),
+            "agreement" if value == "attested" => self.chrome.say("customers-agreement-attested").to_string(),
+            "agreement" => self.chrome.say("customers-agreement-asked").to_string(),
+            _ => value.to_owned(),
+        });
+        CustomerPage { before: conflict.version.clone(), conflict: Some(conflict), ..self }
+    }
+
     fn today(&self) -> String {
         self.now.date_naive().to_string()
     }
@@ -79,6 +128,8 @@ pub(super) fn customer_page(
     let chrome = Chrome::of(agent);
     let mut countries = choices(&context.regions, chrome.language);
     countries.retain(|country| agent.reach.has_country(country.code));
+    let keep = Keep::fresh(agent, path_of(order.id));
+    let before = conflict::version(&order.customer_form());
     Ok(CustomerPage {
         chrome,
         order,
@@ -88,6 +139,9 @@ pub(super) fn customer_page(
         problems,
         domain_is_free: false,
         now: agent.visitor.now,
+        keep,
+        before,
+        conflict: None,
     })
 }
 
@@ -95,20 +149,31 @@ pub(super) fn customer_page(
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayOrder| {
         let order = Order::find(conn, agent, *id)?;
-        if order.is_placed() {
+        if order.is_submitted() {
             return Ok(Page::see_other(format!("/orders/{}/confirmation", order.id)));
         }
         if !order.is_for_new_customer() {
             return Ok(Page::see_other(format!("/orders/{}/subscriptions", order.id)));
         }
-        let form = match order.customer_form() {
+        let keep = Keep::open(conn, agent, path_of(order.id))?;
+        let form = match keep.typed().or_else(|| order.customer_form()) {
             Some(form) => form,
             None => first_form(conn, agent, &order)?,
         };
-        let problems = ended::administering(conn, &order, &form.reseller)?;
-        customer_page(conn, agent, order, form, problems)?.ok()
+        let mut problems = ended::administering(conn, &order, &form.reseller)?;
+        if keep.is_refused() {
+            form.check(&FormContext::of(conn, order.provider_id, agent.visitor.now)?, &mut problems);
+        }
+        let read_at = keep.typed().map(|typed: StepForm| typed.before).filter(|before| !before.is_empty());
+        let page = customer_page(conn, agent, order, form, problems)?;
+        CustomerPage { keep, before: read_at.unwrap_or_else(|| page.before.clone()), ..page }.ok()
     })
     .await
+}
+
+/// Where the step is found again.
+fn path_of(order: OrderId) -> String {
+    format!("/orders/{order}/customer")
 }
 
 /// The form before anything is typed: the chosen reseller, and its country.
@@ -127,9 +192,11 @@ fn first_form(conn: &mut PgConnection, agent: &MayOrder, order: &Order) -> Resul
     Ok(form)
 }
 
-#[derive(serde::Deserialize, Clone, Default)]
+#[derive(serde::Serialize, serde::Deserialize, Clone, Default)]
 #[serde(default)]
 pub struct StepForm {
+    /// What the step was read at.
+    before: String,
     #[serde(flatten)]
     customer: CustomerForm,
     /// `next`, `country` (the country's boxes), or `domain` (**Check availability**).
@@ -141,14 +208,16 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>, f
     let taken = db
         .write(&visitor, move |conn, agent: &MayOrder| {
             let order = Order::lock(conn, agent, id)?;
-            if order.is_placed() {
+            if order.is_submitted() {
                 return Ok(Page::see_other(format!("/orders/{id}/confirmation")));
             }
             form.unreadable().into_result()?;
             match form.action.as_str() {
                 "country" | "domain" => Err(Error::Invalid(Problems::none())),
                 _ => {
+                    must_be_current(&form.before, &order.customer_form(), &Some(form.customer.clone()))?;
                     order.keep_customer(conn, agent, &form.customer)?;
+                    Kept::end(conn, agent, &path_of(id))?;
                     Ok(Page::see_other(format!("/orders/{id}/subscriptions")))
                 }
             }
@@ -156,8 +225,22 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>, f
         .await;
     match taken {
         Err(Error::Invalid(problems)) => {
+            let typed = typed.into_inner();
+            let body = serde_html_form::to_string(&typed).map_err(Error::internal)?;
+            let asks = matches!(typed.action.as_str(), "country" | "domain");
+            let show =
+                move |conn: &mut PgConnection, agent: &MayOrder| show_customer_again(conn, agent, id, typed, problems);
+            match asks {
+                true => db.read(&visitor, show).await,
+                false => refused(&db, &visitor, (path_of(id), body), show).await,
+            }
+        }
+        Err(Error::Outdated) => {
+            let typed = typed.into_inner();
             db.read(&visitor, move |conn, agent: &MayOrder| {
-                show_customer_again(conn, agent, id, typed.into_inner(), problems)
+                let order = Order::find(conn, agent, id)?;
+                let page = customer_page(conn, agent, order, typed.customer, Problems::none())?;
+                conflicting(&page.outdated())
             })
             .await
         }
@@ -181,9 +264,11 @@ fn show_customer_again(
             None => {}
         }
     }
-    let wrong = !problems.is_empty();
+    let (wrong, read_at) = (!problems.is_empty(), typed.before.clone());
     let asks = typed.action == "next" && problems.of("name").is_some();
     let form = if asks { typed.customer.having_asked() } else { typed.customer };
-    let page = CustomerPage { domain_is_free: free, ..customer_page(conn, agent, order, form, problems)? };
+    let page = customer_page(conn, agent, order, form, problems)?;
+    let before = if read_at.is_empty() { page.before.clone() } else { read_at };
+    let page = CustomerPage { domain_is_free: free, before, ..page };
     if wrong { page.unprocessable() } else { page.ok() }
 }

@@ -11,13 +11,17 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::OrderId;
 use crate::orders::forms::{LinesForm, purchase_order};
+use crate::orders::meanwhile::{self, chosen};
 use crate::orders::order::{Line, Order};
 use crate::orders::shelf::Shelf;
 use crate::orders::total::{Total, totals};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::MayOrder;
 use crate::subscriptions::CreditForm;
+use crate::waiting::UndoDelay;
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept, refused};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -36,6 +40,10 @@ pub(super) struct SubscriptionsPage {
     lines: Vec<Line>,
     note: Option<Phrase>,
     problems: Problems,
+    keep: Keep,
+    /// What the step was read at.
+    before: String,
+    conflict: Option<Conflict>,
 }
 
 impl SubscriptionsPage {
@@ -46,6 +54,11 @@ impl SubscriptionsPage {
     /// Whoever is not in the list of partners is found by MPN ID here.
     fn credited_outsider(&self) -> Option<&Reseller> {
         None
+    }
+
+    /// The button that sends it all the same.
+    fn mine(&self) -> &'static str {
+        if self.is_for_new_customer() { "review" } else { "submit" }
     }
 
     fn mark(&self, partner: &Partner) -> Option<Message> {
@@ -77,17 +90,29 @@ fn subscriptions_page(
     let catalog = Offer::catalog(conn, order.provider_id, agent.visitor.now)?;
     let lines = form.check(&catalog, &mut Problems::none());
     let (company, country) = company(conn, agent, &order)?;
+    let before = match form.before.is_empty() {
+        true => conflict::version(&chosen(&order.lines(conn)?, order.reseller_id)),
+        false => form.before.clone(),
+    };
     Ok(SubscriptionsPage {
+        before,
+        conflict: None,
         chrome: Chrome::of(agent),
         partners: Partnership::partners(conn, agent, order.provider_id)?,
         company,
         region: countries::find(&country).map(|country| country.region.clone()),
         shelf: Shelf { catalog, form, currency: Some(order.currency.clone()) },
+        keep: Keep::fresh(agent, path_of(order.id)),
         order,
         lines,
         note,
         problems,
     })
+}
+
+/// Where the step is found again.
+fn path_of(order: OrderId) -> String {
+    format!("/orders/{order}/subscriptions")
 }
 
 /// The page as the draft has it. A reseller found by MPN ID stands in the box for it.
@@ -122,50 +147,100 @@ pub(super) fn company(conn: &mut PgConnection, agent: &MayOrder, order: &Order) 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayOrder| {
         let order = Order::find(conn, agent, *id)?;
-        if order.is_placed() {
+        if order.is_submitted() {
             return Ok(Page::see_other(format!("/orders/{}/confirmation", order.id)));
         }
         if order.is_for_new_customer() && order.customer_form().is_none() {
             return Ok(Page::see_other(format!("/orders/{}/customer", order.id)));
         }
-        let problems = order.credit_problems(conn, agent)?;
-        kept_subscriptions_page(conn, agent, order, problems)?.ok()
+        let mut problems = order.credit_problems(conn, agent)?;
+        let keep = Keep::open(conn, agent, path_of(order.id))?;
+        let Some(typed) = keep.typed::<Vec<(String, String)>>() else {
+            return kept_subscriptions_page(conn, agent, order, problems)?.ok();
+        };
+        let form = LinesForm::read(&typed);
+        if keep.is_refused() {
+            problems.merge(what_is_wrong(conn, agent, &order, &form)?);
+        }
+        SubscriptionsPage { keep, ..subscriptions_page(conn, agent, order, form, None, problems)? }.ok()
     })
     .await
+}
+
+/// What the form itself and the catalog tell of what was sent and could not be taken.
+fn what_is_wrong(conn: &mut PgConnection, agent: &MayOrder, order: &Order, form: &LinesForm) -> Result<Problems> {
+    let mut problems = Problems::none();
+    let lines = form.check(&Offer::catalog(conn, order.provider_id, agent.visitor.now)?, &mut problems);
+    if lines.is_empty() && problems.is_empty() && !order.is_for_new_customer() {
+        problems.add("", "orders-nothing-chosen");
+    }
+    if !lines.is_empty() {
+        let (_, country) = company(conn, agent, order)?;
+        form.credit.choose(conn, agent, Some(countries::region_of(&country)), &mut problems)?;
+    }
+    if let Some(typed) = &form.purchase_order {
+        purchase_order(typed, &mut problems);
+    }
+    Ok(problems)
 }
 
 /// Keeps the products and goes on to **Review**; for an existing customer, **Submit** places the order.
 pub async fn keep(
     db: web::Data<Db>,
     visitor: Visitor,
+    delay: web::Data<UndoDelay>,
     id: web::Path<OrderId>,
     form: Form<Vec<(String, String)>>,
 ) -> Result<Page> {
     let (id, typed) = (*id, LinesForm::read(&form));
     let lines_form = typed.clone();
+    let body = serde_html_form::to_string(&**form).map_err(Error::internal)?;
     let taken = db
         .write(&visitor, move |conn, agent: &MayOrder| {
             let order = Order::lock(conn, agent, id)?;
+            if order.waits_until.is_some() {
+                return Ok((Some(Page::see_other(format!("/orders/{id}/confirmation"))), None));
+            }
             if order.is_placed() {
                 return order_again(conn, agent, order, &lines_form).map(|page| (Some(page), None));
             }
             form.unreadable().into_result()?;
-            keep_form_lines(conn, agent, &order, &lines_form)
+            let kept = keep_form_lines(conn, agent, &order, &lines_form, **delay)?;
+            if kept.0.is_some() {
+                Kept::end(conn, agent, &path_of(id))?;
+            }
+            Ok(kept)
         })
         .await;
     let (note, problems) = match taken {
         Ok((Some(page), _)) => return Ok(page),
+        Err(Error::Outdated) => {
+            return db.read(&visitor, move |conn, agent: &MayOrder| outdated(conn, agent, id, typed)).await;
+        }
         Ok((None, note)) => (note, Problems::none()),
         Err(Error::Invalid(problems)) => (None, problems),
         Err(error) => return Err(error),
     };
-    db.read(&visitor, move |conn, agent: &MayOrder| {
+    let wrong = !problems.is_empty();
+    let show = move |conn: &mut PgConnection, agent: &MayOrder| {
         let order = Order::find(conn, agent, id)?;
-        let wrong = !problems.is_empty();
         let page = subscriptions_page(conn, agent, order, typed, note, problems)?;
         if wrong { page.unprocessable() } else { page.ok() }
-    })
-    .await
+    };
+    match wrong {
+        true => refused(&db, &visitor, (path_of(id), body), show).await,
+        false => db.read(&visitor, show).await,
+    }
+}
+
+/// The products were chosen otherwise since the step was read.
+fn outdated(conn: &mut PgConnection, agent: &MayOrder, id: OrderId, typed: LinesForm) -> Result<Page> {
+    let order = Order::find(conn, agent, id)?;
+    let (theirs, credited) = (order.lines(conn)?, typed.credit.credited.clone());
+    let page = subscriptions_page(conn, agent, order, typed, None, Problems::none())?;
+    let sides = (theirs.as_slice(), page.lines.as_slice());
+    let conflict = meanwhile::conflict(&page.chrome, &page.order, sides, (&page.partners, &credited));
+    conflicting(&SubscriptionsPage { before: conflict.version.clone(), conflict: Some(conflict), ..page })
 }
 
 /// The order was placed meanwhile. The same products are the same click, and get the same answer; other
@@ -191,6 +266,7 @@ fn keep_form_lines(
     agent: &MayOrder,
     order: &Order,
     form: &LinesForm,
+    delay: UndoDelay,
 ) -> Result<(Option<Page>, Option<Phrase>)> {
     let mut problems = Problems::none();
     let (_, country) = company(conn, agent, order)?;
@@ -221,6 +297,8 @@ fn keep_form_lines(
     }
     let number = form.purchase_order.as_ref().map(|typed| purchase_order(typed, &mut problems));
     problems.into_result()?;
+    let theirs = chosen(&order.lines(conn)?, order.reseller_id);
+    must_be_current(&form.before, &theirs, &chosen(&lines, choice.reseller))?;
     order.keep_lines(conn, agent, &lines, &choice)?;
     if let Some(number) = number {
         order.clone().keep_purchase_order(conn, number)?;
@@ -228,7 +306,13 @@ fn keep_form_lines(
     let next = match form.action.as_str() {
         "customer" => format!("/orders/{id}/customer"),
         "submit" if !order.is_for_new_customer() => {
-            let order = Order::lock(conn, agent, id)?.submit(conn, agent)?;
+            let order = Order::lock(conn, agent, id)?;
+            if !delay.is_none() {
+                order.hold(conn, agent, delay)?;
+                let held = Page::see_other(format!("/orders/{id}/confirmation")).saying("outbox-submitted");
+                return Ok((Some(held), None));
+            }
+            let order = order.submit(conn, agent)?;
             return Ok((Some(Page::see_other(after_submit(conn, &order)?).saying("orders-placed")), None));
         }
         _ if order.is_for_new_customer() => format!("/orders/{id}/review"),

@@ -10,12 +10,10 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, ProviderId, ResellerId, UserId};
 use crate::partnerships::Partnership;
 use crate::schema::{customers, order_lines, orders, providers, users};
-use crate::scope::{MayOrder, System};
+use crate::scope::MayOrder;
 use crate::subscriptions::Choice;
 use crate::web::form::Problems;
-
-/// Drafts that nobody touched for so long are thrown away.
-const DRAFT_DAYS: i64 = 90;
+use crate::web::kept::Kept;
 
 /// Two clicks on one button are that close.
 const DOUBLE_CLICK_SECONDS: i64 = 5;
@@ -38,6 +36,13 @@ pub struct Order {
     /// The customer's own number of the order; empty when it has none.
     pub purchase_order: String,
     updated_at: DateTime<Utc>,
+    pub(super) author_id: Option<UserId>,
+    /// Since when colleagues of the author may go on with the draft.
+    pub shared_at: Option<DateTime<Utc>>,
+    /// The name of who changed the draft last.
+    pub updated_by: String,
+    /// When the submitted draft is placed; until then nobody changes it.
+    pub waits_until: Option<DateTime<Utc>>,
 }
 
 /// One product of an order.
@@ -120,12 +125,12 @@ impl Order {
         Ok(id)
     }
 
-    /// The orders that `agent` may see: a draft is its author's alone, and the customer is in reach.
-    fn visible_to(agent: &MayOrder, id: OrderId) -> Result<orders::BoxedQuery<'static, Pg>> {
+    /// The orders that `agent` may see: a draft is its author's alone until that shares it, and the customer is in reach.
+    pub(super) fn visible_to(agent: &MayOrder) -> Result<orders::BoxedQuery<'static, Pg>> {
+        let shared = orders::status.eq("draft").and(orders::shared_at.is_not_null());
         let query = orders::table
             .filter(orders::provider_id.eq(agent.provider_id()?))
-            .filter(orders::id.eq(id))
-            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)))
+            .filter(orders::status.eq("placed").or(orders::author_id.eq(agent.user_id)).or(shared))
             .into_boxed();
         if agent.reach.is_whole() {
             return Ok(query);
@@ -135,12 +140,13 @@ impl Order {
     }
 
     pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
-        Ok(Order::visible_to(agent, id)?.select(Order::as_select()).first(conn)?)
+        Ok(Order::visible_to(agent)?.filter(orders::id.eq(id)).select(Order::as_select()).first(conn)?)
     }
 
     /// The same, locked until the transaction ends: whoever comes second waits and sees what was done.
     pub fn lock(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {
-        let found = Order::visible_to(agent, id)?.select(orders::id).first::<OrderId>(conn)?;
+        let visible = Order::visible_to(agent)?.filter(orders::id.eq(id));
+        let found = visible.select(orders::id).first::<OrderId>(conn)?;
         let row = orders::table.find((agent.provider_id()?, found));
         Ok(row.select(Order::as_select()).for_update().first(conn)?)
     }
@@ -188,6 +194,7 @@ impl Order {
                 orders::reseller_id.eq(credited),
                 orders::credited_by_mpn_id.eq(by_mpn_id),
                 orders::updated_at.eq(agent.visitor.now),
+                orders::updated_by.eq(&agent.name),
             ))
             .execute(conn)?;
         Ok(())
@@ -211,6 +218,7 @@ impl Order {
                 orders::reseller_id.eq(credited.reseller),
                 orders::credited_by_mpn_id.eq(credited.by_mpn_id),
                 orders::updated_at.eq(agent.visitor.now),
+                orders::updated_by.eq(&agent.name),
             ))
             .execute(conn)?;
         Ok(())
@@ -259,10 +267,20 @@ impl Order {
         }
     }
 
-    /// Throws the draft away; nothing of it is left (178).
-    pub fn cancel(&self, conn: &mut PgConnection) -> Result<()> {
+    /// Throws the draft away; nothing of it is left (178). That is its author's to do.
+    pub fn cancel(&self, conn: &mut PgConnection, agent: &MayOrder) -> Result<()> {
+        if !self.is_own(agent) {
+            return Err(Error::refused_with("orders-draft-anothers", "/drafts".to_owned(), "drafts-title"));
+        }
+        for step in ["customer", "subscriptions"] {
+            Kept::forget(conn, agent, &format!("/orders/{}/{step}", self.id))?;
+        }
         diesel::delete(orders::table.find(self.row())).filter(orders::status.eq("draft")).execute(conn)?;
         Ok(())
+    }
+
+    pub fn updated_at(&self) -> DateTime<Utc> {
+        self.updated_at
     }
 
     /// What the draft is at this moment: **Review** carries it, and Submit places nothing else.
@@ -277,6 +295,11 @@ impl Order {
 
     pub fn is_placed(&self) -> bool {
         self.status == "placed"
+    }
+
+    /// It is placed, or will be in a while.
+    pub fn is_submitted(&self) -> bool {
+        self.is_placed() || self.waits_until.is_some()
     }
 
     /// A new customer is made with this order.
@@ -296,23 +319,6 @@ impl Order {
     pub(super) fn row(&self) -> (ProviderId, OrderId) {
         (self.provider_id, self.id)
     }
-}
-
-/// Throws away drafts that nobody has touched for 90 days, and returns how many.
-pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc>) -> Result<usize> {
-    let old = diesel::delete(orders::table)
-        .filter(orders::status.eq("draft"))
-        .filter(orders::updated_at.lt(now - TimeDelta::days(DRAFT_DAYS)));
-    Ok(old.execute(conn)?)
-}
-
-/// Throws away all drafts for an existing customer.
-pub fn discard_drafts_of(conn: &mut PgConnection, customer: &Customer) -> Result<usize> {
-    let drafts = diesel::delete(orders::table)
-        .filter(orders::provider_id.eq(customer.provider_id))
-        .filter(orders::customer_id.eq(customer.id))
-        .filter(orders::status.eq("draft"));
-    Ok(drafts.execute(conn)?)
 }
 
 /// What others may have taken, ended or narrowed since the form was filled in.

@@ -15,6 +15,7 @@ use crate::orders::total::{Total, totals};
 use crate::orders::{ended, new_customer, new_subscription};
 use crate::partnerships::{Partnership, Reseller};
 use crate::scope::MayOrder;
+use crate::waiting::UndoDelay;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -141,6 +142,7 @@ pub async fn review(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
 pub async fn submit(
     db: web::Data<Db>,
     visitor: Visitor,
+    delay: web::Data<UndoDelay>,
     id: web::Path<OrderId>,
     form: Form<SubmitForm>,
 ) -> Result<Page> {
@@ -148,6 +150,9 @@ pub async fn submit(
     let taken = db
         .write(&visitor, move |conn, agent: &MayOrder| {
             let mut order = Order::lock(conn, agent, id)?;
+            if order.waits_until.is_some() {
+                return Ok(Page::see_other(format!("/orders/{id}/confirmation")));
+            }
             if !order.is_placed() && order.is_for_new_customer() && order.customer_form().is_none() {
                 return Ok(Page::see_other(format!("/orders/{id}/customer")));
             }
@@ -160,6 +165,10 @@ pub async fn submit(
                 let number = purchase_order(typed, &mut problems);
                 problems.into_result()?;
                 order.keep_purchase_order(conn, number)?;
+            }
+            if !order.is_placed() && !delay.is_none() {
+                order.hold(conn, agent, **delay)?;
+                return Ok(Page::see_other(format!("/orders/{id}/confirmation")).saying("outbox-submitted"));
             }
             let order = order.submit(conn, agent)?;
             Ok(Page::see_other(new_subscription::after_submit(conn, &order)?))
@@ -205,7 +214,7 @@ fn is_about_lines(problem: &crate::web::form::Problem) -> bool {
 fn where_it_stands(order: &Order) -> Option<String> {
     let id = order.id;
     match () {
-        () if order.is_placed() => Some(format!("/orders/{id}/confirmation")),
+        () if order.is_submitted() => Some(format!("/orders/{id}/confirmation")),
         () if !order.is_for_new_customer() => Some(format!("/orders/{id}/subscriptions")),
         () if order.customer_form().is_none() => Some(format!("/orders/{id}/customer")),
         () => None,
@@ -224,7 +233,7 @@ struct CancelPage {
 pub async fn ask_to_cancel(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayOrder| {
         let order = Order::find(conn, agent, *id)?;
-        if order.is_placed() {
+        if order.is_submitted() {
             return Ok(Page::see_other(format!("/orders/{}/confirmation", order.id)));
         }
         let back = where_it_stands(&order).unwrap_or_else(|| format!("/orders/{}/review", order.id));
@@ -240,7 +249,8 @@ pub async fn cancel(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>)
             let path = format!("/orders/{}/confirmation", order.id);
             return Err(Error::refused_with("orders-placed-already", path, "orders-confirmation"));
         }
-        order.cancel(conn)?;
+        order.must_not_wait()?;
+        order.cancel(conn, agent)?;
         Ok(Page::see_other(order.origin()).saying("orders-canceled"))
     })
     .await

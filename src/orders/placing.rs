@@ -1,5 +1,6 @@
 //! Placing an order: the one transaction in which a draft becomes customer, subscriptions and history.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use serde_json::json;
 
@@ -62,6 +63,7 @@ impl Order {
                 orders::new_customer.eq(None::<serde_json::Value>),
                 orders::placed_at.eq(agent.visitor.now),
                 orders::updated_at.eq(agent.visitor.now),
+                orders::waits_until.eq(None::<DateTime<Utc>>),
             ))
             .returning(Order::as_returning())
             .get_result(conn)?;

@@ -12,6 +12,8 @@ mod pages;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use pages::end_waiting;
+
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/relationship", web::get().to(customer::show))
         .route("/customers/{id}/relationship/end", web::post().to(customer::end))

@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
 use diesel::PgConnection;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -16,12 +16,13 @@ use crate::partnerships::{Partnership, Reseller, currency};
 use crate::scope::{Confirmed, MayAssociate, MayEndPartnership, MayPartner, MaySetSupport, Scope};
 use crate::subscriptions::Subscription;
 use crate::support::SupportContact;
+use crate::waiting::{Kind, Thing, UndoDelay, WaitingChange, rehearse};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase, decimal};
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct EndForm {
     /// `stays`, or `provider`: what becomes of the support that the reseller gives.
@@ -50,6 +51,9 @@ pub(super) struct PartnershipPage {
     pub limit: String,
     currency: String,
     problems: Problems,
+    /// Its end was submitted, and happens in a while.
+    waiting: Option<WaitingChange>,
+    waits_own: bool,
 }
 
 impl PartnershipPage {
@@ -62,7 +66,10 @@ impl PartnershipPage {
     ) -> Result<PartnershipPage> {
         let (partnership, reseller) = partner_of(conn, agent, id)?;
         let currency = currency(conn, partnership.provider_id)?;
+        let waiting = WaitingChange::about(conn, partnership.provider_id, Kind::Parting, id.uuid())?;
         Ok(PartnershipPage {
+            waits_own: waiting.as_ref().is_some_and(|change| change.is_of(agent)),
+            waiting,
             chrome: Chrome::of(agent),
             contact: SupportContact::of_resellers(conn, &[id])?.pop().ok_or(Error::NotFound)?.1,
             left: Left::of(conn, agent, partnership.provider_id, id)?,
@@ -118,32 +125,24 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>
     .await
 }
 
-/// **Yes**: the partnership ends. The reseller's contact is told by letter, and both companies read it in their
-/// activity log.
-pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>, form: Form<EndForm>) -> Result<Page> {
+/// **Yes**: the partnership ends, at once or after a while in which that can be taken back. The reseller's contact is told
+/// by letter, and both companies read it in their activity log.
+pub async fn end(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    delay: web::Data<UndoDelay>,
+    id: web::Path<ResellerId>,
+    form: Form<EndForm>,
+) -> Result<Page> {
     let (id, typed) = (*id, form.clone().into_inner());
     let taken = db
         .write(&visitor, move |conn, agent: &Confirmed<MayEndPartnership>| {
-            let (partnership, reseller) = partner_of(conn, agent, id)?;
-            let page = format!("/resellers/{id}/partnership");
-            if !agent.reach.is_whole() {
-                return Err(Error::refused_with("partings-reach", page, "partings-look-again"));
+            let page = Page::see_other(format!("/resellers/{id}/partnership"));
+            if !delay.is_none() && hold(conn, agent, id, &form, **delay)? {
+                return Ok(page.saying("outbox-submitted"));
             }
-            let falls_back = match form.support.as_str() {
-                "provider" => true,
-                "stays" => false,
-                _ => return Err(Error::invalid("support", "partings-support-empty")),
-            };
-            if partnership.ended_at.is_none() && form.since != partnership.since.timestamp_micros().to_string() {
-                return Err(Error::refused_with("partings-changed", page, "partings-look-again"));
-            }
-            if partnership.end(conn, agent, &reseller, falls_back)? {
-                if falls_back {
-                    Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
-                }
-                letter::queue(conn, agent, &reseller, falls_back)?;
-            }
-            Ok(Page::see_other(page).saying(Phrase::new("partings-done").with("name", &reseller.name)))
+            let reseller = end_now(conn, agent, id, &form)?;
+            Ok(page.saying(Phrase::new("partings-done").with("name", &reseller.name)))
         })
         .await;
     match taken {
@@ -155,6 +154,65 @@ pub async fn end(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>,
         }
         taken => taken,
     }
+}
+
+/// Ends it. The second of two clicks finds it ended.
+fn end_now(
+    conn: &mut PgConnection,
+    agent: &Confirmed<MayEndPartnership>,
+    id: ResellerId,
+    form: &EndForm,
+) -> Result<Reseller> {
+    let (partnership, reseller) = partner_of(conn, agent, id)?;
+    let page = format!("/resellers/{id}/partnership");
+    if !agent.reach.is_whole() {
+        return Err(Error::refused_with("partings-reach", page, "partings-look-again"));
+    }
+    let falls_back = match form.support.as_str() {
+        "provider" => true,
+        "stays" => false,
+        _ => return Err(Error::invalid("support", "partings-support-empty")),
+    };
+    if partnership.ended_at.is_none() && form.since != partnership.since.timestamp_micros().to_string() {
+        return Err(Error::refused_with("partings-changed", page, "partings-look-again"));
+    }
+    if partnership.end(conn, agent, &reseller, falls_back)? {
+        if falls_back {
+            Subscription::support_falls_back(conn, agent, partnership.provider_id, id)?;
+        }
+        letter::queue(conn, agent, &reseller, falls_back)?;
+    }
+    Ok(reseller)
+}
+
+/// Judges it now, and has it ended after `delay`; false when it has ended already.
+fn hold(
+    conn: &mut PgConnection,
+    agent: &Confirmed<MayEndPartnership>,
+    id: ResellerId,
+    form: &EndForm,
+    delay: UndoDelay,
+) -> Result<bool> {
+    let reseller = rehearse(conn, |conn| end_now(conn, agent, id, form))?;
+    let (partnership, _) = partner_of(conn, agent, id)?;
+    if partnership.ended_at.is_some() {
+        return Ok(false);
+    }
+    let thing = Thing { provider: partnership.provider_id, kind: Kind::Parting, id: id.uuid(), whom: &reseller.name };
+    let inputs = serde_json::to_value(form).map_err(Error::internal)?;
+    WaitingChange::hold(conn, agent, thing, inputs, delay)?;
+    Ok(true)
+}
+
+/// Ends a partnership when the time for it has come.
+pub fn end_waiting(
+    conn: &mut PgConnection,
+    agent: &Confirmed<MayEndPartnership>,
+    id: ResellerId,
+    inputs: &serde_json::Value,
+) -> Result<()> {
+    let form: EndForm = serde_json::from_value(inputs.clone()).map_err(Error::internal)?;
+    end_now(conn, agent, id, &form).map(drop)
 }
 
 /// After the end: whatever the reseller still supports falls back to the provider.

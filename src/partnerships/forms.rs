@@ -1,10 +1,10 @@
 //! What a person types to request a partnership, or to answer one.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use validator::{Validate, ValidationError};
 
 /// The draft email of **Request a partnership**, and of **Invite new customers**.
-#[derive(Clone, Debug, Default, Deserialize, Validate)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct RequestForm {
     #[validate(custom(function = "subject_fits"))]
@@ -13,6 +13,8 @@ pub struct RequestForm {
     pub body: String,
     /// `email` or `done`: which button was pressed.
     pub action: String,
+    /// What the form was read at.
+    pub before: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Validate)]

@@ -311,3 +311,12 @@ impl Request {
         }
     }
 }
+
+/// Takes back what the asker has begun and not sent; anything else is not found.
+pub fn discard_draft(conn: &mut PgConnection, agent: &MayPartner, id: RequestId) -> Result<()> {
+    let request = Request::lock(conn, agent, id)?;
+    match request.state == State::Draft && request.requested_by == agent.user_id {
+        true => request.revoke(conn, agent),
+        false => Err(Error::NotFound),
+    }
+}

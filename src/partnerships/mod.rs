@@ -32,7 +32,7 @@ pub use answer::count_guess;
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use enrollment::discard_old as discard_old_enrollments;
 pub use forms::{DeclineForm, OpenForm, RequestForm};
-pub use life::{Action, State};
+pub use life::{Action, State, discard_draft};
 pub use limit::currency;
 pub use link::{Invitations, Links, check_link, code};
 pub use listing::{RESELLERS, ResellerRow, sum_up_tallies};

@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::activity::{History, Of};
+use crate::activity::{self, History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
@@ -13,7 +13,9 @@ use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::{self, Invitations};
 use crate::partnerships::request::Request;
 use crate::scope::MayPartner;
+use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{self, Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -43,6 +45,8 @@ struct RequestPage {
     form: RequestForm,
     problems: Problems,
     saved: bool,
+    keep: Keep,
+    conflict: Option<Conflict>,
 }
 
 impl RequestPage {
@@ -52,6 +56,17 @@ impl RequestPage {
 
     fn allows(&self, action: Action) -> bool {
         self.request.state.allows(action)
+    }
+
+    /// Somebody has reworded it since the form was read.
+    fn outdated(self, conn: &mut PgConnection, agent: &MayPartner) -> Result<RequestPage> {
+        const LABELS: [(&str, &str); 2] = [("subject", "partnerships-subject"), ("body", "partnerships-body")];
+        let theirs = theirs(&self.request, &self.link);
+        let by = activity::last(conn, agent, "partnership_request.worded", Some(self.id.uuid()))?;
+        let by = by.map(|(name, at)| By { name, at });
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |_, value| value.to_owned());
+        let form = RequestForm { before: conflict.version.clone(), ..self.form.clone() };
+        Ok(RequestPage { conflict: Some(conflict), form, ..self })
     }
 
     /// The day of its state.
@@ -76,9 +91,14 @@ pub async fn show(
     db.read(&visitor, move |conn, agent: &MayPartner| {
         let request = Request::find(conn, agent, *id)?;
         let link = invitations.link(&agent.visitor.public_url, request.id);
-        let form = RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
+        let keep = Keep::open(conn, agent, path_of(request.id))?;
+        let form = match keep.typed::<RequestForm>() {
+            Some(typed) => RequestForm { body: typed.body.replace(kept::LINK, &link), ..typed },
+            None => theirs(&request, &link),
+        };
         let saved = query.0.saved == "email";
-        request_page(conn, agent, &invitations, request, form, (Problems::none(), saved))?.ok()
+        let page = request_page(conn, agent, &invitations, request, form, (Problems::none(), saved))?;
+        RequestPage { keep, ..page }.ok()
     })
     .await
 }
@@ -97,6 +117,9 @@ pub async fn update(
             form.problems().into_result()?;
             let link = link_maker.link(&agent.visitor.public_url, request.id);
             request.reword(conn, agent, &link, form.subject.trim(), &form.body.replace("\r\n", "\n"))?;
+            let worded = Request::find(conn, agent, id)?;
+            must_be_current(&form.before, &theirs(&request, &link), &theirs(&worded, &link))?;
+            Kept::end(conn, agent, &path_of(id))?;
             if form.action != "send" {
                 request.handed_over(conn, agent)?;
             }
@@ -112,6 +135,15 @@ pub async fn update(
             db.read(&visitor, move |conn, agent: &MayPartner| {
                 let request = Request::find(conn, agent, id)?;
                 request_page(conn, agent, &invitations, request, typed.into_inner(), (problems, false))?.unprocessable()
+            })
+            .await
+        }
+        Err(Error::Outdated) => {
+            db.read(&visitor, move |conn, agent: &MayPartner| {
+                let request = Request::find(conn, agent, id)?;
+                let page =
+                    request_page(conn, agent, &invitations, request, typed.into_inner(), (Problems::none(), false))?;
+                conflicting(&page.outdated(conn, agent)?)
             })
             .await
         }
@@ -133,18 +165,32 @@ fn request_page(
     let expires = chrome.language.day(request.times.expires);
     let code = link::code(&link)?;
     let may_remind = request.against_reminder(invitations, agent.visitor.now).is_none();
+    let (id, keep) = (request.id, Keep::fresh(agent, path_of(request.id)));
+    let before = if form.before.is_empty() { conflict::version(&theirs(&request, &link)) } else { form.before.clone() };
     Ok(RequestPage {
         chrome,
         log,
-        id: request.id,
+        id,
         request,
         link,
         code,
         expires,
         mails,
         may_remind,
-        form,
+        form: RequestForm { before, ..form },
         problems,
         saved,
+        keep,
+        conflict: None,
     })
+}
+
+/// The boxes as the request has them.
+fn theirs(request: &Request, link: &str) -> RequestForm {
+    RequestForm { subject: request.subject.clone(), body: request.body(link), ..RequestForm::default() }
+}
+
+/// Where the form is found again.
+fn path_of(id: RequestId) -> String {
+    format!("/partnership-requests/{id}")
 }

@@ -14,6 +14,7 @@ use crate::id::{CustomerId, ProviderId, ResellerId, UserId};
 use crate::people::forms::PeopleFilter;
 use crate::schema::users;
 use crate::scope::{Denial, Granted, MayManageAdmins, MayManagePeople, Organization, Reach, Role, Scope};
+use crate::web::conflict::By;
 use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::{Language, Phrase};
 
@@ -147,6 +148,11 @@ impl Colleague {
             None => Phrase::new("people-form-old"),
         };
         Err(Error::refused_with(reason, format!("/people/{}", self.id), "people-look-again"))
+    }
+
+    /// Who has changed the person last.
+    pub fn last_change(&self) -> Option<By> {
+        By::of(&self.changed_by, self.changed_at)
     }
 
     /// Whether nobody else of the organization could do what only Global admins may.

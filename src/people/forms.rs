@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use diesel::prelude::*;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::accounts;
 use crate::address::{CountryChoice, choices, required};
@@ -34,7 +34,7 @@ pub(super) struct VersionForm {
 }
 
 /// The boxes about a colleague, as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct PersonForm {
     pub version: String,

@@ -7,12 +7,14 @@ use diesel::PgConnection;
 
 use crate::accounts::{User, second_factor};
 use crate::activity::{History, Of};
+use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::UserId;
 use crate::people::colleague::{Colleague, State};
 use crate::people::forms::{Choices, PersonForm, VersionForm};
 use crate::scope::{Confirmed, Kind, MayManageAdmins, MayManagePeople, Role};
+use crate::web::conflict::{Conflict, conflicting};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -31,6 +33,7 @@ struct ShowPage {
     choices: Choices,
     form: PersonForm,
     problems: Problems,
+    conflict: Option<Conflict>,
 }
 
 impl ShowPage {
@@ -53,7 +56,38 @@ impl ShowPage {
             has_factors: second_factor::ways(conn, id)?.any(),
             person,
             problems,
+            conflict: None,
         })
+    }
+
+    /// Somebody has changed the person since the form was read.
+    fn outdated(self) -> ShowPage {
+        const LABELS: [(&str, &str); 6] = [
+            ("first_name", "accounts-first-name"),
+            ("last_name", "accounts-last-name"),
+            ("roles", "people-roles"),
+            ("reach", "people-reach"),
+            ("resellers", "people-reach-resellers"),
+            ("countries", "people-reach-countries"),
+        ];
+        let shown = |field: &str, value: &str| match field {
+            "roles" => value
+                .parse::<Role>()
+                .map_or_else(|_| value.to_owned(), |role| self.chrome.say(role.words()).to_string()),
+            "reach" if value == "all" => self.chrome.say("people-reach-all").to_string(),
+            "reach" => self.chrome.say("people-reach-chosen").to_string(),
+            "resellers" => {
+                let known = self.choices.partners.iter().find(|partner| partner.id.to_string() == value);
+                known.map_or_else(|| value.to_owned(), |partner| partner.name.clone())
+            }
+            "countries" => countries::name_of(value, self.chrome.language).to_owned(),
+            _ => value.to_owned(),
+        };
+        let theirs = PersonForm::of(&self.person);
+        let by = self.person.last_change();
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, shown);
+        let form = PersonForm { version: self.person.version.to_string(), ..self.form.clone() };
+        ShowPage { conflict: Some(conflict), form, ..self }
     }
 
     /// A Global admin's account is changed by Global admins alone.
@@ -102,7 +136,9 @@ pub async fn update(
             if let Some(denial) = person.forbidden_to(conn, admin)? {
                 return Ok(Err(Error::Forbidden(denial)));
             }
-            person.must_be(admin, &form.version)?;
+            if person.must_be(admin, &form.version).is_err() {
+                return Err(Error::Outdated);
+            }
             let mut problems = form.unreadable();
             let choices = Choices::of(conn, admin, &person.reach())?;
             let to = form.check(admin.kind(), &choices, &mut problems);
@@ -120,6 +156,13 @@ pub async fn update(
             let typed = typed.into_inner();
             db.read(&visitor, move |conn, admin: &MayManagePeople| {
                 ShowPage::of(conn, admin, id, Some(typed), problems)?.unprocessable()
+            })
+            .await
+        }
+        Err(Error::Outdated) => {
+            let typed = typed.into_inner();
+            db.read(&visitor, move |conn, admin: &MayManagePeople| {
+                conflicting(&ShowPage::of(conn, admin, id, Some(typed), Problems::none())?.outdated())
             })
             .await
         }

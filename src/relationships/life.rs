@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::activity;
 use crate::db::tenant;
 use crate::error::{Error, Result};
-use crate::id::{CustomerId, RelationshipId};
+use crate::id::{CustomerId, RelationshipId, UserId};
 use crate::partnerships::{Action, Invitations, Partner, State};
 use crate::relationships::request::Request;
 use crate::schema::relationship_requests as requests;
@@ -204,5 +204,15 @@ impl Request {
             .set((requests::accepted_at.eq(now), requests::accepted_by.eq(customer)))
             .execute(conn)?;
         Ok(())
+    }
+}
+
+/// Takes back what the asker has begun and not sent; anything else is not found.
+pub fn discard_draft(conn: &mut PgConnection, agent: &MayInviteCustomers, id: RelationshipId) -> Result<()> {
+    let request = Request::lock(conn, agent, id)?;
+    let asker: Option<UserId> = request.row().select(requests::requested_by).first(conn)?;
+    match request.state == State::Draft && asker == Some(agent.user_id) {
+        true => request.revoke(conn, agent),
+        false => Err(Error::NotFound),
     }
 }

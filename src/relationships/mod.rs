@@ -15,6 +15,7 @@ mod request_pages;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use life::discard_draft;
 pub use list::RELATIONSHIP_REQUESTS;
 pub use moving::move_invitations;
 

@@ -48,6 +48,7 @@ pub fn move_invitations(
         diesel::update(requests::table.find((provider, id)))
             .set((
                 requests::reseller_id.eq(to.id),
+                requests::requested_by.eq(agent.user_id),
                 requests::requested_by_name.eq(&agent.name),
                 requests::requested_by_email.eq(&email),
                 requests::requested_by_language.eq(language.code()),

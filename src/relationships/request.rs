@@ -137,6 +137,7 @@ impl Request {
                 requests::provider_id.eq(provider),
                 requests::id.eq(id),
                 requests::reseller_id.eq(reseller),
+                requests::requested_by.eq(agent.user_id),
                 requests::requested_by_name.eq(&agent.name),
                 requests::requested_by_email.eq(email),
                 requests::requested_by_language.eq(language.code()),

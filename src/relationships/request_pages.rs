@@ -65,7 +65,7 @@ impl RequestPage {
         let form = typed.unwrap_or_else(|| RequestForm {
             subject: request.subject.clone(),
             body: request.body(&link),
-            action: String::new(),
+            ..RequestForm::default()
         });
         Ok(RequestPage {
             chrome: Chrome::of(agent),

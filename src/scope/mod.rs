@@ -74,7 +74,12 @@ impl Scope {
 
     /// The right `P`, where a part of an operation asks for one more; the door keeps that it was refused.
     pub fn must<P: Granted>(&self) -> Result<P> {
-        P::prove(Asker { visitor: self.visitor.clone(), scope: Some(self.clone()), awaits: None })
+        P::prove(self.asker())
+    }
+
+    /// The person at the door again, for a right that is proven anew.
+    pub fn asker(&self) -> Asker {
+        Asker { visitor: self.visitor.clone(), scope: Some(self.clone()), awaits: None }
     }
 
     pub fn provider(&self) -> Option<ProviderId> {

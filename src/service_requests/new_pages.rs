@@ -18,6 +18,7 @@ use crate::service_requests::state::{Severity, TOPICS, topic_words};
 use crate::subscriptions::Subscription;
 use crate::support::SupportContact;
 use crate::web::form::{Problems, Query};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::upload::Upload;
@@ -33,6 +34,7 @@ struct NewPage {
     whole: bool,
     form: OpeningForm,
     problems: Problems,
+    keep: Keep,
 }
 
 impl NewPage {
@@ -51,8 +53,10 @@ impl NewPage {
         }
         may_act(conn, person, &customer)?;
         // Each page that is shown can open one request.
+        let keep = Keep::open(conn, person, path_of(id))?;
+        let form = keep.typed().unwrap_or(form);
         let form = OpeningForm { id: ServiceRequestId::new(person.visitor.now).to_string(), ..form };
-        Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, form, problems })
+        Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, form, problems, keep })
     }
 
     fn topics(&self) -> [(&'static str, &'static str); 6] {
@@ -74,6 +78,11 @@ impl NewPage {
             None => subscription.name().to_owned(),
         }
     }
+}
+
+/// Where the form is found again.
+fn path_of(customer: CustomerId) -> String {
+    format!("/customers/{customer}/service-requests/new")
 }
 
 /// Which subscription the page was opened from.
@@ -133,6 +142,7 @@ pub async fn create(
             problems.into_result()?;
             let opening = opening.ok_or_else(|| Error::invalid("", "web-not-a-form"))?;
             let opened = ServiceRequest::open(conn, person, &customer, &opening, file.as_ref())?;
+            Kept::end(conn, person, &path_of(id))?;
             Ok(Page::see_other(format!("/service-requests/{opened}")).saying("service-opened"))
         })
         .await;

@@ -1,7 +1,7 @@
 //! The boxes of the pages that change a subscription, and what they ask for.
 
 use chrono::{DateTime, Datelike, Days, Utc};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Plan, Term};
 use crate::subscriptions::calendar::{last_of_month, months_after};
@@ -9,6 +9,7 @@ use crate::subscriptions::change::{Change, Facts};
 use crate::subscriptions::destination::Destination;
 use crate::subscriptions::state::{Scheduled, State};
 use crate::subscriptions::trial::PAID;
+use crate::web::conflict;
 use crate::web::form::Problems;
 use crate::words::Phrase;
 
@@ -21,9 +22,11 @@ const LAST_OF_MONTH: i16 = 31;
 /// The value of the end-date box for what was scheduled before.
 const AS_SCHEDULED: &str = "scheduled";
 
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ChangeForm {
+    /// What the form was read at.
+    pub before: String,
     /// The kind of change: the name of its page.
     pub kind: String,
     pub licenses: String,
@@ -51,6 +54,13 @@ pub struct Anchor {
 }
 
 impl ChangeForm {
+    /// As typed, or else as it is first shown; with what it is read at.
+    pub fn shown(typed: Option<ChangeForm>, state: &State, slug: &str) -> ChangeForm {
+        let form = typed.unwrap_or_else(|| ChangeForm::of(state, slug));
+        let before = if form.before.is_empty() { conflict::version(state) } else { form.before };
+        ChangeForm { before, ..form }
+    }
+
     /// The form as it is first shown.
     pub fn of(state: &State, slug: &str) -> ChangeForm {
         let scheduled = state.scheduled.as_ref();

@@ -1,7 +1,5 @@
 //! The pages that ask for a change of a subscription, one for each kind.
 
-use std::collections::HashMap;
-
 use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
@@ -13,18 +11,21 @@ use crate::customers::Customer;
 use crate::db::{Db, holders};
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
-use crate::schema::{offers, subscriptions};
+use crate::schema::offers;
 use crate::scope::{Denial, Granted, MayChangeBilling, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Facts, Refused};
 use crate::subscriptions::change_form::{Anchor, ChangeForm};
 use crate::subscriptions::destination::Destination;
 use crate::subscriptions::ledger::Returnable;
+use crate::subscriptions::meanwhile::{self, anchors};
 use crate::subscriptions::state::State;
 use crate::subscriptions::time::EndOfTerm;
 use crate::subscriptions::trial::PAID;
+use crate::web::conflict::{self, Conflict, conflicting};
 use crate::web::errors;
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -59,6 +60,8 @@ struct ChangePage {
     scheduled_offer: Option<(String, String)>,
     /// Whom to ask for another billing frequency, where it could be chosen, by who may not.
     no_billing: Option<Denial>,
+    keep: Keep,
+    conflict: Option<Conflict>,
 }
 
 impl ChangePage {
@@ -89,10 +92,11 @@ impl ChangePage {
             Some(id) => offers::table.find(id).select((offers::id, offers::name)).first(conn).optional()?,
             None => None,
         };
+        let keep = Keep::open(conn, agent, path_of(id, &slug))?;
         Ok(ChangePage {
             chrome: Chrome::of(agent),
             anchors: if slug == "renewal" { anchors(conn, agent, &customer, id)? } else { Vec::new() },
-            form: form.unwrap_or_else(|| ChangeForm::of(&state, &slug)),
+            form: ChangeForm::shown(form.or_else(|| keep.typed()), &state, &slug),
             customer,
             subscription,
             state,
@@ -103,7 +107,16 @@ impl ChangePage {
             shows_prices: agent.is_provider(),
             scheduled_offer,
             no_billing,
+            keep,
+            conflict: None,
         })
+    }
+
+    /// The subscription has changed since the form was read.
+    fn outdated(self) -> ChangePage {
+        let of = (&self.subscription, &self.state, &self.facts);
+        let found = meanwhile::conflict(&self.chrome, of, &self.slug, &self.form);
+        ChangePage { form: ChangeForm { before: found.version.clone(), ..self.form }, conflict: Some(found), ..self }
     }
 
     fn title(&self) -> Message {
@@ -300,26 +313,9 @@ fn whom_to_ask<P: Granted>(conn: &mut PgConnection, agent: &Scope) -> Result<Den
     Ok(Denial { right: P::RIGHT, roles, holders })
 }
 
-/// The customer's other active subscriptions, to end with.
-fn anchors(conn: &mut PgConnection, agent: &Scope, customer: &Customer, own: SubscriptionId) -> Result<Vec<Anchor>> {
-    let others = Subscription::list(conn, agent, customer)?.into_iter();
-    let others = others.filter(|other| other.id != own && other.status == "active");
-    let days: HashMap<SubscriptionId, i16> = subscriptions::table
-        .filter(subscriptions::provider_id.eq(customer.provider_id))
-        .filter(subscriptions::customer_id.eq(customer.id))
-        .select((subscriptions::id, subscriptions::anchor_day))
-        .load(conn)?
-        .into_iter()
-        .collect();
-    Ok(others
-        .map(|other| Anchor {
-            id: other.id.to_string(),
-            day: days.get(&other.id).copied().unwrap_or(1),
-            term: other.plan().term,
-            ends_at: other.term_ends_at,
-            offer: other.offer,
-        })
-        .collect())
+/// Where the form is found again.
+fn path_of(id: SubscriptionId, slug: &str) -> String {
+    format!("/subscriptions/{id}/change?kind={slug}")
 }
 
 pub async fn ask(
@@ -347,14 +343,29 @@ pub async fn work_out(
     let worked_out = db.write(&visitor, move |conn, agent: &MayManageSubscription| {
         form.unreadable().into_result()?;
         let page = ChangePage::of(conn, agent, id, kind.clone(), None, Problems::none())?;
+        if !form.before.is_empty() && form.before != conflict::version(&page.state) {
+            return Err(Error::Outdated);
+        }
         let mut problems = Problems::none();
         let change = form.read(&kind, &page.state, &page.facts, &page.anchors, &mut problems);
         problems.into_result()?;
-        change.ok_or(Error::NotFound)?.work_out(conn, agent, id)
+        let worked_out = change.ok_or(Error::NotFound)?.work_out(conn, agent, id)?;
+        if worked_out.is_ok() {
+            Kept::end(conn, agent, &path_of(id, &kind))?;
+        }
+        Ok(worked_out)
     });
     let refused = match worked_out.await {
         Ok(Ok(receipt)) => return Ok(Page::see_other(format!("/receipts/{receipt}"))),
         Ok(Err(refused)) => refused,
+        Err(Error::Outdated) => {
+            return db
+                .read(&visitor, move |conn, agent: &MayManageSubscription| {
+                    let page = ChangePage::of(conn, agent, id, slug, Some(typed.into_inner()), Problems::none())?;
+                    conflicting(&page.outdated())
+                })
+                .await;
+        }
         Err(Error::Invalid(problems)) => return again(&db, &visitor, id, slug, typed, problems, None).await,
         Err(error) => return Err(error),
     };

@@ -16,12 +16,14 @@ use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Effect, Joined, Named, Outcome};
 use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::effects::effect_phrase;
+use crate::subscriptions::holding::Held;
 use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::money::{Charge, total};
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
 use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{Scheduled, State};
 use crate::support::SupportContact;
+use crate::waiting::{Kind, UndoDelay, WaitingChange};
 use crate::web::form::Problems;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -44,6 +46,9 @@ pub(super) struct ReceiptPage {
     reason: Option<Message>,
     /// What a reseller asks, or has asked, with it.
     request: Option<Asking>,
+    /// It was submitted, and happens in a while.
+    waiting: Option<WaitingChange>,
+    waits_own: bool,
     /// Whether a reseller may make a change that costs money itself; none for what doesn't, and for the
     /// provider's own people.
     verdict: Option<Verdict>,
@@ -103,6 +108,10 @@ impl ReceiptPage {
             }
             _ => None,
         };
+        let waiting = match receipt.applied_at {
+            None => WaitingChange::about(conn, receipt.provider_id, Kind::Change, receipt.id.uuid())?,
+            Some(_) => None,
+        };
         let products = offers::table.select((offers::id, offers::name)).load(conn)?;
         Ok(ReceiptPage {
             chrome: Chrome::of(agent),
@@ -115,6 +124,8 @@ impl ReceiptPage {
             shows_prices: agent.is_provider(),
             reason: None,
             request,
+            waits_own: waiting.as_ref().is_some_and(|change| change.is_of(agent)),
+            waiting,
             verdict,
             note: String::new(),
             decline: String::new(),
@@ -356,10 +367,22 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId>)
 }
 
 /// Does what the receipt shows; what would come out otherwise by now is shown first (409).
-pub async fn submit(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId>) -> Result<Page> {
+pub async fn submit(
+    db: web::Data<Db>,
+    visitor: Visitor,
+    delay: web::Data<UndoDelay>,
+    id: web::Path<ReceiptId>,
+) -> Result<Page> {
     db.write(&visitor, move |conn, agent: &MayManageSubscription| {
         let subscription = Receipt::find(conn, agent, *id)?.subscription_id;
-        match Receipt::submit(conn, agent, *id)? {
+        let applied = match delay.is_none() {
+            true => Receipt::submit(conn, agent, *id)?,
+            false => match Receipt::hold(conn, agent, *id, **delay)? {
+                Held::Waits => return Ok(Page::see_other(format!("/receipts/{id}")).saying("outbox-submitted")),
+                Held::Otherwise(applied) => applied,
+            },
+        };
+        match applied {
             Applied::Done => {
                 Ok(Page::see_other(format!("/subscriptions/{subscription}")).saying("subscriptions-change-done"))
             }

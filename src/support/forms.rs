@@ -1,6 +1,6 @@
 //! What a person types into the **Support profile**.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use url::Url;
 
 use crate::accounts::check_email;
@@ -10,9 +10,11 @@ use crate::support::SupportContact;
 use crate::support::contact::LANGUAGES;
 use crate::web::form::Problems;
 
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ProfileForm {
+    /// What the form was read at.
+    pub before: String,
     pub phone: String,
     pub email: String,
     pub website: String,
@@ -39,6 +41,7 @@ impl ProfileForm {
             website: contact.website.clone(),
             hours: contact.hours.clone(),
             languages: contact.codes().into_iter().map(str::to_owned).collect(),
+            before: String::new(),
         }
     }
 

@@ -9,15 +9,20 @@ use crate::activity::{self, Subject};
 use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::id::{ProviderId, ResellerId};
 use crate::schema::{providers, resellers};
 use crate::scope::{MayEditSupportProfile, Organization};
 use crate::support::SupportContact;
 use crate::support::contact::LANGUAGES;
 use crate::support::forms::{Profile, ProfileForm};
+use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
+
+const PATH: &str = "/support-profile";
 
 #[derive(Template)]
 #[template(path = "support/profile.html")]
@@ -27,6 +32,8 @@ struct ProfilePage {
     contact: SupportContact,
     form: ProfileForm,
     problems: Problems,
+    keep: Keep,
+    conflict: Option<Conflict>,
 }
 
 impl ProfilePage {
@@ -37,8 +44,32 @@ impl ProfilePage {
         problems: Problems,
     ) -> Result<ProfilePage> {
         let (contact, _) = own(conn, agent)?;
-        let form = typed.unwrap_or_else(|| ProfileForm::of(&contact));
-        Ok(ProfilePage { chrome: Chrome::of(agent), contact, form, problems })
+        let keep = Keep::open(conn, agent, PATH)?;
+        let theirs = ProfileForm::of(&contact);
+        let form = typed.or_else(|| keep.typed()).unwrap_or_else(|| theirs.clone());
+        let before = if form.before.is_empty() { conflict::version(&theirs) } else { form.before.clone() };
+        let form = ProfileForm { before, ..form };
+        Ok(ProfilePage { chrome: Chrome::of(agent), contact, form, problems, keep, conflict: None })
+    }
+
+    /// Somebody has changed it since the form was read.
+    fn outdated(self, conn: &mut PgConnection, agent: &MayEditSupportProfile) -> Result<ProfilePage> {
+        const LABELS: [(&str, &str); 5] = [
+            ("phone", "accounts-phone"),
+            ("email", "accounts-email"),
+            ("website", "support-website"),
+            ("hours", "support-hours"),
+            ("languages", "support-languages"),
+        ];
+        let theirs = ProfileForm::of(&self.contact);
+        let by = activity::last(conn, agent, "support_profile.changed", None)?;
+        let by = by.map(|(name, at)| By { name, at });
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |field, value| match field {
+            "languages" => self.language_name(value).to_string(),
+            _ => value.to_owned(),
+        });
+        let form = ProfileForm { before: conflict.version.clone(), ..self.form.clone() };
+        Ok(ProfilePage { conflict: Some(conflict), form, ..self })
     }
 
     fn languages(&self) -> [&'static str; 16] {
@@ -59,19 +90,29 @@ pub async fn update(db: web::Data<Db>, visitor: Visitor, form: Form<ProfileForm>
     let typed = form.clone();
     let taken = db
         .write(&visitor, move |conn, agent: &MayEditSupportProfile| {
+            lock(conn, agent)?;
             let (before, country) = own(conn, agent)?;
             let mut problems = form.unreadable();
             let profile = form.check(countries::find(&country), &mut problems);
             problems.into_result()?;
             let profile = profile.ok_or_else(|| Error::internal("neither a support profile nor a problem"))?;
             keep(conn, agent, &before, &profile)?;
-            Ok(Page::see_other("/support-profile").saying("support-profile-kept"))
+            must_be_current(&form.before, &ProfileForm::of(&before), &ProfileForm::of(&own(conn, agent)?.0))?;
+            Kept::end(conn, agent, PATH)?;
+            Ok(Page::see_other(PATH).saying("support-profile-kept"))
         })
         .await;
     match taken {
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayEditSupportProfile| {
                 ProfilePage::of(conn, agent, Some(typed.into_inner()), problems)?.unprocessable()
+            })
+            .await
+        }
+        Err(Error::Outdated) => {
+            db.read(&visitor, move |conn, agent: &MayEditSupportProfile| {
+                let page = ProfilePage::of(conn, agent, Some(typed.into_inner()), Problems::none())?;
+                conflicting(&page.outdated(conn, agent)?)
             })
             .await
         }
@@ -93,6 +134,20 @@ fn own(conn: &mut PgConnection, agent: &MayEditSupportProfile) -> Result<(Suppor
         }
         Organization::Customer(..) => Err(Error::NotFound),
     }
+}
+
+/// Whoever comes second waits here, and sees what was done.
+fn lock(conn: &mut PgConnection, agent: &MayEditSupportProfile) -> Result<()> {
+    match agent.organization {
+        Organization::Provider(id) => {
+            providers::table.find(id).select(providers::id).for_no_key_update().first::<ProviderId>(conn)?;
+        }
+        Organization::Reseller(id) => {
+            resellers::table.find(id).select(resellers::id).for_no_key_update().first::<ResellerId>(conn)?;
+        }
+        Organization::Customer(..) => {}
+    }
+    Ok(())
 }
 
 fn keep(conn: &mut PgConnection, agent: &MayEditSupportProfile, before: &SupportContact, to: &Profile) -> Result<()> {

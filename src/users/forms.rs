@@ -1,6 +1,6 @@
 //! What is typed about a customer's user, and the rules of each box.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::address::optional;
 use crate::countries;
@@ -112,7 +112,7 @@ impl ManyForm {
 }
 
 /// The boxes about a user, as typed.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct UserForm {
     pub version: String,

@@ -21,6 +21,7 @@ use crate::users::changes::Admin;
 use crate::users::forms::{LicensesForm, UserForm, VersionForm};
 use crate::users::licenses::{Pool, Wanted, holdings};
 use crate::users::user::{CustomerUser, must_manage_admins, queue_up};
+use crate::web::conflict::{Conflict, conflicting};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -44,6 +45,7 @@ struct ShowPage {
     may: May,
     form: UserForm,
     problems: Problems,
+    conflict: Option<Conflict>,
 }
 
 /// What the roles of the reader's company in the account allow with the user.
@@ -108,7 +110,31 @@ impl ShowPage {
             user,
             form,
             problems,
+            conflict: None,
         })
+    }
+
+    /// Somebody has changed the user since the form was read.
+    fn outdated(self) -> ShowPage {
+        const LABELS: [(&str, &str); 5] = [
+            ("first_name", "accounts-first-name"),
+            ("last_name", "accounts-last-name"),
+            ("display_name", "users-display-name"),
+            ("location", "users-location"),
+            ("roles", "users-role"),
+        ];
+        let shown = |field: &str, value: &str| match field {
+            "roles" => value
+                .parse::<Role>()
+                .map_or_else(|_| value.to_owned(), |role| self.chrome.say(role.words()).to_string()),
+            "location" => countries::name_of(value, self.chrome.language).to_owned(),
+            _ => value.to_owned(),
+        };
+        let theirs = UserForm::of(&self.customer, &self.user);
+        let by = self.user.last_change();
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, shown);
+        let form = UserForm { version: self.user.version.to_string(), ..self.form.clone() };
+        ShowPage { conflict: Some(conflict), form, ..self }
     }
 
     fn holds(&self, pool: &Pool) -> bool {
@@ -139,7 +165,10 @@ pub async fn update(db: web::Data<Db>, visitor: Visitor, id: Id, form: Form<User
     let (id, typed) = (*id, form.clone());
     let taken = db
         .write(&visitor, move |conn, admin: &Admin| {
-            let (customer, user) = CustomerUser::lock(conn, admin, id, &form.version, Task::ManageUsers)?;
+            let (customer, user) = CustomerUser::lock_now(conn, admin, id, Task::ManageUsers)?;
+            if user.must_be(admin, &form.version).is_err() {
+                return Err(Error::Outdated);
+            }
             let mut problems = form.unreadable();
             let to = form.check(&mut problems);
             problems.into_result()?;
@@ -182,6 +211,12 @@ impl LicensesForm {
 
 async fn shown_again(db: &Db, visitor: &Visitor, id: UserId, typed: Typed, taken: Result<Page>) -> Result<Page> {
     match taken {
+        Err(Error::Outdated) => {
+            db.read(visitor, move |conn, admin: &MayManageUsers| {
+                conflicting(&ShowPage::of(conn, admin, id, typed, Problems::none())?.outdated())
+            })
+            .await
+        }
         Err(Error::Invalid(problems)) => {
             db.read(visitor, move |conn, admin: &MayManageUsers| {
                 ShowPage::of(conn, admin, id, typed, problems)?.unprocessable()

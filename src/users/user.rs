@@ -16,6 +16,7 @@ use crate::id::{CustomerId, UserId};
 use crate::schema::{license_assignments, users};
 use crate::scope::{Kind, MayManageAdmins, Organization, Role, Scope};
 use crate::users::forms::{Show, UserFilter};
+use crate::web::conflict::By;
 use crate::web::list::{Slice, limit, lower, strpos};
 use crate::words::Phrase;
 
@@ -161,6 +162,18 @@ impl CustomerUser {
         version: &str,
         task: Task,
     ) -> Result<(Customer, CustomerUser)> {
+        let (customer, user) = CustomerUser::lock_now(conn, admin, id, task)?;
+        user.must_be(admin, version)?;
+        Ok((customer, user))
+    }
+
+    /// The same as it is now, whatever was looked at.
+    pub fn lock_now(
+        conn: &mut PgConnection,
+        admin: &Scope,
+        id: UserId,
+        task: Task,
+    ) -> Result<(Customer, CustomerUser)> {
         let (customer, _) = CustomerUser::find(conn, admin, id, Task::SeeUsers)?;
         queue_up(conn, admin, &customer)?;
         let user = CustomerUser::one(conn, &customer, id)?;
@@ -172,12 +185,11 @@ impl CustomerUser {
         if administers {
             AdminRelationship::must_allow_task(conn, admin, &customer, Task::ManageAdmins)?;
         }
-        user.must_be(admin, version)?;
         Ok((customer, user))
     }
 
     /// 409 when somebody has changed the user since the page with the form was made.
-    fn must_be(&self, admin: &Scope, version: &str) -> Result<()> {
+    pub fn must_be(&self, admin: &Scope, version: &str) -> Result<()> {
         if version.parse() == Ok(self.version) {
             return Ok(());
         }
@@ -188,6 +200,11 @@ impl CustomerUser {
             None => Phrase::new("users-form-old"),
         };
         Err(Error::refused_with(reason, self.path(), "users-look-again"))
+    }
+
+    /// Who has changed the user last.
+    pub fn last_change(&self) -> Option<By> {
+        By::of(&self.changed_by, self.changed_at)
     }
 
     /// Whether nobody else of the customer could do what only its Global admins may.

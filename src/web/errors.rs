@@ -142,6 +142,7 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         Error::OverLimit(_) => ("web-error-large", Phrase::new("web-error-large-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
         Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
+        Error::Outdated => ("web-conflict", Phrase::new("web-error-outdated-reason")),
         Error::TooMany(wait) => ("web-error-limited", wait_phrase(*wait)),
         Error::Busy => ("web-error-unavailable", Phrase::new("web-error-busy-reason")),
         Error::Unavailable(_) => ("web-error-unavailable", Phrase::new("web-error-unavailable-reason")),

@@ -45,6 +45,6 @@ impl HeldForm {
 }
 
 /// A box whose text is typed again, and never stands in a page.
-fn is_secret(name: &str) -> bool {
+pub(super) fn is_secret(name: &str) -> bool {
     name.contains("password") || matches!(name, "code" | "passkey")
 }

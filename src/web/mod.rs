@@ -2,6 +2,7 @@
 
 mod body;
 pub mod compress;
+pub mod conflict;
 pub mod errors;
 pub mod flash;
 pub mod forgery;
@@ -9,7 +10,9 @@ pub mod form;
 mod headers;
 pub mod health;
 pub mod held;
+pub mod kept;
 pub mod list;
+mod menu;
 pub mod page;
 pub mod reports;
 pub mod request_log;

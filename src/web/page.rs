@@ -22,6 +22,7 @@ use crate::scope::{
 use crate::secret::to_hex;
 use crate::web::compress;
 use crate::web::flash::Flash;
+use crate::web::menu;
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
 use crate::words::{Language, Message, Phrase, ToPhrase};
@@ -356,6 +357,7 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     if scope.may::<MayManageSubscription>() {
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
     }
+    menu.extend(menu::unfinished(scope));
     if scope.may::<MayChangeMany>() {
         menu.push(MenuItem { href: "/bulk", words: "bulk-title", icon: "copy" });
     }

@@ -19,9 +19,10 @@ use crate::error::Result;
 use crate::incentives::{discard_rehearsals, sweep_due, work_runs};
 use crate::mail::{Sender, send_waiting};
 use crate::moves::{discard_moves, move_customers};
+use crate::outbox::{self, do_waiting};
 use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
-use crate::web::reports;
+use crate::web::{kept, reports};
 use crate::{accounts, activity, orders, partnerships, users};
 use piece::Pulse;
 
@@ -74,6 +75,12 @@ async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Ru
     let mut rounds: u64 = 0;
     loop {
         note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
+        let settings = outbox::Settings {
+            credit: rules.credit,
+            end_of_term: rules.end_of_term,
+            public_url: rules.public_url.clone(),
+        };
+        note(Piece::Outbox, do_waiting(db, clock, &settings).await.map(drop)).await;
         note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
         note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
         let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
@@ -122,6 +129,7 @@ async fn discard_drafts(db: &Db, now: DateTime<Utc>) -> Result<()> {
     db.system(move |conn, system| discard_moves(conn, system, now)).await?;
     db.system(move |conn, system| discard_bulk(conn, system, now)).await?;
     db.system(move |conn, system| partnerships::discard_old_enrollments(conn, system, now)).await?;
+    db.system(move |conn, system| kept::forget_old(conn, system, now)).await?;
     Ok(())
 }
 

@@ -19,6 +19,7 @@ use crate::schema::worker_pulse;
 pub enum Piece {
     Letters,
     Seals,
+    Outbox,
     Subscriptions,
     CreditRuns,
     Moves,
@@ -31,9 +32,10 @@ pub enum Piece {
 }
 
 impl Piece {
-    pub const ALL: [Piece; 11] = [
+    pub const ALL: [Piece; 12] = [
         Piece::Letters,
         Piece::Seals,
+        Piece::Outbox,
         Piece::Subscriptions,
         Piece::CreditRuns,
         Piece::Moves,
@@ -50,6 +52,7 @@ impl Piece {
         match self {
             Piece::Letters => "letters",
             Piece::Seals => "seals",
+            Piece::Outbox => "outbox",
             Piece::Subscriptions => "subscriptions",
             Piece::CreditRuns => "credit_runs",
             Piece::Moves => "moves",

@@ -77,6 +77,7 @@ activity-action-partnership-request-worded = Partnership request reworded
 activity-action-bulk-applied = Changes from a file applied
 activity-action-bulk-finished = Changes from a file finished
 activity-action-bulk-stopped = Changes from a file stopped
+activity-action-change-taken-back = Waiting change taken back
 activity-action-bulk-taken-back = Changes from a file taken back
 activity-action-customer-agreement-accepted = Agreement accepted
 activity-action-customer-enrolled = Customer account created by the customer

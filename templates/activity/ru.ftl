@@ -77,6 +77,7 @@ activity-action-partnership-request-worded = Изменен текст запр�
 activity-action-bulk-applied = Изменения из файла приняты к выполнению
 activity-action-bulk-finished = Внесение изменений из файла завершено
 activity-action-bulk-stopped = Внесение изменений из файла остановлено
+activity-action-change-taken-back = Ожидающее изменение отозвано
 activity-action-bulk-taken-back = Изменения из файла отозваны
 activity-action-customer-agreement-accepted = Соглашение принято клиентом
 activity-action-customer-enrolled = Клиент создал учетную запись

@@ -87,3 +87,9 @@ orders-count = { $count ->
         [one] { $count } order
        *[other] { $count } orders
     }
+orders-draft-anothers = A colleague has shared this draft. Only who began it can discard it or stop sharing it.
+orders-draft-placed = This order has been placed and is no draft any more.
+orders-draft-shared = Colleagues who may order can go on with this draft now.
+orders-draft-unshared = The draft is yours alone again.
+orders-waiting = Order submitted
+orders-waits = This order was submitted and waits. Take it back before you change it.

@@ -52,5 +52,6 @@ mod stored_scripts;
 mod subscriptions;
 mod support;
 mod trees;
+mod typed;
 mod users;
 mod without_javascript;

@@ -8,7 +8,7 @@ use crate::steps::{self, Visit};
 use crate::{
     admin_relationships, bulk, changes, directory, incentives, lineage, lists, moves, onboarding, order_history,
     partners, partnerships, relationships, requests, search, second_factor, service_requests, shortcuts, support,
-    users,
+    typed, users,
 };
 
 pub struct Room {
@@ -17,7 +17,7 @@ pub struct Room {
     walk: fn(&House, &Browser, Visit<'_>),
 }
 
-pub const ROOMS: [Room; 24] = [
+pub const ROOMS: [Room; 25] = [
     room("provider", House::open, |_, browser, look| steps::visit_the_providers_pages(browser, look)),
     room("reseller_and_customer", House::open, steps::visit_the_others_pages),
     room("enrollment", House::open, steps::visit_an_enrollment),
@@ -42,6 +42,7 @@ pub const ROOMS: [Room; 24] = [
     room("relationships", House::open, relationships::visit),
     room("admin_relationships", House::open, admin_relationships::visit),
     room("shortcuts", House::open, |_, browser, look| shortcuts::visit(browser, look)),
+    room("typed", || House::undoing(60), typed::visit),
 ];
 
 const fn room(name: &'static str, open: fn() -> House, walk: fn(&House, &Browser, Visit<'_>)) -> Room {

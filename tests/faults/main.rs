@@ -34,6 +34,7 @@ mod fail_points;
 mod killed;
 mod letters;
 mod model;
+mod outbox;
 mod overload;
 mod power;
 mod races;

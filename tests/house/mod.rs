@@ -30,6 +30,7 @@ use partner_portal::partnerships::{CreditRule, Invitations, Vetting};
 use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
 use partner_portal::subscriptions::EndOfTerm;
+use partner_portal::waiting::UndoDelay;
 use partner_portal::web::request_log::Proxies;
 
 pub use answer::Answer;
@@ -93,6 +94,12 @@ impl House {
         House::open().changed(|portal| Portal { invitations: portal.invitations.clone().mailing(true), ..portal })
     }
 
+    /// A portal where single changes wait for so many seconds.
+    pub fn undoing(seconds: i64) -> House {
+        let undo_delay = UndoDelay(TimeDelta::seconds(seconds));
+        House::open().changed(|portal| Portal { undo_delay, ..portal })
+    }
+
     /// A portal whose operator decides on new companies.
     pub fn vetting() -> House {
         let vetted = |portal: &Portal| portal.invitations.clone().vetted_by(Vetting::Operator);
@@ -133,6 +140,7 @@ impl House {
             end_of_term: EndOfTerm::default(),
             credit_rule: CreditRule::Warn,
             bulk_delay: BulkDelay(TimeDelta::minutes(5)),
+            undo_delay: UndoDelay(TimeDelta::zero()),
         }
     }
 

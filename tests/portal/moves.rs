@@ -99,6 +99,7 @@ fn left(house: &House) -> Vec<String> {
         "activity.reseller_id"
         | "credit_runs.reseller_id"
         | "saved_views.reseller_id"
+        | "waiting_changes.author_reseller"
         | "customer_moves.from_reseller"
         | "customer_moves.to_reseller"
         | "limit_uses.reseller_id"

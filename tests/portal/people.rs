@@ -326,7 +326,7 @@ fn a_form_older_than_the_person_changes_nothing_and_says_who_was_faster() {
     assert_eq!(with_roles(&user_admin, &page, &["sales_agent"]).post(&user_admin, &page).status, 303);
     let late = old.post(&admin, &page);
     assert_eq!(late.status, 409);
-    assert!(late.contains("Kwame Asante-Boateng changed this account on"), "{}", late.text);
+    assert!(late.contains("Kwame Asante-Boateng changed this on"), "{}", late.text);
     assert_eq!(
         house.lines("select roles::text as line from users where email = 'helpdesk-agent@provider.example'"),
         ["{sales_agent}"]

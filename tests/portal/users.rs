@@ -484,7 +484,7 @@ fn a_page_that_is_old_changes_nothing_and_licenses_that_others_gave_stay() {
     ]);
     assert_eq!(with_roles(&reseller, &added, &["billing_admin"]).status, 303);
     let old = form.post(&agent, &user(&added));
-    assert!(old.status == 409 && old.contains("Rowan Castellano changed this user"), "{}", old.text);
+    assert!(old.status == 409 && old.contains("Rowan Castellano changed this on"), "{}", old.text);
 
     // Each gives one; the page of the second knows nothing of the first.
     license(&agent, &added, &oak());

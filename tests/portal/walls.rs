@@ -93,6 +93,12 @@ fn of_each(house: &House) {
          select gen_random_uuid(), id, 'app', '\\x00', now() from users",
     );
     house.execute("insert into former_names select provider_id, id, 'Before' from customers");
+    house.execute(
+        "insert into waiting_changes (provider_id, id, kind, thing_id, whom, author_id, author, sign_in_name, author_reseller, session_id, language, made_at, due_at)
+         select p.id, gen_random_uuid(), 'change', gen_random_uuid(), '', gen_random_uuid(), '', '', r.id, gen_random_uuid(), 'en', now(), now()
+         from providers p, (select null::uuid as id union all select id from resellers) r",
+    );
+    house.execute("insert into kept_forms (user_id, path, body, updated_at) select id, '/support-profile', 'a=b', now() from users");
     house.execute("insert into recovery_codes select id, sha256(id::text::bytea), null from users");
 }
 
@@ -192,8 +198,16 @@ fn every_table_of_tenants_is_keyed_by_its_provider() {
              select from pg_attribute where attrelid = indrelid and attname = 'provider_id' and attnum = any (indkey))
          order by 1",
     );
-    let of_several =
-        ["default_views", "letters", "recovery_codes", "resellers", "saved_views", "second_factors", "users"];
+    let of_several = [
+        "default_views",
+        "kept_forms",
+        "letters",
+        "recovery_codes",
+        "resellers",
+        "saved_views",
+        "second_factors",
+        "users",
+    ];
     let tables: Vec<&String> = others.iter().filter(|table| !table.starts_with("activity")).collect();
     assert_eq!(tables, of_several);
 }
@@ -300,7 +314,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "search_entries") => "false",
         ("reseller", "relationship_requests") => "reseller_id = $",
         ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
-        (_, "second_factors" | "recovery_codes" | "default_views") => staff,
+        (_, "second_factors" | "recovery_codes" | "default_views" | "kept_forms") => staff,
+        ("reseller", "waiting_changes") => "author_reseller = $",
+        ("customer", "waiting_changes") => "false",
         ("provider", "saved_views") => "provider_id = $ and customer_id is null",
         ("reseller", "saved_views") => "reseller_id = $",
         ("customer", "saved_views") => "customer_id = $",
