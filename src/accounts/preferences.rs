@@ -22,6 +22,9 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PreferencesFor
             page = page.in_language(language);
         }
         if let Ok(zone) = form.zone.parse() {
+            if let Some(scope) = anyone.scope() {
+                User::live_in(conn, scope, zone)?;
+            }
             page = page.in_zone(zone);
         }
         Ok(match form.theme {

@@ -124,6 +124,12 @@ impl Asked {
         query.finish()
     }
 
+    /// The address of this page of it.
+    pub fn here(&self) -> String {
+        let place = self.place.as_ref().and_then(Place::parameter);
+        self.url(&self.query(), &place.unwrap_or_default())
+    }
+
     /// The address of the list with this query and, at its end, `more`. It is never bare.
     pub fn url(&self, query: &str, more: &str) -> String {
         let view = self.view.map(|id| format!("view={id}"));
