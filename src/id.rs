@@ -146,6 +146,14 @@ id!(
     SavedViewId
 );
 id!(
+    /// News that wait to be told.
+    NewsId
+);
+id!(
+    /// What one person is told.
+    NotificationId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

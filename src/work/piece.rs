@@ -26,12 +26,15 @@ pub enum Piece {
     Credit,
     Reminders,
     AdminRelationships,
+    Notifications,
+    Notices,
+    Digests,
     Tallies,
     Tidying,
 }
 
 impl Piece {
-    pub const ALL: [Piece; 11] = [
+    pub const ALL: [Piece; 14] = [
         Piece::Letters,
         Piece::Seals,
         Piece::Subscriptions,
@@ -41,6 +44,9 @@ impl Piece {
         Piece::Credit,
         Piece::Reminders,
         Piece::AdminRelationships,
+        Piece::Notifications,
+        Piece::Notices,
+        Piece::Digests,
         Piece::Tallies,
         Piece::Tidying,
     ];
@@ -57,6 +63,9 @@ impl Piece {
             Piece::Credit => "credit",
             Piece::Reminders => "reminders",
             Piece::AdminRelationships => "admin_relationships",
+            Piece::Notifications => "notifications",
+            Piece::Notices => "notices",
+            Piece::Digests => "digests",
             Piece::Tallies => "tallies",
             Piece::Tidying => "tidying",
         }
