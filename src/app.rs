@@ -25,8 +25,9 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, moves, orders, partings,
-    partners, partnerships, people, relationships, search, service_requests, subscriptions, support, users, views,
+    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, moves, notifications,
+    orders, partings, partners, partnerships, people, relationships, renewals, search, service_requests, subscriptions,
+    support, users, views,
 };
 
 /// The lists of which views can be saved.
@@ -34,6 +35,8 @@ const LISTS: Lists = Lists(&[
     &partnerships::RESELLERS,
     &customers::CUSTOMERS,
     &subscriptions::SUBSCRIPTIONS,
+    &renewals::RENEWALS,
+    &notifications::INBOX,
     &orders::ORDERS,
     &service_requests::SERVICE_REQUESTS,
     &activity::ACTIVITY,
@@ -132,12 +135,14 @@ fn routes(cfg: &mut web::ServiceConfig) {
     accounts::routes(cfg);
     activity::routes(cfg);
     views::routes(cfg);
+    notifications::routes(cfg);
     support::routes(cfg);
     partnerships::routes(cfg);
     directory::routes(cfg);
     customers::routes(cfg);
     admin_relationships::routes(cfg);
     subscriptions::routes(cfg);
+    renewals::routes(cfg);
     relationships::routes(cfg);
     service_requests::routes(cfg);
     partings::routes(cfg);

@@ -10,7 +10,7 @@ use crate::admin_relationships::relationship::{AdminRelationship, state_at};
 use crate::admin_relationships::state::State;
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{AdminRelationshipId, CustomerId};
 use crate::schema::admin_relationships as table;
 use crate::scope::{MayAskForRoles, MayListCustomers, Organization, Scope};
@@ -53,15 +53,6 @@ impl IndexPage {
             .finish();
         format!("{}?{query}", self.path())
     }
-}
-
-/// Those of the customer whose own administrator asks: where letters and the menu lead.
-pub async fn own(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.read(&visitor, |_, administrator: &MayListCustomers| match administrator.organization {
-        Organization::Customer(_, id) => Ok(Page::see_other(format!("/customers/{id}/admin-relationships"))),
-        _ => Err(Error::NotFound),
-    })
-    .await
 }
 
 pub async fn index(

@@ -25,6 +25,7 @@ mod reseller;
 mod resellers;
 mod sending;
 pub mod vetting;
+mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -42,6 +43,7 @@ pub use request::{PLACEHOLDER, partnership_request_state};
 pub use reseller::Reseller;
 pub use sending::ByLetter;
 pub use vetting::Vetting;
+pub use waiting::{onboarding_waiting, requests_bounced, requests_expiring, tell_bounced};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(resellers::index))

@@ -14,6 +14,7 @@ use crate::partnerships::life::State;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::{Request, Times, partnership_request_state};
 use crate::partnerships::sending;
+use crate::partnerships::waiting::expiring;
 use crate::schema::{partnership_requests as requests, providers, resellers};
 use crate::scope::{MayPartner, MaySeeProviders};
 use crate::web::form::Query;
@@ -107,6 +108,9 @@ fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &RequestsFilter) ->
     }
     if let Some(wanted) = State::from_code(&filter.state) {
         query = query.filter(state.eq(wanted.code()));
+    } else if filter.state == "expiring" {
+        let own = requests::table.filter(requests::provider_id.eq(agent.provider_id()?)).into_boxed();
+        query = query.filter(requests::id.eq_any(expiring(own, agent.visitor.now).select(requests::id)));
     }
     let search = filter.q.trim().to_lowercase();
     if !search.is_empty() {

@@ -18,6 +18,7 @@ use crate::scope::{MayManageSubscription, Scope};
 use crate::subscriptions::change::Outcome;
 use crate::subscriptions::limit::Limit;
 use crate::subscriptions::request::{ChangeRequest, STATES, path};
+use crate::subscriptions::waiting::closing;
 use crate::web::form::Query;
 use crate::web::list::{Slice, after, limit};
 use crate::web::page::{Chrome, Page, Show};
@@ -153,6 +154,7 @@ fn list(conn: &mut PgConnection, person: &Scope, filter: &RequestsFilter) -> Res
     }
     visible = match filter.state.as_str() {
         "waiting" => visible.filter(requests::decision.is_null()),
+        "closing" => closing(visible, person.visitor.now),
         state if STATES.contains(&state) => visible.filter(requests::decision.eq(state.to_owned())),
         _ => visible,
     };

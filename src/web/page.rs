@@ -216,6 +216,7 @@ pub struct Person {
     pub name: String,
     pub organization: String,
     pub roles: Vec<&'static str>,
+    pub unread: i64,
 }
 
 pub struct MenuItem {
@@ -256,6 +257,7 @@ impl Chrome {
             name: scope.name.clone(),
             organization: scope.organization_name.clone(),
             roles: scope.roles.iter().map(|role| role.words()).collect(),
+            unread: scope.unread,
         };
         Chrome {
             person: Some(person),
@@ -326,6 +328,7 @@ impl Chrome {
 
 fn menu(scope: &Scope) -> Vec<MenuItem> {
     let mut menu = vec![MenuItem { href: "/", words: "web-menu-home", icon: "house" }];
+    menu.push(MenuItem { href: "/inbox", words: "notifications-inbox", icon: "mail" });
     if scope.may::<MayPartner>() {
         menu.push(MenuItem { href: "/resellers", words: "web-menu-resellers", icon: "handshake" });
     }
@@ -353,6 +356,7 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
         menu.push(MenuItem { href: "/users", words: "users-title", icon: "key-round" });
     }
     if scope.may::<MayManageSubscription>() {
+        menu.push(MenuItem { href: "/renewals", words: "renewals-title", icon: "clock" });
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
     }
     if scope.may::<MayChangeMany>() {

@@ -13,11 +13,13 @@ use crate::incentives;
 use crate::lineage;
 use crate::lists;
 use crate::moves;
+use crate::notifications;
 use crate::onboarding;
 use crate::order_history;
 use crate::partners;
 use crate::partnerships;
 use crate::relationships;
+use crate::renewals;
 use crate::requests;
 use crate::search;
 use crate::second_factor;
@@ -50,6 +52,20 @@ fn no_page_of_an_enrollment_shuts_anybody_out() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     no_violations(&browser, |look| steps::visit_an_enrollment(&house, &browser, look));
+}
+
+#[test]
+fn no_page_about_renewals_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| renewals::visit(&house, &browser, look));
+}
+
+#[test]
+fn no_page_about_notifications_shuts_anybody_out() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    no_violations(&browser, |look| notifications::visit(&house, &browser, look));
 }
 
 #[test]
