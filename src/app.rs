@@ -25,9 +25,9 @@ use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, reports, static_files};
 use crate::{
-    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, moves, notifications,
-    orders, partings, partners, partnerships, people, relationships, renewals, search, service_requests, subscriptions,
-    support, users, views,
+    accounts, activity, admin_relationships, bulk, catalog, customers, directory, incentives, mail, moves,
+    notifications, orders, partings, partners, partnerships, people, relationships, renewals, search, service_requests,
+    subscriptions, support, users, views,
 };
 
 /// The lists of which views can be saved.
@@ -39,7 +39,11 @@ const LISTS: Lists = Lists(&[
     &notifications::INBOX,
     &orders::ORDERS,
     &service_requests::SERVICE_REQUESTS,
+    &subscriptions::REQUESTS,
+    &partnerships::PARTNERSHIP_REQUESTS,
+    &relationships::RELATIONSHIP_REQUESTS,
     &activity::ACTIVITY,
+    &mail::LETTERS,
 ]);
 
 /// How many connections one worker holds; more wait in the system's queue. Each may be a client that does
@@ -134,6 +138,7 @@ fn routes(cfg: &mut web::ServiceConfig) {
         .route("/static/{path:.*}", web::get().to(static_files::serve));
     accounts::routes(cfg);
     activity::routes(cfg);
+    mail::routes(cfg);
     views::routes(cfg);
     notifications::routes(cfg);
     support::routes(cfg);

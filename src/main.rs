@@ -9,6 +9,11 @@ use partner_portal::config::{Config, ConfigError};
 
 use command::Log;
 
+/// Memory that was needed once, as 19 MiB for each password that was hashed, goes back to the system: glibc's own
+/// allocator keeps it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let config = match Config::from_process() {
         Ok(config) => config,

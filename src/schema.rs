@@ -37,6 +37,8 @@ diesel::table! {
         address -> Nullable<Text>,
         /// The request's id, as the request log and error pages show it.
         request_id -> Nullable<Text>,
+        /// The thing with a page of its own that it concerns: the subject, or what the details name.
+        about -> Nullable<Uuid>,
     }
 }
 
@@ -551,6 +553,16 @@ diesel::table! {
         from_name -> Text,
         /// The address that answers go to; empty for the portal's own.
         reply_to -> Text,
+        /// The room whose words its subject is; empty where nobody has said.
+        kind -> Text,
+        /// The path of the page about the thing that it tells of; never one whose address lets somebody in.
+        concerns -> Text,
+        /// The organization whose person or rule sent it.
+        sender -> Nullable<Uuid>,
+        /// Who did what it tells of; null where nobody was signed in.
+        author_id -> Nullable<Uuid>,
+        /// The recipient is a person of another company, whose people the sender is not told of.
+        hidden -> Bool,
     }
 }
 

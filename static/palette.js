@@ -66,6 +66,7 @@
     turn += 1;
   });
   typed.addEventListener("input", () => {
+    turn += 1;
     clearTimeout(timer);
     timer = setTimeout(ask, 150);
   });
@@ -92,7 +93,7 @@
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyK") {
       event.preventDefault();
       open();
-    } else if (event.key === "/" && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
+    } else if (event.key === "/" && "keys" in document.body.dataset && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
       event.preventDefault();
       box.focus();
       box.select();

@@ -8,7 +8,11 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 21] = [
+const MADE: [(&str, &str); 25] = [
+    ("activity-kind-", "activity-kind-{kind}"),
+    ("mail-kind-", "mail-kind-{kind}"),
+    ("mail-state-", "mail-state-{state}"),
+    ("subscriptions-request-", "subscriptions-request-{state}"),
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
@@ -151,9 +155,16 @@ fn every_action_that_is_recorded_has_words() {
         "portal.",
         "activity.a",
         "activity.id",
+        "admin_relationships.",
+        "change_requests.",
         "customers.",
         "notifications.",
         "orders.",
+        "partnership_requests.",
+        "providers.name",
+        "relationship_requests.",
+        "resellers.name",
+        "sent_letters.",
         "service_requests.",
         "subscriptions.",
     ];

@@ -66,6 +66,8 @@ pub struct PreferencesForm {
     pub theme: Option<Theme>,
     /// The name of a time zone, such as `Europe/Berlin`.
     pub zone: String,
+    /// `true` or `false`.
+    pub single_keys: String,
     pub back: String,
 }
 

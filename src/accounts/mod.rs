@@ -13,6 +13,7 @@ pub mod operator;
 mod password;
 mod preferences;
 mod profile;
+mod shortcuts;
 pub mod second_factor;
 mod sessions;
 mod set_password;
@@ -48,6 +49,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/account-links/{token}", web::post().to(links::take))
         .route("/forgot-password", web::get().to(forgot::show))
         .route("/forgot-password", web::post().to(forgot::take))
+        .route("/shortcuts", web::get().to(shortcuts::show))
         .route("/profile", web::get().to(profile::show))
         .route("/profile/password", web::post().to(profile::change_password))
         .route("/profile/sessions/end", web::post().to(profile::end_others))

@@ -1,4 +1,4 @@
-//! Language, theme and time zone: what anybody chooses for the pages they read.
+//! Language, theme, time zone and shortcuts: what anybody chooses for the pages they read.
 
 use actix_web::web;
 
@@ -21,16 +21,11 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PreferencesFor
             }
             page = page.in_language(language);
         }
-        if let Ok(zone) = form.zone.parse() {
-            if let Some(scope) = anyone.scope() {
-                User::live_in(conn, scope, zone)?;
-            }
-            page = page.in_zone(zone);
+        let zone = form.zone.parse().ok();
+        if let (Some(zone), Some(scope)) = (zone, anyone.scope()) {
+            User::live_in(conn, scope, zone)?;
         }
-        Ok(match form.theme {
-            Some(theme) => page.in_theme(theme),
-            None => page,
-        })
+        Ok(page.preferring(zone, form.theme, form.single_keys.parse().ok()))
     })
     .await
 }

@@ -1,6 +1,6 @@
 //! What actions and changed fields are called: a code has words, or is shown as it is.
 
-use crate::words::Language;
+use crate::words::{Language, Phrase};
 
 /// Every action that is recorded.
 pub const ACTIONS: &[&str] = &[
@@ -137,6 +137,30 @@ pub const ACTIONS: &[&str] = &[
     "user.suspended",
 ];
 
+/// Kinds of actions, each with what the actions begin with that belong to it.
+pub(super) const KINDS: [(&str, &[&str]); 9] = [
+    ("sign-in", &["access", "recovery_code", "recovery_codes", "second_factor", "session"]),
+    ("people", &["user"]),
+    ("customers", &["customer", "relationship_request", "tenant_owner"]),
+    ("partnerships", &["directory_profile", "partnership", "partnership_request", "provider", "reseller"]),
+    ("subscriptions", &["subscription"]),
+    ("orders", &["offer", "order"]),
+    ("roles", &["admin_relationship"]),
+    ("service", &["service_request", "support_profile"]),
+    ("bulk", &["activity", "bulk"]),
+];
+
+/// The actions of this kind; none where there is no such kind.
+pub(super) fn actions_of(kind: &str) -> Option<Vec<&'static str>> {
+    let (_, rooms) = KINDS.into_iter().find(|(code, _)| *code == kind)?;
+    let is_of = |action: &&str| action.split_once('.').is_some_and(|(room, _)| rooms.contains(&room));
+    Some(ACTIONS.iter().copied().filter(is_of).collect())
+}
+
+pub(super) fn kind_words(kind: &str) -> Phrase {
+    Phrase::new(format!("activity-kind-{kind}"))
+}
+
 /// The keys of details that have words.
 const FIELDS: &[&str] = &[
     "address_line1",
@@ -242,4 +266,17 @@ pub(super) fn field_words(language: Language, field: &str) -> String {
 /// Whether somebody was refused something.
 pub(super) fn is_refused(action: &str) -> bool {
     action.ends_with(".refused") || action == "session.unconfirmed"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_action_is_of_one_kind() {
+        for action in ACTIONS {
+            let kinds = KINDS.iter().filter(|(kind, _)| actions_of(kind).is_some_and(|all| all.contains(action)));
+            assert_eq!(kinds.count(), 1, "{action}");
+        }
+    }
 }

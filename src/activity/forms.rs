@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::Deserialize;
+use uuid::Uuid;
 
-use crate::activity::action::ACTIONS;
+use crate::activity::action::{ACTIONS, actions_of};
 use crate::web::form::Problems;
 
 /// Days that the log shows when nobody says which.
@@ -15,7 +16,17 @@ const DAYS: i64 = 30;
 pub struct ActivityFilter {
     pub from: String,
     pub to: String,
+    /// One of the kinds of actions.
+    pub kind: String,
     pub action: String,
+    /// A part of a customer's name, or its ID.
+    pub customer: String,
+    /// For the provider's people: a part of a reseller's name, its MPN ID or its ID.
+    pub reseller: String,
+    /// A sign-in name, a part of one or of a name, or the ID of a person.
+    pub person: String,
+    /// The ID of a thing.
+    pub about: String,
     /// A part of a person's or a customer's name.
     pub q: String,
 }
@@ -26,9 +37,14 @@ pub struct Wanted {
     pub from: DateTime<Utc>,
     /// The first moment that is not wanted any more.
     pub until: DateTime<Utc>,
-    pub action: Option<String>,
-    /// In lower case; empty for everybody.
+    /// The actions that are wanted; none for all.
+    pub actions: Option<Vec<&'static str>>,
+    /// In lower case, like the next three; empty for all.
+    pub customer: String,
+    pub reseller: String,
+    pub person: String,
     pub q: String,
+    pub about: Option<Uuid>,
 }
 
 impl ActivityFilter {
@@ -41,6 +57,11 @@ impl ActivityFilter {
         if from > to && problems.is_empty() {
             problems.add("to", "activity-dates-crossed");
         }
+        let about = Some(self.about.trim()).filter(|id| !id.is_empty()).map(str::parse::<Uuid>);
+        if about.as_ref().is_some_and(Result::is_err) {
+            problems.add("about", "activity-about-wrong");
+        }
+        let about = about.and_then(Result::ok);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -48,10 +69,29 @@ impl ActivityFilter {
         Ok(Wanted {
             from: start(from),
             until: start(to) + TimeDelta::days(1),
-            action: Some(self.action.clone()).filter(|action| ACTIONS.contains(&action.as_str())),
-            q: self.q.trim().to_lowercase(),
+            actions: self.actions(),
+            customer: said(&self.customer),
+            reseller: said(&self.reseller),
+            person: said(&self.person),
+            q: said(&self.q),
+            about,
         })
     }
+}
+
+impl ActivityFilter {
+    fn actions(&self) -> Option<Vec<&'static str>> {
+        let one = ACTIONS.iter().copied().find(|action| *action == self.action);
+        match (one, actions_of(&self.kind)) {
+            (Some(one), None) => Some(vec![one]),
+            (Some(one), Some(all)) => Some(all.into_iter().filter(|action| *action == one).collect()),
+            (None, all) => all,
+        }
+    }
+}
+
+fn said(typed: &str) -> String {
+    typed.trim().to_lowercase()
 }
 
 /// A day as a date box sends it; from the year 2000 on, so that reckoning with it can't fail.

@@ -7,6 +7,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::activity::forms::Wanted;
+use crate::activity::named;
 use crate::activity::shown::{Shown, show};
 use crate::customers::Customer;
 use crate::error::Result;
@@ -19,7 +20,7 @@ use crate::web::list::{Asked, Column, Count, List, Slice, limit, lower, strpos};
 pub static ACTIVITY: List = List {
     code: "activity",
     path: "/activity",
-    boxes: &["from", "to", "action", "q"],
+    boxes: &["from", "to", "kind", "action", "customer", "reseller", "person", "about", "q"],
     columns: &[
         Column::time("at", "activity-at", "activity.at"),
         Column::plain("customer", "activity-customer"),
@@ -56,7 +57,7 @@ pub fn of_request(conn: &mut PgConnection, scope: &Scope, id: Uuid) -> Result<Ve
     show(conn, scope, records)
 }
 
-type Records = activity::BoxedQuery<'static, Pg>;
+pub(super) type Records = activity::BoxedQuery<'static, Pg>;
 
 impl Record {
     /// The records that `scope` may see. A provider sees those of its world; a reseller, what it or others
@@ -81,8 +82,14 @@ impl Record {
     fn wanted(scope: &Scope, wanted: &Wanted) -> Records {
         let mut query =
             Record::visible_to(scope).filter(activity::at.ge(wanted.from)).filter(activity::at.lt(wanted.until));
-        if let Some(action) = &wanted.action {
-            query = query.filter(activity::action.eq(action.clone()));
+        query = match wanted.actions.as_deref() {
+            Some([one]) => query.filter(activity::action.eq(*one)),
+            Some(some) => query.filter(activity::action.eq_any(some.to_vec())),
+            None => query,
+        };
+        query = named::narrowed(query, scope, wanted);
+        if let Some(id) = wanted.about {
+            query = query.filter(activity::about.eq(id));
         }
         if let Ok(id) = wanted.q.parse::<Uuid>() {
             query = query.filter(activity::request_id.eq(id.to_string()));

@@ -4,7 +4,9 @@
 mod action;
 mod export;
 mod forms;
+mod history;
 mod log;
+mod named;
 mod pages;
 mod partnership;
 mod record;
@@ -17,10 +19,11 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use action::ACTIONS;
 pub use export::{Signer, export, verify_export};
+pub use history::{History, Of};
 pub use log::{ACTIVITY, of_request};
 pub use partnership::of_partnership;
 pub use record::{
-    Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
+    Subject, about, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
     record_unsigned,
 };
 pub use retention::Retention;

@@ -3,16 +3,17 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::activity::action::{ACTIONS, action_words};
+use crate::activity::action::{ACTIONS, KINDS, action_words, kind_words};
 use crate::activity::forms::ActivityFilter;
 use crate::activity::log::{ACTIVITY, Record};
+use crate::activity::named;
 use crate::activity::shown::{Change, Shown, show};
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::scope::MaySeeActivity;
+use crate::scope::{MaySeeActivity, Organization};
 use crate::views::Views;
 use crate::web::form::{Problems, Query};
-use crate::web::list::{Asked, Count, Download, Listing, Part, Slice, download};
+use crate::web::list::{Asked, Count, Download, Field, Listing, Part, Slice, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
@@ -25,9 +26,28 @@ struct IndexPage {
     problems: Problems,
     listing: Listing,
     records: Vec<Shown>,
+    /// The names of the customer and the reseller whose IDs the filter holds.
+    customer: Option<String>,
+    reseller: Option<String>,
 }
 
 impl IndexPage {
+    /// The kinds of actions to choose from, in the reader's alphabet.
+    fn kinds(&self) -> Vec<(&'static str, String)> {
+        let mut kinds = KINDS.map(|(code, _)| (code, self.chrome.say(kind_words(code)).to_string())).to_vec();
+        kinds.sort_by(|a, b| a.1.cmp(&b.1));
+        kinds
+    }
+
+    /// Whether records of several customers may stand there.
+    fn has_customers(&self) -> bool {
+        !matches!(self.chrome.organization, Some(Organization::Customer(..)))
+    }
+
+    fn has_resellers(&self) -> bool {
+        matches!(self.chrome.organization, Some(Organization::Provider(_)))
+    }
+
     /// The actions to choose from, in the reader's alphabet.
     fn actions(&self) -> Vec<(&'static str, String)> {
         let language = self.chrome.language;
@@ -52,7 +72,8 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFil
         let (listing, records) = Listing::around(asked, views, page);
         let wrong = !problems.is_empty();
         let records = show(conn, person, records)?;
-        let page = IndexPage { chrome: Chrome::of(person), filter, problems, listing, records };
+        let (customer, reseller) = named::names(conn, person, &filter)?;
+        let page = IndexPage { chrome: Chrome::of(person), filter, problems, listing, records, customer, reseller };
         if wrong { page.unprocessable() } else { page.ok() }
     })
     .await
@@ -72,10 +93,9 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFi
             Record::load(conn, person, &wanted, asked, Part::LIMIT)?.into_iter().unzip();
         let rows: Vec<(Shown, String)> = show(conn, person, records)?.into_iter().zip(keys).collect();
         let language = person.visitor.language;
-        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
         let refused = [true, false].map(|refused| language.say(outcome(refused)).to_string());
         let place = |(shown, key): &(Shown, String)| (key.clone(), shown.record.id.uuid());
-        Ok(Part::of(header, &rows, place, |(shown, _)| {
+        Ok(Part::of(asked, language, &FILE, &rows, place, |(shown, _)| {
             vec![cells(shown, &refused).into_iter().map(Cell::Text).collect()]
         }))
     })
@@ -83,18 +103,18 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ActivityFi
 }
 
 /// The columns of the file.
-const HEADER: [&str; 11] = [
-    "activity-at",
-    "activity-customer",
-    "activity-action",
-    "activity-actor",
-    "activity-address",
-    "activity-outcome",
-    "activity-subject",
-    "activity-changes",
-    "activity-session",
-    "activity-request",
-    "activity-record",
+const FILE: [Field; 11] = [
+    ("", "activity-record"),
+    ("at", "activity-at"),
+    ("customer", "activity-customer"),
+    ("action", "activity-action"),
+    ("actor", "activity-actor"),
+    ("address", "activity-address"),
+    ("action", "activity-outcome"),
+    ("action", "activity-subject"),
+    ("action", "activity-changes"),
+    ("", "activity-session"),
+    ("", "activity-request"),
 ];
 
 fn outcome(refused: bool) -> &'static str {
@@ -105,6 +125,7 @@ fn cells(row: &Shown, [refused, done]: &[String; 2]) -> Vec<String> {
     let record = &row.record;
     let whole = |value: Option<String>| value.filter(|_| row.whole).unwrap_or_default();
     vec![
+        record.id.to_string(),
         record.at.format("%Y-%m-%d %H:%M:%S").to_string(),
         row.customer.as_ref().map(|(_, name)| name.clone()).unwrap_or_default(),
         row.action.clone(),
@@ -115,7 +136,6 @@ fn cells(row: &Shown, [refused, done]: &[String; 2]) -> Vec<String> {
         row.changes.iter().map(sentence).collect::<Vec<_>>().join("; "),
         whole(record.session_id.map(|id| id.to_string())),
         whole(record.request_id.clone()),
-        record.id.to_string(),
     ]
 }
 

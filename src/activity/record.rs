@@ -21,6 +21,14 @@ pub struct Subject {
     pub customer_id: Option<CustomerId>,
     /// What changed, before and after; never a secret.
     pub details: Value,
+    /// The thing with a page of its own that it concerns, where neither the subject nor the details are it.
+    pub about: Option<Uuid>,
+}
+
+/// What the details name that has a page of its own.
+pub fn about(details: &Value) -> Option<Uuid> {
+    let named = |field: &str| details.get(field)?.as_str()?.parse().ok();
+    ["subscription", "order", "request"].into_iter().find_map(named)
 }
 
 /// Details of a change: of two states of a thing, what differs.
@@ -53,6 +61,7 @@ struct NewRecord<'a> {
     subject_id: Option<Uuid>,
     subject: String,
     details: Value,
+    about: Option<Uuid>,
 }
 
 impl<'a> NewRecord<'a> {
@@ -69,6 +78,7 @@ impl<'a> NewRecord<'a> {
             request_id: None,
             actor,
             action,
+            about: subject.about.or_else(|| about(&subject.details)).or(subject.id),
             subject_id: subject.id,
             subject: subject.name,
             details: if subject.details.is_null() { json!({}) } else { subject.details },

@@ -2,18 +2,27 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::DateTime;
+use chrono_tz::Tz;
 use diesel::prelude::*;
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::activity::action::{action_words, field_words, is_refused};
 use crate::activity::log::Record;
+use crate::admin_relationships::AdminRole;
+use crate::catalog::{Billing, Term};
+use crate::countries;
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, UserId};
 use crate::schema::{customers, resellers, users};
 use crate::scope::{Organization, RIGHTS, Role, Scope};
-use crate::words::Language;
+use crate::service_requests::Severity;
+use crate::words::{Language, Phrase};
+
+/// What a subscription can be, by the codes that details keep.
+const STATUSES: [&str; 5] = ["active", "suspended", "expired", "disabled", "deleted"];
 
 /// Details whose value is a reseller.
 const RESELLERS: [&str; 4] = ["reseller", "resellers", "partner_of_record", "support_reseller"];
@@ -48,6 +57,7 @@ impl Shown {
 /// What the records of a page name, looked up once for all of them.
 struct Names {
     language: Language,
+    zone: Tz,
     customers: HashMap<CustomerId, String>,
     resellers: HashMap<Uuid, String>,
     /// Who of those that acted belongs to the reader's organization.
@@ -78,6 +88,7 @@ impl Names {
         let known: Vec<(ResellerId, String)> = known.select((resellers::id, resellers::name)).load(conn)?;
         Ok(Names {
             language: scope.visitor.language,
+            zone: scope.visitor.zone,
             customers: customers.into_iter().collect(),
             resellers: known.into_iter().map(|(id, name)| (id.uuid(), name)).collect(),
             own: own_people(conn, scope, records)?,
@@ -144,9 +155,7 @@ impl Names {
             Value::String(text) => match id.map(|id| self.resellers.get(&id)) {
                 Some(Some(name)) => name.clone(),
                 Some(None) if RESELLERS.contains(&field) => self.language.say("activity-other-reseller").to_string(),
-                _ => {
-                    text.parse().map_or_else(|_| text.clone(), |role: Role| self.language.say(role.words()).to_string())
-                }
+                _ => coded(self.language, self.zone, field, text).unwrap_or_else(|| text.clone()),
             },
             Value::Object(fields) => {
                 let fields = fields.iter().filter(|(_, value)| !value.is_null());
@@ -158,6 +167,40 @@ impl Names {
             other => other.to_string(),
         }
     }
+}
+
+/// What a detail's code stands for, in the reader's words.
+fn coded(language: Language, zone: Tz, field: &str, code: &str) -> Option<String> {
+    let words = match field {
+        "country" | "countries" => return Some(countries::name_of(code, language).to_owned()),
+        "language" | "languages" => return Language::from_code(code).map(|it| it.own_name().to_owned()),
+        "ends_at" | "term_ends_at" => {
+            let at = DateTime::parse_from_rfc3339(code).ok()?;
+            return Some(language.time_in(zone, at.to_utc()));
+        }
+        "term" => code.parse::<Term>().ok()?.words(),
+        "billing" | "next_billing" => code.parse::<Billing>().ok()?.words(),
+        "status" => return status(language, code),
+        "severity" => Severity::from_code(code)?.words(),
+        "mpn_kind" if code == "location" => "partnerships-kind-location",
+        "mpn_kind" => "partnerships-kind-company",
+        _ => match (code.parse::<Role>(), AdminRole::from_code(code)) {
+            (Ok(role), _) => role.words(),
+            (_, Some(role)) => role.words(),
+            _ => return None,
+        },
+    };
+    Some(language.say(words).to_string())
+}
+
+/// The state of a subscription, a partnership, a relationship or a user.
+fn status(language: Language, code: &str) -> Option<String> {
+    let words = match code {
+        "ended" => "partnerships-state-ended".into(),
+        code if STATUSES.contains(&code) => Phrase::new(format!("subscriptions-status-{code}")),
+        _ => return None,
+    };
+    Some(language.say(words).to_string())
 }
 
 /// Who acted; a sign-in is kept as something that was done to the person.

@@ -22,7 +22,6 @@ pub struct ListFilter {
     pub q: String,
     /// A state's code.
     pub state: String,
-    pub after: String,
 }
 
 /// The boxes of **Request for new relationship**, as typed.

@@ -31,6 +31,7 @@ pub use task::Task;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/admin-relationships", web::get().to(list::index))
+        .route("/customers/{id}/admin-relationships/export", web::get().to(list::export))
         .route("/customers/{id}/admin-relationships", web::post().to(new_pages::create))
         .route("/customers/{id}/admin-relationships/new", web::get().to(new_pages::new))
         .route("/admin-relationships", web::get().to(expiring::index))

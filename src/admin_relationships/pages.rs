@@ -4,6 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::activity::{History, Of};
 use crate::admin_relationships::forms::{DeclineForm, TerminateForm};
 use crate::admin_relationships::relationship::AdminRelationship;
 use crate::admin_relationships::state::{Action, State};
@@ -19,6 +20,7 @@ use crate::web::session::Visitor;
 #[template(path = "admin_relationships/show.html")]
 struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     relationship: AdminRelationship,
     /// The reader is one of the customer's people.
     own: bool,
@@ -39,6 +41,7 @@ impl ShowPage {
         let relationship = AdminRelationship::find(conn, person, id)?;
         Ok(ShowPage {
             chrome: Chrome::of(person),
+            log: History::of(conn, person, Of::Thing(id.uuid()))?,
             own: matches!(person.organization, Organization::Customer(..)),
             may_answer: relationship.allows(person, Action::Approve),
             may_terminate: relationship.allows(person, Action::Terminate),

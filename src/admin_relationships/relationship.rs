@@ -199,6 +199,7 @@ impl AdminRelationship {
             reseller_id: self.facts.reseller_id,
             customer_id: Some(self.facts.customer_id),
             details,
+            about: Some(self.facts.id.uuid()),
         }
     }
 }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::HandedOver;
+use crate::activity::{History, Of};
 use crate::address::AddressBoxes;
 use crate::countries;
 use crate::customers::forms::{AssociateForm, BillingForm, CustomerForm};
@@ -30,6 +31,7 @@ use crate::words::{Message, Phrase};
 #[template(path = "customers/account.html")]
 struct AccountPage {
     chrome: Chrome,
+    log: Option<History>,
     customer: Customer,
     reseller: Option<Reseller>,
     provider_name: String,
@@ -78,6 +80,7 @@ impl AccountPage {
         let may_issue = whole && person.may::<MayIssuePassword>();
         Ok(AccountPage {
             chrome: Chrome::of(person),
+            log: History::of(conn, person, Of::Customer(customer.id))?,
             // Another reseller's name is not for who only sees part of the account.
             reseller: customer.reseller_id.filter(|_| whole).map(|id| Reseller::find(conn, id)).transpose()?,
             facts: Facts::of(conn, person, &customer)?,

@@ -353,6 +353,7 @@ impl Customer {
             reseller_id: self.reseller_id,
             customer_id: Some(self.id),
             details,
+            about: None,
         }
     }
 }

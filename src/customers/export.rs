@@ -12,25 +12,25 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::scope::{MayListCustomers, Organization};
 use crate::web::form::Query;
-use crate::web::list::{Asked, Download, Part, download};
+use crate::web::list::{Asked, Download, Field, Part, download};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
 use crate::words::Language;
 
 /// The columns of the file. Of a customer that it does not administer, a reseller is told name and contact.
-const HEADER: [&str; 12] = [
-    "customers-id",
-    "customers-company",
-    "customers-legal-name",
-    "customers-microsoft-id",
-    "customers-domain",
-    "partnerships-country-code",
-    "partnerships-country",
-    "partnerships-reseller",
-    "customers-contact",
-    "accounts-email",
-    "accounts-phone",
-    "customers-since",
+const FILE: [Field; 12] = [
+    ("", "customers-id"),
+    ("name", "customers-company"),
+    ("", "customers-legal-name"),
+    ("", "customers-microsoft-id"),
+    ("domain", "customers-domain"),
+    ("", "partnerships-country-code"),
+    ("", "partnerships-country"),
+    ("reseller", "partnerships-reseller"),
+    ("", "customers-contact"),
+    ("", "accounts-email"),
+    ("", "accounts-phone"),
+    ("created", "customers-since"),
 ];
 
 pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFilter>) -> Result<Download> {
@@ -38,10 +38,11 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFi
     let filter = query.0;
     download(&db, &visitor, "customers", &asked, move |conn, person: &MayListCustomers, asked| {
         let knows = person.is_provider();
+        // With all columns, it is told what it knows of those that it administers.
+        let told = asked;
         let asked =
             ["domain", "reseller", "created"].into_iter().fold(asked.clone(), |it, code| it.with_column(code, knows));
         let language = person.visitor.language;
-        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
         let mut filter = filter.clone();
         let is_unclear = match person.organization {
             Organization::Provider(provider) => ResellerBox::of(conn, person, provider, &mut filter)?.unclear.is_some(),
@@ -54,7 +55,8 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFi
         let (customers, keys): (Vec<Customer>, Vec<String>) = rows.into_iter().unzip();
         let names = reseller_names(conn, person, &customers)?;
         let rows: Vec<(Customer, String)> = customers.into_iter().zip(keys).collect();
-        Ok(Part::of(header, &rows, Customer::place, |(customer, _)| {
+        let columns = if asked.all { told } else { &asked };
+        Ok(Part::of(columns, language, &FILE, &rows, Customer::place, |(customer, _)| {
             let reseller = customer.reseller_id.and_then(|id| names.get(&id));
             let is_whole = customer.is_whole_for(person.organization);
             vec![cells(customer, reseller.map_or("", String::as_str), is_whole, language)]

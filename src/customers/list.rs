@@ -28,7 +28,8 @@ pub static CUSTOMERS: List = List {
             "reseller",
             "partnerships-reseller",
             "coalesce((select named.name from resellers as named where named.id = customers.reseller_id), '')",
-        ),
+        )
+        .unindexed(),
         Column::time("created", "customers-since", "customers.created_at"),
     ],
     sort: "name",
@@ -98,6 +99,12 @@ impl Customer {
             query = query.filter(next_of_reseller(scope, (*place, *limit), provider));
         }
         query
+    }
+
+    /// Those that `scope` sees and that a text finds, in small letters.
+    pub fn called(scope: &Scope, search: &str) -> Customers {
+        let filter = CustomerFilter { q: search.to_owned(), ..CustomerFilter::default() };
+        Customer::narrowed(scope, &filter, &Search::Matching(None))
     }
 
     /// Its place in a list, with the key that came with it.

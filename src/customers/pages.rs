@@ -100,7 +100,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
             return Ok(Page::see_other(format!("/customers/{id}/subscriptions")));
         }
         let mut filter = query.0;
-        let asked = asked(person)?;
+        let mut asked = asked(person)?;
         let views = Views::of(conn, person, &asked)?;
         if let Some(url) = views.beginning(&asked) {
             return Ok(Page::see_other(url));
@@ -113,9 +113,11 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
         let (count, page) = match reseller_box.as_ref().is_some_and(|shown| shown.unclear.is_some()) {
             true => (Count::Exactly(0), Slice::empty()),
             false => {
+                let count = Customer::count(conn, person, &filter)?;
+                asked = asked.of_many(count);
                 let rows = Customer::load(conn, person, &filter, &asked, limit())?;
                 let page = Slice::around(rows, asked.place.as_ref(), Customer::place);
-                (Customer::count(conn, person, &filter)?, page.map(|(customer, _)| customer))
+                (count, page.map(|(customer, _)| customer))
             }
         };
         let (mut listing, customers) = Listing::around(asked, views, (count, page));

@@ -278,6 +278,7 @@ impl Run {
             reseller_id: found.administrator,
             details: json!({ "subscription": found.id, "before": { "partner_of_record": found.partner_of_record },
                              "after": { "partner_of_record": self.reseller_id } }),
+            about: None,
         };
         let subjects = found.iter().map(subject).collect();
         let author = (self.author_id, self.sign_in_name.as_str());

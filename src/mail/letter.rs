@@ -7,6 +7,7 @@ use diesel::prelude::*;
 
 use crate::error::Result;
 use crate::id::{LetterId, ProviderId};
+use crate::mail::about::{concerned_by, kind_of};
 use crate::schema::letters;
 use crate::words::{Language, Message, Phrase};
 
@@ -65,6 +66,8 @@ pub(super) struct NewLetter {
     pub(super) from_name: String,
     /// Empty for the portal's own address.
     pub(super) reply_to: String,
+    pub(super) kind: &'static str,
+    pub(super) concerns: String,
 }
 
 /// A subject in which nothing can be read as encoded words.
@@ -93,6 +96,8 @@ impl Letter {
             created_at: now,
             from_name: String::new(),
             reply_to: String::new(),
+            kind: kind_of(&self.subject),
+            concerns: self.link.as_ref().map(|(link, _)| concerned_by(link)).unwrap_or_default(),
         };
         diesel::insert_into(letters::table).values(letter).execute(conn)?;
         Ok(())

@@ -30,6 +30,8 @@ pub struct Envelope {
     pub recipient_email: String,
     pub from_name: String,
     pub reply_to: String,
+    /// The path of the page of the request that it carries.
+    pub concerns: String,
 }
 
 #[derive(Template)]
@@ -74,6 +76,8 @@ impl Written {
             created_at: now,
             from_name: to.from_name.clone(),
             reply_to: to.reply_to.clone(),
+            kind: "partnerships",
+            concerns: to.concerns.clone(),
         })
     }
 

@@ -252,6 +252,7 @@ impl Move {
             reseller_id: Some(self.from_reseller),
             customer_id: None,
             details,
+            about: None,
         }
     }
 

@@ -5,6 +5,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::activity::{History, Of};
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -14,7 +15,7 @@ use crate::orders::placed::{ORDERS, Placed, PlacedLine, State};
 use crate::scope::{MayListCustomers, MayOrder, MaySeeOrders, MaySeePrices, Scope};
 use crate::views::Views;
 use crate::web::form::{Problems, Query};
-use crate::web::list::{Asked, Count, Download, Listing, Part, Slice, download};
+use crate::web::list::{Asked, Count, Download, Field, Listing, Part, Slice, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
@@ -55,7 +56,7 @@ fn part(
     filter: &HistoryFilter,
     customer: Option<CustomerId>,
 ) -> Result<Shown> {
-    let asked = Asked::of(&person.visitor, &ORDERS)?
+    let mut asked = Asked::of(&person.visitor, &ORDERS)?
         .with_column("customer", customer.is_none())
         .with_column("total", shows_prices(person));
     let views = Views::of(conn, person, &asked)?;
@@ -63,7 +64,7 @@ fn part(
         return Ok(Err(Page::see_other(url)));
     }
     let (page, problems) = match filter.read(customer) {
-        Ok(wanted) => (Placed::page(conn, person, &wanted, &asked)?, Problems::none()),
+        Ok(wanted) => (Placed::page(conn, person, &wanted, &mut asked)?, Problems::none()),
         Err(problems) => ((Count::Exactly(0), Slice::empty()), problems),
     };
     let (listing, orders) = Listing::around(asked, views, page);
@@ -107,6 +108,7 @@ pub async fn of_customer(
 #[template(path = "orders/show.html")]
 struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     order: Placed,
     shows_prices: bool,
     may_list: bool,
@@ -126,7 +128,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<OrderId>) -
     db.read(&visitor, move |conn, person: &MaySeeOrders| {
         let order = Placed::find(conn, person, *id)?;
         let may_list = person.may::<MayListCustomers>();
-        ShowPage { chrome: Chrome::of(person), order, shows_prices: shows_prices(person), may_list }.ok()
+        let log = History::of(conn, person, Of::Thing(id.uuid()))?;
+        ShowPage { chrome: Chrome::of(person), log, order, shows_prices: shows_prices(person), may_list }.ok()
     })
     .await
 }
@@ -145,25 +148,25 @@ pub async fn export_of_customer(
     file(&db, &visitor, &query.0, Some(*id)).await
 }
 
-/// The columns of the file; the last three are for who may see prices.
-const HEADER: [&str; 17] = [
-    "orders-id",
-    "orders-placed-at",
-    "customers-company",
-    "orders-purchase-order",
-    "subscriptions-reseller-mpn-id",
-    "orders-placed-by",
-    "orders-state",
-    "subscriptions-product",
-    "orders-product-id",
-    "subscriptions-term",
-    "subscriptions-billing",
-    "subscriptions-licenses",
-    "subscriptions-id",
-    "subscriptions-name",
-    "orders-unit-price",
-    "orders-amount",
-    "orders-currency",
+/// The columns of the file.
+const FILE: [Field; 17] = [
+    ("", "orders-id"),
+    ("placed", "orders-placed-at"),
+    ("customer", "customers-company"),
+    ("number", "orders-purchase-order"),
+    ("reseller", "subscriptions-reseller-mpn-id"),
+    ("author", "orders-placed-by"),
+    ("state", "orders-state"),
+    ("products", "subscriptions-product"),
+    ("products", "orders-product-id"),
+    ("products", "subscriptions-term"),
+    ("products", "subscriptions-billing"),
+    ("products", "subscriptions-licenses"),
+    ("", "subscriptions-id"),
+    ("", "subscriptions-name"),
+    ("total", "orders-unit-price"),
+    ("total", "orders-amount"),
+    ("total", "orders-currency"),
 ];
 
 async fn file(db: &Db, visitor: &Visitor, filter: &HistoryFilter, of: Option<CustomerId>) -> Result<Download> {
@@ -171,17 +174,12 @@ async fn file(db: &Db, visitor: &Visitor, filter: &HistoryFilter, of: Option<Cus
     let filter = filter.clone();
     download(db, visitor, "orders", &asked, move |conn, person: &MaySeeOrders, asked| {
         let customer = of.map(|id| Customer::find(conn, person, id)).transpose()?;
+        let asked = asked.clone().with_column("total", shows_prices(person));
         let wanted = filter.read(customer.map(|customer| customer.id)).map_err(Error::Invalid)?;
-        let rows = Placed::load(conn, person, &wanted, asked, Part::LIMIT)?;
+        let rows = Placed::load(conn, person, &wanted, &asked, Part::LIMIT)?;
         let language = person.visitor.language;
-        let columns = if shows_prices(person) { HEADER.len() } else { HEADER.len() - 3 };
-        let header = HEADER.iter().take(columns).map(|words| language.say(*words).to_string()).collect();
         let place = |(placed, key): &(Placed, String)| (key.clone(), placed.id.uuid());
-        Ok(Part::of(header, &rows, place, |(placed, _)| {
-            let mut lines = cells(placed, language);
-            lines.iter_mut().for_each(|line| line.truncate(columns));
-            lines
-        }))
+        Ok(Part::of(&asked, language, &FILE, &rows, place, |(placed, _)| cells(placed, language)))
     })
     .await
 }
@@ -199,7 +197,7 @@ fn cells(order: &Placed, language: Language) -> Vec<Vec<Cell>> {
     ]
     .map(Cell::Text);
     if order.lines.is_empty() {
-        let nothing = std::iter::repeat_n(Cell::text(""), HEADER.len() - start.len());
+        let nothing = std::iter::repeat_n(Cell::text(""), FILE.len() - start.len());
         return vec![start.iter().cloned().chain(nothing).collect()];
     }
     let line_cells = |PlacedLine { line, subscription }: &PlacedLine| {

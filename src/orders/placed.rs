@@ -31,19 +31,22 @@ pub static ORDERS: List = List {
             "customers-company",
             "(select named.bill_to_name from customers as named
               where named.provider_id = orders.provider_id and named.id = orders.customer_id)",
-        ),
+        )
+        .unindexed(),
         Column::plain("products", "orders-products"),
         Column::text("number", "orders-purchase-order", "orders.purchase_order"),
         Column::text(
             "reseller",
             "subscriptions-reseller-mpn-id",
             "coalesce((select named.name from resellers as named where named.id = orders.reseller_id), '')",
-        ),
+        )
+        .unindexed(),
         Column::text(
             "author",
             "orders-placed-by",
             "(select named.first_name || ' ' || named.last_name from users as named where named.id = orders.author_id)",
-        ),
+        )
+        .unindexed(),
         Column::plain("state", "orders-state"),
         Column { number: true, ..Column::plain("total", "orders-total") },
     ],
@@ -158,12 +161,14 @@ impl Placed {
         conn: &mut PgConnection,
         person: &MaySeeOrders,
         wanted: &Wanted,
-        asked: &Asked,
+        asked: &mut Asked,
     ) -> Result<(Count, Slice<Placed>)> {
-        let rows = Placed::load(conn, person, wanted, asked, limit())?;
         let all = Placed::wanted(person, wanted)?.select(orders::id).limit(Count::LIMIT);
+        let count = Count::load(conn, all)?;
+        *asked = asked.clone().of_many(count);
+        let rows = Placed::load(conn, person, wanted, asked, limit())?;
         let page = Slice::around(rows, asked.place.as_ref(), |(placed, key)| (key.clone(), placed.id.uuid()));
-        Ok((Count::load(conn, all)?, page.map(|(placed, _)| placed)))
+        Ok((count, page.map(|(placed, _)| placed)))
     }
 
     /// The next that the filter asks for, from the place of `asked` on, each with its key.

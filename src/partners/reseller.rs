@@ -3,7 +3,7 @@
 use actix_web::web;
 use askama::Template;
 
-use crate::activity::{self, Shown};
+use crate::activity::{self, History, Of, Shown};
 use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -23,6 +23,7 @@ use crate::words::{Message, Phrase, decimal};
 #[template(path = "partners/reseller.html")]
 struct ResellerPage {
     chrome: Chrome,
+    log: Option<History>,
     reseller: ResellerRow,
     support: SupportContact,
     shared: Shared,
@@ -82,6 +83,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ResellerId>
         let reseller = ResellerRow::find(conn, agent, *id)?;
         ResellerPage {
             chrome: Chrome::of(agent),
+            log: History::of(conn, agent, Of::Reseller(*id))?,
             support: SupportContact::of_resellers(conn, &[*id])?.pop().ok_or(Error::NotFound)?.1,
             shared: Shared::of(conn, agent, provider, *id)?,
             currency: currency(conn, provider)?,

@@ -64,7 +64,6 @@ pub struct AskForm {
 pub struct RequestsFilter {
     pub q: String,
     pub state: String,
-    pub after: String,
 }
 
 impl RequestForm {

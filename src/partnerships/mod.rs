@@ -40,6 +40,7 @@ pub use listing::{RESELLERS, ResellerRow, sum_up_tallies};
 pub use partnership::{Partnership, regions};
 pub use reminder::remind_due;
 pub use request::{PLACEHOLDER, partnership_request_state};
+pub use requests::PARTNERSHIP_REQUESTS;
 pub use reseller::Reseller;
 pub use sending::ByLetter;
 pub use vetting::Vetting;
@@ -54,6 +55,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))
         .route("/partnership-requests", web::get().to(requests::index))
+        .route("/partnership-requests/export", web::get().to(requests::export))
         .route("/partnership-requests", web::post().to(request_pages::create))
         .route("/partnership-requests/{id}", web::get().to(request_pages::show))
         .route("/partnership-requests/{id}", web::post().to(request_pages::update))

@@ -93,7 +93,7 @@ impl Request {
     ) -> Result<()> {
         let from = SupportContact::of_provider(conn, self.provider_id)?;
         let letter = self.reminder(invitations.link(public_url, self.id));
-        let to = envelope(self.provider_id, &from, &self.recipient_name, &self.recipient_email);
+        let to = envelope((self.provider_id, self.id), &from, &self.recipient_name, &self.recipient_email);
         let queued = Written::queue(conn, now, &[(letter, to)])?;
         diesel::update(requests::table.find((self.provider_id, self.id)))
             .set((requests::reminded_at.eq(now), requests::letter_id.eq(queued.first().map(|id| id.uuid()))))

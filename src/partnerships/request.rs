@@ -78,6 +78,12 @@ pub struct Times {
 }
 
 impl Times {
+    /// When the last thing came to pass.
+    pub fn changed(&self) -> DateTime<Utc> {
+        let steps = [self.sent, self.opened, self.accepted, self.declined, self.revoked];
+        steps.into_iter().flatten().fold(self.created, DateTime::max)
+    }
+
     /// The day of the state that a request is in.
     pub fn of(&self, state: State) -> DateTime<Utc> {
         let at = match state {

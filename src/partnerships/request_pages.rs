@@ -2,7 +2,9 @@
 
 use actix_web::web;
 use askama::Template;
+use diesel::PgConnection;
 
+use crate::activity::{History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
@@ -28,6 +30,7 @@ pub async fn create(db: web::Data<Db>, visitor: Visitor, invitations: web::Data<
 #[template(path = "partnerships/request.html")]
 struct RequestPage {
     chrome: Chrome,
+    log: Option<History>,
     id: RequestId,
     request: Request,
     link: String,
@@ -75,7 +78,7 @@ pub async fn show(
         let link = invitations.link(&agent.visitor.public_url, request.id);
         let form = RequestForm { subject: request.subject.clone(), body: request.body(&link), action: String::new() };
         let saved = query.0.saved == "email";
-        request_page(agent, &invitations, request, form, Problems::none(), saved)?.ok()
+        request_page(conn, agent, &invitations, request, form, (Problems::none(), saved))?.ok()
     })
     .await
 }
@@ -108,7 +111,7 @@ pub async fn update(
         Err(Error::Invalid(problems)) => {
             db.read(&visitor, move |conn, agent: &MayPartner| {
                 let request = Request::find(conn, agent, id)?;
-                request_page(agent, &invitations, request, typed.into_inner(), problems, false)?.unprocessable()
+                request_page(conn, agent, &invitations, request, typed.into_inner(), (problems, false))?.unprocessable()
             })
             .await
         }
@@ -117,17 +120,31 @@ pub async fn update(
 }
 
 fn request_page(
+    conn: &mut PgConnection,
     agent: &MayPartner,
     invitations: &Invitations,
     request: Request,
     form: RequestForm,
-    problems: Problems,
-    saved: bool,
+    (problems, saved): (Problems, bool),
 ) -> Result<RequestPage> {
+    let log = History::of(conn, agent, Of::Thing(request.id.uuid()))?;
     let (chrome, mails) = (Chrome::of(agent), invitations.mails());
     let link = invitations.link(&agent.visitor.public_url, request.id);
     let expires = chrome.language.day(request.times.expires);
     let code = link::code(&link)?;
     let may_remind = request.against_reminder(invitations, agent.visitor.now).is_none();
-    Ok(RequestPage { chrome, id: request.id, request, link, code, expires, mails, may_remind, form, problems, saved })
+    Ok(RequestPage {
+        chrome,
+        log,
+        id: request.id,
+        request,
+        link,
+        code,
+        expires,
+        mails,
+        may_remind,
+        form,
+        problems,
+        saved,
+    })
 }

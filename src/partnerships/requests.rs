@@ -4,7 +4,9 @@
 use actix_web::web;
 use askama::Template;
 use chrono::{DateTime, Utc};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use uuid::Uuid;
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -17,10 +19,45 @@ use crate::partnerships::sending;
 use crate::partnerships::waiting::expiring;
 use crate::schema::{partnership_requests as requests, providers, resellers};
 use crate::scope::{MayPartner, MaySeeProviders};
+use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::{PAGE, Slice, after, limit, lower, strpos};
+use crate::web::list::{
+    Asked, Column, Count, Download, Field, List, Listing, PAGE, Part, Slice, download, limit, lower, strpos,
+};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
+use crate::web::spreadsheet::Cell;
+use crate::words::Language;
+
+/// **Requests** beside **Indirect resellers**, the newest first.
+pub static PARTNERSHIP_REQUESTS: List = List {
+    code: "partnership-requests",
+    path: "/partnership-requests",
+    boxes: &["q", "state"],
+    columns: &[
+        Column::text(
+            "recipient",
+            "partnerships-recipient",
+            "coalesce((select named.name from resellers as named where named.id = partnership_requests.accepted_by),
+                      nullif(partnership_requests.declined_by_name, ''), nullif(partnership_requests.recipient_name, ''),
+                      partnership_requests.recipient_email)",
+        ),
+        Column::text("asker", "partnerships-requested-by", "partnership_requests.requested_by_name"),
+        Column::time("made", "partnerships-requested-at", "partnership_requests.created_at"),
+        Column::plain("state", "partnerships-life"),
+        Column::time(
+            "changed",
+            "partnerships-changed",
+            "greatest(partnership_requests.created_at, partnership_requests.sent_at, partnership_requests.opened_at,
+                      partnership_requests.accepted_at, partnership_requests.declined_at,
+                      partnership_requests.revoked_at)",
+        )
+        .on_demand(),
+        Column::time("until", "partnerships-open-until", "partnership_requests.expires_at"),
+    ],
+    sort: "-made",
+    count: "partnerships-requests-count",
+};
 
 /// A row of **Requests**.
 #[derive(Debug, Queryable)]
@@ -35,6 +72,7 @@ pub(super) struct Listed {
     reason: String,
     times: Times,
     state: String,
+    key: String,
 }
 
 impl Listed {
@@ -46,6 +84,10 @@ impl Listed {
     fn company(&self) -> Option<&str> {
         self.reseller.as_deref().or(Some(self.declined_by.as_str())).filter(|name| !name.is_empty())
     }
+
+    fn place(&self) -> (String, Uuid) {
+        (self.key.clone(), self.id.uuid())
+    }
 }
 
 #[derive(Template)]
@@ -53,74 +95,135 @@ impl Listed {
 struct RequestsPage {
     chrome: Chrome,
     filter: RequestsFilter,
-    requests: Slice<Listed>,
+    listing: Listing,
+    requests: Vec<Listed>,
 }
 
 impl RequestsPage {
-    fn is_narrow(&self) -> bool {
-        !self.filter.q.is_empty() || !self.filter.state.is_empty()
-    }
-
     fn day(&self, row: &Listed) -> String {
         self.chrome.language.day(row.times.of(row.state()))
-    }
-
-    fn next_url(&self, next: &str) -> String {
-        let query = url::form_urlencoded::Serializer::new(String::new())
-            .append_pair("q", &self.filter.q)
-            .append_pair("state", &self.filter.state)
-            .append_pair("after", next)
-            .finish();
-        format!("/partnership-requests?{query}")
     }
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFilter>) -> Result<Page> {
     db.read(&visitor, move |conn, agent: &MayPartner| {
-        let requests = list(conn, agent, &query.0)?;
-        RequestsPage { chrome: Chrome::of(agent), filter: query.0, requests }.ok()
+        let asked = Asked::of(&agent.visitor, &PARTNERSHIP_REQUESTS)?;
+        let views = Views::of(conn, agent, &asked)?;
+        if let Some(url) = views.beginning(&asked) {
+            return Ok(Page::see_other(url));
+        }
+        let rows = Listed::load(conn, agent, &query.0, &asked, limit())?;
+        let all = narrowed(agent, &query.0)?.select(requests::id).limit(Count::LIMIT);
+        let page = (Count::load(conn, all)?, Slice::around(rows, asked.place.as_ref(), Listed::place));
+        let (listing, requests) = Listing::around(asked, views, page);
+        RequestsPage { chrome: Chrome::of(agent), filter: query.0, listing, requests }.ok()
     })
     .await
 }
 
-/// Those of the agent's provider that the filter asks for, newest first.
-fn list(conn: &mut PgConnection, agent: &MayPartner, filter: &RequestsFilter) -> Result<Slice<Listed>> {
-    let state = partnership_request_state(requests::provider_id, requests::id, agent.visitor.now);
-    let mut query = requests::table
-        .left_join(resellers::table.on(resellers::id.nullable().eq(requests::accepted_by)))
-        .filter(requests::provider_id.eq(agent.provider_id()?))
-        .order(requests::id.desc())
-        .limit(limit())
-        .select((
-            requests::id,
-            requests::requested_by_name,
-            requests::recipient_name,
-            requests::recipient_email,
-            resellers::name.nullable(),
-            requests::declined_by_name,
-            requests::declined_reason,
-            Times::as_select(),
-            state,
-        ))
-        .into_boxed();
-    if let Some((_, id)) = after::<RequestId>(&filter.after) {
-        query = query.filter(requests::id.lt(id));
-    }
-    if let Some(wanted) = State::from_code(&filter.state) {
-        query = query.filter(state.eq(wanted.code()));
+/// The columns of the file.
+const FILE: [Field; 11] = [
+    ("", "partnerships-id"),
+    ("recipient", "partnerships-recipient"),
+    ("recipient", "accounts-email"),
+    ("recipient", "partnerships-reseller"),
+    ("asker", "partnerships-requested-by"),
+    ("made", "partnerships-requested-at"),
+    ("state", "partnerships-life"),
+    ("state", "partnerships-life-since"),
+    ("state", "partnerships-reason"),
+    ("changed", "partnerships-changed"),
+    ("until", "partnerships-open-until"),
+];
+
+/// Exactly what the filter asks for, on one page or many.
+pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFilter>) -> Result<Download> {
+    let asked = Asked::of(&visitor, &PARTNERSHIP_REQUESTS)?;
+    let filter = query.0;
+    download(&db, &visitor, "partnership-requests", &asked, move |conn, agent: &MayPartner, asked| {
+        let rows = Listed::load(conn, agent, &filter, asked, Part::LIMIT)?;
+        let language = agent.visitor.language;
+        Ok(Part::of(asked, language, &FILE, &rows, Listed::place, |row| vec![cells(row, language)]))
+    })
+    .await
+}
+
+fn cells(row: &Listed, language: Language) -> Vec<Cell> {
+    let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
+    let state = row.state();
+    let texts = [
+        row.id.to_string(),
+        row.recipient_name.clone(),
+        row.recipient_email.clone(),
+        row.company().unwrap_or_default().to_owned(),
+        row.requested_by.clone(),
+        day(row.times.created),
+        language.say(state.words()).to_string(),
+        day(row.times.of(state)),
+        row.reason.clone(),
+        day(row.times.changed()),
+        day(row.times.expires),
+    ];
+    texts.map(Cell::Text).to_vec()
+}
+
+/// Those of the agent's provider that the filter asks for.
+fn narrowed(agent: &MayPartner, filter: &RequestsFilter) -> Result<requests::BoxedQuery<'static, Pg>> {
+    let mut wanted = requests::table.filter(requests::provider_id.eq(agent.provider_id()?)).into_boxed();
+    if let Some(state) = State::from_code(&filter.state) {
+        let now = partnership_request_state(requests::provider_id, requests::id, agent.visitor.now);
+        wanted = wanted.filter(now.eq(state.code()));
     } else if filter.state == "expiring" {
-        let own = requests::table.filter(requests::provider_id.eq(agent.provider_id()?)).into_boxed();
-        query = query.filter(requests::id.eq_any(expiring(own, agent.visitor.now).select(requests::id)));
+        wanted = expiring(wanted, agent.visitor.now);
     }
     let search = filter.q.trim().to_lowercase();
-    if !search.is_empty() {
-        let in_address = strpos(requests::recipient_email, search.clone()).gt(0);
-        let in_name = strpos(lower(requests::recipient_name), search.clone()).gt(0);
-        let in_company = strpos(lower(requests::declined_by_name), search.clone()).gt(0);
-        let in_partner = strpos(lower(resellers::name.nullable().assume_not_null()), search).gt(0);
-        query = query.filter(in_address.or(in_name).or(in_company).or(in_partner));
+    if search.is_empty() {
+        return Ok(wanted);
     }
-    Ok(Slice::of(query.load(conn)?, |row: &Listed| (String::new(), row.id)))
+    let in_address = strpos(requests::recipient_email, search.clone()).gt(0);
+    let in_name = strpos(lower(requests::recipient_name), search.clone()).gt(0);
+    let in_company = strpos(lower(requests::declined_by_name), search.clone()).gt(0);
+    let partners = resellers::table.filter(strpos(lower(resellers::name), search).gt(0));
+    let of_partner = requests::accepted_by.eq_any(partners.select(resellers::id.nullable()));
+    Ok(wanted.filter(in_address.or(in_name).or(in_company).or(of_partner)))
+}
+
+impl Listed {
+    /// The next that the filter asks for, from the place of `asked` on.
+    fn load(
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        filter: &RequestsFilter,
+        asked: &Asked,
+        limit: i64,
+    ) -> Result<Vec<Listed>> {
+        let (order, place) = (&asked.order, asked.place.as_ref());
+        let mut next = narrowed(agent, filter)?;
+        if let Some(place) = place {
+            next = next.filter(order.rows_beyond("partnership_requests.id", place));
+        }
+        let next = next.order(order.rows_by("partnership_requests.id", place)).limit(limit);
+        let ids: Vec<RequestId> = next.select(requests::id).load(conn)?;
+        let rows = requests::table
+            .left_join(resellers::table.on(resellers::id.nullable().eq(requests::accepted_by)))
+            .filter(requests::provider_id.eq(agent.provider_id()?))
+            .filter(requests::id.eq_any(ids))
+            .order(order.rows_by("partnership_requests.id", place))
+            .select((
+                requests::id,
+                requests::requested_by_name,
+                requests::recipient_name,
+                requests::recipient_email,
+                resellers::name.nullable(),
+                requests::declined_by_name,
+                requests::declined_reason,
+                Times::as_select(),
+                partnership_request_state(requests::provider_id, requests::id, agent.visitor.now),
+                order.key(),
+            ))
+            .load(conn)?;
+        Ok(rows)
+    }
 }
 
 /// A request that a reseller has answered, as its own people see it.

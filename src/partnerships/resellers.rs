@@ -13,7 +13,7 @@ use crate::partnerships::listing::{RESELLERS, ResellerFilter, ResellerRow};
 use crate::scope::{MayEndPartnership, MayInviteCustomers, MayOrder, MayPartner};
 use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::{Asked, Download, Listing, Part, download};
+use crate::web::list::{Asked, Download, Field, Listing, Part, download};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
@@ -104,29 +104,29 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFil
 }
 
 /// The columns of **Export indirect resellers**.
-const HEADER: [&str; 22] = [
-    "partnerships-id",
-    "partnerships-reseller",
-    "partnerships-mpn-id",
-    "partnerships-mpn-kind",
-    "partnerships-country-code",
-    "partnerships-country",
-    "partnerships-region",
-    "partnerships-address",
-    "partnerships-contact-name",
-    "accounts-email",
-    "accounts-phone",
-    "partnerships-support-email",
-    "partnerships-support-phone",
-    "partnerships-agreement-signed",
-    "partnerships-state",
-    "partnerships-since",
-    "partnerships-until",
-    "partnerships-credit",
-    "web-menu-customers",
-    "web-subscriptions",
-    "partnerships-limit",
-    "partnerships-currency",
+const FILE: [Field; 22] = [
+    ("", "partnerships-id"),
+    ("name", "partnerships-reseller"),
+    ("mpn", "partnerships-mpn-id"),
+    ("mpn", "partnerships-mpn-kind"),
+    ("location", "partnerships-country-code"),
+    ("location", "partnerships-country"),
+    ("region", "partnerships-region"),
+    ("", "partnerships-address"),
+    ("contact", "partnerships-contact-name"),
+    ("contact", "accounts-email"),
+    ("contact", "accounts-phone"),
+    ("support", "partnerships-support-email"),
+    ("support", "partnerships-support-phone"),
+    ("agreement", "partnerships-agreement-signed"),
+    ("name", "partnerships-state"),
+    ("since", "partnerships-since"),
+    ("name", "partnerships-until"),
+    ("name", "partnerships-credit"),
+    ("customers", "web-menu-customers"),
+    ("subscriptions", "web-subscriptions"),
+    ("limit", "partnerships-limit"),
+    ("limit", "partnerships-currency"),
 ];
 
 /// **Export indirect resellers**: exactly whom the filter lists, on one page or many, with all that is known.
@@ -137,8 +137,7 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFi
         let rows = ResellerRow::load(conn, agent, &filter, asked, Part::LIMIT)?;
         let currency = currency(conn, agent.provider_id()?)?;
         let language = agent.visitor.language;
-        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
-        Ok(Part::of(header, &rows, ResellerRow::place, |row| vec![cells(row, language, &currency)]))
+        Ok(Part::of(asked, language, &FILE, &rows, ResellerRow::place, |row| vec![cells(row, language, &currency)]))
     })
     .await
 }

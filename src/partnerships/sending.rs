@@ -197,13 +197,19 @@ struct NewRequest {
 }
 
 /// In the provider's name; answers go to its support.
-pub(super) fn envelope(provider_id: ProviderId, from: &SupportContact, name: &str, email: &str) -> Envelope {
+pub(super) fn envelope(
+    (provider_id, request): (ProviderId, RequestId),
+    from: &SupportContact,
+    name: &str,
+    email: &str,
+) -> Envelope {
     Envelope {
         provider_id,
         recipient_name: name.to_owned(),
         recipient_email: email.to_owned(),
         from_name: from.name.clone(),
         reply_to: from.email.clone(),
+        concerns: format!("/partnership-requests/{request}"),
     }
 }
 
@@ -220,7 +226,7 @@ fn hand_over(conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitati
         let text = body.replace(PLACEHOLDER, &link);
         letters.push((
             Written { language: to.language, subject: subject.clone(), body: text, link },
-            envelope(provider_id, &from, &to.name, &to.email),
+            envelope((provider_id, id), &from, &to.name, &to.email),
         ));
         subjects.push(Subject {
             id: Some(id.uuid()),
@@ -311,7 +317,7 @@ pub(super) fn again(
     let link = invitations.link(&agent.visitor.public_url, request.id);
     let letter =
         Written { language: request.language, subject: request.subject.clone(), body: request.body(&link), link };
-    let to = envelope(request.provider_id, &from, &request.recipient_name, &request.recipient_email);
+    let to = envelope((request.provider_id, request.id), &from, &request.recipient_name, &request.recipient_email);
     let queued = Written::queue(conn, agent.visitor.now, &[(letter, to)])?;
     diesel::update(requests::table.find((request.provider_id, request.id)))
         .set(requests::letter_id.eq(queued.first().map(|id| id.uuid())))

@@ -227,6 +227,7 @@ impl Colleague {
             reseller_id: self.reseller_id,
             customer_id: self.customer_id,
             details,
+            about: None,
         }
     }
 }

@@ -6,6 +6,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::accounts::{User, second_factor};
+use crate::activity::{History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::UserId;
@@ -20,6 +21,7 @@ use crate::web::session::Visitor;
 #[template(path = "people/show.html")]
 struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     kind: Kind,
     /// The reader's own page.
     oneself: bool,
@@ -42,6 +44,7 @@ impl ShowPage {
         let person = Colleague::find(conn, admin, id)?;
         Ok(ShowPage {
             chrome: Chrome::of(admin),
+            log: History::of(conn, admin, Of::Thing(id.uuid()))?,
             kind: admin.kind(),
             oneself: id == admin.user_id,
             may_admins: admin.may::<MayManageAdmins>(),

@@ -22,8 +22,9 @@ pub struct InviteForm {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct RequestsFilter {
+    /// A part of the name of a customer, a partner or who asked, or of the subject.
+    pub q: String,
     pub state: String,
-    pub after: String,
 }
 
 #[derive(Clone, Debug, Default, Deserialize, Validate)]

@@ -15,10 +15,12 @@ mod request_pages;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use list::RELATIONSHIP_REQUESTS;
 pub use moving::move_invitations;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/relationship-requests", web::get().to(list::index))
+        .route("/relationship-requests/export", web::get().to(list::export))
         .route("/relationship-requests", web::post().to(request_pages::create))
         .route("/relationship-requests/{id}", web::get().to(request_pages::show))
         .route("/relationship-requests/{id}", web::post().to(request_pages::update))

@@ -68,6 +68,7 @@ pub fn move_invitations(
             reseller_id: Some(to.id),
             customer_id: None,
             details: json!({ "before": { "reseller": from.id }, "after": { "reseller": to.id } }),
+            about: None,
         });
     }
     activity::record_many(conn, agent, "relationship_request.moved", subjects)

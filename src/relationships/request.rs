@@ -206,6 +206,7 @@ impl Request {
             reseller_id: Some(self.reseller_id),
             customer_id: self.accepted_by,
             details,
+            about: None,
         }
     }
 

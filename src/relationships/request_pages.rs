@@ -4,6 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::activity::{History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, RelationshipId};
@@ -39,6 +40,7 @@ pub async fn create(
 #[template(path = "relationships/request.html")]
 struct RequestPage {
     chrome: Chrome,
+    log: Option<History>,
     request: Request,
     /// Who accepted, where the reader still sees them.
     customer: Option<(CustomerId, String)>,
@@ -67,6 +69,7 @@ impl RequestPage {
         });
         Ok(RequestPage {
             chrome: Chrome::of(agent),
+            log: History::of(conn, agent, Of::Thing(request.id.uuid()))?,
             customer: list::customers(conn, agent, &[&request])?.into_iter().next(),
             code: code(&link)?,
             request,

@@ -19,7 +19,9 @@ use crate::service_requests::request::{Requests, ServiceRequest};
 use crate::service_requests::state::{Severity, State};
 use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::{Asked, Column, Count, Download, List, Listing, Part, Slice, download, limit, lower, strpos};
+use crate::web::list::{
+    Asked, Column, Count, Download, Field, List, Listing, Part, Slice, download, limit, lower, strpos,
+};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
@@ -166,17 +168,17 @@ fn load(conn: &mut PgConnection, person: &Scope, filter: &ListFilter, asked: &As
 }
 
 /// The columns of the file.
-const HEADER: [&str; 10] = [
-    "service-id",
-    "service-number",
-    "service-title-box",
-    "customers-company",
-    "subscriptions-product",
-    "service-severity",
-    "service-state",
-    "service-answers",
-    "service-opened-at",
-    "service-changed",
+const FILE: [Field; 10] = [
+    ("", "service-id"),
+    ("title", "service-number"),
+    ("title", "service-title-box"),
+    ("customer", "customers-company"),
+    ("product", "subscriptions-product"),
+    ("severity", "service-severity"),
+    ("state", "service-state"),
+    ("answers", "service-answers"),
+    ("opened", "service-opened-at"),
+    ("changed", "service-changed"),
 ];
 
 /// Exactly what the filter asks for, on one page or many.
@@ -188,9 +190,8 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<ListFilter
             load(conn, person, &filter, asked, Part::LIMIT)?.into_iter().unzip();
         let names = names(conn, &found)?;
         let language = person.visitor.language;
-        let header = HEADER.iter().map(|words| language.say(*words).to_string()).collect();
         let rows: Vec<Keyed> = found.into_iter().zip(keys).collect();
-        Ok(Part::of(header, &rows, place, |(row, _)| vec![cells(row, answerer(&names, row), language)]))
+        Ok(Part::of(asked, language, &FILE, &rows, place, |(row, _)| vec![cells(row, answerer(&names, row), language)]))
     })
     .await
 }

@@ -18,6 +18,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub use list::{SERVICE_REQUESTS, visible_to};
 pub use request::{has_role, may_open, may_open_any};
+pub use state::Severity;
 pub use waiting::{Waiting, unanswered};
 
 pub fn routes(cfg: &mut ServiceConfig) {

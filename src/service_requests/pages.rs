@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use diesel::PgConnection;
 use uuid::Uuid;
 
+use crate::activity::{History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ServiceEntryId, ServiceRequestId};
@@ -26,6 +27,7 @@ use crate::web::upload::Upload;
 #[template(path = "service_requests/show.html")]
 struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     request: ServiceRequest,
     entries: Vec<Entry>,
     /// The kinds of the files, by the notes that they came with.
@@ -53,6 +55,7 @@ impl ShowPage {
         let allowed: Vec<Action> = actions.into_iter().filter(|action| request.allows(person, *action)).collect();
         Ok(ShowPage {
             chrome: Chrome::of(person),
+            log: History::of(conn, person, Of::Thing(request.facts.id.uuid()))?,
             entries: Entry::of(conn, &request)?,
             files: file::of_request(conn, &request)?,
             answerer: SupportContact::of(conn, provider, request.answerer())?,

@@ -231,6 +231,7 @@ impl ServiceRequest {
             reseller_id: scope.reseller().or(self.designated()).or(self.customers_reseller),
             customer_id: Some(self.facts.customer_id),
             details,
+            about: Some(self.facts.id.uuid()),
         };
         activity::record(conn, scope, action, subject)
     }

@@ -23,7 +23,7 @@ pub(super) fn topic_words(code: &str) -> &'static str {
 /// How urgent it is; each severity has a time in which somebody has to answer first (Partner Center's severities A, B
 /// and C).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Severity {
+pub enum Severity {
     Critical,
     Moderate,
     Minimal,

@@ -21,7 +21,9 @@ use crate::subscriptions::pages::status;
 use crate::subscriptions::subscription::{Subscription, Subscriptions, with_offer};
 use crate::views::Views;
 use crate::web::form::Query;
-use crate::web::list::{Asked, Column, Count, Download, List, Listing, Part, Slice, download, limit, lower, strpos};
+use crate::web::list::{
+    Asked, Column, Count, Download, Field, List, Listing, Part, Slice, download, limit, lower, strpos,
+};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Cell;
@@ -38,24 +40,29 @@ pub static SUBSCRIPTIONS: List = List {
             "subscriptions-product",
             "coalesce(nullif(subscriptions.nickname, ''),
                       (select named.name from offers as named where named.id = subscriptions.offer_id))",
-        ),
+        )
+        .unindexed(),
         Column::text(
             "customer",
             "customers-company",
             "coalesce((select named.bill_to_name from customers as named
                        where named.provider_id = subscriptions.provider_id and named.id = subscriptions.customer_id), '')",
-        ),
+        )
+        .unindexed(),
         Column::text(
             "reseller",
             "subscriptions-reseller-mpn-id",
             "coalesce((select named.name from resellers as named where named.id = subscriptions.partner_of_record), '')",
-        ),
-        Column::number("licenses", "subscriptions-licenses", "subscriptions.licenses::bigint"),
-        Column::text("status", "subscriptions-status", "subscriptions.status"),
-        Column::text("term", "subscriptions-term", "subscriptions.term"),
+        )
+        .unindexed(),
+        Column::number("licenses", "subscriptions-licenses", "subscriptions.licenses::bigint").unindexed(),
+        Column::text("status", "subscriptions-status", "subscriptions.status").unindexed(),
+        Column::text("term", "subscriptions-term", "subscriptions.term").unindexed(),
         Column::time("started", "subscriptions-started", "subscriptions.started_at").on_demand(),
         Column::time("ends", "subscriptions-term-ends", "subscriptions.term_ends_at"),
-        Column::number("renews", "subscriptions-auto-renew", "subscriptions.auto_renew::int::bigint").as_text(),
+        Column::number("renews", "subscriptions-auto-renew", "subscriptions.auto_renew::int::bigint").as_text().unindexed(),
+        Column::plain("support", "subscriptions-support").on_demand(),
+        Column { number: true, ..Column::plain("price", "orders-unit-price").on_demand() },
     ],
     sort: "ends",
     count: "subscriptions-rows",
@@ -90,7 +97,10 @@ pub(super) struct AllFilter {
 struct Row {
     subscription: Subscription,
     customer: String,
-    reseller: Option<String>,
+    /// Name and MPN ID of who is credited.
+    reseller: Option<(String, String)>,
+    /// Name and MPN ID of the designated support contact, unless it is the provider.
+    supporter: Option<(String, String)>,
     key: String,
 }
 
@@ -128,6 +138,20 @@ impl AllPage {
         self.filter.offer == id
     }
 
+    fn reseller(&self, row: &Row) -> Option<String> {
+        row.reseller.as_ref().map(|(name, mpn_id)| format!("{name} (ID: {mpn_id})"))
+    }
+
+    /// The reseller that gives support, or the reader's own company.
+    fn supporter<'a>(&'a self, row: &'a Row) -> &'a str {
+        let own = self.chrome.person.as_ref().map_or("", |person| &person.organization);
+        row.supporter.as_ref().map_or(own, |(name, _)| name)
+    }
+
+    fn price(&self, row: &Row) -> String {
+        self.chrome.language.money(row.subscription.unit_price, &row.subscription.currency)
+    }
+
     fn renews(&self, row: &Row) -> Message {
         self.chrome.say(renews(&row.subscription))
     }
@@ -137,9 +161,13 @@ fn renews(subscription: &Subscription) -> &'static str {
     if subscription.auto_renew { "web-on" } else { "web-off" }
 }
 
-/// What the person asks for; resellers are not told who else is credited.
+/// What the person asks for; resellers are not told who else is credited or supports, and no prices.
 fn asked(person: &Scope) -> Result<Asked> {
-    Ok(Asked::of(&person.visitor, &SUBSCRIPTIONS)?.with_column("reseller", person.is_provider()))
+    Ok(told(Asked::of(&person.visitor, &SUBSCRIPTIONS)?, person))
+}
+
+fn told(asked: Asked, person: &Scope) -> Asked {
+    ["reseller", "support", "price"].into_iter().fold(asked, |it, code| it.with_column(code, person.is_provider()))
 }
 
 pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<AllFilter>) -> Result<Page> {
@@ -153,9 +181,10 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<AllFilter>)
             return Ok(Page::see_other(url));
         }
         let filter = query.0;
-        let rows = Row::load(conn, person, &filter, &asked, limit())?;
         let all = filter.narrowed(person).select(subscriptions::id).limit(Count::LIMIT);
         let count = Count::load(conn, all)?;
+        let asked = asked.of_many(count);
+        let rows = Row::load(conn, person, &filter, &asked, limit())?;
         let page = Slice::around(rows, asked.place.as_ref(), |row| (row.key.clone(), row.subscription.id.uuid()));
         let offers: Vec<(String, String)> =
             offers::table.order((offers::name, offers::id)).select((offers::id, offers::name)).load(conn)?;
@@ -237,6 +266,7 @@ impl Row {
             Some(Row {
                 customer: customers.get(&subscription.customer_id).cloned().unwrap_or_default(),
                 reseller: subscription.partner_of_record.and_then(|id| resellers.get(&id)).cloned(),
+                supporter: subscription.support_reseller.and_then(|id| resellers.get(&id)).cloned(),
                 subscription,
                 key,
             })
@@ -251,66 +281,64 @@ fn customers_of(conn: &mut PgConnection, person: &Scope, rows: &[Subscription]) 
     Ok(named.select((customers::id, customers::bill_to_name)).load(conn)?.into_iter().collect())
 }
 
-/// Name and MPN ID of who is credited.
-fn resellers_of(conn: &mut PgConnection, rows: &[Subscription]) -> Result<HashMap<ResellerId, String>> {
-    let ids: Vec<ResellerId> = rows.iter().filter_map(|row| row.partner_of_record).collect();
+/// Name and MPN ID of who is credited, and of who gives support.
+fn resellers_of(conn: &mut PgConnection, rows: &[Subscription]) -> Result<HashMap<ResellerId, (String, String)>> {
+    let ids: Vec<ResellerId> =
+        rows.iter().flat_map(|row| [row.partner_of_record, row.support_reseller]).flatten().collect();
     let named = resellers::table.filter(resellers::id.eq_any(ids));
     let named: Vec<(ResellerId, String, String)> =
         named.select((resellers::id, resellers::name, resellers::mpn_id)).load(conn)?;
-    Ok(named.into_iter().map(|(id, name, mpn_id)| (id, format!("{name} (ID: {mpn_id})"))).collect())
+    Ok(named.into_iter().map(|(id, name, mpn_id)| (id, (name, mpn_id))).collect())
 }
 
-/// The columns of the file; the fifth is for the provider's people.
-const HEADER: [&str; 14] = [
-    "subscriptions-id",
-    "subscriptions-product",
-    "subscriptions-name",
-    "customers-company",
-    "subscriptions-reseller-mpn-id",
-    "subscriptions-licenses",
-    "subscriptions-status",
-    "subscriptions-term",
-    "subscriptions-billing",
-    "subscriptions-started",
-    "subscriptions-term-ends",
-    "subscriptions-auto-renew",
-    "orders-unit-price",
-    "orders-currency",
+/// The columns of the file, as **Many at once** takes them.
+const FILE: [Field; 17] = [
+    ("", "subscriptions-id"),
+    ("product", "subscriptions-product"),
+    ("product", "subscriptions-name"),
+    ("customer", "customers-company"),
+    ("reseller", "bulk-column-reseller"),
+    ("reseller", "bulk-column-reseller-name"),
+    ("licenses", "subscriptions-licenses"),
+    ("status", "subscriptions-status"),
+    ("term", "subscriptions-term"),
+    ("term", "subscriptions-billing"),
+    ("started", "subscriptions-started"),
+    ("ends", "subscriptions-term-ends"),
+    ("renews", "subscriptions-auto-renew"),
+    ("support", "bulk-column-support"),
+    ("support", "bulk-column-support-name"),
+    ("price", "orders-unit-price"),
+    ("price", "orders-currency"),
 ];
-
-/// The column of the reseller, and those of prices, which a reseller's people aren't told.
-const PROVIDERS_OWN: [usize; 3] = [4, 12, 13];
 
 /// Exactly what the filter asks for, on one page or many.
 pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<AllFilter>) -> Result<Download> {
     let asked = Asked::of(&visitor, &SUBSCRIPTIONS)?;
     let filter = query.0;
     download(&db, &visitor, "subscriptions", &asked, move |conn, person: &MayListCustomers, asked| {
-        let asked = asked.clone().with_column("reseller", person.is_provider());
+        let asked = told(asked.clone(), person);
         let rows = Row::load(conn, person, &filter, &asked, Part::LIMIT)?;
         let language = person.visitor.language;
-        let told = |column: &usize| person.is_provider() || !PROVIDERS_OWN.contains(column);
-        let header = (0..).zip(HEADER).filter(|(column, _)| told(column));
-        let header = header.map(|(_, words)| language.say(words).to_string()).collect();
         let place = |row: &Row| (row.key.clone(), row.subscription.id.uuid());
-        Ok(Part::of(header, &rows, place, |row| {
-            let cells = (0..).zip(cells(row, language)).filter(|(column, _)| told(column));
-            vec![cells.map(|(_, cell)| cell).collect()]
-        }))
+        Ok(Part::of(&asked, language, &FILE, &rows, place, |row| vec![cells(row, language)]))
     })
     .await
 }
 
-fn cells(row: &Row, language: Language) -> [Cell; 14] {
+fn cells(row: &Row, language: Language) -> Vec<Cell> {
     let subscription = &row.subscription;
+    let named = |partner: &Option<(String, String)>| partner.clone().unwrap_or_default();
+    let ((credited, credited_id), (supporter, supporter_id)) = (named(&row.reseller), named(&row.supporter));
     let day = |at: DateTime<Utc>| Cell::text(at.format("%Y-%m-%d").to_string());
     let plan = subscription.plan();
-    [
+    vec![
         Cell::text(subscription.id.to_string()),
         Cell::text(&subscription.offer),
         Cell::text(&subscription.nickname),
         Cell::text(&row.customer),
-        Cell::text(row.reseller.clone().unwrap_or_default()),
+        Cell::text(credited_id),
+        Cell::text(credited),
         Cell::number(&subscription.licenses),
         Cell::text(language.say(Phrase::new(format!("subscriptions-status-{}", subscription.status))).to_string()),
         Cell::text(plan.term.code()),
@@ -318,6 +346,8 @@ fn cells(row: &Row, language: Language) -> [Cell; 14] {
         day(subscription.started_at),
         day(subscription.term_ends_at),
         Cell::text(language.say(renews(subscription)).to_string()),
+        Cell::text(supporter_id),
+        Cell::text(supporter),
         Cell::number(&decimal(subscription.unit_price, &subscription.currency)),
         Cell::text(&subscription.currency),
     ]

@@ -30,6 +30,7 @@ mod rename;
 mod request;
 mod request_letters;
 mod request_pages;
+mod requested;
 mod requests;
 mod record;
 mod renewal;
@@ -62,6 +63,7 @@ pub use receipt_pages::Asking;
 pub use request::ChangeRequest;
 pub use request_letters::tell_asker;
 pub use request_pages::{LONGEST, ReasonForm};
+pub use requested::REQUESTS;
 pub use subscription::{NewSubscription, Subscription, changed, of_customer};
 pub use support::must_be_related;
 pub use time::EndOfTerm;
@@ -85,6 +87,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/receipts/{id}/submit", web::post().to(receipt_pages::submit))
         .route("/receipts/{id}/ask", web::post().to(request_pages::ask))
         .route("/requests", web::get().to(requests::index))
+        .route("/requests/export", web::get().to(requests::export))
         .route("/requests/{id}", web::get().to(request_pages::show))
         .route("/requests/{id}/approve", web::post().to(request_pages::approve))
         .route("/requests/{id}/decline", web::post().to(request_pages::decline))

@@ -4,6 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 
+use crate::activity::{History, Of};
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
@@ -20,6 +21,7 @@ use crate::subscriptions::decline::Declined;
 use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
 use crate::subscriptions::receipt::Receipt;
+use crate::subscriptions::rename::{kept, must_be_unchanged};
 use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
@@ -40,6 +42,7 @@ pub(super) fn status(chrome: &Chrome, subscription: &Subscription) -> Message {
 #[template(path = "subscriptions/show.html")]
 pub(super) struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     customer: Customer,
     subscription: Subscription,
     contact: SupportContact,
@@ -105,6 +108,7 @@ impl ShowPage {
         let state = subscription.state(conn)?;
         Ok(ShowPage {
             chrome: Chrome::of(person),
+            log: History::of(conn, person, Of::Thing(id.uuid()))?,
             contact: subscription.support_contact(conn)?,
             provider_name,
             credited: subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?,
@@ -385,16 +389,4 @@ pub async fn support(
         }
         taken => taken,
     }
-}
-
-pub(super) fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
-    Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
-}
-
-pub(super) fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
-    if shown == current {
-        return Ok(());
-    }
-    let path = format!("/subscriptions/{}", subscription.id);
-    Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"))
 }

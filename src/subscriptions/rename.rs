@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
 use crate::schema::subscriptions;
 use crate::scope::{MayListCustomers, MayManageSubscription};
-use crate::subscriptions::pages::{ShowPage, Typed, kept, must_be_unchanged};
+use crate::subscriptions::pages::{ShowPage, Typed};
 use crate::subscriptions::subscription::{Subscription, changed};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
@@ -86,4 +86,16 @@ pub async fn rename(
         }
         taken => taken,
     }
+}
+
+pub(super) fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
+    Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
+}
+
+pub(super) fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
+    if shown == current {
+        return Ok(());
+    }
+    let path = format!("/subscriptions/{}", subscription.id);
+    Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"))
 }

@@ -223,6 +223,7 @@ impl Subscription {
             customer_id: Some(*customer),
             details: json!({ "subscription": id, "before": { "support_reseller": reseller },
                              "after": { "support_reseller": null } }),
+            about: None,
         };
         activity::record_many(conn, agent, "subscription.support_changed", rows.iter().map(subject).collect())?;
         Ok(rows.len())

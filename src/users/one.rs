@@ -7,6 +7,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::accounts::second_factor;
+use crate::activity::{History, Of};
 use crate::address::CountryChoice;
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::countries;
@@ -28,6 +29,7 @@ use crate::web::session::Visitor;
 #[template(path = "users/show.html")]
 struct ShowPage {
     chrome: Chrome,
+    log: Option<History>,
     customer: Customer,
     user: CustomerUser,
     pools: Vec<Pool>,
@@ -93,6 +95,7 @@ impl ShowPage {
         form.licenses = typed.licenses.unwrap_or_else(|| held.iter().map(ToString::to_string).collect());
         Ok(ShowPage {
             chrome: Chrome::of(admin),
+            log: History::of(conn, admin, Of::Thing(id.uuid()))?,
             pools: Pool::of_customer(conn, &customer)?,
             countries: everywhere(admin.visitor.language),
             has_factors: second_factor::ways(conn, id)?.any(),

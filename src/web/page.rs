@@ -16,8 +16,8 @@ use crate::error::{Error, Result};
 use crate::partnerships::CreditRule;
 use crate::scope::{
     Anyone, MayChangeMany, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers,
-    MayManagePeople, MayManageSubscription, MayManageUsers, MayPartner, MaySeeActivity, MaySeeIncentives, MaySeeOrders,
-    MaySeePrices, MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
+    MayManagePeople, MayManageSubscription, MayManageUsers, MayOrder, MayPartner, MaySeeActivity, MaySeeIncentives,
+    MaySeeOrders, MaySeePrices, MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
 };
 use crate::secret::to_hex;
 use crate::web::compress;
@@ -119,15 +119,10 @@ impl Page {
         self
     }
 
+    /// What the reader chooses for all pages; what isn't chosen stays.
     #[must_use]
-    pub fn in_zone(mut self, zone: Tz) -> Page {
-        self.cookie.zone = Some(zone);
-        self
-    }
-
-    #[must_use]
-    pub fn in_theme(mut self, theme: Theme) -> Page {
-        self.cookie.theme = Some(theme);
+    pub fn preferring(mut self, zone: Option<Tz>, theme: Option<Theme>, single_keys: Option<bool>) -> Page {
+        (self.cookie.zone, self.cookie.theme, self.cookie.single_keys) = (zone, theme, single_keys);
         self
     }
 }
@@ -196,6 +191,9 @@ pub struct Chrome {
     pub language: Language,
     pub zone: Tz,
     pub theme: Theme,
+    pub single_keys: bool,
+    /// Whether the reader may add customers.
+    pub may_order: bool,
     pub path: String,
     /// Whether language and theme can be changed here: not on an answer to a form, which would be lost.
     pub may_prefer: bool,
@@ -240,6 +238,8 @@ impl Chrome {
             language: visitor.language,
             zone: visitor.zone,
             theme: visitor.theme,
+            single_keys: visitor.single_keys,
+            may_order: false,
             path: visitor.path.clone(),
             may_prefer: visitor.is_get,
             flash: visitor.flash.clone(),
@@ -263,6 +263,7 @@ impl Chrome {
             person: Some(person),
             organization: Some(scope.organization),
             manages_users: scope.may::<MayManageUsers>(),
+            may_order: scope.may::<MayOrder>(),
             menu: menu(scope),
             ..Chrome::bare(&scope.visitor)
         }
@@ -292,11 +293,6 @@ impl Chrome {
         // The wizard of an order is not its history.
         let in_wizard = path.starts_with("/orders/") && path.matches('/').count() > 2;
         path == item.href || (item.href != "/" && path.starts_with(item.href) && !in_wizard)
-    }
-
-    /// Whether the menu leads to a list of customers; a customer's own administrator has none.
-    pub fn lists_customers(&self) -> bool {
-        self.menu.iter().any(|item| item.href == "/customers")
     }
 
     /// Whether the reader sees accounts and subscriptions of customers, or of their own company.
@@ -380,6 +376,7 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
     }
     if scope.may::<MaySeeActivity>() {
         menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });
+        menu.push(MenuItem { href: "/letters", words: "mail-title", icon: "mail" });
     }
     menu
 }

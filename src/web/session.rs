@@ -35,6 +35,7 @@ const BROWSER: &str = "browser";
 const LANGUAGE: &str = "language";
 const THEME: &str = "theme";
 const ZONE: &str = "zone";
+const SINGLE_KEYS: &str = "single_keys";
 const FLASH: &str = "flash";
 
 /// The query string of a form that is only shown again, with the values it was sent with.
@@ -57,6 +58,8 @@ pub struct Visitor {
     /// The language was chosen here, and not only read off the browser.
     pub chose_language: bool,
     pub theme: Theme,
+    /// Whether single keys do something (WCAG 2.1.4).
+    pub single_keys: bool,
     /// Chosen here, or else what the browser says in a cookie that a script of ours sets.
     pub zone: Tz,
     pub now: DateTime<Utc>,
@@ -158,6 +161,7 @@ pub struct CookieChange {
     pub language: Option<Language>,
     pub theme: Option<Theme>,
     pub zone: Option<Tz>,
+    pub single_keys: Option<bool>,
     pub flash: Option<Flash>,
     /// The flash that came with the request is on this page, and not for the next one.
     pub flash_shown: bool,
@@ -188,6 +192,9 @@ impl CookieChange {
         }
         if let Some(zone) = self.zone {
             session.insert(ZONE, zone.name()).map_err(Error::internal)?;
+        }
+        if let Some(single_keys) = self.single_keys {
+            session.insert(SINGLE_KEYS, single_keys).map_err(Error::internal)?;
         }
         if self.flash_shown && session.contains_key(FLASH) {
             session.remove(FLASH);
@@ -223,6 +230,7 @@ impl Visitor {
             language: chosen.unwrap_or_else(|| Language::accepted(accepted.unwrap_or_default())),
             chose_language: chosen.is_some(),
             theme: session.get(THEME).ok().flatten().unwrap_or_default(),
+            single_keys: session.get(SINGLE_KEYS).ok().flatten().unwrap_or(true),
             zone: chosen_zone.or_else(|| request.cookie(ZONE)?.value().parse().ok()).unwrap_or_default(),
             now,
             path: request.uri().path_and_query().map(ToString::to_string).unwrap_or_default(),
@@ -249,6 +257,7 @@ impl Visitor {
             language,
             chose_language: true,
             theme: Theme::default(),
+            single_keys: true,
             zone: Tz::default(),
             now,
             path: String::new(),

@@ -7,7 +7,7 @@ mod format;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
@@ -251,6 +251,10 @@ impl ToArg for usize {
     }
 }
 
+/// What changes each text on its way to the reader; its arguments stay as they are. Tests set it, once, before the first
+/// text is shown, to tell what comes from the Fluent files from what doesn't.
+pub static TRANSFORM: OnceLock<fn(&str) -> Cow<'_, str>> = OnceLock::new();
+
 #[derive(RustEmbed)]
 #[folder = "templates"]
 #[include = "*.ftl"]
@@ -269,6 +273,7 @@ fn bundle(language: Language) -> Bundle {
     };
     let mut bundle = FluentBundle::new_concurrent(vec![tag]);
     bundle.set_use_isolating(false);
+    bundle.set_transform(TRANSFORM.get().copied());
     bundle.set_formatter(Some(match language {
         Language::English => |value, _| format::fluent_number(Language::English, value),
         Language::Russian => |value, _| format::fluent_number(Language::Russian, value),

@@ -28,6 +28,12 @@ roles-asked = The customer has been asked. You will get a letter with the answer
 roles-asked-already = This form has been sent with other values. Look at what was asked for, or send this as a new request.
 roles-any = Any
 roles-none = There are no admin relationships.
+roles-id = ID
+roles-export = Export admin relationships
+roles-count = { $count ->
+        [one] { $count } admin relationship
+       *[other] { $count } admin relationships
+    }
 roles-none-found = No admin relationships match. Search for something else, or show all.
 roles-partner = Partner
 roles-start = Start

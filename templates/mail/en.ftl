@@ -1,2 +1,46 @@
 mail-greeting = Hello { $name },
 mail-regards = Kind regards,
+mail-title = Letters
+mail-lead = What your company has sent from the portal, to whom, and what became of it.
+mail-lead-own = What went out because of what you did in the portal, to whom, and what became of it.
+mail-no-texts = The texts of letters are not shown: a personal link may stand in them.
+mail-export = Export letters
+mail-count = { $count ->
+        [one] { $count } letter
+       *[other] { $count } letters
+    }
+mail-none = Nothing has been sent yet.
+mail-none-found = No letters match. Choose another state or other days, or search for another recipient.
+mail-any = Any
+mail-own = Only what I did
+mail-id = Letter ID
+mail-recipient = Recipient
+mail-recipient-other = A person of another company
+mail-subject = Subject
+mail-kind = Kind
+mail-concerns = Concerns
+mail-queued-at = Written on
+mail-state = State
+mail-sent-at = Sent on
+mail-reason = Answer of the mail server
+mail-from = Sender's name
+mail-next-attempt = The next attempt: { $time }
+mail-state-queued = Waiting
+mail-state-deferred = Deferred
+mail-state-sent = Sent
+mail-state-failed = Not delivered
+mail-kind-accounts = Sign-in and colleagues
+mail-kind-customers = Customer accounts
+mail-kind-directory = Public profile
+mail-kind-incentives = Incentives
+mail-kind-moves = Moved customers
+mail-kind-partnerships = Partnerships
+mail-kind-relationships = Invitations to customers
+mail-kind-roles = Admin relationships
+mail-kind-service = Service requests
+mail-kind-subscriptions = Subscriptions and support
+mail-about-order = Order
+mail-about-partnership-request = Partnership request
+mail-about-roles = Admin relationship
+mail-about-service-request = Service request
+mail-about-subscription = Subscription

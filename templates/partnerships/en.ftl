@@ -44,6 +44,14 @@ partnerships-no-requests = Nobody has been asked for a partnership yet. To begin
 partnerships-no-requests-found = No requests match. Check the spelling, or show all requests.
 partnerships-recipient = Recipient
 partnerships-requested-by = Requested by
+partnerships-requested-at = Requested on
+partnerships-changed = Last change
+partnerships-life-since = In this state since
+partnerships-requests-export = Export requests
+partnerships-requests-count = { $count ->
+        [one] { $count } request
+       *[other] { $count } requests
+    }
 partnerships-open-until = Open until
 partnerships-own-mail = Sent from a mail program
 partnerships-show-request = Show the request

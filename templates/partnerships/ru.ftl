@@ -44,6 +44,15 @@ partnerships-no-requests = Запросов на партнерство пока
 partnerships-no-requests-found = Запросы не найдены. Проверьте условия поиска или покажите весь список.
 partnerships-recipient = Получатель
 partnerships-requested-by = Отправитель запроса
+partnerships-requested-at = Дата запроса
+partnerships-changed = Последнее изменение
+partnerships-life-since = В этом состоянии с
+partnerships-requests-export = Экспортировать запросы
+partnerships-requests-count = { $count ->
+        [one] { $count } запрос
+        [few] { $count } запроса
+       *[many] { $count } запросов
+    }
 partnerships-open-until = Действует до
 partnerships-own-mail = Отправлен из почтового приложения
 partnerships-show-request = Показать запрос

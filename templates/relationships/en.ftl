@@ -8,9 +8,16 @@ relationships-text-saved = The text has been saved. Open it in your email applic
 relationships-request-done = The invitation is ready. Once the customer accepts it, the customer appears in your list of customers.
 relationships-revoked = The invitation has been revoked. Its link no longer works.
 relationships-code = { $provider } and { $reseller }: invitation for a customer. Scan the code or enter the address to open it. It works once, until { $date }.
+relationships-subject = Subject
+relationships-search = Customer, partner, who asked or subject
+relationships-export = Export invitations
+relationships-requests-count = { $count ->
+        [one] { $count } invitation
+       *[other] { $count } invitations
+    }
 relationships-none-provider = No customer has been invited yet. To begin, select Invite new customers beside one of your indirect resellers.
 relationships-none-reseller = No customer has been invited yet. To begin, select Invite new customers beside one of your indirect providers.
-relationships-none-such = No invitations are in this state. Choose another state, or show all invitations.
+relationships-none-such = No invitations match. Choose another state, search for something else, or show all invitations.
 relationships-not-partners = Customers can be invited only while the provider and the reseller are partners, and neither is suspended.
 relationships-already-accepted = This invitation has been accepted. To invite another customer, make a new invitation.
 relationships-already-declined = This invitation has been declined. To ask again, make a new invitation.

@@ -264,6 +264,15 @@ subscriptions-request-approved = Approved
 subscriptions-request-declined = Declined
 subscriptions-request-withdrawn = Withdrawn
 subscriptions-request-asked-by = Asked by
+subscriptions-request-asked-at = Asked on
+subscriptions-request-decided-at = Decided on
+subscriptions-request-id = Request ID
+subscriptions-request-search = Customer, or who asked
+subscriptions-request-export = Export requests
+subscriptions-request-count = { $count ->
+        [one] { $count } request
+       *[other] { $count } requests
+    }
 subscriptions-request-decided-by = Decided by
 subscriptions-request-reason = Reason
 subscriptions-request-reason-empty = Enter a reason. The reseller reads it.

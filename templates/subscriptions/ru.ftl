@@ -272,6 +272,16 @@ subscriptions-request-approved = Утвержден
 subscriptions-request-declined = Отклонен
 subscriptions-request-withdrawn = Отозван
 subscriptions-request-asked-by = Кто запросил
+subscriptions-request-asked-at = Когда запрошено
+subscriptions-request-decided-at = Когда принято решение
+subscriptions-request-id = Идентификатор запроса
+subscriptions-request-search = Клиент или автор запроса
+subscriptions-request-export = Экспортировать запросы
+subscriptions-request-count = { $count ->
+        [one] { $count } запрос
+        [few] { $count } запроса
+       *[many] { $count } запросов
+    }
 subscriptions-request-decided-by = Кто принял решение
 subscriptions-request-reason = Причина
 subscriptions-request-reason-empty = Введите причину: ее увидит торговый посредник.

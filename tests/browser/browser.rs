@@ -288,6 +288,11 @@ impl Browser {
         self.run(async |driver| driver.execute(script, vec![]).await).json().clone()
     }
 
+    /// The same with an argument.
+    pub fn script_with(&self, script: &str, argument: Value) -> Value {
+        self.run(async |driver| driver.execute(script, vec![argument]).await).json().clone()
+    }
+
     /// Waits until a script answers true.
     pub fn wait_for(&self, script: &str) {
         let begun = Instant::now();
@@ -331,11 +336,6 @@ impl Browser {
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
         BASE64_STANDARD.decode(shot.get("data").and_then(Value::as_str).unwrap_or_default()).unwrap()
-    }
-
-    /// The same browser, before another house.
-    pub fn elsewhere(&self, house: &House) -> Browser {
-        Browser { url: house.url.clone(), ..self.clone() }
     }
 
     /// A second tab of the same browser, which one then looks at.

@@ -31,9 +31,8 @@ const PEOPLE: [(&str, &str); 11] = [
 const SEEN: &str = "to_jsonb(t) - 'updated_at' - 'last_seen_at' - 'proven_at'";
 
 /// A row without ids, hashes, tokens and times.
-const SHAPE: &str =
-    "regexp_replace(regexp_replace(r, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+|[0-9]{2}:[0-9]{2}', '', 'g'),
-    '[x][0-9a-f]{16,}|[A-Za-z0-9+/_-]{22,}', '', 'g')";
+const SHAPE: &str = r#"regexp_replace(regexp_replace(r, '[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+|[0-9]{2}:[0-9]{2}|"id": [0-9]+', '', 'g'),
+    '[x][0-9a-f]{16,}|[A-Za-z0-9+/_-]{22,}', '', 'g')"#;
 
 /// A row of the table: who sends which form of which page, what is filled in, and what the second comes to.
 pub struct Row {

@@ -6,8 +6,8 @@ use diesel::sql_query;
 use serde_json::Value;
 
 use crate::house::{
-    ADMIN_AGENT, Answer, CUSTOMER, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER,
-    SALES_AGENT,
+    ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, OTHER_RESELLER,
+    RESELLER, SALES_AGENT,
 };
 use crate::make::{Filled, at_once, id, invitation, password, placed_order, rows, unescape};
 
@@ -156,9 +156,9 @@ fn each_organization_sees_its_own_records() {
     house.as_person(CUSTOMER).get("/customers");
     let log = |name: &str| house.as_person(name).get("/activity");
     let actions = |name: &str| {
-        let mut actions: Vec<String> = file(&house.as_person(name).get("/activity/export"))
+        let mut actions: Vec<String> = file(&house.as_person(name).get("/activity/export?all=true"))
             .into_iter()
-            .map(|row| row[2].clone())
+            .map(|row| row[3].clone())
             .filter(|action| action != "Signed in")
             .collect();
         actions.sort();
@@ -175,11 +175,11 @@ fn each_organization_sees_its_own_records() {
     assert!(theirs.contains(&format!("href=\"/customers/{oak}/subscriptions\"")), "{}", theirs.text);
     assert!(theirs.contains("Another reseller") && theirs.contains("Tailspin"), "{}", theirs.text);
     assert!(!theirs.contains("Fabrikam"), "a reseller is told no other reseller's name");
-    let row = file(&house.as_person(OTHER_RESELLER).get("/activity/export"));
-    let moved = row.iter().find(|row| row[2] == "Customer's reseller changed").unwrap();
-    assert_eq!((moved[4].as_str(), moved[8].as_str()), ("", ""), "another company's address and session");
-    let own = row.iter().find(|row| row[2] == "Signed in").unwrap();
-    assert_eq!(own[4], "127.0.0.1");
+    let row = file(&house.as_person(OTHER_RESELLER).get("/activity/export?all=true"));
+    let moved = row.iter().find(|row| row[3] == "Customer's reseller changed").unwrap();
+    assert_eq!((moved[5].as_str(), moved[9].as_str()), ("", ""), "another company's address and session");
+    let own = row.iter().find(|row| row[3] == "Signed in").unwrap();
+    assert_eq!(own[5], "127.0.0.1");
     assert!(log(GLOBAL_ADMIN).contains("Fabrikam"));
 }
 
@@ -250,9 +250,9 @@ fn a_long_log_is_read_page_by_page_with_as_few_queries_and_in_both_languages() {
     }
     let all = house.lines("select id::text as line from activity order by at desc, id desc");
     assert_eq!(seen, all);
-    let rows = file(&agent.get("/activity/export"));
-    assert_eq!(rows.iter().map(|row| row[10].clone()).collect::<Vec<_>>(), all);
-    assert!(rows.iter().any(|row| row[3] == "'=cmd|x"), "no formula");
+    let rows = file(&agent.get("/activity/export?all=true"));
+    assert_eq!(rows.iter().map(|row| row[0].clone()).collect::<Vec<_>>(), all);
+    assert!(rows.iter().any(|row| row[4] == "'=cmd|x"), "no formula");
 
     agent.post("/preferences", &[("language", "ru"), ("back", "/activity")]);
     let page = agent.get("/activity?action=customer.reseller_changed");
@@ -268,7 +268,7 @@ fn a_persons_scope_is_told_in_words() {
     let invitee = invitee.with("resellers", id("reseller:fabrikam")).and("countries", "DE");
     assert_eq!(invitee.post(&admin, "/people").status, 303);
     let page = admin.get("/activity?action=user.invited");
-    assert!(page.contains("Countries or regions: DE; Resellers: Fabrikam IT Services"), "{}", page.text);
+    assert!(page.contains("Countries or regions: Germany; Resellers: Fabrikam IT Services"), "{}", page.text);
 }
 
 #[test]
@@ -297,4 +297,122 @@ fn whose_reach_is_limited_sees_nothing_of_customers_beyond_it() {
     assert_eq!(limit("null"), [true, true]);
     assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:fabrikam"))), [true, true]);
     assert_eq!(limit(&format!("array['{}'::uuid]", id("reseller:tailspin"))), [false, false]);
+}
+
+#[test]
+fn the_log_is_filtered_by_customer_reseller_person_and_kind_and_the_filters_combine() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let oak = id("customer:oakdental");
+    let order = placed_order(&house.as_person(SALES_AGENT));
+    move_to_tailspin(&house);
+    let found = |query: &str| {
+        let page = agent.get(&format!("/activity?{query}"));
+        assert_eq!(page.status, 200, "{query}: {}", page.text);
+        let shown = page.text.matches("<li><details>").count();
+        assert_eq!(file(&agent.get(&format!("/activity/export?{query}"))).len(), shown, "{query}");
+        shown
+    };
+
+    let of_oak = found(&format!("customer={oak}"));
+    assert!(of_oak > 0 && found("") > of_oak);
+    assert_eq!(found("customer=oak+den"), of_oak);
+    assert_eq!(found("customer=nobody"), 0);
+    let page = agent.get(&format!("/activity?customer={oak}&reseller={}", id("reseller:tailspin")));
+    assert!(page.contains(">Oak Dental</p>") && page.contains(">Tailspin Cloud</p>"), "{}", page.text);
+    let of_tailspin = found(&format!("reseller={}", id("reseller:tailspin")));
+    assert!(of_tailspin > 0);
+    assert_eq!(found("reseller=tailspin"), of_tailspin);
+    assert!(found("kind=orders") >= 1 && found("kind=customers&action=order.placed") == 0);
+    assert_eq!(found("kind=orders&action=order.placed"), found("action=order.placed"));
+    assert!(found(&format!("person={SALES_AGENT}")) > 0);
+    assert_eq!(found(&format!("person={SALES_AGENT}&kind=bulk")), 0);
+    assert_eq!(found("person=sales-agent"), found(&format!("person={SALES_AGENT}")));
+    assert_eq!(found(&format!("about={order}")), 1, "the order's own");
+    assert!(agent.get("/activity?about=order").problem("about").is_some());
+    let kept = agent.get(&format!("/activity?customer={oak}&kind=customers"));
+    assert!(
+        kept.contains(&format!("customer={oak}&#38;kind=customers")) || kept.contains("kind=customers"),
+        "in the address"
+    );
+}
+
+/// The pages of things, each with who reads it.
+fn pages_with_histories(house: &House) -> Vec<(&'static str, String)> {
+    let order = placed_order(&house.as_person(SALES_AGENT));
+    let request = house.as_person(SALES_AGENT).post("/partnership-requests", &[]).id();
+    let service_request = crate::service_requests::opened(&house.as_person(RESELLER));
+    let roles = crate::admin_relationships::asked(&house.as_person(RESELLER));
+    let (relationship, _) = crate::make::relationship(house, SALES_AGENT);
+    vec![
+        (ADMIN_AGENT, format!("/customers/{}/account", id("customer:oakdental"))),
+        (ADMIN_AGENT, format!("/subscriptions/{}", id("subscription:oakdental:1"))),
+        (ADMIN_AGENT, format!("/orders/{order}")),
+        (ADMIN_AGENT, format!("/resellers/{}", id("reseller:fabrikam"))),
+        (ADMIN_AGENT, format!("/users/{}", id("user:admin@oakdental.onmicrosoft.com"))),
+        (GLOBAL_ADMIN, format!("/people/{}", id(&format!("user:{SALES_AGENT}")))),
+        (ADMIN_AGENT, format!("/admin-relationships/{roles}")),
+        (ADMIN_AGENT, format!("/service-requests/{service_request}")),
+        (ADMIN_AGENT, format!("/partnership-requests/{request}")),
+        (ADMIN_AGENT, format!("/relationship-requests/{relationship}")),
+    ]
+}
+
+#[test]
+fn each_things_page_shows_its_history_in_as_few_statements_whatever_there_is() {
+    let house = House::open();
+    let pages = pages_with_histories(&house);
+    for (person, path) in &pages {
+        let client = house.as_person(person);
+        let asked = |client: &Client| {
+            let before = house.statements();
+            let page = client.get(path);
+            assert_eq!(page.status, 200, "{path}");
+            (house.statements() - before, page)
+        };
+        let (few, page) = asked(&client);
+        assert!(page.contains("id=\"history\""), "{path}: {}", page.text);
+        let parts: Vec<&str> = path.split('/').collect();
+        let column = match parts[1] {
+            "customers" => "customer_id",
+            "resellers" => "reseller_id",
+            _ => "about",
+        };
+        let at = |name: &str| if name == column { format!("'{}'", parts[2]) } else { "null".to_owned() };
+        house.execute(&format!(
+            "insert into activity (id, at, provider_id, customer_id, reseller_id, about, actor, action, subject, details)
+             select gen_random_uuid(), now() + n * interval '1 second', '{}', {}::uuid, {}::uuid, {}::uuid, 'Somebody ' || n,
+                 'customer.billing_changed', 'x', '{{\"before\": {{\"country\": \"DE\"}}, \"after\": {{\"country\": \"IN\"}}}}'
+             from generate_series(1, 30) n",
+            id("provider:northwind"),
+            at("customer_id"),
+            at("reseller_id"),
+            at("about"),
+        ));
+        let (many, page) = asked(&client);
+        assert_eq!(many, few, "{path}");
+        let (_, history) = page.text.split_once("id=\"history\"").unwrap();
+        assert_eq!(history.matches("<li><details>").count(), 10, "{path}");
+        assert!(
+            history.contains("Germany") && history.contains("India") && history.contains("/activity?from="),
+            "{path}: {history}"
+        );
+    }
+}
+
+#[test]
+fn a_history_is_for_who_may_read_the_log_and_tells_nothing_of_others() {
+    let house = House::open();
+    move_to_tailspin(&house);
+    let account = format!("/customers/{}/account", id("customer:oakdental"));
+    let seen = house.as_person(ADMIN_AGENT).get(&account);
+    let (_, history) = seen.text.split_once("id=\"history\"").unwrap();
+    assert!(history.contains("Fabrikam IT Services") && history.contains("Tailspin Cloud"), "{history}");
+    assert!(!house.as_person(SALES_AGENT).get(&account).contains("id=\"history\""), "no right to the log");
+    let theirs = house.as_person(OTHER_RESELLER).get(&account);
+    let (_, history) = theirs.text.split_once("id=\"history\"").unwrap();
+    assert!(history.contains("Another reseller") && !history.contains("Fabrikam"), "{history}");
+    assert!(!history.contains("127.0.0.1"), "no address of another company: {history}");
+    let own = house.as_person(RESELLER).get(&format!("/activity/export?customer={}", id("customer:oakdental")));
+    assert!(!own.contains("Customer's reseller changed") && !own.contains("Tailspin"), "{}", own.text);
 }

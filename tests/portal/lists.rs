@@ -7,6 +7,7 @@ use regex::Regex;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{id, placed_order, unescape};
+use crate::order_requests;
 use crate::service_requests as asked;
 
 /// A list with rows of equal keys in it.
@@ -24,7 +25,7 @@ struct Case {
     sorts: usize,
 }
 
-const CASES: [Case; 9] = [
+const CASES: [Case; 15] = [
     Case {
         person: ADMIN_AGENT,
         path: "/resellers",
@@ -47,7 +48,7 @@ const CASES: [Case; 9] = [
         person: ADMIN_AGENT,
         path: "/activity",
         row: r#"<code class="wrap">([0-9a-f-]{36})</code></dd></div>\s*</dl>"#,
-        column: 10,
+        column: 0,
         filter: "q=many",
         seed: records,
         sorts: 3,
@@ -105,6 +106,60 @@ const CASES: [Case; 9] = [
         filter: "status=all",
         seed: subscriptions,
         sorts: 8,
+    },
+    Case {
+        person: ADMIN_AGENT,
+        path: "/letters",
+        row: r#"data-letter="([0-9a-f-]{36})""#,
+        column: 0,
+        filter: "q=many",
+        seed: letters,
+        sorts: 2,
+    },
+    Case {
+        person: SALES_AGENT,
+        path: "/requests",
+        row: r#"<th scope="row"[^>]*><a href="/requests/([0-9a-f-]{36})/order""#,
+        column: 0,
+        filter: "q=many",
+        seed: requests,
+        sorts: 7,
+    },
+    Case {
+        person: RESELLER,
+        path: "/requests",
+        row: r#"<th scope="row"[^>]*><a href="/requests/([0-9a-f-]{36})/order""#,
+        column: 0,
+        filter: "kind=order",
+        seed: requests,
+        sorts: 7,
+    },
+    Case {
+        person: ADMIN_AGENT,
+        path: "/partnership-requests",
+        row: r#"<th scope="row"[^>]*><a href="/partnership-requests/([0-9a-f-]{36})""#,
+        column: 0,
+        filter: "q=many",
+        seed: partnership_requests,
+        sorts: 5,
+    },
+    Case {
+        person: SALES_AGENT,
+        path: "/relationship-requests",
+        row: r#"<th scope="row"[^>]*><a href="/relationship-requests/([0-9a-f-]{36})""#,
+        column: 0,
+        filter: "q=many",
+        seed: relationship_requests,
+        sorts: 5,
+    },
+    Case {
+        person: RESELLER,
+        path: "/relationship-requests",
+        row: r#"<th scope="row"[^>]*><a href="/relationship-requests/([0-9a-f-]{36})""#,
+        column: 0,
+        filter: "q=many",
+        seed: relationship_requests,
+        sorts: 5,
     },
 ];
 
@@ -178,6 +233,68 @@ fn subscriptions(house: &House) {
              partner_of_record, case when n % 3 > 0 then 'Named ' || n % 3 else '' end, credited_since, supported_since, moves_at
          from subscriptions, generate_series(1, 110) n where id = '{}'",
         id("subscription:oakdental:1")
+    ));
+}
+
+/// A hundred and twenty letters at eight moments, many to the same people.
+fn letters(house: &House) {
+    house.execute(&format!(
+        "insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, status,
+             next_attempt_at, created_at)
+         select gen_random_uuid(), '{}', 'Many', 'many' || n % 20 || '@x.example', 'Subject', '', '', 'sent', now(),
+             now() - n % 8 * interval '1 minute'
+         from generate_series(1, 120) n",
+        id("provider:northwind")
+    ));
+}
+
+/// A hundred and twenty requests of a reseller for new subscriptions; every third waits.
+fn requests(house: &House) {
+    order_requests::asked(&house.as_person(RESELLER));
+    house.execute(
+        "with first as (select * from orders where status = 'asked'),
+         copied as (
+             insert into orders (provider_id, id, status, customer_id, reseller_id, origin, currency, created_at, updated_at,
+                 asked_by)
+             select provider_id, gen_random_uuid(), status, customer_id, reseller_id, origin, currency, created_at,
+                 updated_at, asked_by
+             from first, generate_series(1, 120) returning provider_id, id),
+         numbered as (select *, row_number() over () as n from copied)
+         insert into change_requests (provider_id, id, kind, customer_id, order_id, reseller_id, asked_at, asked_by,
+             asked_by_name, asked_by_email, asked_by_language, decision, decided_at, decided_by, decided_by_name)
+         select request.provider_id, gen_random_uuid(), kind, customer_id, numbered.id, reseller_id,
+             asked_at + n % 7 * interval '1 minute', asked_by, 'Many ' || n % 4, asked_by_email, asked_by_language,
+             case when n % 3 > 0 then 'declined' end, case when n % 3 > 0 then asked_at + n % 5 * interval '1 hour' end,
+             case when n % 3 > 0 then asked_by end, case when n % 3 > 0 then 'Sam' else '' end
+         from change_requests as request, numbered",
+    );
+}
+
+/// A hundred and twenty requests to partner, in several states.
+fn partnership_requests(house: &House) {
+    house.execute(&format!(
+        "insert into partnership_requests (provider_id, id, requested_by, requested_by_name, language, subject, body,
+             created_at, expires_at, recipient_name, recipient_email, sent_at, declined_at, declined_by_name)
+         select '{}', gen_random_uuid(), '{}', 'Solveig ' || n % 3, 'en', 's', 'b', now() - n % 6 * interval '1 hour',
+             now() + n % 5 * interval '1 day', case when n % 4 > 0 then 'Many ' || n % 9 else '' end, 'many@x.example',
+             case when n % 3 > 0 then now() end, case when n % 5 = 0 then now() end, ''
+         from generate_series(1, 120) n",
+        id("provider:northwind"),
+        id(&format!("user:{SALES_AGENT}"))
+    ));
+}
+
+/// A hundred and twenty invitations to customers, in several states.
+fn relationship_requests(house: &House) {
+    house.execute(&format!(
+        "insert into relationship_requests (provider_id, id, reseller_id, requested_by_name, requested_by_email,
+             requested_by_language, by_reseller, subject, body, created_at, expires_at, sent_at, revoked_at)
+         select '{}', gen_random_uuid(), '{}', 'Solveig ' || n % 3, 'a@b.example', 'en', n % 2 = 0, 'Many ' || n, 'b',
+             now() - n % 6 * interval '1 hour', now() + n % 5 * interval '1 day', case when n % 3 > 0 then now() end,
+             case when n % 4 = 0 then now() end
+         from generate_series(1, 120) n",
+        id("provider:northwind"),
+        id("reseller:fabrikam")
     ));
 }
 
@@ -358,4 +475,35 @@ fn a_reseller_finds_its_own_subscriptions_and_is_told_nothing_of_others() {
         count(&format!("q=oak+dental&reseller={}", id("reseller:fabrikam")))
     );
     assert!(agent.get("/subscriptions?offer=nope").contains("any more"), "a product that is not there");
+}
+
+/// The heads of a file's columns.
+fn heads(answer: &Answer) -> Vec<String> {
+    let text = answer.text.strip_prefix('\u{feff}').unwrap();
+    csv::ReaderBuilder::new().from_reader(text.as_bytes()).headers().unwrap().iter().map(ToOwned::to_owned).collect()
+}
+
+#[test]
+fn a_file_holds_the_columns_that_are_shown_or_all_that_the_reader_is_told() {
+    let house = House::open();
+    let (agent, reseller) = (house.as_person(SALES_AGENT), house.as_person(RESELLER));
+    let page = agent.get("/subscriptions?columns=product&columns=ends&columns=licenses&columns=customer");
+    let shown = unescape(&link(&page, "format=csv\"").unwrap());
+    assert_eq!(
+        heads(&agent.get(&shown)),
+        ["Subscription ID", "Product", "Name of the subscription", "Company", "Licenses", "Term ends"],
+        "in the list's order, after the row's ID: {shown}"
+    );
+    let all = unescape(&link(&page, "format=csv&#38;all=true").unwrap_or_else(|| link(&page, "all=true").unwrap()));
+    let told = heads(&agent.get(&all));
+    assert!(told.len() == 17 && told.contains(&"Support contact (MPN ID)".to_owned()), "{told:?}");
+    let known = heads(&reseller.get("/subscriptions/export?all=true&columns=product&columns=price&columns=support"));
+    for secret in ["Per license per month", "Currency", "Support contact", "Reseller"] {
+        assert!(!known.iter().any(|head| head == secret), "{secret}: {known:?}");
+    }
+    assert!(known.iter().any(|head| head == "Licenses"), "{known:?}");
+    let chosen = agent.get("/subscriptions?columns=product&columns=support&columns=price");
+    assert!(chosen.contains("EUR") && chosen.contains("Designated support contact"), "{}", chosen.text);
+    let waiting = agent.get("/requests/export?state=waiting&columns=change&columns=decided");
+    assert_eq!(heads(&waiting), ["Request ID", "Change", "Licenses", "Decided on"]);
 }

@@ -34,6 +34,7 @@ mod hand_over;
 mod home;
 mod incentives;
 mod incentives_lineage;
+mod letters;
 mod lists;
 mod mail;
 mod migrations;

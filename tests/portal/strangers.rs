@@ -55,6 +55,7 @@ post /forgot-password                       422   422 422 422 422 422 422   422 
 get  /profile                               303   200 200 200 200 200 200   200 200 200 200
 get  /profile/notifications                 303   200 200 200 200 200 200   200 200 200 200
 post /profile/notifications                 401   303 303 303 303 303 303   303 303 303 303
+get  /shortcuts                             303   200 200 200 200 200 200   200 200 200 200
 post /profile/password                      401   422 422 422 422 422 422   422 422 422 422
 post /profile/sessions/{id}/end             401   404 404 404 404 404 404   404 404 404 404
 post /profile/sessions/end                  401   303 303 303 303 303 303   303 303 303 303
@@ -105,6 +106,7 @@ get  /providers                             303   403 403 403 403 403 403   200 
 get  /providers/{id}                        303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404
+get  /partnership-requests/export           303   200 200 200 403 403 403   403 403 403 200
 get  /partnership-requests                  303   200 200 200 403 403 403   403 403 403 200
 post /partnership-requests/{id}             401   422 422 422 403 403 403   403 403 403 404
 get  /partnership-requests/{id}/send        303   200 200 200 403 403 403   403 403 403 404
@@ -128,6 +130,7 @@ post /invitations/{token}/open              303   303 303 303 303 303 303   303 
 post /invitations/{token}/decline           422   422 422 422 422 422 422   422 422 422 422
 post /invitations/{token}/ask               303   303 303 303 303 303 303   303 303 303 303
 post /partnership-requests/{id}/revoke      401   303 303 303 403 403 403   403 403 403 404
+get  /relationship-requests/export          303   200 200 200 403 403 403   200 200 403 200
 get  /relationship-requests                 303   200 200 200 403 403 403   200 200 403 200
 post /relationship-requests reseller={id}   401   303 303 303 403 403 403   404 404 403 404
 get  /relationship-requests/{id}            303   200 200 200 403 403 403   200 404 403 404
@@ -141,6 +144,8 @@ post /relationships/{token}/decline         422   422 422 422 422 422 422   422 
 post /relationship-requests/{id}/revoke     401   303 303 303 403 403 403   303 404 403 404
 get  /activity                              303   200 200 403 403 403 403   200 200 200 200
 get  /activity/export                       303   200 200 403 403 403 403   200 200 200 200
+get  /letters                               303   200 200 200 200 200 200   200 200 200 200
+get  /letters/export                        303   200 200 200 200 200 200   200 200 200 200
 get  /account                               303   404 404 404 404 403 403   404 404 303 404
 get  /customers                             303   200 200 200 200 403 403   200 200 303 200
 get  /customers/export                      303   200 200 200 200 403 403   200 200 200 200
@@ -220,6 +225,7 @@ post /subscriptions/{id}/change             401   422 422 422 422 422 403   422 
 get  /receipts/{id}                         303   200 200 200 200 200 403   200 404 403 404
 post /receipts/{id}/ask                     401   409 409 409 409 409 403   409 404 403 404
 get  /requests                              303   200 200 200 200 200 403   200 200 403 200
+get  /requests/export                       303   200 200 200 200 200 403   200 200 403 200
 get  /requests/{id}                         303   200 200 200 200 200 403   200 404 403 404
 post /requests/{id}/approve                 401   409 409 409 403 403 403   403 403 403 404
 post /requests/{id}/decline                 401   422 422 422 403 403 403   403 403 403 404
@@ -288,6 +294,7 @@ post /users/{id}/forget-factors             401   409 409 403 403 403 403   409 
 post /users/{id}/delete                     401   409 409 403 403 403 403   409 404 404 404
 post /users/{id}/restore                    401   409 409 403 403 403 403   409 404 404 404
 get  /customers/{id}/admin-relationships       303   200 200 200 200 403 403   200 404 404 404
+get  /customers/{id}/admin-relationships/export   303   200 200 200 200 403 403   200 404 404 404
 post /customers/{id}/admin-relationships       401   422 422 403 403 403 403   422 404 403 404
 get  /customers/{id}/admin-relationships/new   303   200 200 403 403 403 403   200 404 403 404
 get  /admin-relationships                   303   200 200 200 200 403 403   200 200 303 200

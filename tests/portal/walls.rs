@@ -67,7 +67,8 @@ fn as_person<T>(house: &House, person: Option<&str>, work: impl FnOnce(&mut PgCo
 
 fn tenant_tables(house: &House) -> Vec<String> {
     let tables = house.lines(
-        "select table_name::text as line from information_schema.tables where table_schema = 'public' order by 1",
+        "select table_name::text as line from information_schema.tables
+         where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
     );
     // What seals the activity log belongs to the worker alone.
     let is_tenants = |table: &&String| !OUTSIDE.contains(&table.as_str()) && !table.starts_with("activity_");

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
-use crate::web::list::{Column, List, Order, Place};
+use crate::web::list::{Column, Count, Field, List, Order, Place};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::Kind;
 
@@ -18,10 +18,14 @@ pub struct Asked {
     pub place: Option<Place>,
     /// The kind of file.
     pub kind: Kind,
+    /// The file holds what is not shown, too.
+    pub all: bool,
     /// The saved view that it began with.
     pub view: Option<Uuid>,
     /// Nothing was asked for at all, not even everything.
     pub bare: bool,
+    /// There are more rows than are counted.
+    pub large: bool,
     filter: Vec<(String, String)>,
     /// None, where nobody has chosen others than the list's own.
     columns: Vec<&'static str>,
@@ -37,7 +41,7 @@ impl Asked {
 
     /// What `query` asks for on the page at `path`.
     pub fn read(list: &'static List, path: &str, query: &str) -> Result<Asked> {
-        let (mut sort, mut place, mut view, mut kind) = (String::new(), None, None, Kind::Csv);
+        let (mut sort, mut place, mut view, mut kind, mut all) = (String::new(), None, None, Kind::Csv, false);
         let (mut filter, mut chosen) = (Vec::new(), Vec::new());
         for (name, value) in url::form_urlencoded::parse(query.as_bytes()) {
             match name.as_ref() {
@@ -47,6 +51,7 @@ impl Asked {
                 "columns" => chosen.extend(list.column(&value).map(|column| column.code)),
                 "view" => view = value.parse().ok(),
                 "format" => kind = Kind::of_code(&value),
+                "all" => all = value == "true",
                 name if list.boxes.contains(&name) && !value.trim().is_empty() => {
                     filter.push((name.to_owned(), value.into_owned()));
                 }
@@ -62,8 +67,10 @@ impl Asked {
             order,
             place,
             kind,
+            all,
             view,
             bare: query.is_empty(),
+            large: false,
             filter,
             columns,
             hidden: Vec::new(),
@@ -83,11 +90,27 @@ impl Asked {
             self.hidden.push(code);
             if self.order.column.code == code {
                 // Its order would tell what it holds.
-                self.order = Order::of_code(self.list, "").unwrap_or(self.order);
-                self.place = None;
+                self.in_own_order();
             }
         }
         self
+    }
+
+    /// The same of a list of so many rows. Of more than are counted, no page is sorted without an index: each would
+    /// read them all.
+    #[must_use]
+    pub fn of_many(mut self, count: Count) -> Asked {
+        self.large = matches!(count, Count::MoreThan(_));
+        if self.large && self.order.column.unindexed {
+            self.in_own_order();
+        }
+        self
+    }
+
+    /// From the top, as the list is sorted when nobody says how.
+    fn in_own_order(&mut self) {
+        self.order = Order::of_code(self.list, "").unwrap_or(self.order);
+        self.place = None;
     }
 
     pub fn hides(&self, column: &Column) -> bool {
@@ -106,6 +129,26 @@ impl Asked {
             true => column.shown,
             false => is_name || self.columns.contains(&column.code),
         }
+    }
+
+    /// Which columns of the list's file are asked for: what names the row and what is shown, in the list's order; or all
+    /// that the reader is told.
+    pub fn fields(&self, of: &[Field]) -> Vec<usize> {
+        let place = |code: &str| self.list.columns.iter().position(|column| column.code == code);
+        let mut fields: Vec<(Option<usize>, usize)> = Vec::new();
+        for (index, (code, _)) in of.iter().enumerate() {
+            let is_asked = match self.list.column(code) {
+                _ if index == 0 => true,
+                Some(column) if self.all => !self.hides(column),
+                Some(column) => self.shows(column),
+                None => self.all,
+            };
+            if is_asked {
+                fields.push((place(code).filter(|_| !self.all), index));
+            }
+        }
+        fields.sort_unstable();
+        fields.into_iter().map(|(_, index)| index).collect()
     }
 
     /// Filter, order and columns as a query string: what a saved view keeps.
@@ -128,6 +171,14 @@ impl Asked {
     pub fn here(&self) -> String {
         let place = self.place.as_ref().and_then(Place::parameter);
         self.url(&self.query(), &place.unwrap_or_default())
+    }
+
+    /// The address of exactly these rows as a file, with the columns that are shown, or `all`.
+    pub fn file_url(&self, format: &str, all: bool) -> String {
+        let query = self.query();
+        let separator = if query.is_empty() { "" } else { "&" };
+        let all = if all { "&all=true" } else { "" };
+        format!("{}/export?{query}{separator}format={format}{all}", self.path)
     }
 
     /// The address of the list with this query and, at its end, `more`. It is never bare.

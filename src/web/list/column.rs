@@ -32,7 +32,13 @@ pub struct Column {
     pub shown: bool,
     /// Whether it holds numbers, which stand to the right.
     pub number: bool,
+    /// Whether no index has what it sorts by: it sorts lists of no more rows than are counted.
+    pub unindexed: bool,
 }
+
+/// A column of a list's file: the code of the list's column that it stands for, empty where it stands for none, and the key
+/// of its head. The first of a file names the row.
+pub type Field = (&'static str, &'static str);
 
 /// What rows are sorted by: an expression that is never null, and its type.
 #[derive(Clone, Copy, Debug)]
@@ -58,7 +64,7 @@ impl List {
 impl Column {
     /// One that says something and sorts nothing.
     pub const fn plain(code: &'static str, words: &'static str) -> Column {
-        Column { code, words, key: None, shown: true, number: false }
+        Column { code, words, key: None, shown: true, number: false, unindexed: false }
     }
 
     pub const fn text(code: &'static str, words: &'static str, sql: &'static str) -> Column {
@@ -76,6 +82,11 @@ impl Column {
     /// What it is sorted by are numbers, but it holds text.
     pub const fn as_text(self) -> Column {
         Column { number: false, ..self }
+    }
+
+    /// The same, without an index.
+    pub const fn unindexed(self) -> Column {
+        Column { unindexed: true, ..self }
     }
 
     /// The same, shown to who chooses it.

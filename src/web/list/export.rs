@@ -16,11 +16,11 @@ use uuid::Uuid;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::scope::Proof;
-use crate::web::list::{Asked, Place};
+use crate::web::list::{Asked, Field, Place};
 use crate::web::page::Page;
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::{self, CSV, Cell, Kind, Sheet, XLSX};
-use crate::words::Phrase;
+use crate::words::{Language, Phrase};
 
 /// Rows of one batch.
 const BATCH: i64 = 1_000;
@@ -42,9 +42,12 @@ pub struct Part {
 impl Part {
     pub const LIMIT: i64 = BATCH;
 
-    /// From up to [`Part::LIMIT`] rows; `key` says each one's place, and `cells` what it comes to: often one line.
+    /// From up to [`Part::LIMIT`] rows; `key` says each one's place, and `cells` what all `fields` of it come to: often
+    /// one line. Lines of a row that differ in nothing that is asked for are one.
     pub fn of<R>(
-        header: Vec<String>,
+        asked: &Asked,
+        language: Language,
+        fields: &[Field],
         rows: &[R],
         key: impl Fn(&R) -> (String, Uuid),
         cells: impl Fn(&R) -> Vec<Vec<Cell>>,
@@ -54,7 +57,16 @@ impl Part {
             let (key, id) = key(row);
             Place { key, id, backwards: false }
         });
-        Part { header, rows: rows.iter().flat_map(cells).collect(), next }
+        let wanted = asked.fields(fields);
+        let pick = |line: Vec<Cell>| wanted.iter().filter_map(|index| line.get(*index).cloned()).collect();
+        let lines = |row: &R| {
+            let mut lines: Vec<Vec<Cell>> = cells(row).into_iter().map(pick).collect();
+            lines.dedup();
+            lines
+        };
+        let heads = wanted.iter().filter_map(|index| fields.get(*index));
+        let header = heads.map(|(_, words)| language.say(*words).to_string()).collect();
+        Part { header, rows: rows.iter().flat_map(lines).collect(), next }
     }
 }
 
@@ -179,7 +191,7 @@ where
     P: Proof + 'static,
     F: Fn(&mut PgConnection, &P, &Asked) -> Result<Part> + Clone + Send + 'static,
 {
-    let as_csv = format!("{}/export?{}", reader.asked.path, reader.asked.query());
+    let as_csv = reader.asked.file_url("csv", reader.asked.all);
     let mut sheet = Sheet::begin(&first.header)?;
     let mut part = first;
     loop {

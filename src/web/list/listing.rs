@@ -83,14 +83,15 @@ impl Listing {
     /// What the list can be sorted by.
     pub fn sorts(&self) -> Vec<Head> {
         let there = self.asked.list.columns.iter().filter(|column| !self.asked.hides(column));
-        let sorting = there.filter(|column| column.key.is_some());
+        let sorting = there.filter(|column| column.key.is_some() && !(self.asked.large && column.unindexed));
         sorting.map(|column| self.head(column)).collect()
     }
 
     fn head(&self, column: &'static Column) -> Head {
         let order = &self.asked.order;
         let sorted = (order.column.code == column.code).then_some(order.descending);
-        let link = column.key.map(|key| {
+        let sorts = column.key.filter(|_| !(self.asked.large && column.unindexed));
+        let link = sorts.map(|key| {
             // The most and the newest are asked for first.
             let descends = sorted.map_or(key.kind != Kind::Text, |descending| !descending);
             let sign = if descends { "-" } else { "" };
@@ -103,6 +104,11 @@ impl Listing {
             link,
             sorted: sorted.map(|descending| if descending { "descending" } else { "ascending" }),
         }
+    }
+
+    /// Whether it can be sorted by more columns once it is narrowed.
+    pub fn is_too_long_to_sort(&self) -> bool {
+        self.asked.large && self.asked.list.columns.iter().any(|column| column.unindexed && !self.asked.hides(column))
     }
 
     /// The columns that can be chosen, each with whether it is shown.
@@ -147,10 +153,8 @@ impl Listing {
         format!("{}?view=", self.asked.path)
     }
 
-    /// Exactly these rows as a file.
-    pub fn export_url(&self, format: &str) -> String {
-        let query = self.asked.query();
-        let separator = if query.is_empty() { "" } else { "&" };
-        format!("{}/export?{query}{separator}format={format}", self.asked.path)
+    /// Exactly these rows as a file, with the columns that are shown, or `all`.
+    pub fn export_url(&self, format: &str, all: bool) -> String {
+        self.asked.file_url(format, all)
     }
 }

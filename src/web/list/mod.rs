@@ -12,7 +12,7 @@ mod order;
 mod slice;
 
 pub use asked::Asked;
-pub use column::{Column, Key, Kind, List};
+pub use column::{Column, Field, Key, Kind, List};
 pub use count::{Count, Counted};
 pub use due::{Due, FirstOf};
 pub use export::{Download, Part, download};

@@ -12,7 +12,7 @@ define_sql_function!(fn lower(text: Text) -> Text);
 define_sql_function!(fn strpos(text: Text, part: Text) -> Integer);
 
 /// Rows of one page of a list.
-pub const PAGE: usize = 50;
+pub const PAGE: usize = 25;
 
 /// How many rows a page asks for: one more than it holds, which tells that there is a next one.
 pub fn limit() -> i64 {

@@ -1,0 +1,3 @@
+drop index activity_by_actor;
+drop index activity_by_action;
+alter table activity drop column about;

@@ -1,0 +1,84 @@
+//! What a screen reader is told of the pages on which people live, as trees that can be read: `tests/browser/snapshots`.
+//! After a change that is meant, `INSTA_UPDATE=always cargo test --test browser trees` writes them anew; read the
+//! difference before it is committed.
+
+use std::fmt::Write;
+
+use partner_portal::demo;
+use serde_json::{Value, json};
+
+use crate::browser::{Browser, ENGLISH};
+use crate::house::{ADMIN_AGENT, CUSTOMER, House, RESELLER};
+
+#[test]
+fn a_screen_reader_is_told_what_the_page_shows() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    let customer = demo::id("customer:oakdental");
+    let subscription = demo::id("subscription:oakdental:1");
+    told(&browser, "sign in", "/sign-in");
+    browser.sign_in(ADMIN_AGENT);
+    // What stands around each page, once.
+    insta::assert_snapshot!("around", tree(&browser, "banner"));
+    told(&browser, "customers", "/customers?q=oak");
+    told(&browser, "subscriptions", &format!("/customers/{customer}/subscriptions"));
+    told(&browser, "account", &format!("/customers/{customer}/account"));
+    told(&browser, "subscription", &format!("/subscriptions/{subscription}"));
+    told(&browser, "indirect resellers", "/resellers?q=fabrikam");
+    told(&browser, "find anything", "/search?q=oak");
+    told(&browser, "many at once", "/bulk/new?of=licenses");
+    told(&browser, "profile", "/profile");
+    browser.forget();
+    browser.sign_in(RESELLER);
+    told(&browser, "indirect providers", "/providers");
+    browser.forget();
+    browser.sign_in(CUSTOMER);
+    told(&browser, "home of a customer", "/");
+}
+
+/// Compares the tree of a page with the one that somebody has read.
+fn told(browser: &Browser, page: &str, path: &str) {
+    browser.open(path);
+    assert_eq!(browser.path(), path.split('?').next().unwrap(), "{page} is elsewhere");
+    insta::assert_snapshot!(page.replace(' ', "_"), tree(browser, "main"));
+}
+
+/// A line for each thing that is told in a landmark: its role, its name, its state. Numbers stand as 0, since days go by.
+fn tree(browser: &Browser, landmark: &str) -> String {
+    browser.devtools("Accessibility.enable", &json!({}));
+    let all = browser.devtools("Accessibility.getFullAXTree", &json!({}));
+    let nodes = all["nodes"].as_array().unwrap();
+    let mut told = String::new();
+    let landmark = nodes.iter().find(|node| node["role"]["value"] == landmark).unwrap();
+    tell(nodes, landmark, 0, &mut told);
+    told
+}
+
+fn tell(nodes: &[Value], node: &Value, depth: usize, told: &mut String) {
+    let text = |part: &str| node[part]["value"].as_str().unwrap_or_default();
+    let (role, name) = (text("role"), text("name"));
+    let is_silent =
+        node["ignored"] == true || ["generic", "none", "InlineTextBox", "LineBreak", "ListMarker"].contains(&role);
+    if !is_silent {
+        let digits = |name: &str| name.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect::<String>();
+        let states = node["properties"].as_array().into_iter().flatten().filter(|state| {
+            ["checked", "expanded", "required", "invalid", "level", "pressed"]
+                .contains(&state["name"].as_str().unwrap_or_default())
+                && state["value"]["value"] != "false"
+                && state["value"]["value"] != false
+        });
+        let states: String = states
+            .map(|state| format!(" [{}={}]", state["name"].as_str().unwrap_or_default(), state["value"]["value"]))
+            .collect();
+        writeln!(told, "{}{role} {}{states}", "  ".repeat(depth), digits(name)).unwrap();
+    }
+    // The words of what has a name are that name.
+    if ["link", "button", "heading", "LabelText", "option"].contains(&role) && !name.is_empty() {
+        return;
+    }
+    for child in node["childIds"].as_array().into_iter().flatten() {
+        if let Some(child) = nodes.iter().find(|node| node["nodeId"] == *child) {
+            tell(nodes, child, depth + usize::from(!is_silent), told);
+        }
+    }
+}
