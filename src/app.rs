@@ -27,8 +27,8 @@ use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, kept, reports, static_files};
 use crate::{
     accounts, activity, admin_relationships, bulk, catalog, customers, directory, drafts, incentives, mail, moves,
-    orders, outbox, partings, partners, partnerships, people, relationships, search, service_requests, subscriptions,
-    support, users, views,
+    notifications, orders, outbox, partings, partners, partnerships, people, relationships, renewals, search,
+    service_requests, subscriptions, support, users, views,
 };
 
 /// The lists of which views can be saved.
@@ -36,6 +36,8 @@ const LISTS: Lists = Lists(&[
     &partnerships::RESELLERS,
     &customers::CUSTOMERS,
     &subscriptions::SUBSCRIPTIONS,
+    &renewals::RENEWALS,
+    &notifications::INBOX,
     &orders::ORDERS,
     &service_requests::SERVICE_REQUESTS,
     &subscriptions::REQUESTS,
@@ -144,12 +146,14 @@ fn routes(cfg: &mut web::ServiceConfig) {
     activity::routes(cfg);
     mail::routes(cfg);
     views::routes(cfg);
+    notifications::routes(cfg);
     support::routes(cfg);
     partnerships::routes(cfg);
     directory::routes(cfg);
     customers::routes(cfg);
     admin_relationships::routes(cfg);
     subscriptions::routes(cfg);
+    renewals::routes(cfg);
     relationships::routes(cfg);
     service_requests::routes(cfg);
     partings::routes(cfg);

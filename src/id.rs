@@ -150,6 +150,14 @@ id!(
     WaitingChangeId
 );
 id!(
+    /// News that wait to be told.
+    NewsId
+);
+id!(
+    /// What one person is told.
+    NotificationId
+);
+id!(
     /// A letter in the outbox.
     LetterId
 );

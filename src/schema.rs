@@ -188,6 +188,16 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Who may read the calendar of renewals at a secret address.
+    calendar_feeds (user_id) {
+        user_id -> Uuid,
+        /// SHA-256 of the secret in the address, which is shown once and kept nowhere.
+        token_hash -> Bytea,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     /// Changes that cost money, asked of the provider by a reseller's people.
     change_requests (provider_id, id) {
         provider_id -> Uuid,
@@ -439,6 +449,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// On which days of their own a person got the letter with the notifications of the day.
+    digests (user_id, day) {
+        user_id -> Uuid,
+        day -> Date,
+    }
+}
+
+diesel::table! {
     /// Pictures that the portal has read and written anew itself.
     directory_logos (provider_id, hash) {
         provider_id -> Uuid,
@@ -628,6 +646,55 @@ diesel::table! {
     offer_upgrades (from_offer_id, to_offer_id) {
         from_offer_id -> Text,
         to_offer_id -> Text,
+    }
+}
+
+diesel::table! {
+    /// What waits to be told to people, kept with the change that it is about; the worker tells it and removes the row.
+    news (provider_id, id) {
+        provider_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        /// The thing that it is about; each person is told once of each kind.
+        about -> Text,
+        /// Nobody has to decide any more: whoever was told has read it.
+        settled -> Bool,
+        /// Whose people are told; null for the provider's own.
+        reseller_id -> Nullable<Uuid>,
+        /// The one person who is told; null for all whose roles allow the decision.
+        user_id -> Nullable<Uuid>,
+        /// Only people in whose reach the customer is are told.
+        customer_id -> Nullable<Uuid>,
+        path -> Text,
+        words -> Jsonb,
+        at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    /// How often a person gets letters about a kind of notification, where that is not what the portal does by itself.
+    notification_choices (user_id, kind) {
+        user_id -> Uuid,
+        kind -> Text,
+        often -> Text,
+    }
+}
+
+diesel::table! {
+    /// What waits for a person's decision, told to that person once.
+    notifications (user_id, id) {
+        user_id -> Uuid,
+        id -> Uuid,
+        kind -> Text,
+        about -> Text,
+        path -> Text,
+        /// A key with its arguments.
+        words -> Jsonb,
+        at -> Timestamptz,
+        /// Whether a letter goes at once, with those of the day, or never, as the person had chosen then.
+        often -> Text,
+        read_at -> Nullable<Timestamptz>,
+        mailed_at -> Nullable<Timestamptz>,
     }
 }
 
@@ -846,6 +913,29 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// Who asked; null for what was asked before the portal noted it.
         requested_by -> Nullable<Uuid>,
+    }
+}
+
+diesel::table! {
+    /// What comes when the term of a subscription ends has been said by somebody.
+    renewal_decisions (provider_id, subscription_id) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        /// The end of the term that it was said for; another end is yet to be decided.
+        decided_for -> Timestamptz,
+        /// The name of who said so last.
+        decided_by -> Text,
+    }
+}
+
+diesel::table! {
+    /// Which of its people looks after the renewal of a subscription, for each company that sees it.
+    renewal_owners (provider_id, subscription_id, organization_id) {
+        provider_id -> Uuid,
+        subscription_id -> Uuid,
+        /// The provider or the reseller whose person it is.
+        organization_id -> Uuid,
+        user_id -> Uuid,
     }
 }
 
@@ -1248,6 +1338,8 @@ diesel::table! {
         location -> Nullable<Text>,
         /// Of a customer's user: can be restored for 30 days, then the worker removes the row; until then the sign-in name stays taken.
         deleted_at -> Nullable<Timestamptz>,
+        /// The time zone that the person has chosen, by its name of the tz database; null for UTC.
+        zone -> Nullable<Text>,
     }
 }
 
@@ -1295,6 +1387,7 @@ diesel::joinable!(account_links -> users (user_id));
 diesel::joinable!(admin_relationships -> providers (provider_id));
 diesel::joinable!(admin_relationships -> resellers (reseller_id));
 diesel::joinable!(bulk_runs -> providers (provider_id));
+diesel::joinable!(calendar_feeds -> users (user_id));
 diesel::joinable!(change_requests -> resellers (reseller_id));
 diesel::joinable!(credit_problems -> resellers (reseller_id));
 diesel::joinable!(credit_runs -> providers (provider_id));
@@ -1304,11 +1397,16 @@ diesel::joinable!(credit_sweeps -> providers (provider_id));
 diesel::joinable!(customer_moves -> providers (provider_id));
 diesel::joinable!(customers -> providers (provider_id));
 diesel::joinable!(customers -> resellers (reseller_id));
+diesel::joinable!(digests -> users (user_id));
 diesel::joinable!(directory_logos -> providers (provider_id));
 diesel::joinable!(directory_profiles -> providers (provider_id));
 diesel::joinable!(kept_forms -> users (user_id));
 diesel::joinable!(known_devices -> users (user_id));
 diesel::joinable!(mpn_ids -> resellers (reseller_id));
+diesel::joinable!(news -> providers (provider_id));
+diesel::joinable!(news -> resellers (reseller_id));
+diesel::joinable!(notification_choices -> users (user_id));
+diesel::joinable!(notifications -> users (user_id));
 diesel::joinable!(order_lines -> offers (offer_id));
 diesel::joinable!(orders -> providers (provider_id));
 diesel::joinable!(partnership_requests -> providers (provider_id));
@@ -1320,6 +1418,7 @@ diesel::joinable!(provider_regions -> providers (provider_id));
 diesel::joinable!(recovery_codes -> users (user_id));
 diesel::joinable!(relationship_requests -> providers (provider_id));
 diesel::joinable!(relationship_requests -> resellers (reseller_id));
+diesel::joinable!(renewal_owners -> users (user_id));
 diesel::joinable!(reseller_customers -> resellers (reseller_id));
 diesel::joinable!(reseller_tallies -> providers (provider_id));
 diesel::joinable!(reseller_tallies -> resellers (reseller_id));
@@ -1348,6 +1447,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     attempts,
     bulk_rows,
     bulk_runs,
+    calendar_feeds,
     change_requests,
     credit_problems,
     credit_run_items,
@@ -1361,6 +1461,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     customer_moves,
     customers,
     default_views,
+    digests,
     directory_logos,
     directory_profiles,
     enrollments,
@@ -1372,6 +1473,9 @@ diesel::allow_tables_to_appear_in_same_query!(
     license_ledger,
     limit_uses,
     mpn_ids,
+    news,
+    notification_choices,
+    notifications,
     offer_upgrades,
     offers,
     order_lines,
@@ -1384,6 +1488,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     providers,
     recovery_codes,
     relationship_requests,
+    renewal_decisions,
+    renewal_owners,
     reseller_customers,
     reseller_tallies,
     resellers,

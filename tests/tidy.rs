@@ -149,7 +149,7 @@ fn every_action_that_is_recorded_has_words() {
     let code = Regex::new(r#""([a-z_]+\.[a-z_]+)""#).unwrap();
     let actions: BTreeSet<&str> = partner_portal::activity::ACTIONS.iter().copied().collect();
     // Names of files, hosts and settings look like actions, but for their ends or beginnings.
-    let ends = ["com", "csv", "dump", "example", "json", "key", "lock", "log", "new", "pid", "sql"];
+    let ends = ["com", "csv", "dump", "example", "ics", "json", "key", "lock", "log", "new", "pid", "sql"];
     // And so do columns, by which lists are sorted.
     let begins = [
         "portal.",
@@ -158,6 +158,7 @@ fn every_action_that_is_recorded_has_words() {
         "admin_relationships.",
         "change_requests.",
         "customers.",
+        "notifications.",
         "orders.",
         "partnership_requests.",
         "providers.name",

@@ -1,38 +1,41 @@
-//! Home: what to do first, second and third (117–119, 124–129), for each kind of organization; a customer's
-//! administrator has one of their own (`customers/home.rs`); for a customer's user who administers nothing, the
-//! licenses they hold and whom to ask.
+//! Home: what waits for a decision of the reader's; a customer's administrator has one of their own
+//! (`customers/home.rs`); for a customer's user who administers nothing, the licenses they hold and whom to ask. And
+//! **First steps**: what to do first, second and third (117–119, 124–129), for each kind of organization.
 
 use actix_web::web;
 use askama::Template;
 use diesel::dsl::case_when;
 use diesel::prelude::*;
 
+use crate::accounts::today::Line;
 use crate::customers;
 use crate::db::{self, Db};
 use crate::error::Result;
 use crate::id::SubscriptionId;
 use crate::schema::{license_assignments, offers, subscriptions};
 use crate::scope::{MayListCustomers, MayManageUsers, Organization, Role, Scope};
-use crate::service_requests::Waiting;
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
+/// What waits for the reader's decision, and nothing else.
 #[derive(Template)]
 #[template(path = "accounts/home.html")]
 struct HomePage {
     chrome: Chrome,
-    organization: Organization,
-    /// Service requests, for who may see them.
-    waiting: Option<Waiting>,
+    lines: Vec<Line>,
 }
 
-impl HomePage {
+/// The first steps of a company in the portal.
+#[derive(Template)]
+#[template(path = "accounts/first_steps.html")]
+struct FirstStepsPage {
+    chrome: Chrome,
+    organization: Organization,
+}
+
+impl FirstStepsPage {
     fn is_provider(&self) -> bool {
         matches!(self.organization, Organization::Provider(_))
-    }
-
-    fn is_reseller(&self) -> bool {
-        matches!(self.organization, Organization::Reseller(_))
     }
 }
 
@@ -78,7 +81,15 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
         Organization::Customer(..) if scope.may::<MayListCustomers>() => customers::home(conn, scope),
         Organization::Customer(..) if scope.may::<MayManageUsers>() => Ok(Page::see_other("/users")),
         Organization::Customer(..) => OwnPage::of(conn, scope)?.ok(),
-        organization => HomePage { chrome: Chrome::of(scope), organization, waiting: Waiting::of(conn, scope)? }.ok(),
+        _ => HomePage { chrome: Chrome::of(scope), lines: Line::all(conn, scope)? }.ok(),
+    })
+    .await
+}
+
+pub async fn first_steps(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
+    db.read(&visitor, |_, scope: &Scope| match scope.organization {
+        Organization::Customer(..) => Ok(Page::see_other("/")),
+        organization => FirstStepsPage { chrome: Chrome::of(scope), organization }.ok(),
     })
     .await
 }

@@ -18,6 +18,7 @@ pub mod second_factor;
 mod sessions;
 mod set_password;
 mod sign_in;
+mod today;
 mod user;
 
 use actix_web::web::{self, ServiceConfig};
@@ -37,6 +38,7 @@ pub use user::{NewUser, Owner, User, words_about};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/", web::get().to(home::show))
+        .route("/first-steps", web::get().to(home::first_steps))
         .route("/sign-in", web::get().to(sign_in::show))
         .route("/sign-in", web::post().to(sign_in::take))
         .route("/sign-out", web::post().to(sign_in::sign_out))

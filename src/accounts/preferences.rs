@@ -21,7 +21,11 @@ pub async fn take(db: web::Data<Db>, visitor: Visitor, form: Form<PreferencesFor
             }
             page = page.in_language(language);
         }
-        Ok(page.preferring(form.zone.parse().ok(), form.theme, form.single_keys.parse().ok()))
+        let zone = form.zone.parse().ok();
+        if let (Some(zone), Some(scope)) = (zone, anyone.scope()) {
+            User::live_in(conn, scope, zone)?;
+        }
+        Ok(page.preferring(zone, form.theme, form.single_keys.parse().ok()))
     })
     .await
 }

@@ -1,6 +1,7 @@
 //! People who sign in: rows and passwords.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use crate::accounts::password::{Hashed, TEMPORARY_HOURS};
@@ -219,6 +220,12 @@ impl User {
                 users::password_expires_at.eq(now + TimeDelta::hours(TEMPORARY_HOURS)),
             ))
             .execute(conn)?;
+        Ok(())
+    }
+
+    /// Notes the time zone in which the person reads letters and calendars.
+    pub fn live_in(conn: &mut PgConnection, scope: &Scope, zone: Tz) -> Result<()> {
+        diesel::update(users::table.find(scope.user_id)).set(users::zone.eq(zone.name())).execute(conn)?;
         Ok(())
     }
 

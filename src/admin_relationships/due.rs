@@ -11,8 +11,10 @@ use crate::admin_relationships::relationship::{AdminRelationship, Relationships}
 use crate::db::{Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::{AdminRelationshipId, ProviderId};
+use crate::notifications::{Kind, News};
 use crate::schema::admin_relationships as table;
 use crate::scope::Organization;
+use crate::words::Phrase;
 
 /// By how many days auto-extend puts the end off; Microsoft's number.
 const EXTENSION: i64 = 180;
@@ -81,6 +83,9 @@ fn step(conn: &mut PgConnection, key: Key, now: DateTime<Utc>, public_url: &str)
         diesel::update(relationship.row()).set(table::told.eq(told)).execute(conn)?;
         let key = if extends { "roles-letter-extends" } else { "roles-letter-ends" };
         letters::tell_of_time(conn, when, &relationship, ("roles-letter-ends-subject", key))?;
+        if !extends {
+            tell_partner(conn, &relationship, (now, ends_at, told))?;
+        }
     } else if extends {
         let mut until = ends_at;
         while until <= now {
@@ -103,4 +108,23 @@ fn step(conn: &mut PgConnection, key: Key, now: DateTime<Utc>, public_url: &str)
         letters::tell_of_time(conn, when, &relationship, ("roles-letter-expired-subject", "roles-letter-expired"))?;
     }
     Ok(true)
+}
+
+/// Who asked for the roles is told that they end.
+fn tell_partner(
+    conn: &mut PgConnection,
+    relationship: &AdminRelationship,
+    (now, ends_at, told): (DateTime<Utc>, DateTime<Utc>, Option<i32>),
+) -> Result<()> {
+    let facts = &relationship.facts;
+    let words = Phrase::new("notifications-told-roles")
+        .with("name", &facts.name)
+        .with("customer", &relationship.customer)
+        .with("at", ends_at);
+    let about = format!("{}:{}", facts.id, told.unwrap_or_default());
+    News::new(facts.provider_id, Kind::Roles, about, relationship.path(), words)
+        .to(facts.reseller_id)
+        .for_person(facts.asked_by)
+        .of_customer(facts.customer_id)
+        .keep(conn, now)
 }

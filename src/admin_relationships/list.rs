@@ -13,7 +13,7 @@ use crate::admin_relationships::relationship::{AdminRelationship, Relationships,
 use crate::admin_relationships::state::State;
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{AdminRelationshipId, CustomerId};
 use crate::schema::admin_relationships as table;
 use crate::scope::{MayAskForRoles, MayListCustomers, Organization, Scope};
@@ -67,15 +67,6 @@ impl IndexPage {
     fn path(&self) -> String {
         format!("/customers/{}/admin-relationships", self.customer.id)
     }
-}
-
-/// Those of the customer whose own administrator asks: where letters and the menu lead.
-pub async fn own(db: web::Data<Db>, visitor: Visitor) -> Result<Page> {
-    db.read(&visitor, |_, administrator: &MayListCustomers| match administrator.organization {
-        Organization::Customer(_, id) => Ok(Page::see_other(format!("/customers/{id}/admin-relationships"))),
-        _ => Err(Error::NotFound),
-    })
-    .await
 }
 
 /// What the person asks for; a reseller sees its own alone.

@@ -8,6 +8,7 @@
 mod asking;
 mod defaults;
 mod due;
+mod expiring;
 mod forms;
 mod letters;
 mod list;
@@ -22,6 +23,7 @@ use actix_web::web::{self, ServiceConfig};
 
 pub(crate) use defaults::default_name;
 pub use due::move_ends;
+pub use expiring::roles_ending;
 pub use relationship::AdminRelationship;
 pub use role::AdminRole;
 pub use state::State;
@@ -32,7 +34,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/customers/{id}/admin-relationships/export", web::get().to(list::export))
         .route("/customers/{id}/admin-relationships", web::post().to(new_pages::create))
         .route("/customers/{id}/admin-relationships/new", web::get().to(new_pages::new))
-        .route("/admin-relationships", web::get().to(list::own))
+        .route("/admin-relationships", web::get().to(expiring::index))
         .route("/admin-relationships/{id}", web::get().to(pages::show))
         .route("/admin-relationships/{id}/approve", web::post().to(pages::approve))
         .route("/admin-relationships/{id}/decline", web::post().to(pages::decline))

@@ -2,7 +2,7 @@
 //! on where it stopped. Of several nodes, each works at other rows.
 
 use chrono::{DateTime, Utc};
-use diesel::dsl::exists;
+use diesel::dsl::{count_star, exists};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::Value;
@@ -15,6 +15,7 @@ use crate::clock::Clock;
 use crate::db::{self, Db, tenant};
 use crate::error::{Error, Result};
 use crate::id::{BulkRunId, ProviderId};
+use crate::notifications::{Kind, News};
 use crate::partnerships::{CreditRule, Invitations};
 use crate::schema::{bulk_rows as rows, bulk_runs as runs};
 use crate::scope::{MayChangeMany, Organization, Scope, System};
@@ -247,8 +248,28 @@ impl Work<'_> {
             let author = (self.run.author_id, self.run.sign_in_name.as_str());
             record_many_for(conn, self.now, author, "bulk.finished", vec![self.run.subject()])?;
             tell_supporters(conn, self.run, self.now, &self.settings.public_url)?;
+            self.tell_author(conn)?;
         }
         Ok(finished == 1)
+    }
+
+    /// Its author is told how many rows have stayed that were to be done.
+    fn tell_author(&self, conn: &mut PgConnection) -> Result<()> {
+        let stayed = self.run.rows().filter(rows::state.eq_any(["changed", "failed"]));
+        let count: i64 = stayed.select(count_star()).first(conn)?;
+        let (run, told) = (
+            self.run,
+            match self.run.file_name.as_str() {
+                "" => Phrase::new("notifications-told-bulk-pasted"),
+                file => Phrase::new("notifications-told-bulk").with("file", file),
+            },
+        );
+        match count {
+            0 => Ok(()),
+            _ => News::new(run.provider_id, Kind::Bulk, run.id, format!("/bulk/{}", run.id), told.with("count", count))
+                .for_person(Some(run.author_id))
+                .keep(conn, self.now),
+        }
     }
 
     /// One row by itself: what fails holds up none of the others, and is tried again after them.

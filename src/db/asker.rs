@@ -9,7 +9,7 @@ use crate::db::{SessionLimits, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::{providers, resellers, sessions, users};
-use crate::scope::{Asker, Awaits, Organization, Reach, Role, Scope};
+use crate::scope::{Asker, Awaits, MOST_UNREAD, Organization, Reach, Role, Scope};
 use crate::web::session::{Token, TokenHash, Visitor};
 
 #[derive(QueryableByName)]
@@ -53,9 +53,15 @@ struct SessionRow {
     /// How far the primary's log has been written.
     #[diesel(sql_type = BigInt)]
     position: i64,
+    #[diesel(sql_type = BigInt)]
+    unread: i64,
 }
 
-const ASKER: &str = "select *, (pg_current_wal_lsn() - '0/0')::bigint as position from asker($1)";
+const ASKER: &str = "select *, (pg_current_wal_lsn() - '0/0')::bigint as position,
+    (select count(*) from (
+        select from notifications where notifications.user_id = asker.user_id and read_at is null limit $2
+    ) as some) as unread
+    from asker($1)";
 
 /// Looks the session up and, at most every five minutes, notes that it was seen. Says, too, how far the primary's log
 /// has been written, for who is signed in.
@@ -67,8 +73,11 @@ pub(super) fn find(
     let Some(token_hash) = visitor.token_hash() else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
-    let row: Option<SessionRow> =
-        sql_query(ASKER).bind::<Bytea, _>(token_hash.as_slice()).get_result(conn).optional()?;
+    let row: Option<SessionRow> = sql_query(ASKER)
+        .bind::<Bytea, _>(token_hash.as_slice())
+        .bind::<BigInt, _>(MOST_UNREAD + 1)
+        .get_result(conn)
+        .optional()?;
     let Some(row) = row else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
@@ -93,8 +102,9 @@ pub(super) fn find(
     Ok((Asker { scope: Some(row.scope(&visitor)?), visitor, awaits }, Some(position)))
 }
 
-/// A provider's person, in whose name the worker does what they confirmed in a session that may have ended since, with
-/// the rights and the reach that they have now. None, once they are suspended or removed.
+/// A partner's person, in whose name something is done or shown that they asked for in a session that may have ended
+/// since, with the rights and the reach that they have now. None, once they or their company are suspended, or they are
+/// removed.
 pub fn in_name_of(
     conn: &mut PgConnection,
     user: UserId,
@@ -111,6 +121,7 @@ pub fn in_name_of(
         .filter(users::customer_id.is_null())
         .filter(users::suspended_at.is_null())
         .filter(users::removed_at.is_null())
+        .filter(resellers::suspended_at.nullable().is_null())
         .select((
             (
                 users::sign_in_name,
@@ -124,7 +135,7 @@ pub fn in_name_of(
         ))
         .first(conn)
         .optional()?;
-    let Some(((sign_in_name, first, last, roles, resellers, countries), company)) = row else {
+    let Some(((sign_in_name, first, last, roles, in_reach, countries), company)) = row else {
         return Ok(None);
     };
     let (organization, organization_name) = match company {
@@ -142,9 +153,10 @@ pub fn in_name_of(
         organization_name,
         roles: roles.iter().flatten().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
         reach: Reach {
-            resellers: resellers.map(|ids| ids.into_iter().flatten().collect()),
+            resellers: in_reach.map(|ids| ids.into_iter().flatten().collect()),
             countries: countries.map(|codes| codes.into_iter().flatten().collect()),
         },
+        unread: 0,
         visitor,
     }))
 }
@@ -201,6 +213,7 @@ impl SessionRow {
             organization_name: self.organization_name.unwrap_or_default(),
             roles: self.roles.iter().map(|code| code.parse()).collect::<Result<Vec<Role>>>()?,
             reach: Reach { resellers: self.reach_resellers, countries: self.reach_countries },
+            unread: self.unread,
         })
     }
 }

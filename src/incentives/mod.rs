@@ -16,6 +16,7 @@ mod verdict;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use problem::Problem;
 pub use run::{discard_rehearsals, work_runs};
 pub use sweep::sweep_due;
 

@@ -12,9 +12,9 @@ use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::incentives::forms::{ProblemFilter, What};
 use crate::partnerships::{Cause, CreditRule};
 use crate::schema::{credit_problems, credit_sweeps, customers, mpn_ids, offers, subscriptions};
-use crate::scope::Scope;
+use crate::scope::{MayOrder, Scope};
 use crate::subscriptions::{Subscription, of_customer};
-use crate::web::list::{Slice, limit};
+use crate::web::list::{Count as Rows, Due, Slice, limit};
 
 /// The code of a problem that is nobody's fault: no reseller is named.
 pub const NOBODY: &str = "nobody";
@@ -105,6 +105,16 @@ impl Problem {
             .select(Problem::as_select())
             .load(conn)?;
         Ok(Slice::of(rows, |row: &Problem| (String::new(), row.id)))
+    }
+
+    /// How many earn for nobody, for who can name a reseller; none for others.
+    pub fn nobody(conn: &mut PgConnection, scope: &Scope) -> Result<Option<Due>> {
+        if !scope.is_provider() || !scope.may::<MayOrder>() {
+            return Ok(None);
+        }
+        let filter = ProblemFilter { what: What::Nobody.code().to_owned(), ..ProblemFilter::default() };
+        let found = Problem::wanted(scope, &filter).select(credit_problems::found_at);
+        Due::load(conn, found.limit(Rows::LIMIT)).map(Some)
     }
 
     /// The subscriptions of every page that `filter` lets through.

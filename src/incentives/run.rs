@@ -18,11 +18,13 @@ use crate::error::{Error, Result};
 use crate::id::{CreditRunId, CustomerId, ProviderId, ResellerId, SubscriptionId, UserId};
 use crate::incentives::sweep::{regions, wait_for_sweep};
 use crate::incentives::verdict::Verdict;
+use crate::notifications::{Kind, News};
 use crate::partnerships::{Cause, CreditRule, Partner};
 use crate::schema::{credit_run_items as items, credit_runs as runs, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Organization, Scope, System};
 use crate::subscriptions::{Choice, Subscription, changed, of_customer};
 use crate::web::list::{Slice, limit};
+use crate::words::Phrase;
 
 /// Subscriptions that are changed in one transaction.
 const PIECE: i64 = 200;
@@ -189,7 +191,7 @@ impl Run {
         if waiting.is_empty() {
             let done = runs::table.find((self.provider_id, self.id));
             diesel::update(done).set(runs::finished_at.eq(now)).execute(conn)?;
-            return Ok(());
+            return self.tell_author(conn, now);
         }
         let judged = self.judge(conn, &waiting, rule)?;
         for outcome in ["changed", "already", "refused", "meanwhile", "ended"] {
@@ -202,6 +204,22 @@ impl Run {
         }
         let changed: Vec<_> = judged.iter().filter(|(_, it)| *it == "changed").map(|(found, _)| found).collect();
         self.credit(conn, now, &changed)
+    }
+
+    /// Its author is told what was to change and has stayed.
+    fn tell_author(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+        let stayed = items::table
+            .filter(items::provider_id.eq(self.provider_id))
+            .filter(items::run_id.eq(self.id))
+            .filter(items::outcome.eq_any(["refused", "meanwhile"]));
+        let count: i64 = stayed.count().get_result(conn)?;
+        if count == 0 {
+            return Ok(());
+        }
+        let told = Phrase::new("notifications-told-credit").with("count", count);
+        News::new(self.provider_id, Kind::Credit, self.id, format!("/incentives/runs/{}", self.id), told)
+            .for_person(Some(self.author_id))
+            .keep(conn, now)
     }
 
     /// What comes of each of `waiting`, whose subscriptions are locked from here on.

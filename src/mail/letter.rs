@@ -2,6 +2,7 @@
 
 use askama::Template;
 use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use diesel::prelude::*;
 
 use crate::error::Result;
@@ -35,6 +36,7 @@ pub struct Letter {
 #[template(path = "mail/letter.txt")]
 struct TextLetter<'a> {
     language: Language,
+    zone: Tz,
     name: &'a str,
     letter: &'a Letter,
 }
@@ -43,6 +45,7 @@ struct TextLetter<'a> {
 #[template(path = "mail/letter.html")]
 struct HtmlLetter<'a> {
     language: Language,
+    zone: Tz,
     name: &'a str,
     letter: &'a Letter,
 }
@@ -73,8 +76,13 @@ pub(super) fn plain(subject: &str) -> String {
 }
 
 impl Letter {
-    /// Puts the letter, in the recipient's language, into the outbox.
+    /// Puts the letter, in the recipient's language, into the outbox. Its times are in UTC.
     pub fn queue(&self, conn: &mut PgConnection, now: DateTime<Utc>, to: &Recipient) -> Result<()> {
+        self.queue_in(conn, now, to, Tz::UTC)
+    }
+
+    /// The same with times in the recipient's time zone.
+    pub fn queue_in(&self, conn: &mut PgConnection, now: DateTime<Utc>, to: &Recipient, zone: Tz) -> Result<()> {
         let (language, name) = (to.language, to.name.as_str());
         let letter = NewLetter {
             id: LetterId::new(now),
@@ -82,8 +90,8 @@ impl Letter {
             recipient_name: to.name.clone(),
             recipient_email: to.email.clone(),
             subject: plain(&language.say(&self.subject).to_string()),
-            text_body: TextLetter { language, name, letter: self }.render()?,
-            html_body: HtmlLetter { language, name, letter: self }.render()?,
+            text_body: TextLetter { language, zone, name, letter: self }.render()?,
+            html_body: HtmlLetter { language, zone, name, letter: self }.render()?,
             next_attempt_at: now,
             created_at: now,
             from_name: String::new(),
@@ -95,7 +103,7 @@ impl Letter {
         Ok(())
     }
 
-    fn lines(&self, language: &Language) -> Vec<Message> {
-        self.sentences.iter().map(|sentence| language.say(sentence)).collect()
+    fn lines(&self, language: &Language, zone: &Tz) -> Vec<Message> {
+        self.sentences.iter().map(|sentence| language.say(sentence).in_zone(*zone)).collect()
     }
 }

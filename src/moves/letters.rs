@@ -9,6 +9,7 @@ use crate::error::Result;
 use crate::mail::Letter;
 use crate::moves::plan::Move;
 use crate::moves::step;
+use crate::notifications::{Kind, News};
 use crate::partnerships::Reseller;
 use crate::schema::{customer_move_steps as steps, providers};
 use crate::words::Phrase;
@@ -46,4 +47,17 @@ pub(super) fn queue(
         letter.queue(conn, now, &reader.recipient())?;
     }
     Ok(())
+}
+
+/// Its author is told what was to move and has stayed.
+pub(super) fn tell_author(conn: &mut PgConnection, plan: &Move, now: DateTime<Utc>) -> Result<()> {
+    let refused = step::of(plan.provider_id, plan).filter(steps::outcome.eq("refused"));
+    let count: i64 = refused.select(count_star()).first(conn)?;
+    if count == 0 {
+        return Ok(());
+    }
+    let told = Phrase::new("notifications-told-move").with("count", count);
+    News::new(plan.provider_id, Kind::Move, plan.id, format!("/moves/{}", plan.id), told)
+        .for_person(Some(plan.author_id))
+        .keep(conn, now)
 }

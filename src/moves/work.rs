@@ -211,7 +211,7 @@ impl Run<'_> {
         }
         self.tell(conn, (&pair.0, &pair.1))?;
         diesel::update(plan.row()).set(moves::finished_at.eq(self.now)).execute(conn)?;
-        Ok(())
+        letters::tell_author(conn, plan, self.now)
     }
 
     /// The two resellers and the log are told if anything went, also when its author may not go on any more.

@@ -25,6 +25,7 @@ mod reseller;
 mod resellers;
 mod sending;
 pub mod vetting;
+mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
@@ -43,6 +44,7 @@ pub use requests::PARTNERSHIP_REQUESTS;
 pub use reseller::Reseller;
 pub use sending::ByLetter;
 pub use vetting::Vetting;
+pub use waiting::{onboarding_waiting, requests_bounced, requests_expiring, tell_bounced};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/resellers", web::get().to(resellers::index))

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, RequestId, ResellerId};
 use crate::partnerships::credit::Cause;
 use crate::partnerships::life::State;
-use crate::scope::MayPartner;
-use crate::web::list::{PAGE, Slice, after};
+use crate::scope::{MayPartner, Scope};
+use crate::web::list::{Count, Counted, PAGE, Slice, after};
 
 /// Which part of **Onboarding** is asked for.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -21,7 +21,7 @@ use crate::web::list::{PAGE, Slice, after};
 pub struct OnboardingFilter {
     /// A part of a name or of an address.
     pub q: String,
-    /// `all`; anything else leaves out who has finished.
+    /// `all`; `own` for what waits for the provider; anything else leaves out who has finished.
     pub show: String,
     pub after: String,
 }
@@ -173,6 +173,11 @@ impl OnboardingFilter {
         self.show == "all"
     }
 
+    /// Whether it asks for what waits for the provider alone.
+    pub fn is_own(&self) -> bool {
+        self.show == "own"
+    }
+
     /// The query string that asks for the same part.
     pub fn query(&self) -> String {
         url::form_urlencoded::Serializer::new(String::new())
@@ -208,19 +213,37 @@ impl Onboarding {
             let began = DateTime::parse_from_rfc3339(began).ok()?;
             Some((open.parse::<bool>().ok()?, began.with_timezone(&Utc), id))
         });
-        let rows = sql_query(include_str!("onboarding.sql"))
+        let rows = sql_query(concat!(include_str!("board.sql"), include_str!("onboarding.sql")))
             .bind::<SqlUuid, _>(agent.provider_id()?)
             .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
             .bind::<Text, _>(filter.q.trim())
             .bind::<Timestamptz, _>(agent.visitor.now)
+            .bind::<Bool, _>(filter.is_own())
+            .bind::<Nullable<SqlUuid>, _>(alone)
             .bind::<Bool, _>(filter.is_all())
             .bind::<Nullable<Bool>, _>(key.map(|(open, ..)| open))
             .bind::<Nullable<Timestamptz>, _>(key.map(|(_, began, _)| began))
             .bind::<Nullable<SqlUuid>, _>(key.map(|(.., id)| id))
             .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .bind::<Nullable<SqlUuid>, _>(alone)
             .get_results(conn)?;
         Ok(rows)
+    }
+
+    /// How many rows in the reach of one of the provider's people wait for the provider.
+    pub fn count_own(conn: &mut PgConnection, agent: &Scope) -> Result<Count> {
+        let counted: Counted = sql_query(concat!(
+            include_str!("board.sql"),
+            "select count(*) as rows from (select from page limit $7) as own"
+        ))
+        .bind::<SqlUuid, _>(agent.provider().ok_or(Error::NotFound)?)
+        .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
+        .bind::<Text, _>("")
+        .bind::<Timestamptz, _>(agent.visitor.now)
+        .bind::<Bool, _>(true)
+        .bind::<Nullable<SqlUuid>, _>(None::<ResellerId>)
+        .bind::<BigInt, _>(Count::LIMIT)
+        .get_result(conn)?;
+        Ok(counted.into())
     }
 
     pub fn state(&self) -> State {

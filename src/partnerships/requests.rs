@@ -16,6 +16,7 @@ use crate::partnerships::life::State;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::{Request, Times, partnership_request_state};
 use crate::partnerships::sending;
+use crate::partnerships::waiting::expiring;
 use crate::schema::{partnership_requests as requests, providers, resellers};
 use crate::scope::{MayPartner, MaySeeProviders};
 use crate::views::Views;
@@ -172,6 +173,8 @@ fn narrowed(agent: &MayPartner, filter: &RequestsFilter) -> Result<requests::Box
     if let Some(state) = State::from_code(&filter.state) {
         let now = partnership_request_state(requests::provider_id, requests::id, agent.visitor.now);
         wanted = wanted.filter(now.eq(state.code()));
+    } else if filter.state == "expiring" {
+        wanted = expiring(wanted, agent.visitor.now);
     }
     let search = filter.q.trim().to_lowercase();
     if search.is_empty() {

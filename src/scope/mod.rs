@@ -34,7 +34,12 @@ pub struct Scope {
     pub roles: Vec<Role>,
     /// Which of the organization's customers they see.
     pub reach: Reach,
+    /// How many of their notifications are unread, counted up to [`MOST_UNREAD`] and one.
+    pub unread: i64,
 }
+
+/// The most unread notifications that each page counts.
+pub const MOST_UNREAD: i64 = 99;
 
 /// Whose person it is; each kind sees its own part of the world.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -25,7 +25,7 @@ const LONGEST_TITLE: usize = 150;
 #[serde(default)]
 pub struct ListFilter {
     pub q: String,
-    /// A state's code, or `overdue`.
+    /// A state's code, `overdue` or `unanswered`.
     pub state: String,
     pub severity: String,
     pub customer: String,

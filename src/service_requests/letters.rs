@@ -4,6 +4,7 @@ use diesel::PgConnection;
 
 use crate::error::Result;
 use crate::mail::{Letter, Recipient};
+use crate::notifications::{Kind, News};
 use crate::scope::{Organization, Scope};
 use crate::service_requests::entry::Step;
 use crate::service_requests::request::ServiceRequest;
@@ -23,6 +24,53 @@ fn letter(scope: &Scope, request: &ServiceRequest, subject: &'static str, senten
 /// The support of whoever answers.
 fn answerer(conn: &mut PgConnection, request: &ServiceRequest) -> Result<Recipient> {
     Ok(SupportContact::of(conn, request.facts.provider_id, request.answerer())?.recipient())
+}
+
+/// The people of whoever answers are told that it is theirs.
+fn ask_answerer(conn: &mut PgConnection, scope: &Scope, request: &ServiceRequest, about: impl ToString) -> Result<()> {
+    let told = Phrase::new("notifications-told-service")
+        .with("number", request.code())
+        .with("customer", &request.customer)
+        .with("title", &request.facts.title);
+    News::new(request.facts.provider_id, Kind::Service, about, request.path(), told)
+        .to(request.answerer())
+        .of_customer(request.facts.customer_id)
+        .keep(conn, scope.visitor.now)
+}
+
+/// Tells whose turn it is with a step, and that it is nobody else's any more.
+fn pass_the_turn(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    request: &ServiceRequest,
+    step: &Step,
+    answers: bool,
+) -> Result<()> {
+    let (provider, id, now) = (request.facts.provider_id, request.facts.id, scope.visitor.now);
+    match step {
+        Step::Note { asks: true, .. } if answers => {
+            let told = Phrase::new("notifications-told-asked")
+                .with("company", &scope.organization_name)
+                .with("number", request.code())
+                .with("title", &request.facts.title);
+            let about = format!("{id}:{}", request.facts.entries);
+            News::new(provider, Kind::Asked, about, request.path(), told)
+                .to(request.opened_by_reseller())
+                .for_person(Some(request.facts.opened_by))
+                .keep(conn, now)?;
+            News::settle(conn, now, provider, Kind::Service, id.uuid())
+        }
+        Step::Note { .. } if answers => News::settle(conn, now, provider, Kind::Service, id.uuid()),
+        Step::Close => News::settle(conn, now, provider, Kind::Service, id.uuid()),
+        Step::Hand | Step::Return => {
+            News::settle(conn, now, provider, Kind::Service, id.uuid())?;
+            if request.is_answered_by(scope) {
+                return Ok(());
+            }
+            ask_answerer(conn, scope, request, format!("{id}:{}", request.facts.entries))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn titled(request: &ServiceRequest) -> Phrase {
@@ -53,6 +101,9 @@ pub(super) fn tell_of_opening(
         sentences.push("service-letter-file".into());
     }
     sentences.push(Phrase::new("service-letter-due").with("at", request.due_at()));
+    if !request.is_answered_by(scope) {
+        ask_answerer(conn, scope, request, request.facts.id)?;
+    }
     let to = answerer(conn, request)?;
     letter(scope, request, subject, sentences).queue(conn, scope.visitor.now, &to)
 }
@@ -66,6 +117,7 @@ pub(super) fn tell_of_step(
     step: &Step,
 ) -> Result<()> {
     let answers = before.is_answered_by(scope);
+    pass_the_turn(conn, scope, request, step, answers)?;
     let (subject, sentence) = match step {
         Step::Note { .. } => ("service-letter-noted-subject", "service-letter-noted"),
         Step::Close => ("service-letter-closed-subject", "service-letter-closed"),

@@ -227,6 +227,7 @@ fn narrowed(person: &Scope, filter: &ListFilter) -> Requests {
         "open" => wanted.filter(requests::closed_at.is_null()).filter(requests::asked_at.is_null()),
         "attention" => wanted.filter(requests::asked_at.is_not_null()),
         "closed" => wanted.filter(requests::closed_at.is_not_null()),
+        "unanswered" => ServiceRequest::unanswered(wanted, person.visitor.now),
         "overdue" => ServiceRequest::overdue(wanted, person.visitor.now),
         _ => wanted,
     };

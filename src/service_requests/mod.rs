@@ -2,6 +2,7 @@
 //! subscriptions (**Service requests** of Partner Center; 162–164). Not to be mixed up with **Requests**, in which a
 //! reseller asks its provider for what costs money (`subscriptions/request.rs`).
 
+mod answering;
 mod entry;
 mod file;
 mod forms;
@@ -18,7 +19,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use list::{SERVICE_REQUESTS, visible_to};
 pub use request::{has_role, may_open, may_open_any};
 pub use state::Severity;
-pub use waiting::Waiting;
+pub use waiting::{Waiting, unanswered};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/service-requests/new", web::get().to(new_pages::new))

@@ -98,46 +98,6 @@ impl ServiceRequest {
         }
     }
 
-    /// Of the visible ones, those that the person's own company answers; all of them for a customer's people.
-    pub(super) fn answered_by_own(scope: &Scope, visible: Requests) -> Requests {
-        let customer = requests::subscription_id.is_null();
-        let of = requests::subscription_id.assume_not_null();
-        match scope.organization {
-            Organization::Provider(id) => {
-                let alone = customers::table.filter(customers::provider_id.eq(id));
-                let alone = alone.filter(customers::reseller_id.is_null()).select(customers::id);
-                let supported = subscriptions::table.filter(subscriptions::provider_id.eq(id));
-                let unsupported = subscriptions::support_reseller.is_null().or(subscriptions::status.eq("deleted"));
-                let supported = supported.filter(unsupported).select(subscriptions::id);
-                let own = customer.and(requests::customer_id.eq_any(alone)).or(of.eq_any(supported));
-                visible.filter(requests::handed_at.is_not_null().or(own))
-            }
-            Organization::Reseller(id) => {
-                let administered = customers::table.filter(customers::reseller_id.eq(id)).select(customers::id);
-                let supported = subscriptions::table
-                    .filter(subscriptions::support_reseller.eq(id))
-                    .filter(subscriptions::status.ne("deleted"));
-                let own = customer
-                    .and(requests::customer_id.eq_any(administered))
-                    .or(of.eq_any(supported.select(subscriptions::id)));
-                visible.filter(requests::handed_at.is_null()).filter(own)
-            }
-            Organization::Customer(..) => visible,
-        }
-    }
-
-    /// Of some, those that nobody has answered in time. What time it is is the reader's to say.
-    pub(super) fn overdue(of: Requests, now: DateTime<Utc>) -> Requests {
-        let late = |severity: Severity| {
-            let opened = requests::opened_at.le(now - severity.first_response());
-            requests::severity.eq(severity.code()).and(opened)
-        };
-        let [first, second, third] = Severity::ALL.map(late);
-        of.filter(requests::closed_at.is_null())
-            .filter(requests::first_response_at.is_null())
-            .filter(first.or(second).or(third))
-    }
-
     /// The first of `some`: what is open before what is closed, each the newest first.
     pub(super) fn load(conn: &mut PgConnection, some: Requests, most: i64) -> Result<Vec<ServiceRequest>> {
         let of_customer = customers::provider_id.eq(requests::provider_id).and(customers::id.eq(requests::customer_id));
@@ -197,6 +157,11 @@ impl ServiceRequest {
 
     pub fn is_answered_by(&self, scope: &Scope) -> bool {
         is_of(scope, self.answerer())
+    }
+
+    /// The reseller whose person opened it.
+    pub fn opened_by_reseller(&self) -> Option<ResellerId> {
+        self.facts.opened_by_reseller
     }
 
     /// What people quote.

@@ -7,6 +7,7 @@ use crate::activity;
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{ChangeRequestId, ReceiptId};
+use crate::notifications::{Kind, News};
 use crate::schema::change_requests as requests;
 use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::receipt::{Applied, Held, Reason, Receipt};
@@ -170,6 +171,9 @@ impl ChangeRequest {
         let mut details = self.details();
         if let (Value::Object(fields), false) = (&mut details, reason.is_empty()) {
             fields.insert("reason".to_owned(), json!(reason));
+        }
+        for kind in [Kind::Request, Kind::Window] {
+            News::settle(conn, agent.visitor.now, self.provider_id, kind, self.id.uuid())?;
         }
         activity::record(conn, agent, decision.action(), customer.subject(details))
     }

@@ -8,6 +8,7 @@ mod change;
 mod change_form;
 mod change_pages;
 mod credit;
+mod deciding;
 mod decision;
 mod decline;
 mod destination;
@@ -48,11 +49,13 @@ mod rules;
 mod tests;
 mod time;
 mod trial;
+mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
 pub use all::SUBSCRIPTIONS;
 pub use credit::{Choice, CreditForm, credit_problems};
+pub use deciding::{AtEnd, Word, word_at};
 pub use decision::Decision;
 pub use holding::submit_waiting;
 pub use lifecycle::move_due;
@@ -67,6 +70,7 @@ pub use requested::REQUESTS;
 pub use subscription::{NewSubscription, Subscription, changed, of_customer};
 pub use support::must_be_related;
 pub use time::EndOfTerm;
+pub use waiting::{requests_closing, requests_waiting, tell_closing};
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/customers/{id}/subscriptions", web::get().to(list::index))

@@ -256,6 +256,9 @@ impl Held {
         let customer = Customer::find(conn, agent, self.subscription.customer_id)?;
         let done = details(self.subscription.id, outcome, &released);
         activity::record(conn, agent, action(change, outcome), customer.subject(done))?;
+        if let Change::AutoRenew { .. } | Change::Renewal { .. } = change {
+            self.note_decided(conn, agent, outcome.after.term_ends_at)?;
+        }
         if let Some(joined) = &outcome.into {
             let grown = difference(joined.id, &joined.before, &joined.after);
             activity::record(conn, agent, "subscription.licenses_changed", customer.subject(grown))?;

@@ -5,6 +5,7 @@ use diesel::PgConnection;
 use crate::customers::Customer;
 use crate::error::Result;
 use crate::mail::Letter;
+use crate::notifications::{Kind, News};
 use crate::scope::Scope;
 use crate::subscriptions::decision::Decision;
 use crate::subscriptions::request::ChangeRequest;
@@ -42,6 +43,13 @@ pub(super) fn tell_provider(
     if !request.note.is_empty() {
         sentences.push(Phrase::new("subscriptions-letter-note").with("note", &request.note));
     }
+    let told = Phrase::new("notifications-told-request")
+        .with("reseller", &agent.organization_name)
+        .with("customer", &customer.bill_to_name)
+        .with("product", product);
+    News::new(request.provider_id, Kind::Request, request.id, request.path(), told)
+        .of_customer(customer.id)
+        .keep(conn, agent.visitor.now)?;
     let to = SupportContact::of_provider(conn, request.provider_id)?.recipient();
     letter(agent, request, subject, sentences).queue(conn, agent.visitor.now, &to)
 }
@@ -66,6 +74,16 @@ pub fn tell_asker(
         .with("provider", &agent.organization_name)
         .with("customer", &customer.bill_to_name)
         .with("product", product);
+    if decision == Decision::Declined {
+        let told = Phrase::new("notifications-told-declined")
+            .with("provider", &agent.organization_name)
+            .with("customer", &customer.bill_to_name)
+            .with("product", product);
+        News::new(request.provider_id, Kind::Declined, request.id, request.path(), told)
+            .to(Some(request.reseller_id))
+            .for_person(Some(request.asked_by))
+            .keep(conn, agent.visitor.now)?;
+    }
     let mut sentences = vec![decided];
     if !reason.is_empty() {
         sentences.push(Phrase::new("support-reason-given").with("reason", reason));

@@ -17,6 +17,7 @@ use crate::schema::{
 use crate::scope::Scope;
 use crate::subscriptions::change::Outcome;
 use crate::subscriptions::request::{ChangeRequest, Requests, STATES};
+use crate::subscriptions::waiting::closing;
 use crate::web::list::{Asked, Column, List, lower, strpos};
 use crate::words::{Language, Phrase};
 
@@ -145,6 +146,7 @@ impl RequestsFilter {
         }
         wanted = match self.state.as_str() {
             "waiting" => wanted.filter(requests::decision.is_null()),
+            "closing" => closing(wanted, person.visitor.now),
             state if STATES.contains(&state) => wanted.filter(requests::decision.eq(state.to_owned())),
             _ => wanted,
         };

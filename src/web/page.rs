@@ -215,6 +215,7 @@ pub struct Person {
     pub name: String,
     pub organization: String,
     pub roles: Vec<&'static str>,
+    pub unread: i64,
 }
 
 pub struct MenuItem {
@@ -257,6 +258,7 @@ impl Chrome {
             name: scope.name.clone(),
             organization: scope.organization_name.clone(),
             roles: scope.roles.iter().map(|role| role.words()).collect(),
+            unread: scope.unread,
         };
         Chrome {
             person: Some(person),
@@ -294,11 +296,6 @@ impl Chrome {
         path == item.href || (item.href != "/" && path.starts_with(item.href) && !in_wizard)
     }
 
-    /// Whether the menu leads to a list of customers; a customer's own administrator has none.
-    pub fn lists_customers(&self) -> bool {
-        self.menu.iter().any(|item| item.href == "/customers")
-    }
-
     /// Whether the reader sees accounts and subscriptions of customers, or of their own company.
     pub fn sees_accounts(&self) -> bool {
         self.menu.iter().any(|item| ["/customers", "/account"].contains(&item.href))
@@ -328,6 +325,7 @@ impl Chrome {
 
 fn menu(scope: &Scope) -> Vec<MenuItem> {
     let mut menu = vec![MenuItem { href: "/", words: "web-menu-home", icon: "house" }];
+    menu.push(MenuItem { href: "/inbox", words: "notifications-inbox", icon: "mail" });
     if scope.may::<MayPartner>() {
         menu.push(MenuItem { href: "/resellers", words: "web-menu-resellers", icon: "handshake" });
     }
@@ -355,6 +353,7 @@ fn menu(scope: &Scope) -> Vec<MenuItem> {
         menu.push(MenuItem { href: "/users", words: "users-title", icon: "key-round" });
     }
     if scope.may::<MayManageSubscription>() {
+        menu.push(MenuItem { href: "/renewals", words: "renewals-title", icon: "clock" });
         menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
     }
     menu.extend(menu::unfinished(scope));

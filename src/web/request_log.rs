@@ -57,6 +57,8 @@ pub fn shown(path: &str) -> &str {
     match () {
         () if path.starts_with("/invitations/") => "/invitations/…",
         () if path.starts_with("/account-links/") => "/account-links/…",
+        () if path.starts_with("/relationships/") => "/relationships/…",
+        () if path.starts_with("/renewals/calendar/") && path.ends_with(".ics") => "/renewals/calendar/….ics",
         () => path,
     }
 }

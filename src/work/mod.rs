@@ -1,7 +1,9 @@
 //! The worker's day: what runs beside the pages, and how often.
 
+mod notices;
 mod piece;
 
+pub use notices::{notice, notice_renewals};
 pub use piece::Piece;
 
 use std::time::Duration;
@@ -19,6 +21,7 @@ use crate::error::Result;
 use crate::incentives::{discard_rehearsals, sweep_due, work_runs};
 use crate::mail::{Sender, send_waiting};
 use crate::moves::{discard_moves, move_customers};
+use crate::notifications;
 use crate::outbox::{self, do_waiting};
 use crate::partnerships::{CreditRule, Invitations, remind_due};
 use crate::subscriptions::{EndOfTerm, move_due};
@@ -85,15 +88,21 @@ async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Ru
         note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
         let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
         note(Piece::Moves, moved.map(drop)).await;
+        let told = notifications::tell(db, clock.now(), &rules.public_url).await;
+        note(Piece::Notifications, told.map(drop)).await;
         if rounds.is_multiple_of(30) {
             note(Piece::Credit, sweep_due(db, clock.now(), &rules.public_url).await.map(drop)).await;
             let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
             note(Piece::Reminders, reminded.map(drop)).await;
             let ended = move_ends(db, clock.now(), &rules.public_url).await;
             note(Piece::AdminRelationships, ended.map(drop)).await;
+            note(Piece::Notices, notice(db, clock.now()).await).await;
+            let sent = notifications::send_digests(db, clock.now(), &rules.public_url).await;
+            note(Piece::Digests, sent.map(drop)).await;
             note(Piece::Tallies, db.system(partnerships::sum_up_tallies).await).await;
         }
         if rounds.is_multiple_of(1800) {
+            note(Piece::Notices, notice_renewals(db, clock.now()).await).await;
             note(Piece::Tidying, tidy_up(db, clock, log).await).await;
         }
         rounds += 1;
@@ -112,6 +121,7 @@ async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
     let half_a_year = now - TimeDelta::days(180);
     db.system(move |conn, system| accounts::forget_devices(conn, system, half_a_year)).await?;
     db.system(move |conn, _| reports::forget_old(conn, now)).await?;
+    db.system(move |conn, system| notifications::forget_old(conn, system, now)).await?;
     if let Some(retention) = &log.retention {
         let removed = retention.prune(&log.key, now).await?;
         tracing::info!(removed, "old activity records");

@@ -27,12 +27,15 @@ pub enum Piece {
     Credit,
     Reminders,
     AdminRelationships,
+    Notifications,
+    Notices,
+    Digests,
     Tallies,
     Tidying,
 }
 
 impl Piece {
-    pub const ALL: [Piece; 12] = [
+    pub const ALL: [Piece; 15] = [
         Piece::Letters,
         Piece::Seals,
         Piece::Outbox,
@@ -43,6 +46,9 @@ impl Piece {
         Piece::Credit,
         Piece::Reminders,
         Piece::AdminRelationships,
+        Piece::Notifications,
+        Piece::Notices,
+        Piece::Digests,
         Piece::Tallies,
         Piece::Tidying,
     ];
@@ -60,6 +66,9 @@ impl Piece {
             Piece::Credit => "credit",
             Piece::Reminders => "reminders",
             Piece::AdminRelationships => "admin_relationships",
+            Piece::Notifications => "notifications",
+            Piece::Notices => "notices",
+            Piece::Digests => "digests",
             Piece::Tallies => "tallies",
             Piece::Tidying => "tidying",
         }

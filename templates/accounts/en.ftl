@@ -72,7 +72,9 @@ accounts-email = Email address
 accounts-email-empty = Enter an email address.
 accounts-email-wrong = Enter an email address like name@company.com.
 accounts-phone = Phone number
-accounts-home-title = Where to start
+accounts-home-title = What needs a decision today
+accounts-first-steps = First steps
+accounts-home-nothing = Nothing needs a decision today.
 accounts-home-provider = As an indirect provider, you buy products and subscriptions from Microsoft and offer them to customers through your indirect resellers.
 accounts-home-explore = Explore the indirect model
 accounts-home-step-profile = Review your company's profile
@@ -140,3 +142,52 @@ accounts-own-lead = These licenses are assigned to you. Your company's administr
 accounts-own-none = No license is assigned to you at present.
 accounts-own-paused = (paused: you can't use it now)
 accounts-own-admins = To ask for a license or a new password, contact: { $names }.
+accounts-home-requests = { $count ->
+        [one] { $number } request of a reseller waits for an answer
+       *[other] { $number } requests of resellers wait for an answer
+    }
+accounts-home-requests-when = The oldest was made on { $at }.
+accounts-home-closing = { $count ->
+        [one] { $number } request can be granted only while a cancellation window is open
+       *[other] { $number } requests can be granted only while a cancellation window is open
+    }
+accounts-home-closing-when = The first closes on { $at }.
+accounts-home-nobody = { $count ->
+        [one] { $number } subscription earns for nobody
+       *[other] { $number } subscriptions earn for nobody
+    }
+accounts-home-undecided = { $count ->
+        [one] { $number } renewal is undecided
+       *[other] { $number } renewals are undecided
+    }
+accounts-home-undecided-when = The first term ends on { $at }.
+accounts-home-overdue = { $count ->
+        [one] { $number } service request waits for a first response that is overdue
+       *[other] { $number } service requests wait for a first response that is overdue
+    }
+accounts-home-overdue-when = The first was due on { $at }.
+accounts-home-unanswered = { $count ->
+        [one] { $number } service request waits for a first response
+       *[other] { $number } service requests wait for a first response
+    }
+accounts-home-unanswered-when = The first is due on { $at }.
+accounts-home-bounced = { $count ->
+        [one] { $number } partnership request came back
+       *[other] { $number } partnership requests came back
+    }
+accounts-home-expiring = { $count ->
+        [one] { $number } partnership request expires within three days
+       *[other] { $number } partnership requests expire within three days
+    }
+accounts-home-expiring-when = The first expires on { $at }.
+accounts-home-roles = { $count ->
+        [one] { $number } admin relationship ends within thirty days
+       *[other] { $number } admin relationships end within thirty days
+    }
+accounts-home-roles-when = The first ends on { $at }.
+accounts-home-onboarding = { $count ->
+        [one] { $number } reseller waits for your company on its way to the first order
+       *[other] { $number } resellers wait for your company on their way to the first order
+    }
+accounts-home-agreement = Your company has not signed the Microsoft Partner Agreement, so it can't be credited
+accounts-home-many = { $number }+

@@ -257,3 +257,9 @@ activity-count = { $count ->
         [one] { $count } record
        *[other] { $count } records
     }
+activity-action-subscription-renewal-decided = Renewal decided
+activity-action-subscription-renewal-owner-changed = Who looks after a renewal changed
+activity-action-calendar-feed-ended = Calendar address ended
+activity-action-calendar-feed-made = Calendar address made
+activity-field-renewal = Renewal
+activity-field-renewal-owner = Looked after by

@@ -258,3 +258,9 @@ activity-count = { $count ->
         [few] { $count } записи
        *[many] { $count } записей
     }
+activity-action-subscription-renewal-decided = Принято решение о продлении
+activity-action-subscription-renewal-owner-changed = Изменен ответственный за продление
+activity-action-calendar-feed-ended = Адрес календаря закрыт
+activity-action-calendar-feed-made = Создан адрес календаря
+activity-field-renewal = Продление
+activity-field-renewal-owner = Ответственный за продление

@@ -121,3 +121,7 @@ roles-letter-extended-subject = An admin relationship has been extended
 roles-letter-extended = “{ $name }”, which gives { $partner } roles in the account of { $customer }, has been extended until { $at }. Either side can end it at any time.
 roles-letter-expired-subject = An admin relationship has expired
 roles-letter-expired = “{ $name }”, which gave { $partner } roles in the account of { $customer }, ended on { $at }.
+roles-ending = Admin relationships that end
+roles-ending-lead = Relationships of your company that end within thirty days and are not extended by themselves.
+roles-ending-lead-ask = Relationships of your company that end within thirty days and are not extended by themselves. To keep the roles, ask the customer for a new relationship.
+roles-ending-none = No relationship ends within thirty days.

@@ -369,3 +369,5 @@ partnerships-credit = Credit
 partnerships-credit-yes = can be credited
 partnerships-limit = Monthly limit for added licenses
 partnerships-currency = Currency
+partnerships-expiring = Expires within three days
+partnerships-show-own = What waits for us

@@ -89,10 +89,6 @@ service-waiting-overdue = { $count ->
        *[other] { $count } wait for a first response that is overdue
     }
 service-waiting-open = { $count } open
-service-waiting-attention = { $count ->
-        [one] { $count } waits for an answer from who asked
-       *[other] { $count } wait for an answer from who asked
-    }
 service-waiting-attention-own = { $count ->
         [one] { $count } needs your attention
        *[other] { $count } need your attention
@@ -134,3 +130,4 @@ service-count = { $count ->
         [one] { $count } service request
        *[other] { $count } service requests
     }
+service-unanswered = Without a first response, not overdue

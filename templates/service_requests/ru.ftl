@@ -88,7 +88,6 @@ service-not-allowed = Сейчас это сделать нельзя: запр�
 service-full = В этом запросе на обслуживание слишком много записей. Откройте новый.
 service-waiting-overdue = Просрочен первый ответ: { $count }
 service-waiting-open = Открыто: { $count }
-service-waiting-attention = Ждут ответа обратившегося: { $count }
 service-waiting-attention-own = Требуется ваше внимание: { $count }
 service-letter-opened-subject = Новый запрос на обслуживание { $number }
 service-letter-opened-critical-subject = Новый критический запрос на обслуживание { $number }
@@ -128,3 +127,4 @@ service-count = { $count ->
         [few] { $count } запроса на обслуживание
        *[many] { $count } запросов на обслуживание
     }
+service-unanswered = Без первого ответа, не просрочен

@@ -375,3 +375,4 @@ subscriptions-rows = { $count ->
         [one] { $count } subscription
        *[other] { $count } subscriptions
     }
+subscriptions-request-closing = Waiting, while a window is open

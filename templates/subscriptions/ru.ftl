@@ -388,3 +388,4 @@ subscriptions-rows = { $count ->
         [few] { $count } подписки
        *[many] { $count } подписок
     }
+subscriptions-request-closing = Ожидает, пока срок отмены не истек

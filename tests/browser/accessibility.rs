@@ -30,8 +30,8 @@ macro_rules! shut_nobody_out {
 
 shut_nobody_out! {
     provider reseller_and_customer enrollment changes trials_and_extended_terms support orders search lists incentives
-    credit requests directory partnerships partners bulk moves onboarding users service_requests second_factors
-    relationships admin_relationships shortcuts typed
+    credit requests directory partnerships partners bulk moves renewals notifications onboarding users service_requests
+    second_factors relationships admin_relationships shortcuts typed
 }
 
 #[test]

@@ -6,9 +6,9 @@ use crate::browser::{Browser, Reader};
 use crate::house::House;
 use crate::steps::{self, Visit};
 use crate::{
-    admin_relationships, bulk, changes, directory, incentives, lineage, lists, moves, onboarding, order_history,
-    partners, partnerships, relationships, requests, search, second_factor, service_requests, shortcuts, support,
-    typed, users,
+    admin_relationships, bulk, changes, directory, incentives, lineage, lists, moves, notifications, onboarding,
+    order_history, partners, partnerships, relationships, renewals, requests, search, second_factor, service_requests,
+    shortcuts, support, typed, users,
 };
 
 pub struct Room {
@@ -17,7 +17,7 @@ pub struct Room {
     walk: fn(&House, &Browser, Visit<'_>),
 }
 
-pub const ROOMS: [Room; 25] = [
+pub const ROOMS: [Room; 27] = [
     room("provider", House::open, |_, browser, look| steps::visit_the_providers_pages(browser, look)),
     room("reseller_and_customer", House::open, steps::visit_the_others_pages),
     room("enrollment", House::open, steps::visit_an_enrollment),
@@ -35,6 +35,8 @@ pub const ROOMS: [Room; 25] = [
     room("partners", House::open, partners::visit),
     room("bulk", House::open, bulk::visit),
     room("moves", House::open, moves::visit),
+    room("renewals", House::open, renewals::visit),
+    room("notifications", House::open, notifications::visit),
     room("onboarding", House::mailing, onboarding::visit),
     room("users", House::open, users::visit),
     room("service_requests", House::open, |_, browser, look| service_requests::visit(browser, look)),

@@ -53,7 +53,7 @@ fn from_the_customer_to_the_provider(reader: Reader) {
 
     browser.forget();
     browser.sign_in(RESELLER);
-    browser.press(Phrase::new("service-waiting-open").with("count", 1_i64));
+    browser.press(Phrase::new("accounts-home-unanswered").with("count", 1_i64).with("number", "1"));
     browser.press(Text(TITLE));
     browser.fill("service-note", "Which server?");
     browser.tick("service-asks");

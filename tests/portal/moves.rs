@@ -104,6 +104,8 @@ fn left(house: &House) -> Vec<String> {
         | "customer_moves.to_reseller"
         | "limit_uses.reseller_id"
         | "mpn_ids.reseller_id"
+        // Who is told, within seconds.
+        | "news.reseller_id"
         | "partnerships.reseller_id"
         // A ledger, of which the sum moves.
         | "reseller_tallies.reseller_id"

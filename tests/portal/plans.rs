@@ -71,8 +71,9 @@ fn nodes_of(plan: &Value) -> Vec<&Value> {
 }
 
 /// How statements begin that look for all that a list counts.
-const COUNTS: [&str; 2] = [
+const COUNTS: [&str; 3] = [
     "select count(*) from (",
+    "select count(*), min(due.at) from (",
     "select provider_id, id from customers where customers.provider_id = $1 and customer_text",
 ];
 
@@ -173,6 +174,17 @@ fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
             ],
         ),
         (SALES_AGENT, vec!["/customers?sort=reseller".to_owned(), "/customers?sort=-created".to_owned()]),
+        (ADMIN_AGENT, vec!["/".to_owned()]),
+        (RESELLER, vec!["/".to_owned()]),
+        (
+            SALES_AGENT,
+            vec![
+                "/renewals".to_owned(),
+                "/renewals?word=undecided".to_owned(),
+                "/renewals?word=ends".to_owned(),
+                "/renewals?word=same".to_owned(),
+            ],
+        ),
         (SALES_AGENT, vec![format!("/customers/{few}/orders"), format!("/customers/{many}/orders")]),
         (
             ADMIN_AGENT,
@@ -228,8 +240,10 @@ fn the_pages_of_a_large_provider_find_their_rows_by_an_index() {
         let client = house.as_person(person);
         let mut asked = BTreeSet::new();
         let single = ["/customers/", "/subscriptions/", "/orders/", "/search", "?about=", "?customer="];
-        let further =
-            if single.iter().any(|part| paths[0].contains(part)) { Vec::new() } else { vec![deep(&client, &paths[0])] };
+        let further = match paths[0] == "/" || single.iter().any(|part| paths[0].contains(part)) {
+            true => Vec::new(),
+            false => vec![deep(&client, &paths[0])],
+        };
         for path in paths.iter().chain(&further) {
             log.plans();
             let before = house.statements();

@@ -424,11 +424,11 @@ fn a_first_response_is_overdue_by_the_readers_clock_and_home_counts_it() {
     // Each partner's Home counts what its own company answers.
     let reseller = house.as_person(RESELLER);
     let home = reseller.get("/");
-    assert!(home.contains("2 wait for a first response that is overdue") && home.contains("2 open"), "{}", home.text);
+    assert!(home.contains("2 service requests wait for a first response that is overdue"), "{}", home.text);
     let home = house.as_person(ADMIN_AGENT).get("/");
-    assert!(home.contains("1 waits for a first response that is overdue"), "{}", home.text);
+    assert!(home.contains("1 service request waits for a first response that is overdue"), "{}", home.text);
     assert!(!house.as_person(BILLING_ADMIN).get("/").contains("/service-requests"), "who may not see them");
-    assert!(!house.as_person(OTHER_PROVIDER).get("/").contains("1 open"));
+    assert!(!house.as_person(OTHER_PROVIDER).get("/").contains("state=overdue"));
     let customer = house.as_person(CUSTOMER);
     let home = customer.get("/");
     assert!(home.contains("3 open") && home.contains("New service request"), "{}", home.text);

@@ -37,6 +37,9 @@ const PEOPLE: [&str; 10] = [
 /// User management admin, then Fabrikam, another reseller, another customer, another provider.
 const TABLE: &str = "
 get  /                                      303   200 200 200 200 200 200   200 200 200 200
+get  /first-steps                           303   200 200 200 200 200 200   200 200 303 200
+get  /inbox                                 303   200 200 200 200 200 200   200 200 200 200
+post /inbox                                 401   422 422 422 422 422 422   422 422 422 422
 get  /healthz                               200   200 200 200 200 200 200   200 200 200 200
 get  /readyz                                200   200 200 200 200 200 200   200 200 200 200
 post /csp-reports                           204   204 204 204 204 204 204   204 204 204 204
@@ -50,6 +53,8 @@ post /account-links/{token}                 422   422 422 422 422 422 422   422 
 get  /forgot-password                       200   200 200 200 200 200 200   200 200 200 200
 post /forgot-password                       422   422 422 422 422 422 422   422 422 422 422
 get  /profile                               303   200 200 200 200 200 200   200 200 200 200
+get  /profile/notifications                 303   200 200 200 200 200 200   200 200 200 200
+post /profile/notifications                 401   303 303 303 303 303 303   303 303 303 303
 get  /shortcuts                             303   200 200 200 200 200 200   200 200 200 200
 post /profile/password                      401   422 422 422 422 422 422   422 422 422 422
 post /profile/sessions/{id}/end             401   404 404 404 404 404 404   404 404 404 404
@@ -163,6 +168,11 @@ post /user-settings/tenant-owner/{id}/take-back   401   403 403 403 403 403 403 
 get  /customers/{id}/subscriptions          303   200 200 200 200 403 403   200 404 404 404
 get  /subscriptions                         303   200 200 200 200 403 403   200 200 303 200
 get  /subscriptions/export                  303   200 200 200 200 403 403   200 200 200 200
+get  /renewals                              303   200 200 200 200 200 403   200 200 403 200
+post /renewals                              401   422 422 422 422 422 403   422 422 403 422
+post /renewals/calendar                     401   200 200 200 200 200 403   200 200 403 200
+post /renewals/calendar/end                 401   303 303 303 303 303 303   303 303 303 303
+get  /renewals/calendar/{secret}.ics        404   404 404 404 404 404 404   404 404 404 404
 get  /subscriptions/{id}                    303   200 200 200 200 403 403   200 404 404 404
 post /subscriptions/{id}/name               401   303 303 303 303 303 403   303 404 403 404
 get  /subscriptions/{id}/credit             303   200 200 200 403 403 403   200 404 403 404
@@ -294,7 +304,7 @@ get  /customers/{id}/admin-relationships       303   200 200 200 200 403 403   2
 get  /customers/{id}/admin-relationships/export   303   200 200 200 200 403 403   200 404 404 404
 post /customers/{id}/admin-relationships       401   422 422 403 403 403 403   422 404 403 404
 get  /customers/{id}/admin-relationships/new   303   200 200 403 403 403 403   200 404 403 404
-get  /admin-relationships                   303   404 404 404 404 403 403   404 404 303 404
+get  /admin-relationships                   303   200 200 200 200 403 403   200 200 303 200
 get  /admin-relationships/{id}              303   200 200 200 200 403 403   200 404 404 404
 post /admin-relationships/{id}/approve      401   403 403 403 403 403 403   403 403 404 403
 post /admin-relationships/{id}/decline      401   403 403 403 403 403 403   403 403 404 403

@@ -167,6 +167,12 @@ impl Asked {
         query.finish()
     }
 
+    /// The address of this page of it.
+    pub fn here(&self) -> String {
+        let place = self.place.as_ref().and_then(Place::parameter);
+        self.url(&self.query(), &place.unwrap_or_default())
+    }
+
     /// The address of exactly these rows as a file, with the columns that are shown, or `all`.
     pub fn file_url(&self, format: &str, all: bool) -> String {
         let query = self.query();

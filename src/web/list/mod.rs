@@ -5,6 +5,7 @@
 mod asked;
 mod column;
 mod count;
+mod due;
 mod export;
 mod listing;
 mod order;
@@ -13,6 +14,7 @@ mod slice;
 pub use asked::Asked;
 pub use column::{Column, Field, Key, Kind, List};
 pub use count::{Count, Counted};
+pub use due::{Due, FirstOf};
 pub use export::{Download, Part, download};
 pub use listing::{Head, Listing};
 pub use order::Order;

@@ -44,6 +44,12 @@ impl Place {
         Some(Place { key, id, backwards })
     }
 
+    /// As it stands in an address.
+    pub fn parameter(&self) -> Option<String> {
+        let name = if self.backwards { "before" } else { "after" };
+        Place::write(&(&self.key, self.id)).map(|key| format!("{name}={key}"))
+    }
+
     fn write(key: &impl Serialize) -> Option<String> {
         serde_json::to_vec(key).ok().map(|key| URL_SAFE_NO_PAD.encode(key))
     }

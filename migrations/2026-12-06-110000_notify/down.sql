@@ -1,0 +1,4 @@
+drop table digests;
+drop table notification_choices;
+drop table notifications;
+drop table news;
