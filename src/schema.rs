@@ -37,7 +37,7 @@ diesel::table! {
         address -> Nullable<Text>,
         /// The request's id, as the request log and error pages show it.
         request_id -> Nullable<Text>,
-        /// The thing with a page of its own that it concerns: the subject, or what the details name.
+        /// The thing with a page of its own that it concerns: what the details name, or the subject.
         about -> Nullable<Uuid>,
     }
 }

@@ -25,7 +25,7 @@ pub use last::last;
 pub use log::{ACTIVITY, of_request};
 pub use partnership::of_partnership;
 pub use record::{
-    Subject, about, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
+    Subject, changed, record, record_by_system, record_many, record_many_for, record_refusal, record_sign_in,
     record_unsigned,
 };
 pub use retention::Retention;

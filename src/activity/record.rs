@@ -25,12 +25,6 @@ pub struct Subject {
     pub about: Option<Uuid>,
 }
 
-/// What the details name that has a page of its own.
-pub fn about(details: &Value) -> Option<Uuid> {
-    let named = |field: &str| details.get(field)?.as_str()?.parse().ok();
-    ["subscription", "order", "request"].into_iter().find_map(named)
-}
-
 /// Details of a change: of two states of a thing, what differs.
 pub fn changed(before: &Value, after: &Value) -> Value {
     let mut sides = (Map::new(), Map::new());
@@ -42,6 +36,19 @@ pub fn changed(before: &Value, after: &Value) -> Value {
         }
     }
     json!({ "before": sides.0, "after": sides.1 })
+}
+
+/// The details with what they are about, by which the database finds them (`activity.about`).
+fn about(details: Value, thing: Option<Uuid>) -> Value {
+    match (details, thing) {
+        (Value::Object(mut fields), Some(thing)) => {
+            fields.insert("about".to_owned(), json!(thing));
+            Value::Object(fields)
+        }
+        (Value::Null, Some(thing)) => json!({ "about": thing }),
+        (Value::Null, None) => json!({}),
+        (details, _) => details,
+    }
 }
 
 #[derive(Insertable)]
@@ -61,7 +68,6 @@ struct NewRecord<'a> {
     subject_id: Option<Uuid>,
     subject: String,
     details: Value,
-    about: Option<Uuid>,
 }
 
 impl<'a> NewRecord<'a> {
@@ -78,10 +84,9 @@ impl<'a> NewRecord<'a> {
             request_id: None,
             actor,
             action,
-            about: subject.about.or_else(|| about(&subject.details)).or(subject.id),
             subject_id: subject.id,
             subject: subject.name,
-            details: if subject.details.is_null() { json!({}) } else { subject.details },
+            details: about(subject.details, subject.about),
         }
     }
 

@@ -48,6 +48,11 @@ pub struct Change {
 }
 
 impl Shown {
+    /// Who acted, on the page of a thing: of other companies' people no address is told there.
+    pub fn teller(&self) -> Option<&str> {
+        Some(self.record.actor.as_str()).filter(|actor| self.whole || !actor.contains('@'))
+    }
+
     /// What was changed, without what is only told.
     pub fn moved(&self) -> impl Iterator<Item = &Change> {
         self.changes.iter().filter(|change| change.before.is_some() && change.after.is_some())
@@ -139,7 +144,9 @@ impl Names {
             })
             .collect();
         changes.extend(Some(whole).filter(|whole| whole.before.is_some() || whole.after.is_some()));
-        for (field, value) in details.iter().filter(|(field, _)| !matches!(field.as_str(), "before" | "after")) {
+        for (field, value) in
+            details.iter().filter(|(field, _)| !matches!(field.as_str(), "about" | "before" | "after"))
+        {
             let after = Some(self.value(field, value));
             changes.push(Change { field: field_words(self.language, field), before: None, after });
         }

@@ -380,7 +380,7 @@ fn each_things_page_shows_its_history_in_as_few_statements_whatever_there_is() {
         };
         let at = |name: &str| if name == column { format!("'{}'", parts[2]) } else { "null".to_owned() };
         house.execute(&format!(
-            "insert into activity (id, at, provider_id, customer_id, reseller_id, about, actor, action, subject, details)
+            "insert into activity (id, at, provider_id, customer_id, reseller_id, subject_id, actor, action, subject, details)
              select gen_random_uuid(), now() + n * interval '1 second', '{}', {}::uuid, {}::uuid, {}::uuid, 'Somebody ' || n,
                  'customer.billing_changed', 'x', '{{\"before\": {{\"country\": \"DE\"}}, \"after\": {{\"country\": \"IN\"}}}}'
              from generate_series(1, 30) n",

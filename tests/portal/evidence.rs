@@ -123,9 +123,9 @@ fn a_byte_changed_in_any_column_is_found() {
     let target = record(&house, 3);
     let columns = house.lines(
         "select column_name || ' ' || data_type as line from information_schema.columns
-         where table_schema = 'public' and table_name = 'activity'",
+         where table_schema = 'public' and table_name = 'activity' and is_generated = 'NEVER'",
     );
-    assert_eq!(columns.len(), 14);
+    assert_eq!(columns.len(), 14, "what is generated follows from them");
     for column in columns {
         let (name, kind) = column.split_once(' ').unwrap();
         let values = match kind {

@@ -11,7 +11,6 @@ use super::names;
 use super::order::{Line, Order};
 use super::reseller::Reseller;
 use super::subscription;
-use crate::activity;
 use crate::demo::admin_relationships::{AdminRelationship, given_to};
 use crate::demo::customers::{Customer, Domain, domains};
 use crate::demo::id;
@@ -49,7 +48,6 @@ struct Record {
     action: &'static str,
     subject_id: Uuid,
     subject: String,
-    about: Option<Uuid>,
     details: Value,
 }
 
@@ -104,7 +102,6 @@ impl Rows {
             action,
             subject_id: customer.id,
             subject: customer.bill_to_name.clone(),
-            about: activity::about(&details).or(Some(customer.id)),
             details,
         });
     }
