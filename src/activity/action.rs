@@ -140,11 +140,11 @@ pub const ACTIONS: &[&str] = &[
 
 /// Kinds of actions, each with what the actions begin with that belong to it.
 pub(super) const KINDS: [(&str, &[&str]); 9] = [
-    ("sign-in", &["access", "recovery_code", "recovery_codes", "second_factor", "session"]),
+    ("sign-in", &["access", "calendar_feed", "recovery_code", "recovery_codes", "second_factor", "session"]),
     ("people", &["user"]),
     ("customers", &["customer", "relationship_request", "tenant_owner"]),
     ("partnerships", &["directory_profile", "partnership", "partnership_request", "provider", "reseller"]),
-    ("subscriptions", &["subscription"]),
+    ("subscriptions", &["change", "subscription"]),
     ("orders", &["offer", "order"]),
     ("roles", &["admin_relationship"]),
     ("service", &["service_request", "support_profile"]),

@@ -15,7 +15,6 @@ use crate::words::{Language, Phrase};
 /// Who gets letters, and where their clock hangs.
 #[derive(Clone, Debug)]
 pub(super) struct Reader {
-    pub id: UserId,
     pub to: Recipient,
     pub zone: Tz,
 }
@@ -26,7 +25,7 @@ const MOST: usize = 50;
 impl Reader {
     /// Those of some who get letters at all.
     pub fn load(conn: &mut PgConnection, ids: &[UserId]) -> Result<Vec<Reader>> {
-        type Row = (UserId, String, String, String, Option<String>, Option<String>);
+        type Row = (String, String, String, Option<String>, Option<String>);
         let rows: Vec<Row> = users::table
             .filter(users::id.eq_any(ids.to_vec()))
             .filter(users::email.ne(""))
@@ -34,10 +33,9 @@ impl Reader {
             .filter(users::removed_at.is_null())
             .filter(users::deleted_at.is_null())
             .order(users::id)
-            .select((users::id, users::email, users::first_name, users::last_name, users::language, users::zone))
+            .select((users::email, users::first_name, users::last_name, users::language, users::zone))
             .load(conn)?;
-        let reader = |(id, email, first, last, language, zone): Row| Reader {
-            id,
+        let reader = |(email, first, last, language, zone): Row| Reader {
             to: Recipient {
                 name: format!("{first} {last}"),
                 email,

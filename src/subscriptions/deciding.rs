@@ -1,7 +1,7 @@
 //! What comes when a term ends, in one word, and somebody's saying so: it renews as it is, or it ends.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use diesel::dsl::{auto_type, sql};
+use diesel::dsl::{auto_type, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Jsonb, Nullable, Text, Timestamptz};
 use diesel::upsert::excluded;
@@ -91,16 +91,20 @@ impl Word {
     }
 
     /// Of some active subscriptions those with this word. An index holds those of each word but the first, and says
-    /// them as this does.
+    /// them as this does. That few are undecided is the planner's guess, and right.
     pub fn of(self, some: Subscriptions, now: DateTime<Utc>) -> Subscriptions {
         let as_index = |words: &str| -> SqlLiteral<Bool> { sql(words) };
-        let some = some.filter(word_at(now).eq(self.code()));
+        let not_the_same = "(subscriptions.scheduled is not null or not subscriptions.auto_renew)";
+        let decided = |some: Subscriptions| some.filter(word_at(now).ne(Word::Undecided.code()));
         match self {
-            Word::Same => some,
-            Word::Changed | Word::Ends => {
-                some.filter(as_index("(subscriptions.scheduled is not null or not subscriptions.auto_renew)"))
-            }
+            Word::Same => decided(some).filter(subscriptions::auto_renew).filter(subscriptions::scheduled.is_null()),
+            Word::Changed => some
+                .filter(as_index(not_the_same))
+                .filter(subscriptions::auto_renew)
+                .filter(subscriptions::scheduled.is_not_null()),
+            Word::Ends => decided(some).filter(as_index(not_the_same)).filter(not(subscriptions::auto_renew)),
             Word::Undecided => some
+                .filter(word_at(now).eq(self.code()))
                 .filter(subscriptions::term_ends_at.lt(now + TimeDelta::days(30)))
                 .filter(subscriptions::scheduled.is_null())
                 .filter(as_index("(subscriptions.term <> 'P1M' or subscriptions.unit_price = 0)")),

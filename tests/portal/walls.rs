@@ -331,10 +331,10 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "search_entries") => "false",
         ("reseller", "relationship_requests") => "reseller_id = $",
         ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
-        (_, "second_factors" | "recovery_codes" | "default_views" | "kept_forms") => staff,
         ("reseller", "waiting_changes") => "author_reseller = $",
         ("customer", "waiting_changes") => "false",
-        (_, "second_factors" | "recovery_codes" | "default_views" | "digests" | "notifications" | "notification_choices") => staff,
+        (_, "second_factors" | "recovery_codes" | "default_views" | "kept_forms") => staff,
+        (_, "digests" | "notifications" | "notification_choices") => staff,
         // Who keeps it doesn't read it.
         (_, "news") => "false",
         ("provider" | "reseller", "renewal_owners") => "organization_id = $",
