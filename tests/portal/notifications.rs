@@ -139,7 +139,7 @@ fn a_letter_comes_as_often_as_chosen_in_the_readers_language_and_zone() {
     let [request, window] = ["Запросы торговых посредников", "Запросы, срок которых истекает"]
         .map(|subject| sent.iter().find(|letter| letter.contains(&format!("|{subject}|"))).unwrap());
     assert!(request.contains("Fabrikam IT Services запрашивает изменение"), "{request}");
-    assert!(request.contains("Одобрите или отклоните его."), "{request}");
+    assert!(request.contains("Утвердите или отклоните запрос."), "{request}");
     assert!(request.contains(&format!("{}/requests/", house.url)), "{request}");
     assert!(request.contains(&format!("{}/profile/notifications", house.url)), "{request}");
     let closes: DateTime<Utc> = house.clock.now() + TimeDelta::hours(12);
