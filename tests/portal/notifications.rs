@@ -245,7 +245,7 @@ fn the_inbox_is_ones_own_and_read_one_by_one_or_whole() {
     assert!(rest.contains("no0@") && !rest.contains("no1@"), "{}", rest.text);
     assert_eq!(agent.post("/inbox", &[("action", "all")]).status, 303);
     assert_eq!(unread(), 1, "a colleague's");
-    assert!(agent.get("/inbox?state=unread").contains("No notification is like that."));
+    assert!(agent.get("/inbox?state=unread").contains("No notifications match."));
 
     let now = DateTime::parse_from_rfc3339("2027-02-26T00:00:00Z").unwrap().to_utc();
     let removed = run(house.db.system(move |conn, system| forget_old(conn, system, now)));
