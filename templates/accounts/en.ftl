@@ -148,13 +148,13 @@ accounts-home-requests = { $count ->
     }
 accounts-home-requests-when = The oldest was made on { $at }.
 accounts-home-closing = { $count ->
-        [one] { $number } request can be granted only while a cancellation window is open
-       *[other] { $number } requests can be granted only while a cancellation window is open
+        [one] { $number } request can be approved only while a cancellation window is open
+       *[other] { $number } requests can be approved only while a cancellation window is open
     }
 accounts-home-closing-when = The first closes on { $at }.
 accounts-home-nobody = { $count ->
-        [one] { $number } subscription earns for nobody
-       *[other] { $number } subscriptions earn for nobody
+        [one] { $number } subscription earns incentives for nobody
+       *[other] { $number } subscriptions earn incentives for nobody
     }
 accounts-home-undecided = { $count ->
         [one] { $number } renewal is undecided
@@ -172,8 +172,8 @@ accounts-home-unanswered = { $count ->
     }
 accounts-home-unanswered-when = The first is due on { $at }.
 accounts-home-bounced = { $count ->
-        [one] { $number } partnership request came back
-       *[other] { $number } partnership requests came back
+        [one] { $number } partnership request bounced
+       *[other] { $number } partnership requests bounced
     }
 accounts-home-expiring = { $count ->
         [one] { $number } partnership request expires within three days
@@ -186,8 +186,8 @@ accounts-home-roles = { $count ->
     }
 accounts-home-roles-when = The first ends on { $at }.
 accounts-home-onboarding = { $count ->
-        [one] { $number } reseller waits for your company on its way to the first order
-       *[other] { $number } resellers wait for your company on their way to the first order
+        [one] Onboarding of { $number } reseller waits for your company
+       *[other] Onboarding of { $number } resellers waits for your company
     }
 accounts-home-agreement = Your company has not signed the Microsoft Partner Agreement, so it can't be credited
 accounts-home-many = { $number }+

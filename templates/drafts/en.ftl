@@ -1,5 +1,5 @@
 drafts-title = Drafts
-drafts-lead = What you have begun and not finished. It waits here until you go on with it.
+drafts-lead = Whatever you have started and not finished is kept here.
 drafts-none = Nothing waits to be finished.
 drafts-own = Your drafts
 drafts-shared = Shared by colleagues
@@ -12,8 +12,8 @@ drafts-share = Share with colleagues
 drafts-unshare = Stop sharing
 drafts-is-shared = Shared
 drafts-discard = Discard
-drafts-discard-means = Nothing of it will be kept.
+drafts-discard-means = Nothing in the draft will be kept.
 drafts-discard-yes = Yes, discard
 drafts-discarded = The draft is discarded.
 drafts-typed = Typed and not sent
-drafts-typed-lead = Opening the form again shows what you typed.
+drafts-typed-lead = Open the form again to see what you typed.

@@ -1,8 +1,8 @@
 mail-greeting = Здравствуйте, { $name }!
 mail-regards = С уважением,
 mail-title = Письма
-mail-lead = Что ваша организация отправила из портала, кому и что с письмом стало.
-mail-lead-own = Какие письма ушли в результате ваших действий в портале, кому и что с ними стало.
+mail-lead = Какие письма ваша организация отправила с портала, кому и что с ними стало.
+mail-lead-own = Какие письма ушли в результате ваших действий на портале, кому и что с ними стало.
 mail-no-texts = Тексты писем не показываются: в них могут быть личные ссылки.
 mail-export = Экспортировать письма
 mail-count = { $count ->
@@ -11,7 +11,7 @@ mail-count = { $count ->
        *[many] { $count } писем
     }
 mail-none = Пока ничего не отправлено.
-mail-none-found = Письма не найдены. Выберите другое состояние или другие дни либо найдите другого получателя.
+mail-none-found = Письма не найдены. Выберите другое состояние или другие даты либо введите другого получателя.
 mail-any = Все
 mail-own = Только мои действия
 mail-id = Идентификатор письма
@@ -19,7 +19,7 @@ mail-recipient = Получатель
 mail-recipient-other = Сотрудник другой организации
 mail-subject = Тема
 mail-kind = Вид
-mail-concerns = О чем
+mail-concerns = К чему относится
 mail-queued-at = Дата письма
 mail-state = Состояние
 mail-sent-at = Отправлено
@@ -34,7 +34,7 @@ mail-kind-accounts = Вход и сотрудники
 mail-kind-customers = Учетные записи клиентов
 mail-kind-directory = Открытый профиль
 mail-kind-incentives = Поощрения
-mail-kind-moves = Перемещение клиентов
+mail-kind-moves = Перевод клиентов
 mail-kind-partnerships = Партнерство
 mail-kind-relationships = Приглашения клиентам
 mail-kind-roles = Административные связи

@@ -1,6 +1,6 @@
 notifications-title = Notifications
 notifications-inbox = Inbox
-notifications-lead = What waits for a decision of yours, kept for ninety days. What needs no decision any more counts as read.
+notifications-lead = What waits for your decision is kept here for ninety days. What no longer needs a decision counts as read.
 notifications-choose-often = How often letters come
 notifications-state = State
 notifications-any = Any
@@ -9,24 +9,24 @@ notifications-read = Read
 notifications-new = New
 notifications-what = What
 notifications-kind = Kind
-notifications-at = Told
+notifications-at = Received
 notifications-count = { $count ->
         [one] { $count } notification
        *[other] { $count } notifications
     }
 notifications-none = You have no notifications.
-notifications-none-found = No notification is like that.
+notifications-none-found = No notifications match.
 notifications-choose = Choose: { $what }
 notifications-mark = Mark as read
-notifications-mark-chosen = Mark what is ticked as read
+notifications-mark-chosen = Mark selected as read
 notifications-mark-all = Mark all as read
 notifications-marked = Marked as read.
 notifications-none-chosen = Tick at least one notification.
 notifications-choices-lead = The inbox shows all of these. Letters about them come as often as you choose.
-notifications-choices-where = Letters go to { $email }. Those of a day come at 8:00 in your time zone, { $zone }.
+notifications-choices-where = Letters go to { $email }. Daily letters come at 8:00 in your time zone, { $zone }.
 notifications-choices-zone = Change the time zone
-notifications-choices-none = With your roles there is nothing that you are told of.
-notifications-kept = Kept. It holds for what you are told from now on.
+notifications-choices-none = There are no notifications for your roles.
+notifications-kept = Saved. This applies to new notifications.
 notifications-now = At once
 notifications-daily = Once a day
 notifications-never = Never
@@ -43,7 +43,7 @@ notifications-kind-move = Moves with things that stayed
 notifications-kind-credit = Changes of credit with subscriptions that stayed
 notifications-do-request = Approve or decline it.
 notifications-do-declined = Read the reason, and ask for something else or leave it.
-notifications-do-window = Approve or decline it before the window closes; after that it can't be granted.
+notifications-do-window = Approve or decline it before the window closes; after that it can't be approved.
 notifications-do-bounced = Look at the address, and send the request again or revoke it.
 notifications-do-service = Answer it, or hand it over.
 notifications-do-asked = Answer in the service request, so that it can go on.
@@ -52,7 +52,7 @@ notifications-do-renewals = Say of each whether it renews as it is, changes or e
 notifications-do-stayed = Read the reasons, and mend what stayed.
 notifications-told-request = { $reseller } asks for a change for { $customer }: { $product }.
 notifications-told-declined = { $provider } has declined what you asked for { $customer }: { $product }.
-notifications-told-window = { $reseller } asks for something that can be granted only until { $at }, for { $customer }.
+notifications-told-window = { $reseller } asks for something that can be approved only until { $at }, for { $customer }.
 notifications-told-bounced = Your partnership request to { $recipient } came back.
 notifications-told-service = Service request { $number } of { $customer } is yours to answer: { $title }
 notifications-told-asked = { $company } needs your answer to service request { $number }: { $title }
@@ -77,7 +77,7 @@ notifications-told-credit = { $count ->
         [one] { $count } subscription of your change of credit stayed.
        *[other] { $count } subscriptions of your change of credit stayed.
     }
-notifications-letter-hint = How often such letters come is your choice: { $url }
+notifications-letter-hint = You can choose how often such letters come: { $url }
 notifications-open = Decide in the portal
 notifications-open-inbox = Open the inbox
 notifications-digest-subject = { $count ->
@@ -93,4 +93,4 @@ notifications-digest-more = { $count ->
        *[other] And { $count } more.
     }
 notifications-unread-count = unread
-notifications-profile = What waits for your decision is in the inbox. Choose of what you get letters, too.
+notifications-profile = What waits for your decision is in the inbox. Choose what you also get letters about.

@@ -87,9 +87,9 @@ orders-count = { $count ->
         [one] { $count } order
        *[other] { $count } orders
     }
-orders-draft-anothers = A colleague has shared this draft. Only who began it can discard it or stop sharing it.
-orders-draft-placed = This order has been placed and is no draft any more.
-orders-draft-shared = Colleagues who may order can go on with this draft now.
+orders-draft-anothers = This draft belongs to a colleague. Only its author can discard it or stop sharing it.
+orders-draft-placed = This order has been placed and is no longer a draft.
+orders-draft-shared = Colleagues who may place orders can now continue this draft.
 orders-draft-unshared = The draft is yours alone again.
 orders-waiting = Order submitted
-orders-waits = This order was submitted and waits. Take it back before you change it.
+orders-waits = This order has been submitted and is waiting. To change it, take it back first.

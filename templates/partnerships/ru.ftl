@@ -375,5 +375,5 @@ partnerships-credit = Начисление поощрений
 partnerships-credit-yes = можно начислять
 partnerships-limit = Месячный лимит на добавление лицензий
 partnerships-currency = Валюта
-partnerships-expiring = Истекает в течение трех дней
-partnerships-show-own = Что ожидает нас
+partnerships-expiring = Истекает в ближайшие три дня
+partnerships-show-own = Действие за нами

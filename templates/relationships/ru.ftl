@@ -10,7 +10,7 @@ relationships-revoked = Приглашение отозвано. Ссылка и
 # No full stop: the date ends in «г.»
 relationships-code = { $provider } и { $reseller }: приглашение клиенту. Отсканируйте код или введите адрес, чтобы открыть приглашение. Ссылка одноразовая и действует до { $date }
 relationships-subject = Тема
-relationships-search = Клиент, партнер, автор запроса или тема
+relationships-search = Клиент, партнер, автор приглашения или тема
 relationships-export = Экспортировать приглашения
 relationships-requests-count = { $count ->
         [one] { $count } приглашение

@@ -127,4 +127,4 @@ service-count = { $count ->
         [few] { $count } запроса на обслуживание
        *[many] { $count } запросов на обслуживание
     }
-service-unanswered = Без первого ответа, не просрочен
+service-unanswered = Первого ответа нет, срок не истек

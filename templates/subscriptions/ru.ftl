@@ -388,4 +388,4 @@ subscriptions-rows = { $count ->
         [few] { $count } подписки
        *[many] { $count } подписок
     }
-subscriptions-request-closing = Ожидает, пока срок отмены не истек
+subscriptions-request-closing = Ждет решения, пока не истек срок отмены

@@ -139,7 +139,7 @@ fn a_letter_comes_as_often_as_chosen_in_the_readers_language_and_zone() {
     let [request, window] = ["Запросы торговых посредников", "Запросы, срок которых истекает"]
         .map(|subject| sent.iter().find(|letter| letter.contains(&format!("|{subject}|"))).unwrap());
     assert!(request.contains("Fabrikam IT Services запрашивает изменение"), "{request}");
-    assert!(request.contains("Одобрите или отклоните его."), "{request}");
+    assert!(request.contains("Утвердите или отклоните запрос."), "{request}");
     assert!(request.contains(&format!("{}/requests/", house.url)), "{request}");
     assert!(request.contains(&format!("{}/profile/notifications", house.url)), "{request}");
     let closes: DateTime<Utc> = house.clock.now() + TimeDelta::hours(12);
@@ -245,7 +245,7 @@ fn the_inbox_is_ones_own_and_read_one_by_one_or_whole() {
     assert!(rest.contains("no0@") && !rest.contains("no1@"), "{}", rest.text);
     assert_eq!(agent.post("/inbox", &[("action", "all")]).status, 303);
     assert_eq!(unread(), 1, "a colleague's");
-    assert!(agent.get("/inbox?state=unread").contains("No notification is like that."));
+    assert!(agent.get("/inbox?state=unread").contains("No notifications match."));
 
     let now = DateTime::parse_from_rfc3339("2027-02-26T00:00:00Z").unwrap().to_utc();
     let removed = run(house.db.system(move |conn, system| forget_old(conn, system, now)));

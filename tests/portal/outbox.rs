@@ -144,7 +144,7 @@ fn a_change_of_licenses_waits_and_is_judged_again_when_it_is_due() {
 
     assert_eq!(licenses(&house), 30, "the second would come out otherwise by then");
     assert_eq!(house.lines("select state as line from waiting_changes order by due_at, id"), ["done", "refused"]);
-    assert!(agent.get("/outbox").contains("It would come out otherwise by now"));
+    assert!(agent.get("/outbox").contains("The result would be different now"));
     let letters = house.lines("select text_body as line from letters");
     assert!(
         letters.iter().any(|text| text.contains("Oak Dental") && text.contains("come out otherwise")),
