@@ -90,8 +90,7 @@ fn what_comes_at_the_end_is_one_word_and_decided_in_the_row_once() {
 fn many_are_decided_each_by_itself_and_what_stays_says_why_beside_it_in_both_languages() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);
-    let [free, scheduled] =
-        [("oakdental:1", 1), ("oakdental:2", 2)].map(|(label, days)| ends_in(&house, label, days));
+    let [free, scheduled] = [("oakdental:1", 1), ("oakdental:2", 2)].map(|(label, days)| ends_in(&house, label, days));
     let receipt = agent.post(&format!("/subscriptions/{scheduled}/change"), &[("kind", "renewal"), ("licenses", "5")]);
     assert_eq!(agent.post(&format!("{}/submit", receipt.location), &[]).status, 303);
     for language in Language::ALL {
@@ -204,7 +203,7 @@ fn the_list_begins_with_this_week_where_the_reader_is_and_pages_both_ways() {
     assert!(second.contains("rel=\"prev\"") && !second.contains("This week"), "{}", second.text);
     assert_eq!(agent.get(&link(&second, "prev")).text.matches("name=\"chosen\"").count(), 25);
     // What is decided on the second page leads back there.
-    let (_, query) = second.text.split_once("name=\"query\" value=\"").unwrap();
+    let (_, query) = second.text.rsplit_once("name=\"query\" value=\"").unwrap();
     let query = query.split('"').next().unwrap().replace("&#38;", "&").replace("&amp;", "&");
     let (_, chosen) = second.text.split_once("name=\"chosen\" value=\"").unwrap();
     let done = agent.post("/renewals", &[("one", &format!("renew {}", &chosen[..36])), ("query", &query)]);
