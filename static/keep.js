@@ -20,6 +20,8 @@
     const save = async () => {
       const body = typed();
       if (sent || body === last) return;
+      // An older save must not overtake this one.
+      sending?.abort();
       sending = new AbortController();
       try {
         const answer = await fetch("/kept", {

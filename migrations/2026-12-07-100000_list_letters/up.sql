@@ -79,7 +79,9 @@ create view sent_letters as
                 when status = 'waiting' then 'queued'
                 else status end as state,
            case when status = 'waiting' then next_attempt_at end as next_attempt_at,
-           created_at, sent_at, last_error
+           created_at, sent_at,
+           -- A mail server may repeat the address.
+           case when not hidden then last_error end as last_error
     from letters
     where sender = coalesce(asking('provider'), asking('reseller'), asking('customer'));
 comment on view sent_letters is 'The letters that the asking organization has sent, without their texts and without what other companies'' people are called.';

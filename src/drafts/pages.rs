@@ -2,7 +2,6 @@
 
 use actix_web::web;
 use askama::Template;
-use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -11,7 +10,7 @@ use crate::drafts::draft::{Before, Draft, Kind, discard as throw_away};
 use crate::error::{Error, Result};
 use crate::scope::Scope;
 use crate::web::form::{Form, Query};
-use crate::web::kept::Kept;
+use crate::web::kept::{Kept, from_micros};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -71,8 +70,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ListQuery>)
 
 fn place(typed: &str) -> Before {
     let (at, id): (String, Uuid) = after(typed)?;
-    let at: DateTime<Utc> = DateTime::from_timestamp_micros(at.parse().ok()?)?;
-    Some((at, id))
+    Some((from_micros(&at)?, id))
 }
 
 #[derive(Clone, Debug, Default, Deserialize)]

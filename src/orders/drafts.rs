@@ -132,6 +132,7 @@ pub fn discard(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result
 pub fn discard_old_drafts(conn: &mut PgConnection, _: &System, now: DateTime<Utc>) -> Result<usize> {
     let old = diesel::delete(orders::table)
         .filter(orders::status.eq("draft"))
+        .filter(orders::waits_until.is_null())
         .filter(orders::updated_at.lt(now - TimeDelta::days(DRAFT_DAYS)));
     Ok(old.execute(conn)?)
 }

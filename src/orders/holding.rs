@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::error::{Error, Result};
 use crate::id::{OrderId, ProviderId};
@@ -22,7 +22,7 @@ impl Order {
         rehearse(conn, |conn| draft.submit(conn, agent).map(drop))?;
         let (whom, _) = company(conn, agent, &self)?;
         let thing = Thing { provider: self.provider_id, kind: Kind::Order, id: self.id.uuid(), whom: &whom };
-        let held = WaitingChange::hold(conn, agent, thing, json!({}), delay)?;
+        let held = WaitingChange::hold(conn, agent, thing, json!({ "version": self.version() }), delay)?;
         diesel::update(orders::table.find(self.row())).set(orders::waits_until.eq(held.due_at)).execute(conn)?;
         Ok(())
     }
@@ -39,9 +39,13 @@ impl Order {
     }
 }
 
-/// Places an order whose time has come.
-pub fn place_waiting(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<()> {
-    Order::lock(conn, agent, id)?.submit(conn, agent).map(drop)
+/// Places an order whose time has come, as it was submitted: one that has moved to another reseller meanwhile is refused.
+pub fn place_waiting(conn: &mut PgConnection, agent: &MayOrder, id: OrderId, inputs: &Value) -> Result<()> {
+    let order = Order::lock(conn, agent, id)?;
+    match inputs.get("version").and_then(Value::as_str) == Some(&order.version()) {
+        true => order.submit(conn, agent).map(drop),
+        false => Err(Error::refused("outbox-changed")),
+    }
 }
 
 /// It is a draft again, which its author goes on with.

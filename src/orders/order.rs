@@ -125,7 +125,8 @@ impl Order {
         Ok(id)
     }
 
-    /// The orders that `agent` may see: a draft is its author's alone until that shares it, and the customer is in reach.
+    /// The orders that `agent` may see: a draft is its author's alone until that shares it, and the customer is in reach. A
+    /// customer who isn't one yet is in the reach of who typed it, and of those who reach everybody.
     pub(super) fn visible_to(agent: &MayOrder) -> Result<orders::BoxedQuery<'static, Pg>> {
         let shared = orders::status.eq("draft").and(orders::shared_at.is_not_null());
         let query = orders::table
@@ -136,7 +137,8 @@ impl Order {
             return Ok(query);
         }
         let in_reach = Customer::visible_to(agent).select(customers::id.nullable());
-        Ok(query.filter(orders::customer_id.is_null().or(orders::customer_id.eq_any(in_reach))))
+        let own = orders::customer_id.is_null().and(orders::author_id.eq(agent.user_id)).nullable();
+        Ok(query.filter(own.or(orders::customer_id.eq_any(in_reach))))
     }
 
     pub fn find(conn: &mut PgConnection, agent: &MayOrder, id: OrderId) -> Result<Order> {

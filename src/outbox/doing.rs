@@ -1,7 +1,7 @@
 //! The worker does what is due, each in one transaction with its mark, so that it happens exactly once whichever node does
 //! it and whenever one is killed.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::prelude::*;
 
 use crate::accounts::User;
@@ -52,10 +52,28 @@ pub async fn do_waiting(db: &Db, clock: &Clock, settings: &Settings) -> Result<u
                 Err(error) => {
                     tracing::error!(%error, id = %key.1, "a waiting change could not be done");
                     passed.push(key.1);
+                    db.system(move |conn, _| note_failure(conn, key, now)).await?;
                 }
             }
         }
     }
+}
+
+/// Counts a try of which nothing is left, since its transaction broke. A database that is away for an hour is none.
+fn note_failure(conn: &mut PgConnection, key: Key, now: DateTime<Utc>) -> Result<()> {
+    let row = waiting::table.find(key).filter(waiting::state.eq("waiting"));
+    let row = row.filter(waiting::due_at.lt(now - TimeDelta::hours(1))).select(WaitingChange::as_select());
+    let Some(change): Option<WaitingChange> = row.for_update().skip_locked().first(conn).optional()? else {
+        return Ok(());
+    };
+    diesel::update(change.row()).set(waiting::failures.eq(waiting::failures + 1)).execute(conn)?;
+    if change.failures + 1 >= TRIES {
+        change.end(conn, "refused", &[Phrase::new("outbox-failed")], now)?;
+        if change.kind()? == Kind::Order {
+            orders::stop_waiting(conn, change.provider_id, OrderId::from(change.thing_id))?;
+        }
+    }
+    Ok(())
 }
 
 fn due(conn: &mut PgConnection, passed: &[WaitingChangeId], now: DateTime<Utc>) -> Result<Vec<Key>> {
@@ -110,7 +128,10 @@ fn one(conn: &mut PgConnection, _: &System, key: Key, now: DateTime<Utc>, settin
 fn perform(conn: &mut PgConnection, agent: &Scope, change: &WaitingChange) -> Result<()> {
     let kind = change.kind()?;
     conn.transaction(|conn| match kind {
-        Kind::Order => orders::place_waiting(conn, &agent.must::<MayOrder>()?, OrderId::from(change.thing_id)),
+        Kind::Order => {
+            let id = OrderId::from(change.thing_id);
+            orders::place_waiting(conn, &agent.must::<MayOrder>()?, id, &change.inputs)
+        }
         Kind::Change => {
             let agent = agent.must::<MayManageSubscription>()?;
             submit_waiting(conn, &agent, ReceiptId::from(change.thing_id))

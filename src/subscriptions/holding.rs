@@ -8,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::id::ReceiptId;
 use crate::scope::MayManageSubscription;
 use crate::subscriptions::Subscription;
+use crate::subscriptions::ledger::Ledger;
 use crate::subscriptions::receipt::{Applied, Receipt};
 use crate::waiting::{Kind, Thing, UndoDelay, WaitingChange, rehearse};
 
@@ -20,7 +21,8 @@ pub(super) enum Held {
 }
 
 impl Receipt {
-    /// Submits what was shown: it is judged now, and done after `delay`, when it is judged again.
+    /// Submits what was shown: it is judged now, and done after `delay`, when it is judged again; at once, where it would be
+    /// too late then.
     pub(super) fn hold(
         conn: &mut PgConnection,
         agent: &MayManageSubscription,
@@ -40,6 +42,12 @@ impl Receipt {
             return Ok(Held::Otherwise(Applied::Done));
         }
         let subscription = Subscription::find(conn, agent, shown.subscription_id)?;
+        // What would be too late by then is done at once: a term that renews, a window that closes.
+        let (now, ledger) = (agent.visitor.now, Ledger::of(conn, &subscription)?);
+        let closes = ledger.returnable(now).into_iter().map(|batch| batch.until);
+        if closes.chain([subscription.term_ends_at]).any(|at| at <= now + delay.0) {
+            return Receipt::submit(conn, agent, id).map(Held::Otherwise);
+        }
         let whom = Customer::find(conn, agent, subscription.customer_id)?.bill_to_name;
         let thing = Thing { provider: shown.provider_id, kind: Kind::Change, id: id.uuid(), whom: &whom };
         WaitingChange::hold(conn, agent, thing, json!({}), delay)?;

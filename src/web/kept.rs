@@ -3,8 +3,10 @@
 
 use std::sync::LazyLock;
 
+use actix_web::http::StatusCode;
 use actix_web::web;
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+
+use chrono::{DateTime, Datelike, TimeDelta, Timelike, Utc};
 use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Bool, Text, Timestamptz, Uuid as SqlUuid};
@@ -91,7 +93,7 @@ impl Kept {
         Ok(own.select(Kept::as_select()).load(conn)?)
     }
 
-    /// Keeps `body` without its secrets, unless the form was sent since `opened`; whether it did.
+    /// Keeps `body` without its secrets, unless the form was sent since `opened` or it is too long; whether it did.
     fn keep(
         conn: &mut PgConnection,
         person: &Scope,
@@ -99,6 +101,10 @@ impl Kept {
         body: &str,
         (opened, refused): (DateTime<Utc>, bool),
     ) -> Result<bool> {
+        let body = without_secrets(body);
+        if body.len() > LONGEST_FIELD {
+            return Ok(false);
+        }
         // A person has no more than so many forms open.
         let kept = sql_query(
             "insert into kept_forms as old (user_id, path, body, updated_at, refused)
@@ -110,7 +116,7 @@ impl Kept {
         )
         .bind::<SqlUuid, _>(person.user_id.uuid())
         .bind::<Text, _>(path)
-        .bind::<Text, _>(without_secrets(body))
+        .bind::<Text, _>(body)
         .bind::<Timestamptz, _>(person.visitor.now)
         .bind::<Bool, _>(refused)
         .bind::<Timestamptz, _>(opened)
@@ -201,6 +207,11 @@ fn words_of(path: &str) -> Option<&'static str> {
 }
 
 /// The boxes but for passwords, codes, personal links and which button was pressed.
+/// A moment that a page was given in microseconds, where the database has it too.
+pub fn from_micros(typed: &str) -> Option<DateTime<Utc>> {
+    DateTime::from_timestamp_micros(typed.parse().ok()?).filter(|at| (1..=9999).contains(&at.year()))
+}
+
 fn without_secrets(body: &str) -> String {
     let pairs = form_urlencoded::parse(body.as_bytes());
     let pairs = pairs.filter(|(name, value)| !is_secret(name) && name != "action" && !value.contains('\0'));
@@ -225,7 +236,10 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, form: Form<KeepForm>) -> 
         if words_of(&form.path).is_none() || form.path.len() > 200 {
             return Err(Error::NotFound);
         }
-        let opened = form.opened.parse().ok().and_then(DateTime::from_timestamp_micros).unwrap_or_default();
+        if without_secrets(&form.body).len() > LONGEST_FIELD {
+            return Err(Error::OverLimit(StatusCode::PAYLOAD_TOO_LARGE));
+        }
+        let opened = from_micros(&form.opened).unwrap_or_default();
         let (now, language) = (person.visitor.now, person.visitor.language);
         let said = match Kept::keep(conn, person, &form.path, &form.body, (opened, false))? {
             true => {

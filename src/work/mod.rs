@@ -9,7 +9,7 @@ pub use piece::Piece;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use futures_util::future::join3;
+use futures_util::future::join4;
 use lettre::message::Mailbox;
 
 use crate::activity::Keeping;
@@ -70,7 +70,17 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keep
             actix_web::rt::time::sleep(PAUSE).await;
         }
     };
-    join3(letters, files, pieces(&pulse, &db, &clock, &log, &rules)).await;
+    // Apart, too: people were told the second at which it happens.
+    let outbox =
+        outbox::Settings { credit: rules.credit, end_of_term: rules.end_of_term, public_url: rules.public_url.clone() };
+    let waiting = async {
+        loop {
+            let done = do_waiting(&db, &clock, &outbox).await.map(drop);
+            pulse.beat(&db, &clock, Piece::Outbox, done).await;
+            actix_web::rt::time::sleep(PAUSE).await;
+        }
+    };
+    join4(letters, files, waiting, pieces(&pulse, &db, &clock, &log, &rules)).await;
 }
 
 async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
@@ -78,12 +88,6 @@ async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Ru
     let mut rounds: u64 = 0;
     loop {
         note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
-        let settings = outbox::Settings {
-            credit: rules.credit,
-            end_of_term: rules.end_of_term,
-            public_url: rules.public_url.clone(),
-        };
-        note(Piece::Outbox, do_waiting(db, clock, &settings).await.map(drop)).await;
         note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
         note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
         let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
