@@ -14,6 +14,7 @@ use crate::admin_relationships::state::{Action, State};
 use crate::customers::Customer;
 use crate::error::{Error, OrTaken, Result};
 use crate::id::{AdminRelationshipId, ProviderId};
+use crate::notifications::{Kind, News};
 use crate::schema::admin_relationships as table;
 use crate::scope::{Confirmed, MayApproveRoles, MayAskForRoles, Organization, Scope};
 use crate::words::Phrase;
@@ -160,6 +161,7 @@ impl AdminRelationship {
                 table::ended_by_customer.eq(matches!(person.organization, Organization::Customer(..))),
             ))
             .execute(conn)?;
+        News::settle(conn, person.visitor.now, relationship.facts.provider_id, Kind::Roles, id.uuid())?;
         activity::record(conn, person, "admin_relationship.terminated", relationship.subject(json!({})))?;
         letters::tell_terminated(conn, person, &relationship)?;
         Ok(relationship)

@@ -103,6 +103,7 @@ fn step(conn: &mut PgConnection, key: Key, now: DateTime<Utc>, public_url: &str)
         }
     } else {
         diesel::update(relationship.row()).set(table::told.eq(0)).execute(conn)?;
+        News::settle(conn, now, key.0, Kind::Roles, key.1.uuid())?;
         let subject = relationship.subject(json!({}));
         activity::record_by_system(conn, ends_at, "worker", "admin_relationship.expired", subject)?;
         letters::tell_of_time(conn, when, &relationship, ("roles-letter-expired-subject", "roles-letter-expired"))?;

@@ -1,10 +1,13 @@
 //! The letter of the day: at eight o'clock where the reader is, all that is unread of the kinds that they get daily.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, max, min};
 use diesel::prelude::*;
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::clock::moment;
 use crate::db::{Db, tenant};
@@ -24,10 +27,10 @@ const AT_ONCE: i64 = 1_000;
 /// it may be stopped anywhere and repeated, and of several nodes one does it. A late worker sends one letter for all the
 /// days that it has missed. Returns how many it sent.
 pub async fn send_digests(db: &Db, now: DateTime<Utc>, public_url: &str) -> Result<usize> {
-    let (mut sent, mut after) = (0, None::<UserId>);
+    let (mut sent, mut after) = (0, UserId::from(Uuid::nil()));
     loop {
-        let readers: Vec<UserId> = db.system(move |conn, _| waiting(conn, after)).await?;
-        let Some(last) = readers.last().copied() else { return Ok(sent) };
+        let (readers, last) = db.system(move |conn, _| due(conn, after, now)).await?;
+        let Some(last) = last else { return Ok(sent) };
         for reader in readers {
             let url = public_url.to_owned();
             match db.system(move |conn, _| one(conn, reader, now, &url)).await {
@@ -35,22 +38,47 @@ pub async fn send_digests(db: &Db, now: DateTime<Utc>, public_url: &str) -> Resu
                 Err(error) => tracing::error!(%error, user = %reader, "a letter of the day could not be written"),
             }
         }
-        after = Some(last);
+        after = last;
     }
 }
 
-/// Who has anything unread that goes out with the others of a day.
-fn waiting(conn: &mut PgConnection, after: Option<UserId>) -> Result<Vec<UserId>> {
-    let mut waiting = notifications::table
+/// Who of the next readers has anything unread that goes out with the others of a day, and gets that letter now; and the
+/// last of those readers, none when there are no more.
+fn due(conn: &mut PgConnection, after: UserId, now: DateTime<Utc>) -> Result<(Vec<UserId>, Option<UserId>)> {
+    type Waiting = (UserId, Option<String>, Option<DateTime<Utc>>);
+    let waiting: Vec<Waiting> = notifications::table
+        .inner_join(users::table)
         .filter(notifications::often.eq("daily"))
         .filter(notifications::read_at.is_null())
         .filter(notifications::mailed_at.is_null())
-        .into_boxed();
-    if let Some(after) = after {
-        waiting = waiting.filter(notifications::user_id.gt(after));
-    }
-    let readers = waiting.select(notifications::user_id).distinct().order(notifications::user_id).limit(AT_ONCE);
-    Ok(readers.load(conn)?)
+        .filter(notifications::user_id.gt(after))
+        .filter(users::email.ne(""))
+        .filter(users::suspended_at.is_null())
+        .filter(users::removed_at.is_null())
+        .filter(users::deleted_at.is_null())
+        .group_by(notifications::user_id)
+        .select((notifications::user_id, max(users::zone), min(notifications::at)))
+        .order(notifications::user_id)
+        .limit(AT_ONCE)
+        .load(conn)?;
+    let ids: Vec<UserId> = waiting.iter().map(|(user, ..)| *user).collect();
+    let last = ids.last().copied();
+    // Nowhere was the last eight o'clock on an earlier day.
+    let recent = digests::day.ge((now - TimeDelta::days(2)).date_naive());
+    let sent: HashMap<UserId, NaiveDate> = digests::table
+        .filter(digests::user_id.eq_any(ids))
+        .filter(recent)
+        .order(digests::day)
+        .select((digests::user_id, digests::day))
+        .load::<(UserId, NaiveDate)>(conn)?
+        .into_iter()
+        .collect();
+    let is_due = |(user, zone, first): &Waiting| {
+        let zone: Tz = zone.as_deref().and_then(|name| name.parse().ok()).unwrap_or_default();
+        let (day, at) = last_hour(zone, now);
+        first.is_some_and(|first| first <= at) && sent.get(user).is_none_or(|sent| *sent < day)
+    };
+    Ok((waiting.iter().filter(|&row| is_due(row)).map(|(user, ..)| *user).collect(), last))
 }
 
 /// The last time that it was eight o'clock where the reader is, and on which day of theirs.
@@ -77,7 +105,7 @@ fn one(conn: &mut PgConnection, user: UserId, now: DateTime<Utc>, public_url: &s
     if diesel::select(exists(was_sent)).get_result(conn)? {
         return Ok(false);
     }
-    let told: Vec<(uuid::Uuid, Value)> = notifications::table
+    let told: Vec<(Uuid, Value)> = notifications::table
         .filter(notifications::user_id.eq(user))
         .filter(notifications::often.eq("daily"))
         .filter(notifications::read_at.is_null())

@@ -1,8 +1,8 @@
 //! The kinds of notification: exactly what needs a decision, who can take it, and what to do.
 
 use crate::scope::{
-    Granted, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeMany, MayDecideRequests, MayManageSubscription,
-    MayOrder, MayPartner, Right, Scope,
+    Granted, Kind as Organizations, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeMany, MayDecideRequests,
+    MayManageSubscription, MayOrder, MayPartner, Right, Scope,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -144,6 +144,11 @@ impl Kind {
             Kind::Move => MayAssociate::RIGHT,
             Kind::Credit => MayOrder::RIGHT,
         }
+    }
+
+    /// The roles in such a company that allow it.
+    pub fn roles(self, of: Organizations) -> Vec<&'static str> {
+        self.right().roles(of).into_iter().map(|role| role.code()).collect()
     }
 
     /// How often letters about it go out where the person has chosen nothing. Of a decision on a request, and of an

@@ -87,7 +87,7 @@ impl News {
         Ok(())
     }
 
-    /// Keeps that nobody has to decide about the thing any more.
+    /// Keeps that nobody has to decide about the thing any more, whichever turn of it they were told of.
     pub fn settle(
         conn: &mut PgConnection,
         now: DateTime<Utc>,

@@ -7,7 +7,8 @@ use uuid::Uuid;
 
 use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
-use crate::id::{ProviderId, RequestId, ResellerId};
+use crate::id::{LetterId, ProviderId, RequestId, ResellerId};
+use crate::notifications::{Kind, News};
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
 use crate::schema::partnership_requests as requests;
@@ -206,6 +207,7 @@ impl Request {
     /// Opens it for as long as at first; the same link is good again.
     pub(super) fn resend(&self, conn: &mut PgConnection, agent: &MayPartner, days: i64) -> Result<()> {
         self.must_allow(Action::Resend)?;
+        self.settle_bounced(conn, agent)?;
         let now = agent.visitor.now;
         diesel::update(requests::table.find((self.provider_id, self.id)))
             .set((
@@ -226,10 +228,22 @@ impl Request {
             return Ok(());
         }
         self.must_allow(Action::Revoke)?;
+        self.settle_bounced(conn, agent)?;
         diesel::update(requests::table.find((self.provider_id, self.id)))
             .set(requests::revoked_at.eq(agent.visitor.now))
             .execute(conn)?;
         self.note(conn, agent, "partnership_request.revoked", json!({}))
+    }
+
+    /// Nobody has to do anything about a letter that came back any more.
+    fn settle_bounced(&self, conn: &mut PgConnection, agent: &MayPartner) -> Result<()> {
+        if self.state != State::Bounced {
+            return Ok(());
+        }
+        let row = requests::table.find((self.provider_id, self.id));
+        let letter: Option<LetterId> = row.select(requests::letter_id).first(conn)?;
+        let Some(letter) = letter else { return Ok(()) };
+        News::settle(conn, agent.visitor.now, self.provider_id, Kind::Bounced, letter.uuid())
     }
 
     /// Notes that somebody went on from its page; the first does.

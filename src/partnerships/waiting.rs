@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::sql_types::Bool;
+use diesel::sql_types::{Array, Bool, Text};
 
 use crate::error::Result;
 use crate::id::{LetterId, ProviderId, RequestId, UserId};
@@ -13,7 +13,7 @@ use crate::partnerships::life::State;
 use crate::partnerships::onboarding::Onboarding;
 use crate::partnerships::request::partnership_request_state;
 use crate::schema::{letters, partnership_requests as requests};
-use crate::scope::{MayPartner, Scope};
+use crate::scope::{Kind as Organizations, MayPartner, Scope};
 use crate::web::list::{Count, Due};
 use crate::words::Phrase;
 
@@ -71,18 +71,26 @@ pub fn onboarding_waiting(conn: &mut PgConnection, scope: &Scope) -> Result<Opti
     Ok(Some(Due { count, first: None }))
 }
 
-/// Tells who asked for a partnership that the letter came back, once.
+/// Tells who asked for a partnership that the letter came back, once; nobody when they are gone or may not any more.
 pub fn tell_bounced(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<()> {
     let failed = letters::table.filter(letters::status.eq("failed")).filter(letters::created_at.gt(now - OLD));
     let untold = sql::<Bool>(
         "not exists (select from notifications as told
                      where told.kind = 'bounced' and told.about = partnership_requests.letter_id::text)",
     );
+    let is_there = sql::<Bool>(
+        "exists (select from users as asker
+                 where asker.id = partnership_requests.requested_by and asker.suspended_at is null
+                   and asker.removed_at is null and asker.deleted_at is null and asker.roles && ",
+    )
+    .bind::<Array<Text>, _>(Kind::Bounced.roles(Organizations::Provider))
+    .sql(")");
     let rows: Vec<(RequestId, Option<LetterId>, UserId, String)> = requests::table
         .filter(requests::provider_id.eq(provider))
         .filter(requests::letter_id.eq_any(failed.select(letters::id.nullable())))
         .filter(partnership_request_state(requests::provider_id, requests::id, now).eq(State::Bounced.code()))
         .filter(untold)
+        .filter(is_there)
         .select((requests::id, requests::letter_id, requests::requested_by, requests::recipient_email))
         .load(conn)?;
     for (id, letter, by, recipient) in rows {

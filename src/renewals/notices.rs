@@ -3,7 +3,6 @@
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
-use diesel::dsl::exists;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -15,7 +14,7 @@ use crate::partnerships::CreditRule;
 use crate::renewals::forms::RenewalsFilter;
 use crate::renewals::week::Week;
 use crate::schema::{notifications, renewal_owners, subscriptions, users};
-use crate::scope::{Granted, Kind as Organizations, MayManageSubscription, Organization, Scope};
+use crate::scope::{Kind as Organizations, Organization, Scope};
 use crate::subscriptions::Word;
 use crate::web::list::Count;
 use crate::web::session::Visitor;
@@ -34,6 +33,7 @@ fn week(now: DateTime<Utc>, days: i64) -> Week {
 }
 
 /// Tells each person of one provider's world once of each such week: of what they look after, and of what nobody does.
+/// Each in a transaction of its own: it may be stopped anywhere and repeated.
 pub async fn tell_undecided(db: &Db, provider: ProviderId, now: DateTime<Utc>) -> Result<usize> {
     let mut told = 0;
     for days in AHEAD {
@@ -50,37 +50,41 @@ pub async fn tell_undecided(db: &Db, provider: ProviderId, now: DateTime<Utc>) -
                     None => Ok(false),
                 }
             });
-            told += usize::from(one.await?);
+            match one.await {
+                Ok(did) => told += usize::from(did),
+                Err(error) => tracing::error!(%error, user = %user, "a person could not be told of renewals"),
+            }
         }
     }
     Ok(told)
 }
 
-/// The provider's people who decide renewals, and people of resellers who look after any; none once anybody of the
-/// provider's world was told.
+/// The provider's people who decide renewals, and people of resellers who look after any; not who was told already.
 fn readers(conn: &mut PgConnection, provider: ProviderId, about: &str) -> Result<Vec<UserId>> {
     tenant::enter(conn, Organization::Provider(provider))?;
-    let codes = |of: Organizations| -> Vec<&'static str> {
-        MayManageSubscription::RIGHT.roles(of).into_iter().map(|role| role.code()).collect()
+    let told = || {
+        notifications::table
+            .filter(notifications::kind.eq(Kind::Renewals.code()))
+            .filter(notifications::about.eq(about))
+            .select(notifications::user_id)
     };
-    let of_provider = users::table.filter(users::provider_id.eq(provider)).filter(users::customer_id.is_null());
-    let told = notifications::table
-        .filter(notifications::kind.eq(Kind::Renewals.code()))
-        .filter(notifications::about.eq(about))
-        .filter(notifications::user_id.eq_any(of_provider.select(users::id)));
-    if diesel::select(exists(told)).get_result(conn)? {
-        return Ok(Vec::new());
-    }
-    let mut readers: Vec<UserId> = of_provider
+    let mut readers: Vec<UserId> = users::table
+        .filter(users::provider_id.eq(provider))
+        .filter(users::customer_id.is_null())
         .filter(users::suspended_at.is_null())
         .filter(users::removed_at.is_null())
-        .filter(users::roles.overlaps_with(codes(Organizations::Provider)))
+        .filter(users::roles.overlaps_with(Kind::Renewals.roles(Organizations::Provider)))
+        .filter(users::id.ne_all(told()))
         .select(users::id)
         .load(conn)?;
     let elsewhere: Vec<UserId> = renewal_owners::table
         .inner_join(users::table)
         .filter(renewal_owners::provider_id.eq(provider))
         .filter(users::reseller_id.is_not_null())
+        .filter(users::suspended_at.is_null())
+        .filter(users::removed_at.is_null())
+        .filter(users::roles.overlaps_with(Kind::Renewals.roles(Organizations::Reseller)))
+        .filter(users::id.ne_all(told()))
         .select(renewal_owners::user_id)
         .distinct()
         .load(conn)?;
@@ -114,9 +118,7 @@ fn tell(conn: &mut PgConnection, provider: ProviderId, scope: &Scope, week: Week
     if count == 0 {
         return Ok(false);
     }
-    let told = Phrase::new("notifications-told-renewals")
-        .with("count", count)
-        .with("from", week.monday.format("%Y-%m-%d").to_string());
+    let told = Phrase::new("notifications-told-renewals").with("count", count).with("from", week.monday);
     News::new(provider, Kind::Renewals, about, "/renewals?word=undecided", told)
         .to(scope.reseller())
         .for_person(Some(scope.user_id))

@@ -60,8 +60,11 @@ fn pass_the_turn(
                 .keep(conn, now)?;
             News::settle(conn, now, provider, Kind::Service, id.uuid())
         }
-        Step::Note { .. } if answers => News::settle(conn, now, provider, Kind::Service, id.uuid()),
-        Step::Close => News::settle(conn, now, provider, Kind::Service, id.uuid()),
+        Step::Note { .. } if !answers => News::settle(conn, now, provider, Kind::Asked, id.uuid()),
+        Step::Note { .. } | Step::Close => {
+            News::settle(conn, now, provider, Kind::Service, id.uuid())?;
+            News::settle(conn, now, provider, Kind::Asked, id.uuid())
+        }
         Step::Hand | Step::Return => {
             News::settle(conn, now, provider, Kind::Service, id.uuid())?;
             if request.is_answered_by(scope) {

@@ -4,13 +4,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use diesel::dsl::sql;
 use diesel::expression::SqlLiteral;
 use diesel::prelude::*;
-use diesel::sql_types::{Bool, Timestamptz};
+use diesel::sql_types::{Array, Bool, Text, Timestamptz};
 
 use crate::error::Result;
 use crate::id::ProviderId;
 use crate::notifications::{Kind, News};
 use crate::schema::{change_requests as requests, customers, resellers};
-use crate::scope::{MayDecideRequests, Scope};
+use crate::scope::{Kind as Organizations, MayDecideRequests, Scope};
 use crate::subscriptions::request::{ChangeRequest, Requests};
 use crate::web::list::{Count, Due};
 use crate::words::Phrase;
@@ -60,13 +60,22 @@ pub fn requests_closing(conn: &mut PgConnection, scope: &Scope) -> Result<Option
     Due::load(conn, waiting.select(closes).limit(Count::LIMIT)).map(Some)
 }
 
-/// Tells who decides that the window of a request closes within a day, once.
+/// Who of the provider decides about a customer, as `telling.sql` finds them; the roles follow.
+const DECIDES: &str = "exists (select from users as person
+    where person.provider_id = change_requests.provider_id and person.customer_id is null
+      and person.suspended_at is null and person.removed_at is null and person.deleted_at is null
+      and (person.reach_resellers is null or customers.reseller_id = any (person.reach_resellers))
+      and (person.reach_countries is null or customers.country = any (person.reach_countries))
+      and person.roles && ";
+
+/// Tells who decides that the window of a request closes within a day, once; nothing while nobody decides.
 pub fn tell_closing(conn: &mut PgConnection, provider: ProviderId, now: DateTime<Utc>) -> Result<()> {
     let closes = || sql::<Timestamptz>(LAST_BATCH).bind::<Timestamptz, _>(now - WINDOW).sql(") + interval '168 hours'");
     let untold = sql::<Bool>(
         "not exists (select from notifications as told
                      where told.kind = 'window' and told.about = change_requests.id::text)",
     );
+    let is_decided = sql::<Bool>(DECIDES).bind::<Array<Text>, _>(Kind::Window.roles(Organizations::Provider)).sql(")");
     let of_provider = requests::table.filter(requests::provider_id.eq(provider)).into_boxed();
     let of_customer = customers::provider_id.eq(requests::provider_id).and(customers::id.eq(requests::customer_id));
     type Closing = (ChangeRequest, DateTime<Utc>, String, String);
@@ -76,6 +85,7 @@ pub fn tell_closing(conn: &mut PgConnection, provider: ProviderId, now: DateTime
         .filter(requests::id.eq_any(closing(of_provider, now).select(requests::id)))
         .filter(closes().le(now + TimeDelta::days(1)))
         .filter(untold)
+        .filter(is_decided)
         .select((ChangeRequest::as_select(), closes(), resellers::name, customers::bill_to_name))
         .load(conn)?;
     for (request, at, reseller, customer) in rows {

@@ -21,6 +21,7 @@ impl Language {
         match number.to_arg() {
             Arg::Number(number) => self.shape().number.format_to_string(&Decimal::from(number)),
             Arg::Time { at } => self.time(at),
+            Arg::Day { day } => self.date(day),
             Arg::Text(text) => text,
         }
     }

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::{LazyLock, OnceLock};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -44,6 +44,7 @@ pub struct Phrase {
 pub enum Arg {
     Number(i64),
     Time { at: DateTime<Utc> },
+    Day { day: NaiveDate },
     Text(String),
 }
 
@@ -163,6 +164,7 @@ impl Arg {
         match self {
             Arg::Number(number) => FluentValue::from(*number),
             Arg::Time { at } => FluentValue::from(language.time_in(zone, at)),
+            Arg::Day { day } => FluentValue::from(language.date(day)),
             Arg::Text(text) => FluentValue::from(text.as_str()),
         }
     }
@@ -230,6 +232,12 @@ impl ToArg for Message {
 impl ToArg for DateTime<Utc> {
     fn to_arg(&self) -> Arg {
         Arg::Time { at: *self }
+    }
+}
+
+impl ToArg for NaiveDate {
+    fn to_arg(&self) -> Arg {
+        Arg::Day { day: *self }
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::thread;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc, Weekday};
+use diesel::connection::SimpleConnection;
 use partner_portal::db::Db;
 use partner_portal::notifications::{forget_old, send_digests, tell};
 use partner_portal::work::{notice, notice_renewals};
@@ -272,6 +273,57 @@ fn a_service_request_is_told_to_who_answers_and_to_who_has_to_answer() {
 }
 
 #[test]
+fn what_was_told_of_any_turn_of_a_service_request_counts_as_read_once_nobody_has_to_answer() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let unread = |kind: &str| {
+        house.count(&format!("select count(*) from notifications where kind = '{kind}' and read_at is null"))
+    };
+    let request = format!("/service-requests/{}", service_requests::opened(&reseller));
+    // The turn of before ends and this one begins with the same change.
+    assert_eq!(service_requests::does(&reseller, &request, "hand", &[]).status, 303);
+    told(&house);
+    assert_eq!(unread("service"), 3, "handed over: {:?}", who(&house));
+    let asks = [("body", "Which server?"), ("asks", "true")];
+    let helpdesk = house.as_person(HELPDESK_AGENT);
+    assert_eq!(service_requests::does(&helpdesk, &request, "notes", &asks).status, 303);
+    told(&house);
+    assert_eq!((unread("service"), unread("asked")), (0, 1), "{:?}", who(&house));
+    assert_eq!(service_requests::does(&reseller, &request, "notes", &[("body", "The first.")]).status, 303);
+    told(&house);
+    assert_eq!(unread("asked"), 0, "who was asked has answered");
+
+    // Another one: handed over, asked, and closed before an answer.
+    let other = format!("/service-requests/{}", service_requests::opened(&reseller));
+    assert_eq!(service_requests::does(&reseller, &other, "hand", &[]).status, 303);
+    assert_eq!(service_requests::does(&helpdesk, &other, "notes", &asks).status, 303);
+    assert_eq!(service_requests::does(&reseller, &other, "close", &[]).status, 303);
+    told(&house);
+    assert_eq!((unread("service"), unread("asked")), (0, 0), "{:?}", who(&house));
+    assert_eq!(house.count("select count(*) from news"), 0, "all was told in one round, in order");
+}
+
+#[test]
+fn nothing_counts_as_read_before_another_worker_has_told_it() {
+    let house = House::open();
+    let reseller = house.as_person(RESELLER);
+    let request = format!("/service-requests/{}", service_requests::opened(&reseller));
+    assert_eq!(service_requests::does(&reseller, &request, "hand", &[]).status, 303);
+    assert_eq!(service_requests::does(&reseller, &request, "close", &[]).status, 303);
+    // The other worker holds what is to be told of the hand-over, and has not committed.
+    let mut other = house.sql();
+    other.batch_execute("begin; select from news where kind = 'service' and not settled for update").unwrap();
+    told(&house);
+    let settled = "select count(*) from news where kind = 'service' and settled";
+    assert_eq!(house.count(settled), 1, "the end of that turn waits for it");
+    other.batch_execute("rollback").unwrap();
+    told(&house);
+    assert_eq!(house.count("select count(*) from news"), 0);
+    assert_eq!(house.count("select count(*) from notifications where kind = 'service'"), 3);
+    assert_eq!(house.count("select count(*) from notifications where read_at is null"), 0);
+}
+
+#[test]
 fn a_letter_that_came_back_is_told_to_who_had_it_sent_once() {
     let house = House::mailing();
     let agent = house.as_person(SALES_AGENT);
@@ -301,7 +353,18 @@ fn undecided_renewals_are_told_by_week_to_who_looks_after_them_or_may_decide() {
     }
     let told_of: Vec<String> = who(&house).into_iter().filter(|line| line.ends_with("renewals")).collect();
     assert_eq!(told_of, [format!("{RESELLER} renewals"), format!("{BILLING_ADMIN} renewals")], "{told_of:?}");
-    assert!(agent.get("/inbox").contains("1 renewal of the week from"), "{}", agent.get("/inbox").text);
+    let next = (house.clock.now() + TimeDelta::days(7)).date_naive().week(Weekday::Mon).first_day();
+    let words = format!("1 renewal of the week from {} is undecided.", next.format("%b %-d, %Y"));
+    assert!(agent.get("/inbox").contains(&words), "{words}: {}", agent.get("/inbox").text);
+    // A worker that was stopped in the middle: whoever was not told yet is told by the next.
+    house.execute(&format!(
+        "delete from notifications where kind = 'renewals' and user_id = '{}'",
+        id(&format!("user:{RESELLER}"))
+    ));
+    run(notice_renewals(&house.db, house.clock.now()));
+    assert_eq!(told(&house), 1, "who was told already isn't told again");
+    let told_of: Vec<String> = who(&house).into_iter().filter(|line| line.ends_with("renewals")).collect();
+    assert_eq!(told_of, [format!("{RESELLER} renewals"), format!("{BILLING_ADMIN} renewals")], "{told_of:?}");
     for stranger in [OTHER_RESELLER, OTHER_PROVIDER, USER_ADMIN] {
         assert!(house.as_person(stranger).get("/inbox").contains("You have no notifications."));
     }

@@ -67,7 +67,8 @@ fn form_of(page: &Answer, what: &str, more: &[(&str, &str)]) -> (String, Filled)
     (path, more.iter().fold(form, |form, (name, value)| form.with(name, *value)))
 }
 
-fn does(person: &Client, request: &str, what: &str, more: &[(&str, &str)]) -> Answer {
+/// Fills in and sends a form of the page of `request`.
+pub fn does(person: &Client, request: &str, what: &str, more: &[(&str, &str)]) -> Answer {
     let page = person.get(request);
     assert_eq!(page.status, 200, "{}", page.text);
     let (path, form) = form_of(&page, what, more);
