@@ -261,21 +261,23 @@ pub fn uploaded(admin: &Client) -> String {
     answer.id()
 }
 
-/// Rows of each table, to compare before and after.
+/// Rows of each table, to compare before and after; what somebody typed and couldn't send is kept on purpose.
 pub fn rows(house: &House) -> Vec<String> {
     house.lines(
         "select table_name || ' ' || (xpath('//c/text()', query_to_xml(format('select count(*) as c from %I', \
          table_name), false, true, '')))[1]::text as line
-         from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE' order by 1",
+         from information_schema.tables
+         where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'kept_forms' order by 1",
     )
 }
 
-/// Everything that the database keeps, as text.
+/// Everything that the database keeps, as text, but for what somebody typed and couldn't send.
 pub fn everything(house: &House) -> String {
     house
         .lines(
             "select query_to_xml(format('select * from %I', table_name), true, false, '')::text as line
-             from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'",
+             from information_schema.tables
+             where table_schema = 'public' and table_type = 'BASE TABLE' and table_name <> 'kept_forms'",
         )
         .concat()
 }
