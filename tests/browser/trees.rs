@@ -60,7 +60,6 @@ fn tell(nodes: &[Value], node: &Value, depth: usize, told: &mut String) {
     let is_silent =
         node["ignored"] == true || ["generic", "none", "InlineTextBox", "LineBreak", "ListMarker"].contains(&role);
     if !is_silent {
-        let digits = |name: &str| name.chars().map(|it| if it.is_ascii_digit() { '0' } else { it }).collect::<String>();
         let states = node["properties"].as_array().into_iter().flatten().filter(|state| {
             ["checked", "expanded", "required", "invalid", "level", "pressed"]
                 .contains(&state["name"].as_str().unwrap_or_default())
@@ -70,15 +69,29 @@ fn tell(nodes: &[Value], node: &Value, depth: usize, told: &mut String) {
         let states: String = states
             .map(|state| format!(" [{}={}]", state["name"].as_str().unwrap_or_default(), state["value"]["value"]))
             .collect();
-        writeln!(told, "{}{role} {}{states}", "  ".repeat(depth), digits(name)).unwrap();
+        writeln!(told, "{}{role} {}{states}", "  ".repeat(depth), timeless(name)).unwrap();
     }
+    // Every zone that clocks hang in, every country, is told; the first few say how.
+    let most = if role == "MenuListPopup" { 5 } else { usize::MAX };
     // The words of what has a name are that name.
     if ["link", "button", "heading", "LabelText", "option"].contains(&role) && !name.is_empty() {
         return;
     }
-    for child in node["childIds"].as_array().into_iter().flatten() {
+    for child in node["childIds"].as_array().into_iter().flatten().take(most) {
         if let Some(child) = nodes.iter().find(|node| node["nodeId"] == *child) {
             tell(nodes, child, depth + usize::from(!is_silent), told);
         }
     }
+}
+
+/// Numbers as 0, months as January, afternoons as mornings.
+fn timeless(name: &str) -> String {
+    let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(' ');
+    let name = months.fold(name.to_owned(), |name, month| name.replace(&format!("{month} "), "Jan "));
+    name.replace(" PM", " AM")
+        .chars()
+        .map(|it| if it.is_ascii_digit() { '0' } else { it })
+        .collect::<String>()
+        .replace("00", "0")
+        .replace("00", "0")
 }

@@ -90,6 +90,11 @@ fn condition(table: &str, (person, kind, organization): (&str, &str, &str)) -> S
         ("orders", "reseller") => {
             "customer_id in (select customer_id from reseller_customers where reseller_id = $)".to_owned()
         }
+        // **Letters** names who was written to, and the subject.
+        ("letters", "provider") => {
+            "sender = $ or id in (select letter_id from partnership_requests where provider_id = $)".to_owned()
+        }
+        ("letters", _) => "sender = $".to_owned(),
         // What is published is told to everybody, in the directory.
         ("directory_profiles", "provider") => "provider_id = $".to_owned(),
         ("directory_profiles", _) => "false".to_owned(),
