@@ -113,7 +113,7 @@ fn the_number_is_that_of_the_list_in_words_of_the_language() {
     let admin = house.as_person(ADMIN_AGENT);
     for (path, words) in lines(&admin) {
         let found = rows(&admin.get(&path));
-        let told: usize = words.split_whitespace().next().unwrap().parse().unwrap();
+        let told: usize = words.split_whitespace().find_map(|word| word.parse().ok()).unwrap();
         assert!(found == told || (found == 25 && told > 25), "{path}: {words}, and {found} rows");
         assert_ne!(told, 0);
     }

@@ -8,7 +8,7 @@ use crate::credit::{TAILSPIN, oakdental};
 use crate::house::{
     Answer, BILLING_ADMIN, Client, HELPDESK_AGENT, House, NEW_RESELLER, OTHER_RESELLER, RESELLER, SALES_AGENT, now,
 };
-use crate::make::{Filled, NOBODY, end_partnership, id};
+use crate::make::{Filled, NOBODY, end_partnership, id, pages};
 
 /// Spoils some of the demo's credit: a company's ID, a suspension, an ended partnership.
 fn spoil(house: &House) {
@@ -76,15 +76,15 @@ fn what_earns_for_nobody_is_listed_by_cause_and_reseller_and_leaves_when_it_is_m
     let agent = house.as_person(SALES_AGENT);
     assert!(agent.get("/incentives").contains("have not been checked yet"));
     assert_eq!(agent.post("/incentives/check", &[]).location, "/incentives");
-    let page = agent.get("/incentives");
-    assert!(page.contains("MPN ID is not a location&#39;s"), "{}", page.text);
+    let page = pages(&agent, "/incentives");
+    assert!(page.contains("MPN ID is not a location&#39;s"), "{page}");
     assert!(page.contains("partnership ended") && page.contains("nobody is credited") && page.contains("suspended"));
-    let nobody = agent.get("/incentives?what=nobody");
-    assert!(nobody.contains("Microsoft 365 Copilot") && !nobody.contains("(ID: 0098761)</span>"), "{}", nobody.text);
-    let refused = agent.get("/incentives?what=refused");
-    assert!(refused.contains("(ID: 0098761)</span>") && !refused.contains("(ID: 0012345)</span>"), "{}", refused.text);
-    assert!(agent.get("/incentives?what=warned").contains("(ID: 0012345)</span>"));
-    let litware = agent.get(&format!("/incentives?reseller={}", id("reseller:litware")));
+    let nobody = pages(&agent, "/incentives?what=nobody");
+    assert!(nobody.contains("Microsoft 365 Copilot") && !nobody.contains("(ID: 0098761)</span>"), "{nobody}");
+    let refused = pages(&agent, "/incentives?what=refused");
+    assert!(refused.contains("(ID: 0098761)</span>") && !refused.contains("(ID: 0012345)</span>"), "{refused}");
+    assert!(pages(&agent, "/incentives?what=warned").contains("(ID: 0012345)</span>"));
+    let litware = pages(&agent, &format!("/incentives?reseller={}", id("reseller:litware")));
     assert!(
         litware.contains("Ask its Global admin to enter the location") && !litware.contains("(ID: 6022140)</span>")
     );

@@ -261,6 +261,21 @@ pub fn uploaded(admin: &Client) -> String {
     answer.id()
 }
 
+/// All pages of a list, one after the other, from the one at `path` on.
+pub fn pages(client: &Client, path: &str) -> String {
+    let mut page = client.get(path);
+    let mut all = page.text.clone();
+    for _ in 0..100 {
+        let Some((_, rest)) = page.text.split_once("class=\"pager\"") else { return all };
+        // Some lists lead back, too.
+        let next = if rest.contains("rel=\"") { "rel=\"next\" href=\"" } else { "href=\"" };
+        let Some((_, next)) = rest.split_once(next) else { return all };
+        page = client.get(&unescape(next.split('"').next().unwrap()));
+        all.push_str(&page.text);
+    }
+    panic!("{path} has no end")
+}
+
 /// Rows of each table, to compare before and after; what somebody typed and couldn't send is kept on purpose.
 pub fn rows(house: &House) -> Vec<String> {
     house.lines(

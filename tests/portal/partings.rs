@@ -249,7 +249,7 @@ fn the_lists_of_what_is_left_ask_the_same_however_long_they_are() {
     let few = pages.clone().map(|page| asked(&page));
     only(30);
     assert_eq!(pages.map(|page| asked(&page)), few);
-    only(60);
+    only(35);
     let page = agent.get(&path("/left?what=supported"));
     let next = page.text.split("what=supported&amp;after=").nth(1).unwrap().split('"').next().unwrap();
     let next = agent.get(&path(&format!("/left?what=supported&after={next}")));
