@@ -95,7 +95,7 @@ impl WaitingChange {
         conn: &mut PgConnection,
         agent: &Scope,
         thing: Thing<'_>,
-        inputs: Value,
+        inputs: &Value,
         delay: UndoDelay,
     ) -> Result<WaitingChange> {
         let now = agent.visitor.now;
@@ -105,7 +105,7 @@ impl WaitingChange {
                 waiting::id.eq(WaitingChangeId::new(now)),
                 waiting::kind.eq(thing.kind.code()),
                 waiting::thing_id.eq(thing.id),
-                waiting::inputs.eq(&inputs),
+                waiting::inputs.eq(inputs),
                 waiting::whom.eq(thing.whom),
                 waiting::author_id.eq(agent.user_id),
                 waiting::author.eq(&agent.name),
@@ -120,7 +120,7 @@ impl WaitingChange {
             .execute(conn)?;
         let held = WaitingChange::about(conn, thing.provider, thing.kind, thing.id)?;
         // A colleague's may be another.
-        let held = held.filter(|held| held.is_of(agent) && held.inputs == inputs);
+        let held = held.filter(|held| held.is_of(agent) && held.inputs == *inputs);
         held.ok_or_else(|| Error::refused_with("outbox-waits-already", "/outbox".to_owned(), "outbox-title"))
     }
 

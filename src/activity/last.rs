@@ -26,7 +26,8 @@ pub fn last(
     if let Some(id) = thing {
         own = own.filter(activity::subject_id.eq(id));
     }
-    let found: Option<(String, Option<String>, Option<String>, DateTime<Utc>)> = own
+    type Found = (String, Option<String>, Option<String>, DateTime<Utc>);
+    let found: Option<Found> = own
         .order(activity::at.desc())
         .select((activity::actor, users::first_name.nullable(), users::last_name.nullable(), activity::at))
         .first(conn)

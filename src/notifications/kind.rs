@@ -2,7 +2,7 @@
 
 use crate::scope::{
     Granted, Kind as Organizations, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeMany, MayDecideRequests,
-    MayManageSubscription, MayOrder, MayPartner, Right, Scope,
+    MayManageSubscription, MayOrder, MayPartner, Right, Role, Scope,
 };
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +148,7 @@ impl Kind {
 
     /// The roles in such a company that allow it.
     pub fn roles(self, of: Organizations) -> Vec<&'static str> {
-        self.right().roles(of).into_iter().map(|role| role.code()).collect()
+        self.right().roles(of).into_iter().map(Role::code).collect()
     }
 
     /// How often letters about it go out where the person has chosen nothing. Of a decision on a request, and of an

@@ -31,6 +31,7 @@ pub struct News {
 
 impl News {
     /// To the provider's people.
+    #[expect(clippy::needless_pass_by_value, reason = "what it is about is an id, or a text of ids")]
     pub fn new(
         provider_id: ProviderId,
         kind: Kind,

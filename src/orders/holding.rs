@@ -22,7 +22,7 @@ impl Order {
         rehearse(conn, |conn| draft.submit(conn, agent).map(drop))?;
         let (whom, _) = company(conn, agent, &self)?;
         let thing = Thing { provider: self.provider_id, kind: Kind::Order, id: self.id.uuid(), whom: &whom };
-        let held = WaitingChange::hold(conn, agent, thing, json!({ "version": self.version() }), delay)?;
+        let held = WaitingChange::hold(conn, agent, thing, &json!({ "version": self.version() }), delay)?;
         diesel::update(orders::table.find(self.row())).set(orders::waits_until.eq(held.due_at)).execute(conn)?;
         Ok(())
     }

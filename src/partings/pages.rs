@@ -200,7 +200,7 @@ fn hold(
     }
     let thing = Thing { provider: partnership.provider_id, kind: Kind::Parting, id: id.uuid(), whom: &reseller.name };
     let inputs = serde_json::to_value(form).map_err(Error::internal)?;
-    WaitingChange::hold(conn, agent, thing, inputs, delay)?;
+    WaitingChange::hold(conn, agent, thing, &inputs, delay)?;
     Ok(true)
 }
 

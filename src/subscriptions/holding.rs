@@ -50,7 +50,7 @@ impl Receipt {
         }
         let whom = Customer::find(conn, agent, subscription.customer_id)?.bill_to_name;
         let thing = Thing { provider: shown.provider_id, kind: Kind::Change, id: id.uuid(), whom: &whom };
-        WaitingChange::hold(conn, agent, thing, json!({}), delay)?;
+        WaitingChange::hold(conn, agent, thing, &json!({}), delay)?;
         Ok(Held::Waits)
     }
 }

@@ -84,34 +84,43 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keep
 }
 
 async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
-    let note = async |piece, outcome: Result<()>| pulse.beat(db, clock, piece, outcome).await;
     let mut rounds: u64 = 0;
     loop {
-        note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
-        note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
-        note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
-        let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
-        note(Piece::Moves, moved.map(drop)).await;
-        let told = notifications::tell(db, clock.now(), &rules.public_url).await;
-        note(Piece::Notifications, told.map(drop)).await;
+        at_once(pulse, db, clock, log, rules).await;
         if rounds.is_multiple_of(30) {
-            note(Piece::Credit, sweep_due(db, clock.now(), &rules.public_url).await.map(drop)).await;
-            let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
-            note(Piece::Reminders, reminded.map(drop)).await;
-            let ended = move_ends(db, clock.now(), &rules.public_url).await;
-            note(Piece::AdminRelationships, ended.map(drop)).await;
-            note(Piece::Notices, notice(db, clock.now()).await).await;
-            let sent = notifications::send_digests(db, clock.now(), &rules.public_url).await;
-            note(Piece::Digests, sent.map(drop)).await;
-            note(Piece::Tallies, db.system(partnerships::sum_up_tallies).await).await;
+            each_minute(pulse, db, clock, rules).await;
         }
         if rounds.is_multiple_of(1800) {
-            note(Piece::Notices, notice_renewals(db, clock.now()).await).await;
-            note(Piece::Tidying, tidy_up(db, clock, log).await).await;
+            pulse.beat(db, clock, Piece::Notices, notice_renewals(db, clock.now()).await).await;
+            pulse.beat(db, clock, Piece::Tidying, tidy_up(db, clock, log).await).await;
         }
         rounds += 1;
         actix_web::rt::time::sleep(PAUSE).await;
     }
+}
+
+async fn at_once(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {
+    let note = async |piece, outcome: Result<()>| pulse.beat(db, clock, piece, outcome).await;
+    note(Piece::Seals, activity::seal_waiting(db, &log.key).await.map(drop)).await;
+    note(Piece::Subscriptions, move_due(db, clock.now(), rules.end_of_term).await.map(drop)).await;
+    note(Piece::CreditRuns, work_runs(db, clock.now(), rules.credit).await.map(drop)).await;
+    let moved = move_customers(db, || clock.now(), rules.credit, &rules.public_url).await;
+    note(Piece::Moves, moved.map(drop)).await;
+    let told = notifications::tell(db, clock.now(), &rules.public_url).await;
+    note(Piece::Notifications, told.map(drop)).await;
+}
+
+async fn each_minute(pulse: &Pulse, db: &Db, clock: &Clock, rules: &Rules) {
+    let note = async |piece, outcome: Result<()>| pulse.beat(db, clock, piece, outcome).await;
+    note(Piece::Credit, sweep_due(db, clock.now(), &rules.public_url).await.map(drop)).await;
+    let reminded = remind_due(db, clock.now(), &rules.invitations, &rules.public_url).await;
+    note(Piece::Reminders, reminded.map(drop)).await;
+    let ended = move_ends(db, clock.now(), &rules.public_url).await;
+    note(Piece::AdminRelationships, ended.map(drop)).await;
+    note(Piece::Notices, notice(db, clock.now()).await).await;
+    let sent = notifications::send_digests(db, clock.now(), &rules.public_url).await;
+    note(Piece::Digests, sent.map(drop)).await;
+    note(Piece::Tallies, db.system(partnerships::sum_up_tallies).await).await;
 }
 
 async fn tidy_up(db: &Db, clock: &Clock, log: &Keeping) -> Result<()> {
