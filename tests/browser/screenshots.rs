@@ -9,6 +9,7 @@ use crate::rooms::ROOMS;
 /// `PORTAL_ROOMS=lists,users` takes those of these rooms only.
 #[test]
 #[ignore = "writes pictures to target/screenshots"]
+#[expect(clippy::disallowed_methods, reason = "a test has no settings but the environment")]
 fn each_page_has_its_picture_taken() {
     let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).with_file_name("screenshots");
     fs::create_dir_all(&folder).unwrap();

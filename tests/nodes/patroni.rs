@@ -228,7 +228,6 @@ impl Drop for Cluster {
 }
 
 /// Where `bin/_setup failover` has put Patroni; `PORTAL_PATRONI` names another.
-#[expect(clippy::disallowed_methods, reason = "a test has no settings but the environment")]
 fn patroni() -> PathBuf {
     std::env::var_os("PORTAL_PATRONI").map_or("/opt/patroni/bin/patroni".into(), PathBuf::from)
 }

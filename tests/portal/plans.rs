@@ -102,6 +102,7 @@ fn faults(plan: &Value, large: &BTreeSet<String>) -> Vec<String> {
 }
 
 /// The addresses of the pages, each with who reads it. Those that go together ask as many statements.
+#[expect(clippy::too_many_lines, reason = "a table of pages")]
 fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
     let one = |query: &str| house.lines(query).remove(0);
     let of_fabrikam = format!("/customers?reseller={}", id("reseller:fabrikam"));
