@@ -67,6 +67,8 @@ struct Names {
     resellers: HashMap<Uuid, String>,
     /// Who of those that acted belongs to the reader's organization.
     own: HashSet<UserId>,
+    /// A customer: what partners gave each other as a reason is not for it.
+    is_customer: bool,
 }
 
 /// Puts `records` into words, with the same few queries however many they are.
@@ -97,6 +99,7 @@ impl Names {
             customers: customers.into_iter().collect(),
             resellers: known.into_iter().map(|(id, name)| (id.uuid(), name)).collect(),
             own: own_people(conn, scope, records)?,
+            is_customer: matches!(scope.organization, Organization::Customer(..)),
         })
     }
 
@@ -107,19 +110,20 @@ impl Names {
             Some(right) => language.say(right.words).to_string(),
             None => record.subject.clone(),
         };
+        let whole = person(&record).is_some_and(|id| self.own.contains(&id));
         Shown {
             customer,
             action: action_words(language, &record.action),
             refused: is_refused(&record.action),
             subject,
-            changes: self.changes(&record.details),
-            whole: person(&record).is_some_and(|id| self.own.contains(&id)),
+            changes: self.changes(&record.details, whole || !self.is_customer),
+            whole,
             record,
         }
     }
 
     /// `before` and `after`, field by field, and then what else is kept.
-    fn changes(&self, details: &Value) -> Vec<Change> {
+    fn changes(&self, details: &Value, with_reason: bool) -> Vec<Change> {
         let Value::Object(details) = details else { return Vec::new() };
         let (before, after) = (details.get("before"), details.get("after"));
         let mut fields: Vec<&str> = Vec::new();
@@ -144,9 +148,12 @@ impl Names {
             })
             .collect();
         changes.extend(Some(whole).filter(|whole| whole.before.is_some() || whole.after.is_some()));
-        for (field, value) in
-            details.iter().filter(|(field, _)| !matches!(field.as_str(), "about" | "before" | "after"))
-        {
+        let is_told = |field: &str| match field {
+            "about" | "before" | "after" => false,
+            "reason" => with_reason,
+            _ => true,
+        };
+        for (field, value) in details.iter().filter(|(field, _)| is_told(field)) {
             let after = Some(self.value(field, value));
             changes.push(Change { field: field_words(self.language, field), before: None, after });
         }
