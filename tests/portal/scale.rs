@@ -70,6 +70,15 @@ fn differences(conn: &mut PgConnection) -> Vec<(String, i64)> {
     ENTERED.iter().chain(&DERIVED).copied().map(count).collect()
 }
 
+/// Those that PostgreSQL does not derive itself.
+fn entered_columns(house: &House, table: &str) -> String {
+    house.lines(&format!(
+        "select string_agg(column_name, ', ') as line from information_schema.columns
+         where table_schema = 'public' and table_name = '{table}' and is_generated = 'NEVER'"
+    ))[0]
+        .clone()
+}
+
 #[test]
 fn books_that_were_poured_in_are_as_if_entered_row_by_row() {
     let before = guards(&House::open());
@@ -84,7 +93,8 @@ fn books_that_were_poured_in_are_as_if_entered_row_by_row() {
     conn.batch_execute("truncate customers, users, orders, activity, activity_queue, reseller_tallies cascade")
         .unwrap();
     for table in ENTERED {
-        conn.batch_execute(&format!("insert into {table} select * from kept_{table}")).unwrap();
+        let columns = entered_columns(&house, table);
+        conn.batch_execute(&format!("insert into {table} ({columns}) select {columns} from kept_{table}")).unwrap();
     }
 
     assert_eq!(house.count(WRONG_TALLIES), 0);
