@@ -35,6 +35,13 @@
     return true;
   };
 
+  const find = () => {
+    const box = document.getElementById("find");
+    box?.focus();
+    box?.select();
+    return Boolean(box);
+  };
+
   const begin = () => {
     const form = document.createElement("form");
     form.method = "post";
@@ -79,6 +86,7 @@
     after = 0;
     let done = true;
     if (event.key === "?") show();
+    else if (event.key === "/") done = find();
     else if (event.shiftKey) done = false;
     else if (going && places[event.code]) done = go(event.code);
     else if (event.code === "KeyG") after = Date.now();

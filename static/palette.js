@@ -1,4 +1,4 @@
-// The palette: Ctrl-K anywhere, and "/" for the box of the page. Without it, the box and its page do the same.
+// The palette: Ctrl-K anywhere. Without it, the box and its page do the same.
 (() => {
   const dialog = document.getElementById("palette");
   const box = document.getElementById("find");
@@ -87,16 +87,11 @@
     }
   });
 
-  const isTyping = (place) => place.closest?.('input, textarea, select, [contenteditable="true"]');
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey) return;
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && event.code === "KeyK") {
       event.preventDefault();
       open();
-    } else if (event.key === "/" && "keys" in document.body.dataset && !event.ctrlKey && !event.metaKey && !isTyping(event.target) && !document.querySelector("dialog[open]")) {
-      event.preventDefault();
-      box.focus();
-      box.select();
     }
   });
 })();

@@ -7,15 +7,11 @@ use uuid::Uuid;
 use crate::error::Result;
 use crate::schema::{activity, users};
 use crate::scope::{Organization, Scope};
+use crate::web::conflict::By;
 
 /// The person and the time of the last `action` on the thing, in the log of the reader's organization; of the organization
 /// itself when `thing` is none.
-pub fn last(
-    conn: &mut PgConnection,
-    scope: &Scope,
-    action: &str,
-    thing: Option<Uuid>,
-) -> Result<Option<(String, DateTime<Utc>)>> {
+pub fn last(conn: &mut PgConnection, scope: &Scope, action: &str, thing: Option<Uuid>) -> Result<Option<By>> {
     let all = activity::table.left_join(users::table.on(users::id.nullable().eq(activity::user_id))).into_boxed();
     let own = match scope.organization {
         Organization::Provider(id) => all.filter(activity::provider_id.eq(id)),
@@ -32,8 +28,8 @@ pub fn last(
         .select((activity::actor, users::first_name.nullable(), users::last_name.nullable(), activity::at))
         .first(conn)
         .optional()?;
-    Ok(found.map(|(actor, first, last, at)| match (first, last) {
-        (Some(first), Some(last)) => (format!("{first} {last}"), at),
-        _ => (actor, at),
+    Ok(found.map(|(actor, first, last, at)| {
+        let name = first.zip(last).map_or(actor, |(first, last)| format!("{first} {last}"));
+        By { name, at }
     }))
 }

@@ -22,7 +22,7 @@ use crate::scope::{
     MayIssuePassword, MayListCustomers, MayOrder, Organization,
 };
 use crate::service_requests::has_role;
-use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
 use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
@@ -133,7 +133,6 @@ impl AccountPage {
         ];
         let theirs = BillingForm::of(&self.customer);
         let by = activity::last(conn, person, "customer.billing_changed", Some(self.customer.id.uuid()))?;
-        let by = by.map(|(name, at)| By { name, at });
         let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |_, value| value.to_owned());
         let form = BillingForm { before: conflict.version.clone(), ..self.form.clone() };
         Ok(AccountPage { conflict: Some(conflict), form, ..self })
@@ -194,7 +193,7 @@ impl BillingForm {
     fn shown(typed: Option<BillingForm>, customer: &Customer) -> BillingForm {
         let theirs = BillingForm::of(customer);
         let form = typed.unwrap_or_else(|| theirs.clone());
-        let before = if form.before.is_empty() { conflict::version(&theirs) } else { form.before.clone() };
+        let before = conflict::read_at(&form.before, &theirs);
         // The country can't be changed here.
         BillingForm { before, address: AddressBoxes { country: theirs.address.country, ..form.address }, ..form }
     }

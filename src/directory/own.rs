@@ -19,7 +19,7 @@ use crate::schema::providers;
 use crate::scope::MayShowProfile;
 use crate::secret::{from_hex, to_hex};
 use crate::support::{LANGUAGES, SupportContact};
-use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
 use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
@@ -62,10 +62,7 @@ impl OwnPage {
             (None, Some(profile)) => ProfileForm::of(&profile.content),
             (None, None) => first_form(conn, agent)?,
         };
-        let before = match form.before.is_empty() {
-            true => conflict::version(&theirs(published.as_ref())),
-            false => form.before.clone(),
-        };
+        let before = conflict::read_at(&form.before, &theirs(published.as_ref()));
         let form = ProfileForm { before, ..form };
         let proposed = waiting.as_ref().map(|version| Profile {
             provider_id: version.provider_id,
@@ -102,7 +99,6 @@ impl OwnPage {
         ];
         let theirs = theirs(self.published.as_ref());
         let by = activity::last(conn, agent, "directory_profile.published", None)?;
-        let by = by.map(|(name, at)| By { name, at });
         let language = self.chrome.language;
         let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |field, value| match field {
             "countries" => countries::name_of(value, language).to_owned(),

@@ -16,6 +16,9 @@ use crate::{bulk, moves, partnerships, relationships};
 /// Where a page begins: after what was saved then, and has this id.
 pub(super) type Before = Option<(DateTime<Utc>, Uuid)>;
 
+/// Its id, for whom, and when it was saved.
+type Row = (Uuid, String, DateTime<Utc>);
+
 /// What a draft is of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -62,8 +65,19 @@ pub(super) struct Draft {
 }
 
 impl Draft {
-    fn own(kind: Kind, id: Uuid, (what, whom): (&'static str, String), saved_at: DateTime<Utc>, path: String) -> Draft {
-        Draft { kind, id, what: Phrase::new(what), whom, saved_at, path, is_shared: false, shared_by: None }
+    /// Of one's own: the rows of a kind, whose button and path are these.
+    fn own(kind: Kind, (what, path): (&'static str, fn(Uuid) -> String), rows: Vec<Row>) -> Vec<Draft> {
+        let draft = |(id, whom, saved_at): Row| Draft {
+            kind,
+            id,
+            what: Phrase::new(what),
+            whom,
+            saved_at,
+            path: path(id),
+            is_shared: false,
+            shared_by: None,
+        };
+        rows.into_iter().map(draft).collect()
     }
 
     fn of_order(draft: OrderDraft) -> Draft {
@@ -134,16 +148,12 @@ fn partnership_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -
     if let Some((at, id)) = before {
         own = own.filter(requests::created_at.lt(at).or(requests::created_at.eq(at).and(requests::id.lt(id))));
     }
-    let rows: Vec<(Uuid, String, DateTime<Utc>)> = own
+    let rows: Vec<Row> = own
         .order((requests::created_at.desc(), requests::id.desc()))
         .limit(limit())
         .select((requests::id, requests::recipient_name, requests::created_at))
         .load(conn)?;
-    let draft = |(id, whom, at): (Uuid, String, DateTime<Utc>)| {
-        let path = format!("/partnership-requests/{id}");
-        Draft::own(Kind::Partnership, id, ("partnerships-request", whom), at, path)
-    };
-    Ok(rows.into_iter().map(draft).collect())
+    Ok(Draft::own(Kind::Partnership, ("partnerships-request", |id| format!("/partnership-requests/{id}")), rows))
 }
 
 fn relationship_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -> Result<Vec<Draft>> {
@@ -164,16 +174,12 @@ fn relationship_drafts(conn: &mut PgConnection, person: &Scope, before: Before) 
     if let Some((at, id)) = before {
         own = own.filter(requests::created_at.lt(at).or(requests::created_at.eq(at).and(requests::id.lt(id))));
     }
-    let rows: Vec<(Uuid, String, DateTime<Utc>)> = own
+    let rows: Vec<Row> = own
         .order((requests::created_at.desc(), requests::id.desc()))
         .limit(limit())
         .select((requests::id, resellers::name, requests::created_at))
         .load(conn)?;
-    let draft = |(id, whom, at): (Uuid, String, DateTime<Utc>)| {
-        let path = format!("/relationship-requests/{id}");
-        Draft::own(Kind::Relationship, id, ("relationships-invite", whom), at, path)
-    };
-    Ok(rows.into_iter().map(draft).collect())
+    Ok(Draft::own(Kind::Relationship, ("relationships-invite", |id| format!("/relationship-requests/{id}")), rows))
 }
 
 fn bulk_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -> Result<Vec<Draft>> {
@@ -186,15 +192,12 @@ fn bulk_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -> Resul
     if let Some((at, id)) = before {
         own = own.filter(runs::created_at.lt(at).or(runs::created_at.eq(at).and(runs::id.lt(id))));
     }
-    let rows: Vec<(Uuid, String, DateTime<Utc>)> = own
+    let rows: Vec<Row> = own
         .order((runs::created_at.desc(), runs::id.desc()))
         .limit(limit())
         .select((runs::id, runs::file_name, runs::created_at))
         .load(conn)?;
-    let draft = |(id, whom, at): (Uuid, String, DateTime<Utc>)| {
-        Draft::own(Kind::Bulk, id, ("bulk-title", whom), at, format!("/bulk/{id}"))
-    };
-    Ok(rows.into_iter().map(draft).collect())
+    Ok(Draft::own(Kind::Bulk, ("bulk-title", |id| format!("/bulk/{id}")), rows))
 }
 
 fn move_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -> Result<Vec<Draft>> {
@@ -210,13 +213,10 @@ fn move_drafts(conn: &mut PgConnection, person: &Scope, before: Before) -> Resul
     if let Some((at, id)) = before {
         own = own.filter(saved().lt(at).or(saved().eq(at).and(moves::id.lt(id))));
     }
-    let rows: Vec<(Uuid, String, DateTime<Utc>)> = own
+    let rows: Vec<Row> = own
         .order((saved().desc(), moves::id.desc()))
         .limit(limit())
         .select((moves::id, resellers::name, saved()))
         .load(conn)?;
-    let draft = |(id, whom, at): (Uuid, String, DateTime<Utc>)| {
-        Draft::own(Kind::Move, id, ("moves-title", whom), at, format!("/moves/{id}/customers"))
-    };
-    Ok(rows.into_iter().map(draft).collect())
+    Ok(Draft::own(Kind::Move, ("moves-title", |id| format!("/moves/{id}/customers")), rows))
 }

@@ -59,7 +59,8 @@ pub async fn do_waiting(db: &Db, clock: &Clock, settings: &Settings) -> Result<u
     }
 }
 
-/// Counts a try of which nothing is left, since its transaction broke. A database that is away for an hour is none.
+/// Counts a try of which nothing is left, since its transaction broke; not in the first hour, in which the database may
+/// have been away.
 fn note_failure(conn: &mut PgConnection, key: Key, now: DateTime<Utc>) -> Result<()> {
     let row = waiting::table.find(key).filter(waiting::state.eq("waiting"));
     let row = row.filter(waiting::due_at.lt(now - TimeDelta::hours(1))).select(WaitingChange::as_select());
@@ -68,12 +69,18 @@ fn note_failure(conn: &mut PgConnection, key: Key, now: DateTime<Utc>) -> Result
     };
     diesel::update(change.row()).set(waiting::failures.eq(waiting::failures + 1)).execute(conn)?;
     if change.failures + 1 >= TRIES {
-        change.end(conn, "refused", &[Phrase::new("outbox-failed")], now)?;
-        if change.kind()? == Kind::Order {
-            orders::stop_waiting(conn, change.provider_id, OrderId::from(change.thing_id))?;
-        }
+        give_up(conn, &change, &[Phrase::new("outbox-failed")], now)?;
     }
     Ok(())
+}
+
+/// It stays undone.
+fn give_up(conn: &mut PgConnection, change: &WaitingChange, reasons: &[Phrase], now: DateTime<Utc>) -> Result<()> {
+    change.end(conn, "refused", reasons, now)?;
+    match change.kind()? {
+        Kind::Order => orders::stop_waiting(conn, change.provider_id, OrderId::from(change.thing_id)),
+        Kind::Change | Kind::Parting => Ok(()),
+    }
 }
 
 fn due(conn: &mut PgConnection, passed: &[WaitingChangeId], now: DateTime<Utc>) -> Result<Vec<Key>> {
@@ -151,10 +158,7 @@ fn refuse(
     (reasons, now): (&[Phrase], DateTime<Utc>),
     settings: &Settings,
 ) -> Result<()> {
-    change.end(conn, "refused", reasons, now)?;
-    if change.kind()? == Kind::Order {
-        orders::stop_waiting(conn, change.provider_id, OrderId::from(change.thing_id))?;
-    }
+    give_up(conn, change, reasons, now)?;
     let Some(agent) = agent else { return Ok(()) };
     let author = User::find(conn, change.author_id)?;
     let what = agent.visitor.language.say(change.kind()?.words()).to_string();

@@ -13,7 +13,7 @@ use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::{self, Invitations};
 use crate::partnerships::request::Request;
 use crate::scope::MayPartner;
-use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems, Query};
 use crate::web::kept::{self, Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
@@ -63,7 +63,6 @@ impl RequestPage {
         const LABELS: [(&str, &str); 2] = [("subject", "partnerships-subject"), ("body", "partnerships-body")];
         let theirs = theirs(&self.request, &self.link);
         let by = activity::last(conn, agent, "partnership_request.worded", Some(self.id.uuid()))?;
-        let by = by.map(|(name, at)| By { name, at });
         let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |_, value| value.to_owned());
         let form = RequestForm { before: conflict.version.clone(), ..self.form.clone() };
         Ok(RequestPage { conflict: Some(conflict), form, ..self })
@@ -166,7 +165,7 @@ fn request_page(
     let code = link::code(&link)?;
     let may_remind = request.against_reminder(invitations, agent.visitor.now).is_none();
     let (id, keep) = (request.id, Keep::fresh(agent, path_of(request.id)));
-    let before = if form.before.is_empty() { conflict::version(&theirs(&request, &link)) } else { form.before.clone() };
+    let before = conflict::read_at(&form.before, &theirs(&request, &link));
     Ok(RequestPage {
         chrome,
         log,

@@ -57,7 +57,7 @@ impl ChangeForm {
     /// As typed, or else as it is first shown; with what it is read at.
     pub fn shown(typed: Option<ChangeForm>, state: &State, slug: &str) -> ChangeForm {
         let form = typed.unwrap_or_else(|| ChangeForm::of(state, slug));
-        let before = if form.before.is_empty() { conflict::version(state) } else { form.before };
+        let before = conflict::read_at(&form.before, state);
         ChangeForm { before, ..form }
     }
 

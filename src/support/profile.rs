@@ -15,7 +15,7 @@ use crate::scope::{MayEditSupportProfile, Organization};
 use crate::support::SupportContact;
 use crate::support::contact::LANGUAGES;
 use crate::support::forms::{Profile, ProfileForm};
-use crate::web::conflict::{self, By, Conflict, conflicting, must_be_current};
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems};
 use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
@@ -47,7 +47,7 @@ impl ProfilePage {
         let keep = Keep::open(conn, agent, PATH)?;
         let theirs = ProfileForm::of(&contact);
         let form = typed.or_else(|| keep.typed()).unwrap_or_else(|| theirs.clone());
-        let before = if form.before.is_empty() { conflict::version(&theirs) } else { form.before.clone() };
+        let before = conflict::read_at(&form.before, &theirs);
         let form = ProfileForm { before, ..form };
         Ok(ProfilePage { chrome: Chrome::of(agent), contact, form, problems, keep, conflict: None })
     }
@@ -63,7 +63,6 @@ impl ProfilePage {
         ];
         let theirs = ProfileForm::of(&self.contact);
         let by = activity::last(conn, agent, "support_profile.changed", None)?;
-        let by = by.map(|(name, at)| By { name, at });
         let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |field, value| match field {
             "languages" => self.language_name(value).to_string(),
             _ => value.to_owned(),

@@ -53,6 +53,11 @@ pub fn version(theirs: &impl Serialize) -> String {
     format!("{:.32}", to_hex(&Sha256::digest(text.as_bytes())))
 }
 
+/// What a form is read at: what it says itself, or else what is kept now.
+pub fn read_at(before: &str, theirs: &impl Serialize) -> String {
+    if before.is_empty() { version(theirs) } else { before.to_owned() }
+}
+
 /// Refuses, after it was done and before it is kept, what a form asked for that was read `before` somebody changed the
 /// thing, unless it comes to the same: the second of two clicks does. A form that doesn't say what it was read at is taken.
 pub fn must_be_current<F: Serialize>(before: &str, theirs: &F, mine: &F) -> Result<()> {

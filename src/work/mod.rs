@@ -49,13 +49,8 @@ pub struct Rules {
 pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keeping, rules: Rules) {
     let pulse = Pulse::default();
     // Apart from the rest, which a mail server that stalls must not hold up.
-    let letters = async {
-        loop {
-            let sent = send_waiting(&db, &sender, &from, &clock).await.map(drop);
-            pulse.beat(&db, &clock, Piece::Letters, sent).await;
-            actix_web::rt::time::sleep(PAUSE).await;
-        }
-    };
+    let letters =
+        again(&pulse, &db, &clock, Piece::Letters, async || send_waiting(&db, &sender, &from, &clock).await.map(drop));
     // Apart, too: a file of ten thousand rows takes minutes.
     let settings = bulk::Settings {
         credit: rules.credit,
@@ -63,24 +58,20 @@ pub async fn work(db: Db, sender: Sender, from: Mailbox, clock: Clock, log: Keep
         invitations: rules.invitations.clone(),
         public_url: rules.public_url.clone(),
     };
-    let files = async {
-        loop {
-            let done = work_bulk(&db, &clock, &settings).await.map(drop);
-            pulse.beat(&db, &clock, Piece::Bulk, done).await;
-            actix_web::rt::time::sleep(PAUSE).await;
-        }
-    };
+    let files = again(&pulse, &db, &clock, Piece::Bulk, async || work_bulk(&db, &clock, &settings).await.map(drop));
     // Apart, too: people were told the second at which it happens.
     let outbox =
         outbox::Settings { credit: rules.credit, end_of_term: rules.end_of_term, public_url: rules.public_url.clone() };
-    let waiting = async {
-        loop {
-            let done = do_waiting(&db, &clock, &outbox).await.map(drop);
-            pulse.beat(&db, &clock, Piece::Outbox, done).await;
-            actix_web::rt::time::sleep(PAUSE).await;
-        }
-    };
+    let waiting = again(&pulse, &db, &clock, Piece::Outbox, async || do_waiting(&db, &clock, &outbox).await.map(drop));
     join4(letters, files, waiting, pieces(&pulse, &db, &clock, &log, &rules)).await;
+}
+
+/// One piece by itself, which holds up no other.
+async fn again(pulse: &Pulse, db: &Db, clock: &Clock, piece: Piece, work: impl AsyncFn() -> Result<()>) {
+    loop {
+        pulse.beat(db, clock, piece, work().await).await;
+        actix_web::rt::time::sleep(PAUSE).await;
+    }
 }
 
 async fn pieces(pulse: &Pulse, db: &Db, clock: &Clock, log: &Keeping, rules: &Rules) {

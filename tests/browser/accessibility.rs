@@ -8,7 +8,7 @@ use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader};
 use crate::rooms::{ROOMS, Room};
 
 const AXE: &str = include_str!("vendor/axe-core/axe.min.js");
-const EVERYONE: &str = include_str!("everyone.js");
+pub const EVERYONE: &str = include_str!("everyone.js");
 
 /// The rules that a page is held to.
 const STANDARDS: [&str; 6] = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -64,7 +64,8 @@ fn sweep(room: &Room, reader: Reader, looks: &[(u32, &str)]) {
         tell("320 px", everyone(browser, "still"));
         browser.look(1280, "light");
         tell("1280 px", everyone(browser, "focus"));
-        browser.devtools("Emulation.setEmulatedMedia", &forced("active"));
+        let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+        browser.devtools("Emulation.setEmulatedMedia", &forced);
         tell("forced colors", everyone(browser, "focus"));
         browser.devtools("Emulation.setEmulatedMedia", &json!({"media": "print"}));
         tell("print", everyone(browser, "paper"));
@@ -75,11 +76,8 @@ fn sweep(room: &Room, reader: Reader, looks: &[(u32, &str)]) {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
 }
 
-fn forced(colors: &str) -> Value {
-    json!({"features": [{"name": "forced-colors", "value": colors}]})
-}
-
-fn everyone(browser: &Browser, what: &str) -> Vec<String> {
+/// What `everyone.js` finds wrong in this respect with the page that is open.
+pub fn everyone(browser: &Browser, what: &str) -> Vec<String> {
     strings(&browser.script_with(EVERYONE, json!(what)))
 }
 

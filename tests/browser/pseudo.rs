@@ -10,11 +10,10 @@ use partner_portal::countries;
 use partner_portal::words::{Language, TRANSFORM};
 use serde_json::json;
 
+use crate::accessibility::{EVERYONE, everyone};
 use crate::browser::ENGLISH;
 use crate::house::House;
 use crate::rooms::{ROOMS, Room};
-
-const EVERYONE: &str = include_str!("everyone.js");
 
 /// Words that stand in no text, and mean the same in every language: of dates and times, and the names of formats.
 const PLAIN: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
@@ -62,8 +61,8 @@ fn look_at_room(room: &Room) -> Vec<String> {
         }
         for width in [1280, 320] {
             browser.look(width, "light");
-            let fits = browser.script_with(EVERYONE, json!("fits"));
-            wrong.borrow_mut().extend(fits.as_array().unwrap().iter().map(|it| format!("{page}, {width} px: {it}")));
+            let fits = everyone(browser, "fits");
+            wrong.borrow_mut().extend(fits.into_iter().map(|it| format!("{page}, {width} px: {it}")));
         }
         browser.look(1280, "light");
     });

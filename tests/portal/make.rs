@@ -268,6 +268,8 @@ pub fn pages(client: &Client, path: &str) -> String {
     loop {
         assert!(all.len() < 10_000_000, "{path} has no end");
         let Some((_, rest)) = page.text.split_once("class=\"pager\"") else { return all };
+        let end = rest.find("</nav>").into_iter().chain(rest.find("</p>")).min().unwrap();
+        let rest = &rest[..end];
         // Some lists lead back, too.
         let next = if rest.contains("rel=\"") { "rel=\"next\" href=\"" } else { "href=\"" };
         let Some((_, next)) = rest.split_once(next) else { return all };

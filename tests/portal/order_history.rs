@@ -3,7 +3,7 @@
 use partner_portal::words::Language;
 
 use crate::house::{Answer, Client, HELPDESK_AGENT, House, RESELLER, SALES_AGENT};
-use crate::make::{BUSINESS_BASIC, E3, NOBODY, draft_for, id, lines, placed_order, ready_draft, submit};
+use crate::make::{BUSINESS_BASIC, E3, NOBODY, draft_for, id, lines, pages, placed_order, ready_draft, submit};
 
 /// A placed order of Oak Dental for two products, with its own number: the order's id.
 fn oak_dental(agent: &Client, number: &str) -> String {
@@ -258,14 +258,9 @@ fn the_history_asks_the_database_the_same_with_three_rows_and_with_thirty_and_pa
     assert_eq!(statements(), few);
 
     copies(30, 120);
-    let (mut seen, mut page) = (Vec::new(), agent.get("/orders"));
-    loop {
-        let hrefs = page.text.split("href=\"/orders/").skip(1).filter_map(|rest| rest.split('"').next());
-        seen.extend(hrefs.filter(|href| href.len() == 36).map(ToOwned::to_owned));
-        let Some((_, rest)) = page.text.split_once("rel=\"next\" href=\"") else { break };
-        let next = rest.split('"').next().unwrap();
-        page = agent.get(&crate::make::unescape(next));
-    }
+    let all = pages(&agent, "/orders");
+    let hrefs = all.split("href=\"/orders/").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut seen: Vec<&str> = hrefs.filter(|href| href.len() == 36).collect();
     assert_eq!(seen.len(), 121);
     seen.sort();
     seen.dedup();
