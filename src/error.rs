@@ -37,7 +37,7 @@ pub enum Error {
     /// 422: what was typed needs a change.
     Invalid(Problems),
     /// 409: a rule of the business stands against it.
-    Refused(Refusal),
+    Refused(Box<Refusal>),
     /// 409: somebody has changed the thing since the form was read; the form shows what, where it can.
     Outdated,
     /// 429: there were too many tries; the next is looked at after this time.
@@ -54,17 +54,20 @@ pub enum Error {
 #[derive(Debug, Clone)]
 pub struct Refusal {
     pub reason: Phrase,
+    /// What else there is to know.
+    pub details: Vec<Phrase>,
     /// Where to go on: a path and the words of its link.
     pub way_out: Option<(String, Phrase)>,
 }
 
 impl Error {
     pub fn refused(reason: impl Into<Phrase>) -> Error {
-        Error::Refused(Refusal { reason: reason.into(), way_out: None })
+        Error::Refused(Box::new(Refusal { reason: reason.into(), details: Vec::new(), way_out: None }))
     }
 
     pub fn refused_with(reason: impl Into<Phrase>, path: String, link: impl Into<Phrase>) -> Error {
-        Error::Refused(Refusal { reason: reason.into(), way_out: Some((path, link.into())) })
+        let way_out = Some((path, link.into()));
+        Error::Refused(Box::new(Refusal { reason: reason.into(), details: Vec::new(), way_out }))
     }
 
     pub fn invalid(field: impl Into<String>, phrase: impl Into<Phrase>) -> Error {

@@ -20,7 +20,7 @@ pub fn last(conn: &mut PgConnection, scope: &Scope, action: &str, thing: Option<
     };
     let mut own = own.filter(activity::action.eq(action));
     if let Some(id) = thing {
-        own = own.filter(activity::subject_id.eq(id));
+        own = own.filter(activity::about.eq(id));
     }
     type Found = (String, Option<String>, Option<String>, DateTime<Utc>);
     let found: Option<Found> = own

@@ -13,6 +13,7 @@ use crate::mail::{Letter, Recipient};
 use crate::partnerships::{Partnership, Reseller};
 use crate::schema::customers;
 use crate::scope::{Confirmed, MayAcceptRelationship, MayAssociate, MayEndAdministration, Organization, Scope};
+use crate::web::conflict;
 use crate::words::Phrase;
 
 /// Who is told by letter of another reseller.
@@ -92,7 +93,7 @@ impl Customer {
             return Ok(());
         }
         if self.reseller_code() != before {
-            return Err(self.changed_meanwhile());
+            return Err(self.overtaken(conn, person)?);
         }
         // Looked up now: whoever loses a reseller may not see it any more.
         let companies = [(self.reseller_id, false), (reseller, true)]
@@ -124,6 +125,15 @@ impl Customer {
         let subject = Subject { reseller_id: reseller.or(self.reseller_id), ..self.subject(details) };
         activity::record(conn, person, "customer.reseller_changed", subject)?;
         self.tell_of_reseller(conn, person, &companies, (told, gets_roles))
+    }
+
+    /// Another reseller than the page showed administers the account by now.
+    fn overtaken(&self, conn: &mut PgConnection, person: &Scope) -> Result<Error> {
+        let by = activity::last(conn, person, "customer.reseller_changed", Some(self.id.uuid()))?;
+        let now = self.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?;
+        let now = now.map_or_else(String::new, |reseller| reseller.name);
+        let way_out = (format!("/customers/{}/account", self.id), "customers-account");
+        Ok(conflict::overtaken(by, &now, "", way_out))
     }
 
     fn tell_of_reseller(

@@ -3,12 +3,14 @@
 use actix_web::web;
 use serde::Deserialize;
 
+use crate::activity;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::ResellerId;
 use crate::partings::pages::{EndForm, PartnershipPage, partner_of};
 use crate::partnerships::currency;
 use crate::scope::{MayAssociate, MayEndPartnership};
+use crate::web::conflict;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
 use crate::web::session::Visitor;
@@ -53,11 +55,15 @@ pub async fn update(
             let currency = currency(conn, partnership.provider_id)?;
             let amount = form.amount(&currency, form.unreadable())?;
             let page = format!("/resellers/{id}/partnership");
-            // The second of two clicks finds it so already.
-            if partnership.ended_at.is_some()
-                || (partnership.monthly_limit != amount && form.before != shown(partnership.monthly_limit))
-            {
+            if partnership.ended_at.is_some() {
                 return Err(Error::refused_with("partings-changed", page, "partings-look-again"));
+            }
+            // The second of two clicks finds it so already.
+            if partnership.monthly_limit != amount && form.before != shown(partnership.monthly_limit) {
+                let by = activity::last(conn, agent, "partnership.limit_changed", Some(id.uuid()))?;
+                let now = partnership.monthly_limit.map(|limit| agent.visitor.language.money(limit, &currency));
+                let way_out = (page, "partings-look-again");
+                return Err(conflict::overtaken(by, &now.unwrap_or_default(), &form.limit, way_out));
             }
             partnership.limit(conn, agent, &reseller, amount)?;
             Ok(Page::see_other(page).saying("partings-limit-kept"))

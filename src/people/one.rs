@@ -14,7 +14,7 @@ use crate::id::UserId;
 use crate::people::colleague::{Colleague, State};
 use crate::people::forms::{Choices, PersonForm, VersionForm};
 use crate::scope::{Confirmed, Kind, MayManageAdmins, MayManagePeople, Role};
-use crate::web::conflict::{Conflict, conflicting};
+use crate::web::conflict::{self, Conflict, conflicting};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -162,7 +162,11 @@ pub async fn update(
         Err(Error::Outdated) => {
             let typed = typed.into_inner();
             db.read(&visitor, move |conn, admin: &MayManagePeople| {
-                conflicting(&ShowPage::of(conn, admin, id, Some(typed), Problems::none())?.outdated())
+                let page = ShowPage::of(conn, admin, id, Some(typed), Problems::none())?.outdated();
+                match conflict::is_as_kept(page.conflict.as_ref()) {
+                    true => Ok(Page::see_other(format!("/people/{id}")).saying("people-kept")),
+                    false => conflicting(&page),
+                }
             })
             .await
         }

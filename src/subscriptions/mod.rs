@@ -23,6 +23,7 @@ mod limit;
 mod list;
 mod many;
 mod meanwhile;
+mod named;
 mod money;
 mod moving;
 mod pages;
@@ -80,8 +81,8 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/subscriptions/export", web::get().to(all::export))
         .route("/subscriptions/{id}", web::get().to(pages::show))
         .route("/subscriptions/{id}/name", web::post().to(rename::rename))
-        .route("/subscriptions/{id}/reseller", web::post().to(pages::credit))
-        .route("/subscriptions/{id}/support-contact", web::post().to(pages::support))
+        .route("/subscriptions/{id}/reseller", web::post().to(named::credit))
+        .route("/subscriptions/{id}/support-contact", web::post().to(named::support))
         .route("/subscriptions/{id}/support-contact/decline", web::get().to(decline::ask))
         .route("/subscriptions/{id}/support-contact/decline", web::post().to(decline::decline))
         .route("/subscriptions/{id}/change", web::get().to(change_pages::ask))

@@ -8,7 +8,7 @@ use crate::activity::{History, Of};
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::{ResellerId, SubscriptionId};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::schema::offers;
@@ -18,10 +18,9 @@ use crate::scope::{
 use crate::subscriptions::change_pages::SLUGS;
 use crate::subscriptions::credit::CreditForm;
 use crate::subscriptions::decline::Declined;
-use crate::subscriptions::forms::SupportForm;
 use crate::subscriptions::ledger::{Entry, Ledger, Returnable};
+use crate::subscriptions::named::support_code;
 use crate::subscriptions::receipt::Receipt;
-use crate::subscriptions::rename::{kept, must_be_unchanged};
 use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::state::{State, Status};
 use crate::subscriptions::subscription::Subscription;
@@ -29,7 +28,7 @@ use crate::subscriptions::support::supporters;
 use crate::subscriptions::time::EndOfTerm;
 use crate::subscriptions::trial;
 use crate::support::SupportContact;
-use crate::web::form::{Form, Link, Problems};
+use crate::web::form::{Link, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Message, Phrase};
@@ -301,92 +300,9 @@ fn trial(conn: &mut PgConnection, state: &State) -> Result<Option<Option<String>
     Ok(Some(offers::table.find(offer).select(offers::name).first(conn).optional()?))
 }
 
-fn support_code(subscription: &Subscription) -> String {
-    subscription.support_reseller.map_or("provider".to_owned(), |id| id.to_string())
-}
-
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<SubscriptionId>) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MayListCustomers| {
         ShowPage::of(conn, person, *id, Typed::default(), None, Problems::none())?.ok()
     })
     .await
-}
-
-/// Submits **Reseller (MPN ID)**, or looks an MPN ID up (**Verify**).
-pub async fn credit(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    id: web::Path<SubscriptionId>,
-    form: Form<CreditForm>,
-) -> Result<Page> {
-    let (id, typed) = (*id, form.clone());
-    let taken = db
-        .write(&visitor, move |conn, agent: &MayOrder| {
-            let subscription = Subscription::find(conn, agent, id)?;
-            let current = subscription.partner_of_record.map(|id| id.to_string()).unwrap_or_default();
-            if form.action != "verify" {
-                if form.credited == current {
-                    return Ok((Some(kept(id, "subscriptions-reseller-kept")), None));
-                }
-                must_be_unchanged(&subscription, &form.before, &current)?;
-            }
-            let customer = Customer::find(conn, agent, subscription.customer_id)?;
-            let mut problems = form.unreadable();
-            let region = countries::region_of(&customer.country);
-            let choice = form.choose(conn, agent, Some(region), &mut problems)?;
-            problems.into_result()?;
-            if form.action == "verify" {
-                return Ok((None, choice.note));
-            }
-            subscription.credit(conn, agent, choice.reseller)?;
-            Ok((Some(kept(id, "subscriptions-reseller-kept")), None))
-        })
-        .await;
-    let (note, problems) = match taken {
-        Ok((Some(page), _)) => return Ok(page),
-        Ok((None, note)) => (note, Problems::none()),
-        Err(Error::Invalid(problems)) => (None, problems),
-        Err(error) => return Err(error),
-    };
-    db.read(&visitor, move |conn, person: &MayListCustomers| {
-        let wrong = !problems.is_empty();
-        let page = ShowPage::of(
-            conn,
-            person,
-            id,
-            Typed { credit: Some(typed.into_inner()), ..Typed::default() },
-            note,
-            problems,
-        )?;
-        if wrong { page.unprocessable() } else { page.ok() }
-    })
-    .await
-}
-
-/// Submits **Designated support contact**.
-pub async fn support(
-    db: web::Data<Db>,
-    visitor: Visitor,
-    id: web::Path<SubscriptionId>,
-    form: Form<SupportForm>,
-) -> Result<Page> {
-    let (id, typed) = (*id, form.support_contact.clone());
-    let taken = db
-        .write(&visitor, move |conn, agent: &MaySetSupport| {
-            let subscription = Subscription::find(conn, agent, id)?;
-            must_be_unchanged(&subscription, &form.before, &support_code(&subscription))?;
-            subscription.support_by(conn, agent, form.reseller()?)?;
-            Ok(kept(id, "subscriptions-support-kept"))
-        })
-        .await;
-    match taken {
-        Err(Error::Invalid(problems)) => {
-            db.read(&visitor, move |conn, person: &MayListCustomers| {
-                ShowPage::of(conn, person, id, Typed { support: Some(typed), ..Typed::default() }, None, problems)?
-                    .unprocessable()
-            })
-            .await
-        }
-        taken => taken,
-    }
 }

@@ -5,15 +5,17 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::activity;
 use crate::address::optional;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::SubscriptionId;
 use crate::schema::subscriptions;
-use crate::scope::{MayListCustomers, MayManageSubscription};
+use crate::scope::{MayListCustomers, MayManageSubscription, Scope};
 use crate::subscriptions::pages::{ShowPage, Typed};
 use crate::subscriptions::subscription::{Subscription, changed};
+use crate::web::conflict;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
 use crate::web::session::Visitor;
@@ -70,7 +72,10 @@ pub async fn rename(
             let name = form.name(form.unreadable())?;
             // The second of two clicks finds it called so already.
             if subscription.nickname != name {
-                must_be_unchanged(&subscription, &form.before, &subscription.nickname)?;
+                if form.before != subscription.nickname {
+                    let sides = (&*subscription.nickname, &*name);
+                    return Err(overtaken(conn, agent, &subscription, "subscription.renamed", sides)?);
+                }
                 subscription.rename(conn, agent, &name)?;
             }
             Ok(kept(id, "subscriptions-renamed"))
@@ -92,10 +97,15 @@ pub(super) fn kept(id: SubscriptionId, phrase: &'static str) -> Page {
     Page::see_other(format!("/subscriptions/{id}")).saying(phrase)
 }
 
-pub(super) fn must_be_unchanged(subscription: &Subscription, shown: &str, current: &str) -> Result<()> {
-    if shown == current {
-        return Ok(());
-    }
-    let path = format!("/subscriptions/{}", subscription.id);
-    Err(Error::refused_with("subscriptions-changed-meanwhile", path, "subscriptions-look-again"))
+/// Somebody did the same `action` after the page was shown: `theirs` is kept now, and `mine` was typed.
+pub(super) fn overtaken(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    subscription: &Subscription,
+    action: &str,
+    (theirs, mine): (&str, &str),
+) -> Result<Error> {
+    let by = activity::last(conn, scope, action, Some(subscription.id.uuid()))?;
+    let page = format!("/subscriptions/{}", subscription.id);
+    Ok(conflict::overtaken(by, theirs, mine, (page, "subscriptions-look-again")))
 }

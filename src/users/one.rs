@@ -21,7 +21,7 @@ use crate::users::changes::Admin;
 use crate::users::forms::{LicensesForm, UserForm, VersionForm};
 use crate::users::licenses::{Pool, Wanted, holdings};
 use crate::users::user::{CustomerUser, must_manage_admins, queue_up};
-use crate::web::conflict::{Conflict, conflicting};
+use crate::web::conflict::{self, Conflict, conflicting};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -213,7 +213,11 @@ async fn shown_again(db: &Db, visitor: &Visitor, id: UserId, typed: Typed, taken
     match taken {
         Err(Error::Outdated) => {
             db.read(visitor, move |conn, admin: &MayManageUsers| {
-                conflicting(&ShowPage::of(conn, admin, id, typed, Problems::none())?.outdated())
+                let page = ShowPage::of(conn, admin, id, typed, Problems::none())?.outdated();
+                match conflict::is_as_kept(page.conflict.as_ref()) {
+                    true => Ok(Page::see_other(page.user.path()).saying("users-kept")),
+                    false => conflicting(&page),
+                }
             })
             .await
         }

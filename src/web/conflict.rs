@@ -8,7 +8,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 use sha2::{Digest, Sha256};
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Refusal, Result};
 use crate::secret::to_hex;
 use crate::web::page::{Chrome, Page};
 use crate::words::{Message, Phrase};
@@ -44,6 +44,10 @@ impl By {
     /// None while nobody has changed it.
     pub fn of(name: &str, at: Option<DateTime<Utc>>) -> Option<By> {
         at.filter(|_| !name.is_empty()).map(|at| By { name: name.to_owned(), at })
+    }
+
+    fn told(self) -> Phrase {
+        Phrase::new("web-conflict-by").with("name", self.name).with("at", self.at)
     }
 }
 
@@ -87,16 +91,31 @@ impl Conflict {
 
     /// Who has changed it meanwhile.
     pub fn told(&self, chrome: &Chrome) -> Message {
-        chrome.say(match &self.by {
-            Some(by) => Phrase::new("web-conflict-by").with("name", &by.name).with("at", by.at),
-            None => Phrase::new("web-conflict-changed"),
-        })
+        chrome.say(self.by.clone().map_or(Phrase::new("web-conflict-changed"), By::told))
     }
+}
+
+/// Whether no box differs: the second of two clicks finds its work done.
+pub fn is_as_kept(conflict: Option<&Conflict>) -> bool {
+    conflict.is_some_and(|conflict| conflict.boxes.is_empty())
 }
 
 /// 409: the form comes back with what was typed and what somebody else has changed.
 pub fn conflicting(page: &impl Template) -> Result<Page> {
     Page::html(StatusCode::CONFLICT, page)
+}
+
+/// 409 for a form of one box: who was faster, what is kept now, and what was typed, where a page is left for it. `way_out` is
+/// where to look again.
+pub fn overtaken(by: Option<By>, theirs: &str, mine: &str, way_out: (String, &'static str)) -> Error {
+    let told = by.map_or(Phrase::new("web-conflict-changed"), By::told);
+    let side = |words: &'static str, value: &str| Phrase::new(words).with("value", value);
+    let mut details = vec![match theirs {
+        "" => Phrase::new("web-conflict-now-empty"),
+        theirs => side("web-conflict-now", theirs),
+    }];
+    details.extend(Some(mine).filter(|mine| !mine.is_empty()).map(|mine| side("web-conflict-typed", mine)));
+    Error::Refused(Box::new(Refusal { reason: told, details, way_out: Some((way_out.0, way_out.1.into())) }))
 }
 
 fn boxes(form: &impl Serialize) -> Map<String, Value> {

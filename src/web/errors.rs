@@ -9,7 +9,7 @@ use chrono::TimeDelta;
 use tracing_actix_web::RequestId;
 
 use crate::accounts::{self, second_factor};
-use crate::error::{Error, Refusal};
+use crate::error::Error;
 use crate::id::UserId;
 use crate::metrics::METRICS;
 use crate::scope::Denial;
@@ -141,7 +141,7 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
         Error::OverLimit(StatusCode::REQUEST_TIMEOUT) => ("web-error-slow", Phrase::new("web-error-slow-reason")),
         Error::OverLimit(_) => ("web-error-large", Phrase::new("web-error-large-reason")),
         Error::Invalid(_) => ("web-error-invalid", Phrase::new("web-error-invalid-reason")),
-        Error::Refused(Refusal { reason, .. }) => ("web-error-refused", reason.clone()),
+        Error::Refused(refusal) => ("web-error-refused", refusal.reason.clone()),
         Error::Outdated => ("web-conflict", Phrase::new("web-error-outdated-reason")),
         Error::TooMany(wait) => ("web-error-limited", wait_phrase(*wait)),
         Error::Busy => ("web-error-unavailable", Phrase::new("web-error-busy-reason")),
@@ -152,11 +152,12 @@ fn error_page(visitor: &Visitor, error: &Error, status: StatusCode, request_id: 
     };
     let details = match error {
         Error::Invalid(problems) => problems.all().iter().map(|problem| chrome.say(&problem.phrase)).collect(),
+        Error::Refused(refusal) => refusal.details.iter().map(|detail| chrome.say(detail)).collect(),
         Error::Forbidden(denial) => whom_to_ask(denial, language),
         _ => Vec::new(),
     };
     let way_out = match error {
-        Error::Refused(Refusal { way_out: Some((path, words)), .. }) => Some((path.clone(), chrome.say(words))),
+        Error::Refused(refusal) => refusal.way_out.as_ref().map(|(path, words)| (path.clone(), chrome.say(words))),
         _ => None,
     };
     ErrorPage {

@@ -107,4 +107,7 @@ web-conflict-theirs = Saved now
 web-conflict-yours = Yours
 web-conflict-mine = Send mine anyway
 web-conflict-take-theirs = Take what is saved
+web-conflict-now = Saved now: { $value }.
+web-conflict-now-empty = Saved now: nothing.
+web-conflict-typed = Yours, not saved: { $value }.
 web-error-outdated-reason = This was changed after you opened the page. Open it again and look at it before you send your change.

@@ -114,4 +114,7 @@ web-conflict-theirs = Сохранено сейчас
 web-conflict-yours = Ваш вариант
 web-conflict-mine = Все равно отправить мой вариант
 web-conflict-take-theirs = Взять сохраненный вариант
+web-conflict-now = Сохранено сейчас: { $value }.
+web-conflict-now-empty = Сейчас значение не задано.
+web-conflict-typed = Ваш вариант, не сохранен: { $value }.
 web-error-outdated-reason = Данные изменились после того, как вы открыли страницу. Откройте ее снова и проверьте данные, прежде чем отправлять изменение.

@@ -4,7 +4,7 @@ use partner_portal::bulk::{Settings, work_bulk};
 use partner_portal::demo;
 use partner_portal::partnerships::CreditRule;
 use partner_portal::subscriptions::EndOfTerm;
-use partner_portal::words::Phrase;
+use partner_portal::words::{Language, Phrase};
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, House};
@@ -22,7 +22,9 @@ fn work(house: &House) {
 
 fn rows() -> String {
     let id = |number: u8| demo::id(&format!("subscription:oakdental:{number}"));
-    format!("Subscription ID;Licenses;Заметка\n{};30;Больше мест\n{};много;\n{};25;\n", id(1), id(2), id(3))
+    let [subscription, licenses] =
+        ["bulk-column-subscription", "bulk-column-licenses"].map(|words| Language::English.say(words).to_string());
+    format!("{subscription};{licenses};Заметка\n{};30;Больше мест\n{};много;\n{};25;\n", id(1), id(2), id(3))
 }
 
 /// What the page shows when the worker has done something: by itself, or when it is asked for anew.

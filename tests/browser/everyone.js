@@ -54,7 +54,7 @@ const looks = {
     const places = [];
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement;
-      if (!parent.closest("script, style, textarea, pre, code, [lang]:not(html)")) places.push([walk.currentNode.data, parent]);
+      if (!parent.closest("script, style, noscript, textarea, pre, code, select[autocomplete=address-level1], [lang]:not(html)")) places.push([walk.currentNode.data, parent]);
     }
     for (const element of document.querySelectorAll("[title], [aria-label], [placeholder], [alt]")) {
       for (const name of ["title", "aria-label", "placeholder", "alt"]) {

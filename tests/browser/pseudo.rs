@@ -15,12 +15,12 @@ use crate::browser::ENGLISH;
 use crate::house::House;
 use crate::rooms::{ROOMS, Room};
 
-/// Words that stand in no text, and mean the same in every language: of dates and times, and the names of formats.
+/// Words that stand in no text: of dates and times, the names of formats, and what is typed on the way.
 const PLAIN: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
-                     Jun Jul Aug Sep Oct Nov Dec UTC CSV XLSX English Portal px";
+                     Jun Jul Aug Sep Oct Nov Dec UTC CSV XLSX English Portal px \
+                     nobody gmail Mine";
 
 #[test]
-#[ignore = "its findings are not mended yet"]
 fn each_sentence_is_in_the_texts_and_long_words_fit() {
     // The texts are read once in a process, so two others look, each at half of the rooms.
     let halves = ["pseudo::first_half", "pseudo::second_half"].map(|half| {

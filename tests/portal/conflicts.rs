@@ -172,6 +172,39 @@ fn a_change_of_a_subscription_that_has_changed_is_looked_at_first() {
     assert!(form.with("licenses", "26").post(&second, &path).location.starts_with("/receipts/"));
 }
 
+/// A form of one box: who comes later reads who was faster, what is kept, and what was typed.
+#[test]
+fn one_box_is_not_overwritten_unseen() {
+    let house = House::open();
+    let (first, second) = (house.as_person(ADMIN_AGENT), house.as_person(GLOBAL_ADMIN));
+    let (fabrikam, tailspin) = (id("reseller:fabrikam"), id("reseller:tailspin"));
+    let subscription = format!("/subscriptions/{}", id("subscription:oakdental:1"));
+    let partnership = format!("/resellers/{fabrikam}/partnership");
+    // Where, the box, what the first and the second choose, what the page showed, and what the second then reads.
+    let name = format!("{subscription}/name");
+    let (credit, support) = (format!("{subscription}/reseller"), format!("{subscription}/support-contact"));
+    let administers = format!("/customers/{}/reseller", id("customer:oakdental"));
+    let limit = format!("{partnership}/limit");
+    for (path, field, chosen, typed, before, told) in [
+        (&*name, "nickname", "Front desk", "Reception", "", "Saved now: Front desk."),
+        (&credit, "credited", &*tailspin, "", &*fabrikam, "Saved now: Tailspin Cloud."),
+        (&support, "support_contact", "provider", "nobody", &fabrikam, "Saved now: Northwind Distribution."),
+        (&administers, "reseller", "", &tailspin, &fabrikam, "Saved now: nothing."),
+        (&limit, "limit", "1500", "2500", "", "Saved now: EUR 1,500.00."),
+    ] {
+        let choose = |value: &str| [(field, value.to_owned()), ("before", before.to_owned())];
+        let with = |value: &str| Filled::of(&choose(value).each_ref().map(|(name, value)| (*name, &**value)));
+        let taken = with(chosen).post(&first, path);
+        assert_eq!(taken.status, 303, "{path}: {}", taken.text);
+        assert_eq!(with(chosen).post(&second, path).status, 303, "{path}: the same again");
+        let late = with(typed).post(&second, path);
+        assert_eq!(late.status, 409, "{path}: {}", late.text);
+        let by = format!("{} changed this on", self::name(&house, ADMIN_AGENT));
+        assert!(late.contains(&by) && late.contains(told), "{path}: {}", late.text);
+        assert_eq!(late.contains("Yours, not saved"), matches!(field, "nickname" | "limit"), "{path}: {}", late.text);
+    }
+}
+
 #[test]
 fn people_and_users_come_back_with_what_was_typed() {
     let house = House::open();
@@ -182,6 +215,7 @@ fn people_and_users_come_back_with_what_was_typed() {
         form.clone().with("first_name", "Sam").with("last_name", last).with("roles", "sales_agent").with("reach", "all")
     };
     assert_eq!(typed(&read, "Sales").post(&first, &page).status, 303);
+    assert_eq!(typed(&read, "Sales").post(&second, &page).status, 303, "the same again");
     let answer = typed(&read, "Seller").post(&second, &page);
     assert_eq!(answer.status, 409);
     assert!(answer.contains("Somebody was faster") && answer.contains("value=\"Seller\""), "{}", answer.text);
@@ -191,9 +225,11 @@ fn people_and_users_come_back_with_what_was_typed() {
     let typed = form(&second.get(&page), &page)
         .with("first_name", "Olive")
         .with("last_name", "Oak")
+        .with("display_name", "Olive Oak")
         .with("location", "US")
         .with("roles", "global_admin");
     assert_eq!(typed.post(&first, &page).status, 303);
+    assert_eq!(typed.post(&first, &page).status, 303, "the same again");
     let answer = typed.with("last_name", "Branch").post(&second, &page);
     assert_eq!(answer.status, 409);
     assert!(answer.contains("value=\"Branch\"") && answer.contains("Somebody was faster"), "{}", answer.text);

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::os::unix::fs::PermissionsExt;
 use std::sync::mpsc::{Receiver, Sender as Told, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -30,10 +31,12 @@ impl Sink {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("smtp://{}", listener.local_addr().unwrap());
         let (told, taken) = channel();
-        let mut replies = replies.iter().copied();
+        let replies = Arc::new(Mutex::new(replies.iter().copied()));
+        // As any mail server it serves several connections: a sender may open one before it has closed another.
         thread::spawn(move || {
             for stream in listener.incoming() {
-                serve(stream.unwrap(), &mut replies, &told);
+                let (stream, replies, told) = (stream.unwrap(), replies.clone(), told.clone());
+                thread::spawn(move || serve(stream, &replies, &told));
             }
         });
         Sink { url, taken }
@@ -55,7 +58,7 @@ fn impatient(url: &str) -> Sender {
     Sender::smtp(url, Duration::from_secs(3)).unwrap()
 }
 
-fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>, told: &Told<String>) {
+fn serve(mut stream: TcpStream, replies: &Mutex<impl Iterator<Item = &'static str>>, told: &Told<String>) {
     let mut lines = BufReader::new(stream.try_clone().unwrap()).lines().map_while(Result::ok);
     let _ = stream.write_all(b"220 sink\r\n");
     while let Some(line) = lines.next() {
@@ -66,7 +69,8 @@ fn serve(mut stream: TcpStream, replies: &mut impl Iterator<Item = &'static str>
                 let _ = stream.write_all(b"354 go on\r\n");
                 let message: Vec<String> = lines.by_ref().take_while(|line| line != ".").collect();
                 told.send(message.join("\r\n")).unwrap();
-                match replies.next().unwrap_or("250 taken") {
+                let reply = replies.lock().unwrap().next();
+                match reply.unwrap_or("250 taken") {
                     "dies" => return,
                     "stalls" => {
                         let _ = lines.next();

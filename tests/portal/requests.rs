@@ -69,7 +69,7 @@ fn a_subscription_is_renamed_by_those_who_administer_it() {
         assert!(page.contains("Front desk") && page.contains("Microsoft 365 Business Basic"), "{}", page.text);
     }
     let late = agent.post(&path, &[("nickname", "Reception"), ("before", "")]);
-    assert!(late.status == 409 && late.contains("has changed in the meantime"), "{}", late.text);
+    assert!(late.status == 409 && late.contains("Saved now: Front desk."), "{}", late.text);
     let long = "x".repeat(101);
     let told = agent.post(&path, &[("nickname", &long), ("before", "Front desk")]);
     assert_eq!(told.status, 422);

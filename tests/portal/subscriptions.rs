@@ -69,7 +69,7 @@ fn the_support_contact_is_a_reseller_of_the_customer_or_the_provider() {
         }
         assert_eq!(person.post(&path, &[("support_contact", "provider"), ("before", &fabrikam)]).status, 303);
         assert_eq!(column(&house, "support_reseller"), "");
-        assert_eq!(person.post(&path, &[("support_contact", "provider"), ("before", &fabrikam)]).status, 409);
+        assert_eq!(person.post(&path, &[("support_contact", "provider"), ("before", &fabrikam)]).status, 303, "twice");
         assert_eq!(person.post(&path, &[("support_contact", &fabrikam), ("before", "provider")]).status, 303);
         assert_eq!(column(&house, "support_reseller"), fabrikam);
     }
