@@ -11,13 +11,19 @@ const look = (element) =>
     .map((style) => [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.textDecorationLine])
     .join();
 
+// Where words stand in no text of the portal's: names of keys and states, and what somebody wrote.
+const LITERAL = "script, style, noscript, textarea, pre, code, kbd, .as-typed, select[autocomplete=address-level1], [lang]:not(html)";
+
 const looks = {
   // The page, and whatever doesn't scroll by itself, is as wide as the window.
   fits() {
     const wide = document.documentElement.scrollWidth;
     if (wide <= innerWidth) return [];
     const beyond = [...document.querySelectorAll("main *, header *")].filter(
-      (element) => shown(element) && !element.closest(".table-container") && element.getBoundingClientRect().right > innerWidth + 1,
+      (element) =>
+        shown(element) &&
+        !element.closest(".table-container, .sr-only") &&
+        element.getBoundingClientRect().left + element.scrollWidth > innerWidth + 1,
     );
     return [`scrolls sideways, ${wide} px in ${innerWidth}: ${beyond.slice(-2).map(named)}`];
   },
@@ -50,11 +56,16 @@ const looks = {
 
   // Words in plain letters, and where they stand. What somebody types or chose to name is none of them.
   plain() {
+    for (const mark of document.querySelectorAll("mark")) {
+      const whole = mark.parentElement;
+      mark.replaceWith(...mark.childNodes);
+      whole.normalize();
+    }
     const walk = document.createTreeWalker(document.documentElement, NodeFilter.SHOW_TEXT);
     const places = [];
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement;
-      if (!parent.closest("script, style, noscript, textarea, pre, code, select[autocomplete=address-level1], [lang]:not(html)")) places.push([walk.currentNode.data, parent]);
+      if (!parent.closest(LITERAL)) places.push([walk.currentNode.data, parent]);
     }
     for (const element of document.querySelectorAll("[title], [aria-label], [placeholder], [alt]")) {
       for (const name of ["title", "aria-label", "placeholder", "alt"]) {

@@ -18,7 +18,7 @@ use crate::rooms::{ROOMS, Room};
 /// Words that stand in no text: of dates and times, the names of formats, and what is typed on the way.
 const PLAIN: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
                      Jun Jul Aug Sep Oct Nov Dec UTC CSV XLSX English Portal px \
-                     nobody gmail Mine";
+                     nobody nothing at all gmail Mine";
 
 #[test]
 fn each_sentence_is_in_the_texts_and_long_words_fit() {
