@@ -1,7 +1,7 @@
 //! What was submitted and happens in a while: until then whoever made it can take it back. The rooms say what is held back
 //! here; `outbox` does it when it is due.
 
-use chrono::{DateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::Value;
@@ -184,9 +184,10 @@ impl WaitingChange {
 
     /// When it happens, to the second.
     pub fn when(&self, chrome: &Chrome) -> Message {
-        let at = self.due_at.with_timezone(&chrome.zone);
-        let time = format!("{:02}:{:02}:{:02}", at.hour(), at.minute(), at.second());
-        chrome.say(Phrase::new("outbox-when").with("time", time).with("name", &self.author))
+        let local = self.due_at.with_timezone(&chrome.zone);
+        let date = chrome.language.date(local.date_naive());
+        let time = format!("{} {}", local.format("%H:%M:%S"), local.format("%Z"));
+        chrome.say(Phrase::new("outbox-when").with("date", date).with("time", time).with("name", &self.author))
     }
 }
 

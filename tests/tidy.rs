@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Keys that code puts together from parts, each by the `format!` that makes it.
-const MADE: [(&str, &str); 25] = [
+const MADE: [(&str, &str); 26] = [
     ("activity-kind-", "activity-kind-{kind}"),
     ("mail-kind-", "mail-kind-{kind}"),
     ("mail-state-", "mail-state-{state}"),
@@ -16,6 +16,7 @@ const MADE: [(&str, &str); 25] = [
     ("activity-action-", "activity-action-{}"),
     ("activity-field-", "activity-field-{}"),
     ("subscriptions-status-", "subscriptions-status-{}"),
+    ("region-", "region-{}"),
     ("subscriptions-change-", "subscriptions-change-{slug}"),
     ("subscriptions-intro-", "subscriptions-intro-{}"),
     ("subscriptions-instead-", "subscriptions-instead-{slug}"),

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 
-use crate::words::Language;
+use crate::words::{Language, Message, Phrase};
 
 type Names = HashMap<String, String>;
 
@@ -19,6 +19,13 @@ pub fn name_of(iso2: &str, language: Language) -> &str {
         Language::Russian => &RUSSIAN,
     };
     names.get(iso2).map_or(iso2, String::as_str)
+}
+
+/// What a sales region, given by its English name, is called.
+pub fn region_name(region: &str, language: Language) -> Message {
+    let words: Vec<String> =
+        region.split(|it: char| !it.is_ascii_alphabetic()).filter(|it| !it.is_empty()).map(str::to_lowercase).collect();
+    language.say(Phrase::new(format!("region-{}", words.join("-"))))
 }
 
 /// The codes of all countries in the order of their names.

@@ -19,6 +19,11 @@ pub enum Verdict {
 }
 
 impl Verdict {
+    /// Whether the reseller is credited, or will be.
+    pub fn is_done(self) -> bool {
+        matches!(self, Verdict::Ready | Verdict::Warned(_) | Verdict::Already | Verdict::Changed)
+    }
+
     pub fn words(self) -> &'static str {
         match self {
             Verdict::Ready => "incentives-verdict-ready",

@@ -126,7 +126,7 @@ bulk-apply =
         [one] Apply { $count } row
        *[other] Apply { $count } rows
     }
-bulk-applied = The changes are applied. Until they begin you can take them back.
+bulk-applied = The changes are scheduled. Until they begin you can take them back.
 bulk-started = It begins now.
 bulk-change-columns = Change the columns
 bulk-result = Your rows with the result:
@@ -139,7 +139,7 @@ bulk-verdict = Result
 bulk-verdict-new = Not looked at yet
 bulk-verdict-goes = Will be changed
 bulk-verdict-same = No change
-bulk-verdict-stays = Stays
+bulk-verdict-stays = Can't be done
 bulk-verdict-done = Done
 bulk-verdict-changed = Changed since
 bulk-verdict-failed = Failed

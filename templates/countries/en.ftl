@@ -4,6 +4,25 @@ country-bonaire = Bonaire
 country-saba = Saba
 country-sint-eustatius = Sint Eustatius
 
+# Sales regions of the program
+
+region-africa = Africa
+region-asia-and-pacific = Asia and Pacific
+region-australia = Australia
+region-brazil = Brazil
+region-canada = Canada
+region-china = China
+region-europe = Europe
+region-india = India
+region-japan = Japan
+region-korea-republic-of = Korea, Republic of
+region-latin-america-and-the-caribbean = Latin America and the Caribbean
+region-middle-east-central-europe-and-eastern-europe = Middle East, Central Europe, and Eastern Europe
+region-new-zealand = New Zealand
+region-russia = Russia
+region-taiwan = Taiwan
+region-united-states = United States
+
 # Registration numbers
 
 registration-kind-bin = BIN or IIN

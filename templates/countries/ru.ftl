@@ -4,6 +4,25 @@ country-bonaire = Бонэйр
 country-saba = Саба
 country-sint-eustatius = Синт-Эстатиус
 
+# Sales regions of the program
+
+region-africa = Африка
+region-asia-and-pacific = Азия и Тихоокеанский регион
+region-australia = Австралия
+region-brazil = Бразилия
+region-canada = Канада
+region-china = Китай
+region-europe = Европа
+region-india = Индия
+region-japan = Япония
+region-korea-republic-of = Республика Корея
+region-latin-america-and-the-caribbean = Латинская Америка и Карибский бассейн
+region-middle-east-central-europe-and-eastern-europe = Ближний Восток, Центральная и Восточная Европа
+region-new-zealand = Новая Зеландия
+region-russia = Россия
+region-taiwan = Тайвань
+region-united-states = Соединенные Штаты
+
 # Registration numbers
 
 registration-kind-bin = БИН или ИИН

@@ -1,6 +1,6 @@
 drafts-title = Drafts
 drafts-lead = Whatever you have started and not finished is kept here.
-drafts-none = Nothing waits to be finished.
+drafts-none = There is nothing to finish.
 drafts-own = Your drafts
 drafts-shared = Shared by colleagues
 drafts-what = What

@@ -2,7 +2,7 @@
 help-mpn = Which MPN ID is needed?
 help-mpn-answer = Microsoft gives each partner MPN IDs (now called PartnerIDs): one for the company as a whole, and one for each of its locations. Nothing is bought or credited with the company's ID. Use the ID of the location in the region from which the reseller serves the customer: only that one earns incentives. Leading zeros count.
 # 148–149, 159–161
-help-record = What is the reseller of record?
+help-record = Who earns the incentives of the subscription?
 help-record-answer = The indirect reseller that is credited for the subscription: Microsoft pays incentives to the company whose MPN ID stands here. It says nothing about who administers the customer's account or gives support. With “No indirect reseller” nobody is credited.
 help-credit = Why can a reseller not be credited?
 help-credit-answer = A reseller can be credited while it is enrolled on this portal in the customer's region, authorized and not suspended, has signed the Microsoft Partner Agreement, and has given the MPN ID of a location. Your own company's MPN ID is refused. Whether the reseller also has to be your partner is a setting of this portal. What stands against the one that you chose is said beside the box, and who can mend it.

@@ -18,6 +18,7 @@ incentives-what-all = Everything found
 incentives-what-nobody = No reseller is named
 incentives-what-refused = The reseller can't be credited
 incentives-what-warned = The reseller is not a partner
+incentives-none-yet = Nothing has been checked yet. Select Check now.
 incentives-none = Every subscription earns for a reseller who can be credited.
 incentives-none-found = Nothing of this kind was found.
 incentives-choose-of = Choose { $product } of { $customer }
@@ -35,6 +36,7 @@ incentives-run-finished = Finished: { $count } of { $of } subscriptions were cha
 incentives-run-look-again = Look again
 incentives-run-before = Credited before the change
 incentives-run-after = Credited after the change
+incentives-run-unchanged = Unchanged
 incentives-apply = { $count ->
     [one] Change { $count } subscription
    *[other] Change { $count } subscriptions
@@ -46,7 +48,7 @@ incentives-verdict-refused = Stays: the reseller can't be credited
 incentives-verdict-changed = Changed
 incentives-verdict-meanwhile = Stays: somebody changed it in the meantime
 incentives-verdict-ended = Stays: the subscription has ended
-incentives-earning-lead = Subscriptions for which your company earns the incentives, if applicable.
+incentives-earning-lead = Subscriptions that name your company as the reseller that earns the incentives.
 incentives-earning-none = No subscription names your company yet. Ask your indirect provider to choose it under Reseller (MPN ID).
 incentives-since = Since
 incentives-letter-subject = Subscriptions that earn for nobody

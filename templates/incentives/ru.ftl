@@ -19,6 +19,7 @@ incentives-what-all = Все, что найдено
 incentives-what-nobody = Торговый посредник не выбран
 incentives-what-refused = Торговому посреднику нельзя начислять поощрения
 incentives-what-warned = Поощрения начисляются не партнеру
+incentives-none-yet = Проверки еще не было. Выберите «Проверить сейчас».
 incentives-none = По каждой подписке есть торговый посредник, которому можно начислять поощрения.
 incentives-none-found = Таких подписок не найдено.
 incentives-choose-of = Выбрать: { $product }, { $customer }
@@ -40,6 +41,7 @@ incentives-run-finished = Завершено. Изменено подписок:
 incentives-run-look-again = Обновить страницу
 incentives-run-before = Торговый посредник до изменения
 incentives-run-after = Торговый посредник после изменения
+incentives-run-unchanged = Без изменений
 incentives-apply = { $count ->
     [one] Изменить { $count } подписку
     [few] Изменить { $count } подписки
@@ -52,7 +54,7 @@ incentives-verdict-refused = Без изменений: этому посред�
 incentives-verdict-changed = Изменено
 incentives-verdict-meanwhile = Без изменений: за это время подписку изменил кто-то другой
 incentives-verdict-ended = Без изменений: подписка закончилась
-incentives-earning-lead = Подписки, за которые вашей организации начисляются поощрения, если они предусмотрены.
+incentives-earning-lead = Подписки, в которых получателем поощрений указана ваша организация.
 incentives-earning-none = Ваша организация пока не выбрана ни для одной подписки. Попросите непрямого поставщика выбрать ее в поле «Торговый посредник (MPN ID)».
 incentives-since = Начисляются с
 incentives-letter-subject = Подписки, за которые поощрения не получает никто

@@ -38,9 +38,9 @@ notifications-kind-service = Service requests to answer
 notifications-kind-asked = Service requests that need your answer
 notifications-kind-roles = Admin relationships that end
 notifications-kind-renewals = Undecided renewals
-notifications-kind-bulk = Files with rows that stayed
-notifications-kind-move = Moves with things that stayed
-notifications-kind-credit = Changes of credit with subscriptions that stayed
+notifications-kind-bulk = Files with rows that were not done
+notifications-kind-move = Moves that were not done in full
+notifications-kind-credit = Changes of credit that were not done in full
 notifications-do-request = Approve or decline it.
 notifications-do-declined = Read the reason, and ask for something else or leave it.
 notifications-do-window = Approve or decline it before the window closes; after that it can't be approved.
@@ -49,7 +49,7 @@ notifications-do-service = Answer it, or hand it over.
 notifications-do-asked = Answer in the service request, so that it can go on.
 notifications-do-roles = Ask the customer for a new relationship if you still need the roles.
 notifications-do-renewals = Say of each whether it renews as it is, changes or ends.
-notifications-do-stayed = Read the reasons, and mend what stayed.
+notifications-do-stayed = Read the reasons, and mend what was not done.
 notifications-told-request = { $reseller } asks for a change for { $customer }: { $product }.
 notifications-told-declined = { $provider } has declined what you asked for { $customer }: { $product }.
 notifications-told-window = { $reseller } asks for something that can be approved only until { $at }, for { $customer }.
@@ -62,20 +62,20 @@ notifications-told-renewals = { $count ->
        *[other] { $count } renewals of the week from { $from } are undecided.
     }
 notifications-told-bulk = { $count ->
-        [one] { $count } row of { $file } stayed when it was to be done.
-       *[other] { $count } rows of { $file } stayed when they were to be done.
+        [one] { $count } row of { $file } was not done.
+       *[other] { $count } rows of { $file } were not done.
     }
 notifications-told-bulk-pasted = { $count ->
-        [one] { $count } pasted row stayed when it was to be done.
-       *[other] { $count } pasted rows stayed when they were to be done.
+        [one] { $count } pasted row was not done.
+       *[other] { $count } pasted rows were not done.
     }
 notifications-told-move = { $count ->
-        [one] { $count } thing of your move of customers stayed.
-       *[other] { $count } things of your move of customers stayed.
+        [one] { $count } part of your move of customers was not done.
+       *[other] { $count } parts of your move of customers were not done.
     }
 notifications-told-credit = { $count ->
-        [one] { $count } subscription of your change of credit stayed.
-       *[other] { $count } subscriptions of your change of credit stayed.
+        [one] { $count } subscription of your change of credit was not changed.
+       *[other] { $count } subscriptions of your change of credit were not changed.
     }
 notifications-letter-hint = You can choose how often such letters come: { $url }
 notifications-open = Decide in the portal

@@ -54,7 +54,7 @@ partnerships-requests-count = { $count ->
        *[many] { $count } запросов
     }
 partnerships-open-until = Действует до
-partnerships-own-mail = Отправлен из почтового приложения
+partnerships-own-mail = Указывается в вашем почтовом приложении
 partnerships-show-request = Показать запрос
 # No full stop: the date ends in «г.»
 partnerships-code = { $provider }: запрос на партнерство. Отсканируйте код или введите адрес, чтобы открыть запрос. Ссылка одноразовая и действует до { $date }
@@ -179,7 +179,7 @@ partnerships-legal-name = Юридическое название
 partnerships-mpn-id-hint = От 6 до 10 цифр; нули в начале имеют значение.
 partnerships-mpn-id-taken = Организация с таким идентификатором MPN уже зарегистрирована. Войдите или проверьте идентификатор.
 partnerships-mpn-id-providers = Это идентификатор MPN самого поставщика. Введите идентификатор MPN своей организации.
-partnerships-mpn-kind = Этот идентификатор относится к
+partnerships-mpn-kind = Вид идентификатора MPN
 partnerships-mpn-kind-location = расположению организации (по нему начисляются поощрения)
 partnerships-mpn-kind-company = организации в целом
 partnerships-mpn-kind-empty = Выберите, к чему относится идентификатор MPN.
@@ -349,7 +349,7 @@ partnerships-state-partner = Партнер
 partnerships-state-suspended = Приостановлено
 partnerships-state-ended = Прекращено
 partnerships-state-all = Все, включая прекращенные
-partnerships-only = Только
+partnerships-only = Показать
 partnerships-only-all = Все торговые посредники
 partnerships-only-no-customers = Без клиентов
 partnerships-only-not-credited = Которым нельзя начислить поощрения
@@ -362,8 +362,8 @@ partnerships-count = { $count ->
     }
 partnerships-export = Экспортировать непрямых торговых посредников
 partnerships-id = Идентификатор
-partnerships-kind-location = расположения
-partnerships-kind-company = организации в целом
+partnerships-kind-location = идентификатор расположения
+partnerships-kind-company = идентификатор организации в целом
 partnerships-country-code = Код страны
 partnerships-address = Адрес
 partnerships-contact-name = Основное контактное лицо

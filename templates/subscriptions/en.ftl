@@ -82,6 +82,8 @@ subscriptions-choose = Choose
 subscriptions-choose-offer = Choose the product.
 subscriptions-choose-plan = Choose one from the list.
 subscriptions-licenses-new = New number of licenses
+subscriptions-licenses-upgraded = Licenses to upgrade
+subscriptions-leave = Leave it as it is
 subscriptions-licenses-then = Licenses from the renewal on
 subscriptions-licenses-then-hint = Leave it empty for as many as there are then.
 subscriptions-licenses-again = The number of licenses again
@@ -173,7 +175,7 @@ subscriptions-effect-returnable = { $licenses ->
     [one] The new license
    *[other] The { $licenses } new licenses
 } can be returned until { $until }.
-subscriptions-effect-no-return = It can't be taken back within seven days.
+subscriptions-effect-no-return = It can't be taken back: the seven days for returns don't apply to it.
 subscriptions-effect-sign-in-blocked = Users can't sign in or open their files. Administrators keep the data.
 subscriptions-effect-sign-in-restored = Users can sign in again.
 subscriptions-effect-billed-on = The subscription is billed on while it is suspended.
@@ -243,15 +245,15 @@ subscriptions-ask = Ask the provider
 subscriptions-ask-see = See the request
 subscriptions-ask-note = Note for the provider
 subscriptions-ask-note-hint = What your provider should know to decide, for example the customer's order number.
-subscriptions-ask-costs = This change costs money, so your provider decides. You can ask for it as it is shown here.
+subscriptions-ask-costs = This change affects what is billed, so your provider decides. You can ask for it as it is shown here.
 subscriptions-ask-other-kind = Your provider lets you add licenses yourself, up to a limit. The limit does not cover this change, so your provider decides. You can ask for it as it is shown here.
 subscriptions-ask-within = You can make this change yourself. The new licenses cost { $amount } a month; your provider lets you add licenses for up to { $left } this calendar month, these included.
 subscriptions-ask-beyond = The new licenses cost { $amount } a month, but your provider lets you add licenses for only { $left } this calendar month. You can ask for the change as it is shown here.
 subscriptions-ask-yourself = You can make this change yourself; nobody has to be asked.
 subscriptions-ask-waits = A change of this kind has already been asked for and waits for the provider. Withdraw that request before you ask for another.
-subscriptions-must-ask = This change costs money and is beyond what your provider lets you do yourself. You can ask for it.
+subscriptions-must-ask = This change affects what is billed and is beyond what your provider lets you do yourself. You can ask for it.
 subscriptions-requests = Change requests
-subscriptions-requests-lead = Changes and new subscriptions that resellers ask for because they cost money. What waits comes first.
+subscriptions-requests-lead = Changes and new subscriptions that resellers have asked you to approve. Undecided ones come first.
 subscriptions-requests-own-lead = Changes and new subscriptions that your company has asked its providers for, and what became of them.
 subscriptions-requests-none = There are no such requests.
 subscriptions-request = Request
@@ -283,7 +285,7 @@ subscriptions-request-decline = Decline
 subscriptions-request-withdraw = Withdraw the request
 subscriptions-request-made = Your provider has been asked. You will get a letter when it has decided.
 subscriptions-request-approve-done = The request is approved, and the change is made.
-subscriptions-request-decline-done = The request is declined. Who asked gets a letter with the reason.
+subscriptions-request-decline-done = The request is declined. The person who asked gets a letter with the reason.
 subscriptions-request-withdraw-done = The request is withdrawn.
 subscriptions-request-own = You asked for this yourself, so somebody else has to decide.
 subscriptions-request-decided = { $by } has already decided this request, on { $at }.
@@ -347,7 +349,7 @@ subscriptions-stop-into-limits = The chosen subscription has { $now } licenses a
 subscriptions-stop-target-segment = This product is sold only to schools, charities or public offices, and the customer is not known to be one. Choose another product (400030).
 subscriptions-into = Which subscription takes the licenses
 subscriptions-into-hint = If you choose one that the customer has already, the new product is the one of that subscription.
-subscriptions-into-new = The upgraded one: this subscription for all licenses, a new one for some
+subscriptions-into-new = This subscription, if all licenses are upgraded; a new one, if only some are
 subscriptions-into-existing = { $name }: { $licenses ->
     [one] { $licenses } license
    *[other] { $licenses } licenses

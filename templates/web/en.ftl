@@ -1,6 +1,7 @@
 web-product = Partner portal
 web-skip = Skip to main content
 web-menu = Menu
+web-menu-close = Close the menu
 web-menu-home = Home
 web-menu-resellers = Indirect resellers
 web-menu-providers = Indirect providers

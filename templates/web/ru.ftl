@@ -1,6 +1,7 @@
 web-product = Партнерский портал
 web-skip = Перейти к основному содержимому
 web-menu = Меню
+web-menu-close = Закрыть меню
 web-menu-home = Главная
 web-menu-resellers = Непрямые торговые посредники
 web-menu-providers = Непрямые поставщики

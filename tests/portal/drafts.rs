@@ -27,7 +27,7 @@ fn opened(person: &Client, path: &str) -> String {
 fn everything_unfinished_stands_in_one_list_and_can_be_discarded_once() {
     let house = House::open();
     let agent = house.as_person(ADMIN_AGENT);
-    assert!(agent.get("/drafts").contains("Nothing waits to be finished"));
+    assert!(agent.get("/drafts").contains("There is nothing to finish"));
     let order = draft(&agent);
     assert_eq!(new_customer().post(&agent, &format!("/orders/{order}/customer")).status, 303);
     let other = draft_for(&agent, "customer:oakdental");
@@ -73,7 +73,7 @@ fn everything_unfinished_stands_in_one_list_and_can_be_discarded_once() {
         assert_eq!((discard(&agent, kind, id), discard(&agent, kind, id)), (303, 404), "{kind}");
     }
     let before = house.statements();
-    assert!(agent.get("/drafts").contains("Nothing waits to be finished"));
+    assert!(agent.get("/drafts").contains("There is nothing to finish"));
     assert_eq!(house.statements() - before, asked, "the same number of statements for few and for many");
     assert!(house.as_person(RESELLER).get("/drafts").status == 200);
     assert_eq!(house.as_person(HELPDESK_AGENT).get("/drafts").status, 200);

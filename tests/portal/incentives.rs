@@ -77,7 +77,7 @@ fn what_earns_for_nobody_is_listed_by_cause_and_reseller_and_leaves_when_it_is_m
     assert!(agent.get("/incentives").contains("have not been checked yet"));
     assert_eq!(agent.post("/incentives/check", &[]).location, "/incentives");
     let page = pages(&agent, "/incentives");
-    assert!(page.contains("MPN ID is not a location&#39;s"), "{page}");
+    assert!(page.contains("MPN ID of the company, not of a location"), "{page}");
     assert!(page.contains("partnership ended") && page.contains("nobody is credited") && page.contains("suspended"));
     let nobody = pages(&agent, "/incentives?what=nobody");
     assert!(nobody.contains("Microsoft 365 Copilot") && !nobody.contains("(ID: 0098761)</span>"), "{nobody}");

@@ -142,7 +142,7 @@ fn what_stands_against_the_credit_is_said_and_who_can_mend_it() {
     let lamna = "Lamna Managed Cloud, Networking and Information Security Services (South India) Private Limited";
     for (name, done, mark, wait) in [
         ("Fabrikam IT Services", "+++--+++", "agreement not signed", "sign the Microsoft Partner Agreement"),
-        (lamna, "++++-+++", "MPN ID is not a location's", "enter the MPN ID of a location"),
+        (lamna, "++++-+++", "MPN ID of the company, not of a location", "enter the MPN ID of a location"),
         ("Relecloud Polska sp. z o.o.", "++++-+", "suspended", "Waiting for whoever runs this portal"),
     ] {
         let at = row(&page, name);

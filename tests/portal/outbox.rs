@@ -50,7 +50,7 @@ fn without_a_delay_nothing_waits() {
     let order = ready_draft(&agent);
     submit(&agent, &order);
     assert_eq!(house.count("select count(*) from waiting_changes"), 0);
-    assert!(agent.get("/outbox").contains("Nothing waits"));
+    assert!(agent.get("/outbox").contains("Nothing is waiting"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_submitted_order_waits_and_is_placed_once_when_it_is_due() {
     assert_eq!(house.count("select count(*) from waiting_changes"), 1);
     assert_eq!(house.count("select count(*) from customers where name = 'Ridgeline Bakery'"), 0);
     let page = agent.get(&confirmation);
-    assert!(page.contains("Happens at ") && page.contains("Take back"), "{}", page.text);
+    assert!(page.contains("Happens on ") && page.contains("Take back"), "{}", page.text);
     assert_eq!(password(&page), None);
     for step in ["customer", "subscriptions", "review"] {
         assert_eq!(agent.get(&format!("/orders/{order}/{step}")).location, confirmation, "nobody changes it");
@@ -136,7 +136,7 @@ fn a_change_of_licenses_waits_and_is_judged_again_when_it_is_due() {
     }
     assert_eq!((licenses(&house), house.count("select count(*) from waiting_changes")), (25, 1));
     let page = agent.get(&shown);
-    assert!(page.contains("Happens at ") && !page.contains(&format!("{shown}/submit")), "{}", page.text);
+    assert!(page.contains("Happens on ") && !page.contains(&format!("{shown}/submit")), "{}", page.text);
     let other = receipt(&agent, "40");
     assert_eq!(agent.post(&format!("{other}/submit"), &[]).status, 303);
 
@@ -191,7 +191,7 @@ fn a_removed_partnership_waits_and_what_it_stops_is_told() {
     assert_eq!(end().location, page);
     let active = || house.count("select count(*) from partnerships where ended_at is null");
     let before = active();
-    assert!(agent.get(&page).contains("Happens at "));
+    assert!(agent.get(&page).contains("Happens on "));
     assert_eq!(take_back(&agent, &page).status, 303);
     assert_eq!((when_due(&house), active()), (0, before));
 

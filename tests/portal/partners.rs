@@ -24,7 +24,7 @@ fn a_resellers_page_says_who_it_is_and_what_it_does() {
         "Rowan Castellano",
         "rowan.castellano@reseller.example",
         "0012345",
-        "a location's",
+        "ID of a location",
         "500.00 EUR",
         "This reseller can be credited",
         "Adventure Works Cycles",

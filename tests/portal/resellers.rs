@@ -206,7 +206,7 @@ fn the_file_holds_whom_the_filter_lists_with_all_that_is_known() {
     assert!(!proseware[column("Ended")].to_string().is_empty());
 
     let some = agent.get("/resellers/export?country=IN&only=not-credited").text;
-    assert!(some.lines().count() == 2 && some.contains("MPN ID is not a location's"), "{some}");
+    assert!(some.lines().count() == 2 && some.contains("MPN ID of the company, not of a location"), "{some}");
     house.execute("update users set language = 'ru'");
     let russian = house.as_person(ADMIN_AGENT);
     russian.post("/preferences", &[("language", "ru")]);
