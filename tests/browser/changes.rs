@@ -104,10 +104,10 @@ fn into_another_subscription(reader: Reader) {
     agent.press("subscriptions-change-upgrade");
     agent.sees("subscriptions-stop-into-shorter");
     agent.tick(Text(&offered(&agent, &too_short)));
-    agent.fill("subscriptions-licenses-new", "8");
+    agent.fill("subscriptions-licenses-upgraded", "8");
     agent.press("subscriptions-see-receipt");
     assert_eq!(agent.text_of("#problem-into"), agent.say("subscriptions-stop-into-shorter"));
-    assert_eq!(agent.value("subscriptions-licenses-new"), "8", "nothing typed is lost");
+    assert_eq!(agent.value("subscriptions-licenses-upgraded"), "8", "nothing typed is lost");
     agent.tick(Text(&offered(&agent, &takes)));
     agent.press("subscriptions-see-receipt");
     agent.sees("subscriptions-receipt-money");
@@ -170,7 +170,7 @@ pub fn visit(house: &House, browser: &Browser, look: Visit<'_>) {
     look("subscription changed");
     browser.open(&format!("{}/change?kind=upgrade", basic()));
     browser.tick(Text(&offered(browser, &takes)));
-    browser.fill("subscriptions-licenses-new", "8");
+    browser.fill("subscriptions-licenses-upgraded", "8");
     browser.press("subscriptions-see-receipt");
     look("receipt of an upgrade into another subscription");
 }

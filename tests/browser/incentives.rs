@@ -32,6 +32,7 @@ fn what_earns_for_nobody_is_mended(reader: Reader) {
     browser.sees("incentives-checked");
     browser.choose("incentives-what", "incentives-what-nobody");
     browser.press("web-search");
+    browser.press("web-next-page");
     browser.press("incentives-rehearse-chosen");
     browser.sees("incentives-none-chosen");
     browser.tick(choose_of(COPILOT, ADVENTURE_WORKS));

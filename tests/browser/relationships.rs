@@ -148,6 +148,8 @@ fn a_new_company(reader: Reader) {
     agent.reload();
     agent.sees("partnerships-life-accepted");
     agent.press("web-menu-customers");
+    agent.fill("customers-search", "ridgeline");
+    agent.press("web-search");
     agent.sees(Text("Ridgeline Bakery"));
 }
 
