@@ -8,8 +8,8 @@ use diesel::sql_types::BigInt;
 
 use crate::error::Result;
 
-/// How many rows are counted: more would cost each page of a large list too much.
-const MOST: i64 = 10_000;
+/// How many rows are counted: each thousand takes four milliseconds of the database, with row-level security.
+const MOST: i64 = 1_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Count {
