@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use chrono_tz::Tz;
+use diesel::dsl::count_star;
 use diesel::prelude::*;
 use uuid::Uuid;
 
@@ -16,7 +17,6 @@ use crate::renewals::week::Week;
 use crate::schema::{notifications, renewal_owners, subscriptions, users};
 use crate::scope::{Kind as Organizations, Organization, Scope};
 use crate::subscriptions::Word;
-use crate::web::list::Count;
 use crate::web::session::Visitor;
 use crate::words::{Language, Phrase};
 
@@ -96,7 +96,7 @@ fn readers(conn: &mut PgConnection, provider: ProviderId, about: &str) -> Result
 fn tell(conn: &mut PgConnection, provider: ProviderId, scope: &Scope, week: Week, about: String) -> Result<bool> {
     let (from, until) = (week.starts(Tz::UTC), week.starts(Tz::UTC) + TimeDelta::days(7));
     let own = scope.user_id.to_string();
-    let mut count = 0;
+    let mut count: i64 = 0;
     for owner in [own.as_str(), "nobody"] {
         if owner == "nobody" && !scope.is_provider() {
             continue;
@@ -111,9 +111,7 @@ fn tell(conn: &mut PgConnection, provider: ProviderId, scope: &Scope, week: Week
             .filter(subscriptions::provider_id.eq(provider))
             .filter(subscriptions::term_ends_at.ge(from))
             .filter(subscriptions::term_ends_at.lt(until));
-        count += match Count::load(conn, wanted.select(subscriptions::id).limit(Count::LIMIT))? {
-            Count::Exactly(count) | Count::MoreThan(count) => count,
-        };
+        count += wanted.select(count_star()).first::<i64>(conn)?;
     }
     if count == 0 {
         return Ok(false);

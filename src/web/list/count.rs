@@ -8,7 +8,7 @@ use diesel::sql_types::BigInt;
 
 use crate::error::Result;
 
-/// How many rows are counted: each thousand takes four milliseconds of the database, with row-level security.
+/// How many rows are counted: each thousand takes two milliseconds of the database, with row-level security.
 const MOST: i64 = 1_000;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,2 @@
+alter policy associated_reseller on subscriptions rename to reseller;
+alter policy associated_reseller on customers rename to reseller;
