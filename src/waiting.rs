@@ -186,7 +186,7 @@ impl WaitingChange {
     pub fn when(&self, chrome: &Chrome) -> Message {
         let local = self.due_at.with_timezone(&chrome.zone);
         let date = chrome.language.date(local.date_naive());
-        let time = format!("{} {}", local.format("%H:%M:%S"), local.format("%Z"));
+        let time = local.format("%H:%M:%S %Z").to_string();
         chrome.say(Phrase::new("outbox-when").with("date", date).with("time", time).with("name", &self.author))
     }
 }

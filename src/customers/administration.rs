@@ -130,8 +130,7 @@ impl Customer {
     /// Another reseller than the page showed administers the account by now.
     fn overtaken(&self, conn: &mut PgConnection, person: &Scope) -> Result<Error> {
         let by = activity::last(conn, person, "customer.reseller_changed", Some(self.id.uuid()))?;
-        let now = self.reseller_id.map(|id| Reseller::find(conn, id)).transpose()?;
-        let now = now.map_or_else(String::new, |reseller| reseller.name);
+        let now = Reseller::name_of(conn, self.reseller_id)?.unwrap_or_default();
         let way_out = (format!("/customers/{}/account", self.id), "customers-account");
         Ok(conflict::overtaken(by, &now, "", way_out))
     }

@@ -44,6 +44,12 @@ impl Reseller {
         Ok(resellers::table.find(id).select(Reseller::as_select()).first(conn)?)
     }
 
+    /// What a company is called that a thing names, if it names one.
+    pub fn name_of(conn: &mut PgConnection, id: Option<ResellerId>) -> Result<Option<String>> {
+        let find = |id| resellers::table.find(id).select(resellers::name).first(conn);
+        Ok(id.map(find).transpose()?)
+    }
+
     /// Its contact, as the one who gets letters.
     pub fn recipient(&self) -> Recipient {
         Recipient {

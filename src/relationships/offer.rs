@@ -77,7 +77,7 @@ impl Reader {
         Ok(match judge(conn, person, request, partner)? {
             Ok(customer) => {
                 let other = customer.reseller_id.filter(|id| *id != request.reseller_id);
-                let replaced = other.map(|id| Reseller::find(conn, id)).transpose()?.map(|reseller| reseller.name);
+                let replaced = Reseller::name_of(conn, other)?;
                 let sign_in_name = person.sign_in_name.clone();
                 Reader::Administrator(Box::new(Administrator { sign_in_name, customer, replaced }))
             }

@@ -35,8 +35,7 @@ pub async fn credit(
                     return Ok((Some(kept(id, "subscriptions-reseller-kept")), None));
                 }
                 if form.before != current {
-                    let now = subscription.partner_of_record.map(|id| Reseller::find(conn, id)).transpose()?;
-                    let now = now.map_or_else(String::new, |reseller| reseller.name);
+                    let now = Reseller::name_of(conn, subscription.partner_of_record)?.unwrap_or_default();
                     return Err(overtaken(conn, agent, &subscription, "subscription.reseller_changed", (&now, ""))?);
                 }
             }

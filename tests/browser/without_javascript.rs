@@ -1,6 +1,6 @@
 //! The main path in a browser that runs no scripts.
 
-use crate::browser::{Browser, WITHOUT_JAVASCRIPT};
+use crate::browser::{Browser, RUSSIAN, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, House, NEW_RESELLER};
 use crate::steps::{self, BAKERY};
 
@@ -53,6 +53,26 @@ fn opens_in_email(browser: &Browser, link: &str) {
     let email =
         browser.script("return decodeURIComponent(document.querySelector('#mailto-saved').getAttribute('href'))");
     assert_eq!(email, format!("mailto:?subject=Work with us&body=Dear Harriet,\r\n{link}\r\n100% & more"));
+}
+
+#[test]
+fn on_a_phone_the_menu_is_opened_by_its_link_and_closed_with_each_page() {
+    let house = House::open();
+    for reader in [WITHOUT_JAVASCRIPT, RUSSIAN] {
+        let browser = Browser::start(&house, reader);
+        browser.sign_in(ADMIN_AGENT);
+        assert!(browser.can_press("web-sign-out") && !browser.can_press("web-menu"), "at 1280 px it stands there");
+        browser.look(360, "light");
+        assert!(!browser.can_press("web-sign-out"));
+        browser.press_here("web-menu");
+        browser.press("catalog-title");
+        browser.is_on("catalog-title");
+        assert!(!browser.can_press("web-sign-out"));
+        browser.press_here("web-menu");
+        assert!(browser.can_press("web-sign-out"));
+        browser.press_here("web-menu-close");
+        assert!(!browser.can_press("web-sign-out"));
+    }
 }
 
 fn cancels(browser: &Browser) {

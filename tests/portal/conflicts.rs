@@ -190,7 +190,7 @@ fn one_box_is_not_overwritten_unseen() {
         (&credit, "credited", &*tailspin, "", &*fabrikam, "Saved now: Tailspin Cloud."),
         (&support, "support_contact", "provider", "nobody", &fabrikam, "Saved now: Northwind Distribution."),
         (&administers, "reseller", "", &tailspin, &fabrikam, "Saved now: nothing."),
-        (&limit, "limit", "1500", "2500", "", "1,500.00."),
+        (&limit, "limit", "1500", "2500", "", "Saved now: EUR\u{a0}1,500.00."),
     ] {
         let choose = |value: &str| [(field, value.to_owned()), ("before", before.to_owned())];
         let with = |value: &str| Filled::of(&choose(value).each_ref().map(|(name, value)| (*name, &**value)));
