@@ -22,6 +22,7 @@ use crate::secret::SecretKey;
 use crate::subscriptions::EndOfTerm;
 use crate::views::Lists;
 use crate::waiting::UndoDelay;
+use crate::web::health::Terminating;
 use crate::web::request_log::{Proxies, RequestLog};
 use crate::web::session::PublicUrl;
 use crate::web::{compress, forgery, health, kept, reports, static_files};
@@ -71,6 +72,7 @@ pub struct Portal {
     pub bulk_delay: BulkDelay,
     /// How long single changes wait before they happen.
     pub undo_delay: UndoDelay,
+    pub terminating: Terminating,
 }
 
 impl Portal {
@@ -106,6 +108,7 @@ impl Portal {
                 .app_data(web::Data::new(LISTS))
                 .app_data(web::Data::new(portal.bulk_delay))
                 .app_data(web::Data::new(portal.undo_delay))
+                .app_data(web::Data::new(portal.terminating.clone()))
                 .wrap(from_fn(forgery::guard))
                 .wrap(session)
                 .wrap(from_fn(compress::compress))
@@ -122,6 +125,7 @@ impl Portal {
             .client_disconnect_timeout(Duration::from_secs(5))
             .max_connections(MOST_CONNECTIONS)
             .shutdown_timeout(20)
+            .disable_signals()
             .listen(listener)?
             .run())
     }

@@ -2,6 +2,8 @@
 
 use std::net::TcpListener;
 
+use actix_web::dev::ServerHandle;
+use chrono::TimeDelta;
 use partner_portal::app::Portal;
 use partner_portal::bulk::BulkDelay;
 use partner_portal::clock::Clock;
@@ -11,6 +13,7 @@ use partner_portal::mail::{PATIENCE, Sender};
 use partner_portal::metrics;
 use partner_portal::partnerships::Invitations;
 use partner_portal::waiting::UndoDelay;
+use partner_portal::web::health::Terminating;
 use partner_portal::web::request_log::Proxies;
 use partner_portal::web::static_files;
 use partner_portal::work;
@@ -41,7 +44,9 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
         credit_rule: config.credit_rule,
         bulk_delay: BulkDelay(config.bulk_delay),
         undo_delay: UndoDelay(config.undo_delay),
+        terminating: Terminating::default(),
     };
+    let terminating = portal.terminating.clone();
     let listener = TcpListener::bind(config.listen)
         .map_err(|error| format!("PORTAL_LISTEN: {} can't be listened on: {error}", config.listen))?;
     actix_web::rt::System::new().block_on(async {
@@ -51,6 +56,7 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
             tracing::warn!("nobody can sign in yet: make the first provider with `portal provider add`");
         }
         let server = portal.serve(listener, config.workers())?;
+        actix_web::rt::spawn(end_of(server.handle(), terminating, config.shutdown_delay));
         serve_metrics(config, &db, &clock)?;
         std::thread::spawn(static_files::prepare);
         let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)?));
@@ -76,7 +82,7 @@ pub fn work_alone(config: &Config) -> Done {
         let work = work::work(db, sender(config)?, config.mail_from.clone(), clock, log, rules(config)?);
         tokio::select! {
             () = work => {}
-            end = stopped() => end?,
+            end = stopped() => { end?; }
         }
         Ok(())
     })
@@ -107,13 +113,31 @@ pub fn invitations(config: &Config) -> Done<Invitations> {
     Ok(invitations.reminding(config.invitation_reminder.num_days()))
 }
 
+/// Ends the server when the process is told to: after SIGTERM it isn't ready any more and goes on answering for `delay`,
+/// so that no balancer sends a request into a connection that is being closed; SIGINT ends it at once.
+async fn end_of(server: ServerHandle, terminating: Terminating, delay: TimeDelta) -> std::io::Result<()> {
+    let mut patient = matches!(stopped().await?, Stop::Terminate);
+    if patient {
+        terminating.begin();
+        let delay = delay.to_std().unwrap_or_default();
+        patient = tokio::time::timeout(delay, stopped()).await.is_err();
+    }
+    server.stop(patient).await;
+    Ok(())
+}
+
+enum Stop {
+    Terminate,
+    Interrupt,
+}
+
 /// SIGTERM or SIGINT.
-async fn stopped() -> std::io::Result<()> {
+async fn stopped() -> std::io::Result<Stop> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut terminate = signal(SignalKind::terminate())?;
     tokio::select! {
-        _ = terminate.recv() => Ok(()),
-        end = tokio::signal::ctrl_c() => end,
+        _ = terminate.recv() => Ok(Stop::Terminate),
+        end = tokio::signal::ctrl_c() => end.map(|()| Stop::Interrupt),
     }
 }
 

@@ -160,6 +160,12 @@ pub struct Config {
     #[arg(value_parser = values::seconds_up_to_an_hour, global = true)]
     pub undo_delay: TimeDelta,
 
+    /// Seconds that a node goes on answering after SIGTERM, in which `/readyz` says no: longer than a balancer takes to
+    /// notice. At most 3600.
+    #[arg(long, env = "PORTAL_SHUTDOWN_DELAY", value_name = "SECONDS", default_value = "0")]
+    #[arg(value_parser = values::seconds_up_to_an_hour, global = true)]
+    pub shutdown_delay: TimeDelta,
+
     /// Who authorizes companies that enroll as resellers: automatic (at once) or operator (with `portal resellers`).
     #[arg(long, env = "PORTAL_RESELLER_VETTING", value_name = "WHO", default_value = "automatic", global = true)]
     pub vetting: Vetting,

@@ -1,5 +1,7 @@
-//! `/healthz`: the process answers. `/readyz`: it can serve, so the database answers too.
+//! `/healthz`: the process answers. `/readyz`: it can serve, so the database answers too, and it isn't about to end.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use actix_web::http::StatusCode;
@@ -18,7 +20,20 @@ pub async fn healthz() -> Page {
 /// Who asks is a program that sends its requests elsewhere when this takes long.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-pub async fn readyz(db: web::Data<Db>) -> Page {
+/// Whether this node was told to end: it still answers, and asks balancers to send their requests elsewhere.
+#[derive(Clone, Default)]
+pub struct Terminating(Arc<AtomicBool>);
+
+impl Terminating {
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
+pub async fn readyz(db: web::Data<Db>, terminating: web::Data<Terminating>) -> Page {
+    if terminating.0.load(Ordering::Relaxed) {
+        return Page::text(StatusCode::SERVICE_UNAVAILABLE, "about to end\n");
+    }
     let asked = db.system(|conn, _| Ok(diesel::sql_query("select from users limit 1").execute(conn)?));
     let answer = timeout(PATIENCE, asked).await;
     match answer.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".to_owned()))) {

@@ -117,7 +117,8 @@ impl Form {
         let either: BTreeSet<&String> = changed.keys().chain(self.after.keys()).collect();
         let torn: Vec<String> =
             either.into_iter().filter(|table| changed.get(*table) != self.after.get(*table)).cloned().collect();
-        match (changed.is_empty(), torn.is_empty()) {
+        // Of a form that changes nothing but a count, all is always done.
+        match (changed.is_empty() && !self.after.is_empty(), torn.is_empty()) {
             (true, _) => State::Before,
             (_, true) => State::After,
             _ => State::Torn(torn),

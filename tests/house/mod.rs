@@ -31,6 +31,7 @@ use partner_portal::scope::SecondFactor;
 use partner_portal::secret::SecretKey;
 use partner_portal::subscriptions::EndOfTerm;
 use partner_portal::waiting::UndoDelay;
+use partner_portal::web::health::Terminating;
 use partner_portal::web::request_log::Proxies;
 
 pub use answer::Answer;
@@ -141,6 +142,7 @@ impl House {
             credit_rule: CreditRule::Warn,
             bulk_delay: BulkDelay(TimeDelta::minutes(5)),
             undo_delay: UndoDelay(TimeDelta::zero()),
+            terminating: Terminating::default(),
         }
     }
 

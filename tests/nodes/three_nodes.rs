@@ -30,6 +30,7 @@ impl Nodes {
             ("PORTAL_PUBLIC_URL", format!("http://localhost:{port}")),
             ("PORTAL_SECOND_FACTOR", "optional".to_owned()),
             ("PORTAL_TRUSTED_PROXIES", "127.0.0.1".to_owned()),
+            ("PORTAL_SHUTDOWN_DELAY", "1".to_owned()),
         ];
         let nodes: Vec<Node> = (0..3).map(|_| Node::start(&settings)).collect();
         let ports: Vec<u16> = nodes.iter().map(|node| node.port).collect();
@@ -70,6 +71,20 @@ fn whoever_is_signed_in_stays_so_and_keeps_their_draft_though_the_nodes_are_kill
     assert_eq!(lines().post(&people[0], &format!("/orders/{order}/subscriptions")).status, 303);
     assert_eq!(people[0].post(&format!("/orders/{order}/submit"), &[]).status, 303);
     assert!(nodes.as_person(RESELLER).get("/customers").contains("Ridgeline Bakery"));
+}
+
+/// Balancers hear of it before the first connection is closed.
+#[test]
+fn a_node_that_is_told_to_end_says_so_and_still_answers() {
+    let mut nodes = Nodes::start();
+    let node = Client::new(&format!("http://127.0.0.1:{}", nodes.nodes[0].port));
+    assert_eq!(node.get("/readyz").status, 200);
+    thread::scope(|scope| {
+        let end = scope.spawn(|| nodes.nodes[0].stop());
+        program::until(Duration::from_secs(1), "the node isn't ready", || node.get("/readyz").status == 503);
+        assert_eq!(node.get("/sign-in").status, 200);
+        assert!(!end.is_finished());
+    });
 }
 
 /// Orders and pages while one node after the other is ended and started again, as an upgrade does.
