@@ -122,6 +122,9 @@ fn command(program: &Path, directory: &Path, cluster: &Cluster, port: u16) -> Co
         .env("DATABASE_ADMIN_URL", cluster.url("portal", Login::Owner))
         .env("PORTAL_DATA_DIR", directory.join("portal"))
         .env("PORTAL_SECRET_KEY", "ab".repeat(32))
+        // As in the unit of systemd.
+        .env("MIMALLOC_ARENA_EAGER_COMMIT", "0")
+        .env("MIMALLOC_PURGE_DELAY", "0")
         .env("PORTAL_TRUSTED_PROXIES", "127.0.0.1")
         .env("PORTAL_LISTEN", format!("127.0.0.1:{port}"));
     command

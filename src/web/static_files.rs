@@ -72,7 +72,8 @@ impl Served {
 
 /// As small as it gets: half a second for the largest file, once.
 fn pack(plain: &[u8]) -> io::Result<(Bytes, Bytes)> {
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 22, ..Default::default() };
+    let size_hint = plain.len();
+    let parameters = brotli::enc::BrotliEncoderParams { quality: 11, lgwin: 18, size_hint, ..Default::default() };
     let mut packed = Vec::new();
     brotli::BrotliCompress(&mut io::Cursor::new(plain), &mut packed, &parameters)?;
     Ok((packed.into(), compress::gzip(plain, Compression::best())?))
