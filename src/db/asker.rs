@@ -58,10 +58,7 @@ struct SessionRow {
 }
 
 const ASKER: &str = "select *, (pg_current_wal_lsn() - '0/0')::bigint as position,
-    (select count(*) from (
-        select from notifications where notifications.user_id = asker.user_id and read_at is null limit $2
-    ) as waiting) as unread
-    from asker($1)";
+    unread_notifications(user_id, $2) as unread from asker($1)";
 
 /// Looks the session up and, at most every five minutes, notes that it was seen. Says, too, how far the primary's log
 /// has been written, for who is signed in.
