@@ -12,7 +12,7 @@ create policy named_by_customer on resellers for select using ((
 ));
 create policy chosen on resellers for select using ((
     select true from orders
-    where orders.reseller_id = resellers.id and orders.provider_id = asking('provider') and orders.status = 'draft'
+    where orders.reseller_id = resellers.id and orders.provider_id = asking('provider')
     limit 1
 ));
 create policy beside on resellers for select using (asking('reseller') is not null and (

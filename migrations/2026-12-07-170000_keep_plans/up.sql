@@ -1,7 +1,7 @@
 -- Who sees a reseller that is neither the asker nor the asker's partner is found out by a function, which keeps its
 -- plans: as policies these questions, with the policies of the tables that they read, were planned anew for most statements
 -- that name a reseller, and took longer than the statements.
-create function sees_reseller(other uuid) returns boolean language plpgsql stable as $$
+create function sees_reseller(other uuid) returns boolean language plpgsql stable parallel safe as $$
 begin
     if asking('provider') is not null and (
         exists (select from reseller_customers as related
@@ -9,7 +9,7 @@ begin
         or exists (select from credit_spans
             where credit_spans.reseller_id = other and credit_spans.provider_id = asking('provider'))
         or exists (select from orders
-            where orders.reseller_id = other and orders.provider_id = asking('provider') and orders.status = 'draft')
+            where orders.reseller_id = other and orders.provider_id = asking('provider'))
     ) then
         return true;
     end if;
@@ -30,7 +30,7 @@ begin
         where request.id = asking('relationship') and request.reseller_id = other
     );
 end $$;
-comment on function sees_reseller is 'Whether the asker sees a reseller by what both have to do with: its customers, subscriptions that credit it or name it, a draft, a request that the asker''s link is of.';
+comment on function sees_reseller is 'Whether the asker sees a reseller by what both have to do with: its customers, subscriptions that credit it or name it, an order, a request that the asker''s link is of.';
 
 drop policy known_to_provider on resellers;
 drop policy named_by_customer on resellers;
@@ -42,7 +42,7 @@ drop policy asked_for on resellers;
 create policy other on resellers for select using (sees_reseller(id));
 
 -- Read at each request.
-create function unread_notifications(person uuid, most bigint) returns bigint language plpgsql stable as $$
+create function unread_notifications(person uuid, most bigint) returns bigint language plpgsql stable parallel safe as $$
 begin
     return (select count(*) from (
         select from notifications where user_id = person and read_at is null limit most

@@ -113,19 +113,21 @@ pub fn invitations(config: &Config) -> Done<Invitations> {
     Ok(invitations.reminding(config.invitation_reminder.num_days()))
 }
 
-/// Ends the server when the process is told to: after SIGTERM it isn't ready any more and goes on answering for `delay`,
-/// so that no balancer sends a request into a connection that is being closed; SIGINT ends it at once.
+/// Ends the server when the process is told to. After SIGTERM it isn't ready any more and goes on answering for `delay`, so
+/// that no balancer sends a request into a connection that is being closed; a second SIGTERM ends the delay. SIGINT ends
+/// the server at once, whatever it is answering.
 async fn end_of(server: ServerHandle, terminating: Terminating, delay: TimeDelta) -> std::io::Result<()> {
-    let mut patient = matches!(stopped().await?, Stop::Terminate);
-    if patient {
+    let mut stop = stopped().await?;
+    if stop == Stop::Terminate {
         terminating.begin();
         let delay = delay.to_std().unwrap_or_default();
-        patient = tokio::time::timeout(delay, stopped()).await.is_err();
+        stop = tokio::time::timeout(delay, stopped()).await.unwrap_or(Ok(Stop::Terminate))?;
     }
-    server.stop(patient).await;
+    server.stop(stop == Stop::Terminate).await;
     Ok(())
 }
 
+#[derive(PartialEq)]
 enum Stop {
     Terminate,
     Interrupt,

@@ -70,6 +70,16 @@ pub(super) fn effect_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&
     }
 }
 
+/// The same of a change that was asked for: the seven days begin when it is approved.
+pub(super) fn asked_phrase(effect: &Effect, chrome: &Chrome, product: impl Fn(&str) -> String) -> Phrase {
+    match effect {
+        Effect::Returnable { licenses, .. } => {
+            Phrase::new("subscriptions-effect-returnable-approved").with("licenses", *licenses)
+        }
+        effect => effect_phrase(effect, chrome, product),
+    }
+}
+
 /// How many hold a license, and who the first of them are; without names in the second words.
 fn held([named, unnamed]: [&'static str; 2], holders: &Holders) -> Phrase {
     match holders.names.is_empty() {

@@ -15,7 +15,7 @@ use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::change::{Effect, Joined, Named, Outcome};
 use crate::subscriptions::change_pages::{plan_name, title};
-use crate::subscriptions::effects::effect_phrase;
+use crate::subscriptions::effects::{asked_phrase, effect_phrase};
 use crate::subscriptions::holding::Held;
 use crate::subscriptions::limit::{Limit, Verdict};
 use crate::subscriptions::money::{Charge, total};
@@ -316,7 +316,11 @@ impl ReceiptPage {
     }
 
     fn told(&self, effects: &[Effect]) -> Vec<Message> {
-        let words = |effect| self.chrome.say(effect_phrase(effect, &self.chrome, |id| self.product(id)));
+        let (chrome, product) = (&self.chrome, |id: &str| self.product(id));
+        let words = |effect| match self.request.is_some() && self.receipt.applied_at.is_none() {
+            true => chrome.say(asked_phrase(effect, chrome, product)),
+            false => chrome.say(effect_phrase(effect, chrome, product)),
+        };
         effects.iter().map(words).collect()
     }
 }

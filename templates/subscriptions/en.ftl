@@ -175,6 +175,10 @@ subscriptions-effect-returnable = { $licenses ->
     [one] The new license
    *[other] The { $licenses } new licenses
 } can be returned until { $until }.
+subscriptions-effect-returnable-approved = { $licenses ->
+    [one] The new license
+   *[other] The { $licenses } new licenses
+} can be returned within seven days of the approval.
 subscriptions-effect-no-return = It can't be taken back: the seven days for returns don't apply to it.
 subscriptions-effect-sign-in-blocked = Users can't sign in or open their files. Administrators keep the data.
 subscriptions-effect-sign-in-restored = Users can sign in again.

@@ -182,6 +182,10 @@ subscriptions-effect-returnable = { $licenses ->
     [1] Новую лицензию
    *[other] Новые лицензии ({ $licenses })
 } можно вернуть до { $until }.
+subscriptions-effect-returnable-approved = { $licenses ->
+    [1] Новую лицензию
+   *[other] Новые лицензии ({ $licenses })
+} можно вернуть в течение семи дней после утверждения.
 subscriptions-effect-no-return = Отменить это нельзя: семидневный срок возврата не действует.
 subscriptions-effect-sign-in-blocked = Пользователи не смогут войти и открыть свои файлы. Данные остаются у администраторов.
 subscriptions-effect-sign-in-restored = Пользователи снова смогут войти.

@@ -29,7 +29,7 @@ web-descending = descending
 web-more-than = More than { $rows }
 web-columns = Columns
 web-long-list = Narrow the list to sort it by other columns.
-web-all-columns = All columns
+web-other-formats = Other formats
 web-columns-hint = The list shows them after Search.
 web-actions = Actions
 web-choose = Choose
@@ -88,7 +88,9 @@ web-error-limited-hours = { $hours ->
        *[other] There were too many attempts. Try again in { $hours } hours.
     }
 web-error-busy-reason = The portal has too much to do right now. Nothing was changed. Try again in a few seconds.
-web-xlsx = XLSX
+web-xlsx = Export as XLSX
+web-csv-all-columns = Export all columns as CSV
+web-xlsx-all-columns = Export all columns as XLSX
 web-csv = Export as CSV
 web-xlsx-full = An XLSX file holds up to { $max } rows, and these would be more. A CSV file holds them all; or narrow the list with the filter.
 web-kept-change = Change of a subscription

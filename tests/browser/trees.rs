@@ -88,7 +88,8 @@ fn tell(nodes: &[Value], node: &Value, depth: usize, told: &mut String) {
 fn timeless(name: &str) -> String {
     let months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(' ');
     let name = months.fold(name.to_owned(), |name, month| name.replace(&format!("{month} "), "Jan "));
-    name.replace(" PM", " AM")
+    // Before them stands a narrow space that does not break.
+    name.replace("\u{202f}PM", "\u{202f}AM")
         .chars()
         .map(|it| if it.is_ascii_digit() { '0' } else { it })
         .collect::<String>()

@@ -30,7 +30,7 @@ impl Nodes {
             ("PORTAL_PUBLIC_URL", format!("http://localhost:{port}")),
             ("PORTAL_SECOND_FACTOR", "optional".to_owned()),
             ("PORTAL_TRUSTED_PROXIES", "127.0.0.1".to_owned()),
-            ("PORTAL_SHUTDOWN_DELAY", "1".to_owned()),
+            ("PORTAL_SHUTDOWN_DELAY", "3".to_owned()),
         ];
         let nodes: Vec<Node> = (0..3).map(|_| Node::start(&settings)).collect();
         let ports: Vec<u16> = nodes.iter().map(|node| node.port).collect();
@@ -81,7 +81,7 @@ fn a_node_that_is_told_to_end_says_so_and_still_answers() {
     assert_eq!(node.get("/readyz").status, 200);
     thread::scope(|scope| {
         let end = scope.spawn(|| nodes.nodes[0].stop());
-        program::until(Duration::from_secs(1), "the node isn't ready", || node.get("/readyz").status == 503);
+        program::until(Duration::from_secs(2), "the node isn't ready", || node.get("/readyz").status == 503);
         assert_eq!(node.get("/sign-in").status, 200);
         assert!(!end.is_finished());
     });

@@ -60,6 +60,18 @@ fn an_order_is_shown_as_it_was_ordered_whatever_changes_later() {
 }
 
 #[test]
+fn an_order_names_whom_it_credited_though_nothing_else_ties_the_two() {
+    let house = House::open();
+    let agent = house.as_person(SALES_AGENT);
+    let order = oak_dental(&agent, "");
+    for tie in ["partnerships", "reseller_customers", "credit_spans"] {
+        house.execute(&format!("alter table {tie} disable trigger user"));
+        house.execute(&format!("delete from {tie}"));
+    }
+    assert!(agent.get(&format!("/orders/{order}")).contains("Fabrikam IT Services"));
+}
+
+#[test]
 fn each_line_leads_to_its_subscription_as_it_is_today() {
     let house = House::open();
     let agent = house.as_person(SALES_AGENT);

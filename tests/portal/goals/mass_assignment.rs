@@ -1,5 +1,7 @@
 //! A form takes its own boxes and nothing else: whatever is added, the rows are those of the plain form.
 
+use regex::Regex;
+
 use super::tries;
 use crate::house::{Answer, Client, HELPDESK_AGENT, House, SALES_AGENT, USER_ADMIN};
 use crate::make::{Filled, NOBODY, draft, draft_for, id, lines, new_customer};
@@ -190,10 +192,11 @@ fn boxes_that_a_form_does_not_have_are_not_taken() {
     controls(&house, &agent);
 }
 
-/// Marks that stand in a table.
+/// Marks that stand in a table, as words of their own: any three letters are somewhere in a hash.
 fn marks(house: &House) -> Vec<&'static str> {
     let everything = crate::make::everything(house);
-    MARKS.into_iter().filter(|mark| everything.contains(mark)).collect()
+    let stands = |mark: &&str| Regex::new(&format!(r"\b{mark}(\b|T)")).unwrap().is_match(&everything);
+    MARKS.into_iter().filter(stands).collect()
 }
 
 /// A box that the form does have, and a database that takes what it should not, are noticed.
