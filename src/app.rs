@@ -72,6 +72,7 @@ pub struct Portal {
     pub bulk_delay: BulkDelay,
     /// How long single changes wait before they happen.
     pub undo_delay: UndoDelay,
+    /// What `/readyz` reads, and who ends the server says.
     pub terminating: Terminating,
 }
 

@@ -24,7 +24,7 @@ declare
     next record;
     looked_at bigint := 0;
     found bigint := 0;
-    ends_early boolean := false;
+    gives_up boolean := false;
 begin
     -- Of what many are called, the next customers by name fill a page: up to 5,000 are looked at, and after 1,000 no more
     -- than until it is plain that these won't do.
@@ -41,10 +41,10 @@ begin
             return next;
         end if;
         exit when found = most;
-        ends_early := looked_at = 5000 or looked_at >= 1000 and found * 5000 < most * looked_at;
-        exit when ends_early;
+        gives_up := looked_at >= 1000 and found * 5000 < most * looked_at;
+        exit when gives_up;
     end loop;
-    if ends_early then
+    if gives_up then
         perform set_config('enable_indexscan', 'off', true);
         return query execute 'select provider_id, id from (
                 ' || selected || 'customers where ' || own || ' and ' || matching || narrowed || '

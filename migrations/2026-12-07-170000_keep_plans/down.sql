@@ -1,13 +1,10 @@
+alter policy self on resellers rename to own;
 drop policy other on resellers;
-create policy known_to_provider on resellers for select using ((
+create policy related on resellers for select using ((
     select true from reseller_customers as related
-    where related.reseller_id = resellers.id and related.provider_id = asking('provider')
-    limit 1
-));
-create policy named_by_customer on resellers for select using ((
-    select true from reseller_customers as related
-    where (related.reseller_id, related.provider_id, related.customer_id)
-        = (resellers.id, asking('customers_provider'), asking('customer'))
+    where related.reseller_id = resellers.id
+      and (related.provider_id = asking('provider')
+           or (related.provider_id = asking('customers_provider') and related.customer_id = asking('customer')))
     limit 1
 ));
 create policy chosen on resellers for select using ((

@@ -56,13 +56,13 @@ pub fn serve(config: &Config, database: &Database, once_up: impl FnOnce()) -> Do
             tracing::warn!("nobody can sign in yet: make the first provider with `portal provider add`");
         }
         let server = portal.serve(listener, config.workers())?;
-        actix_web::rt::spawn(end_of(server.handle(), terminating, config.shutdown_delay));
+        let end = end_of(server.handle(), terminating, config.shutdown_delay);
         serve_metrics(config, &db, &clock)?;
         std::thread::spawn(static_files::prepare);
         let worker = actix_web::rt::spawn(work::work(db, sender, config.mail_from.clone(), clock, log, rules(config)?));
         println!("The portal is at {}", config.public_url());
         once_up();
-        server.await?;
+        tokio::try_join!(server, end)?;
         worker.abort();
         // Its connections to the mail server must be dropped in here.
         let _ = worker.await;
