@@ -112,8 +112,8 @@ impl Form {
         if changed.is_empty() { Tables::new() } else { twice::shapes(conn, &changed) }
     }
 
-    fn only_counts(&self) -> bool {
-        self.after.is_empty() && self.second == format!("another {COUNTED}")
+    fn changes_nothing(&self) -> bool {
+        self.second == "nothing" || self.after.is_empty() && self.second == format!("another {COUNTED}")
     }
 
     fn state(&self, conn: &mut PgConnection, now: &Tables) -> State {
@@ -121,8 +121,8 @@ impl Form {
         let either: BTreeSet<&String> = changed.keys().chain(self.after.keys()).collect();
         let torn: Vec<String> =
             either.into_iter().filter(|table| changed.get(*table) != self.after.get(*table)).cloned().collect();
-        // Of a form that changes nothing but a count, all is always done.
-        match (changed.is_empty() && !self.only_counts(), torn.is_empty()) {
+        // Of a form that changes nothing, or only a count, all is always done.
+        match (changed.is_empty() && !self.changes_nothing(), torn.is_empty()) {
             (true, _) => State::Before,
             (_, true) => State::After,
             _ => State::Torn(torn),
@@ -232,7 +232,7 @@ impl Play {
             (_, Some(answer)) => return Err(format!("{state:?}, but told {status:?} {}", problems(answer))),
         }
         let is_new = state == State::Before;
-        if !is_new && form.second.starts_with("another") && !form.only_counts() {
+        if !is_new && form.second.starts_with("another") && !form.changes_nothing() {
             return Ok(state);
         }
         let again = asks(&browser, form).ok_or("no answer to the second")?;

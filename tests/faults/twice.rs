@@ -176,8 +176,14 @@ impl Stage {
     /// Sends the form of a row twice, and says what is wrong.
     fn play(&mut self, row: &Row) -> Result<(), String> {
         let form = self.form(row)?;
+        let untouched = tables(&mut self.house.sql());
         let first = self.first(row, &form)?;
         let before = tables(&mut self.house.sql());
+        if (before == untouched) != (row.second == "nothing") {
+            return Err(
+                "the first changes nothing, so the second proves nothing; or it does, and should not".to_owned()
+            );
+        }
         let second = match row.second.starts_with("same") {
             // The important ones come at the same moment, too.
             true if row.second.contains("at once") => {
@@ -194,7 +200,7 @@ impl Stage {
         let came_to = match kind {
             "same" => (second.status, &second.location) == (first.status, &first.location),
             "refused" => second.status.to_string() == rest,
-            "another" => second.status == first.status,
+            "another" | "nothing" => second.status == first.status,
             _ => false,
         };
         let may_change: BTreeSet<&str> = if kind == "another" { rest.split(' ').collect() } else { BTreeSet::new() };
