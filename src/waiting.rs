@@ -33,16 +33,19 @@ pub enum Kind {
     Change,
     /// A removed partnership, by its reseller.
     Parting,
+    /// The approval of a reseller's request.
+    Approval,
 }
 
 impl Kind {
-    const ALL: [Kind; 3] = [Kind::Order, Kind::Change, Kind::Parting];
+    const ALL: [Kind; 4] = [Kind::Order, Kind::Change, Kind::Parting, Kind::Approval];
 
     pub fn code(self) -> &'static str {
         match self {
             Kind::Order => "order",
             Kind::Change => "change",
             Kind::Parting => "parting",
+            Kind::Approval => "approval",
         }
     }
 
@@ -52,6 +55,7 @@ impl Kind {
             Kind::Order => "outbox-order",
             Kind::Change => "outbox-change",
             Kind::Parting => "outbox-parting",
+            Kind::Approval => "outbox-approval",
         }
     }
 }

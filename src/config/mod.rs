@@ -154,8 +154,8 @@ pub struct Config {
     #[arg(value_parser = values::minutes_or_none, global = true)]
     pub bulk_delay: TimeDelta,
 
-    /// Seconds that an order, a change of a subscription or a removed partnership waits before it happens, in which it can
-    /// be taken back: at most 3600, and 0 for at once.
+    /// Seconds that an order, a change of a subscription, the approval of a reseller's request or a removed partnership
+    /// waits before it happens, in which it can be taken back: at most 3600, and 0 for at once.
     #[arg(long, env = "PORTAL_UNDO_DELAY", value_name = "SECONDS", default_value = "0")]
     #[arg(value_parser = values::seconds_up_to_an_hour, global = true)]
     pub undo_delay: TimeDelta,

@@ -6,6 +6,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::catalog::{Offer, Priced};
 use crate::countries;
@@ -19,6 +20,7 @@ use crate::partnerships::Partner;
 use crate::schema::orders;
 use crate::scope::{MayDecideRequests, MayManageSubscription, MayOrder, Scope};
 use crate::subscriptions::{Asking, ChangeRequest, Choice, Decision, ReasonForm, tell_asker};
+use crate::waiting::{UndoDelay, rehearse};
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -159,37 +161,69 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ChangeReque
 pub async fn approve(
     db: web::Data<Db>,
     visitor: Visitor,
+    delay: web::Data<UndoDelay>,
     id: web::Path<ChangeRequestId>,
     form: Form<ApproveForm>,
 ) -> Result<Page> {
     let id = *id;
     let taken = db
         .write(&visitor, move |conn, agent: &MayDecideRequests| {
-            let request = ChangeRequest::lock(conn, agent, id)?;
-            let order = Order::asked_with(conn, &request, true)?;
-            if request.is_decided(agent, Decision::Approved)? {
-                return Ok(done(id, "orders-asked-placed"));
-            }
-            request.must_not_be_own(agent)?;
-            let customer = Customer::find(conn, agent, request.customer_id)?;
-            if customer.reseller_id != Some(request.reseller_id) {
-                return Err(request.refusal("subscriptions-request-not-administered"));
-            }
-            let lines = order.lines(conn)?;
-            let (lines, _) = order.at_prices_of_today(conn, agent, lines)?;
-            if fingerprint(&order, &lines) != form.shown {
+            let is_as_shown = match delay.is_none() {
+                true => place_asked(conn, agent, id, &form.shown)?,
+                false => rehearse(conn, |conn| place_asked(conn, agent, id, &form.shown))?,
+            };
+            if !is_as_shown {
                 return AskedPage::of(conn, agent, id)?.because(Phrase::new("orders-asked-prices"));
             }
-            let agent_who_orders: MayOrder = agent.must()?;
-            let credited = Choice { reseller: order.reseller_id, ..Choice::default() };
-            order.keep_lines(conn, &agent_who_orders, &lines, &credited)?;
-            order.submit(conn, &agent_who_orders)?;
-            request.decide(conn, agent, &customer, Decision::Approved, "")?;
-            tell_asker(conn, agent, &request, &customer, &products(&lines), Decision::Approved, "")?;
-            Ok(done(id, "orders-asked-placed"))
+            let request = ChangeRequest::find(conn, agent, id)?;
+            if !request.is_waiting() {
+                return Ok(done(id, "orders-asked-placed"));
+            }
+            request.hold_approval(conn, agent, &json!({ "shown": form.shown }), **delay)?;
+            Ok(done(id, "outbox-submitted"))
         })
         .await;
     again(&db, &visitor, id, String::new(), taken).await
+}
+
+/// Places the order as it was `shown`; false at other prices than those.
+fn place_asked(conn: &mut PgConnection, agent: &MayDecideRequests, id: ChangeRequestId, shown: &str) -> Result<bool> {
+    let request = ChangeRequest::lock(conn, agent, id)?;
+    let order = Order::asked_with(conn, &request, true)?;
+    if request.is_decided(agent, Decision::Approved)? {
+        return Ok(true);
+    }
+    request.must_not_be_own(agent)?;
+    let customer = Customer::find(conn, agent, request.customer_id)?;
+    if customer.reseller_id != Some(request.reseller_id) {
+        return Err(request.refusal("subscriptions-request-not-administered"));
+    }
+    let lines = order.lines(conn)?;
+    let (lines, _) = order.at_prices_of_today(conn, agent, lines)?;
+    if fingerprint(&order, &lines) != shown {
+        return Ok(false);
+    }
+    let agent_who_orders: MayOrder = agent.must()?;
+    let credited = Choice { reseller: order.reseller_id, ..Choice::default() };
+    order.keep_lines(conn, &agent_who_orders, &lines, &credited)?;
+    order.submit(conn, &agent_who_orders)?;
+    request.decide(conn, agent, &customer, Decision::Approved, "")?;
+    tell_asker(conn, agent, &request, &customer, &products(&lines), Decision::Approved, "")?;
+    Ok(true)
+}
+
+/// Approves a request whose time has come; at other prices by then it is refused.
+pub fn approve_waiting(
+    conn: &mut PgConnection,
+    agent: &MayDecideRequests,
+    request: &ChangeRequest,
+    inputs: &Value,
+) -> Result<()> {
+    let shown = inputs.get("shown").and_then(Value::as_str).unwrap_or_default();
+    match place_asked(conn, agent, request.id, shown)? {
+        true => Ok(()),
+        false => Err(Error::refused("outbox-changed")),
+    }
 }
 
 /// **Decline**, with a reason.

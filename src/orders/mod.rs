@@ -25,6 +25,7 @@ mod total;
 
 use actix_web::web::{self, ServiceConfig};
 
+pub use asked::approve_waiting;
 pub use drafts::{OrderDraft, discard, discard_drafts_of, discard_old_drafts};
 pub use holding::{place_waiting, stop_waiting};
 pub use many::NewAccount;

@@ -8,14 +8,17 @@ use crate::accounts::User;
 use crate::clock::Clock;
 use crate::db::{self, Db, tenant};
 use crate::error::{Error, Result};
-use crate::id::{OrderId, ProviderId, ReceiptId, ResellerId, WaitingChangeId};
+use crate::id::{ChangeRequestId, OrderId, ProviderId, ReceiptId, ResellerId, WaitingChangeId};
 use crate::mail::{Letter, Recipient};
 use crate::orders;
 use crate::partings;
 use crate::partnerships::CreditRule;
 use crate::schema::waiting_changes as waiting;
-use crate::scope::{Confirmed, MayEndPartnership, MayManageSubscription, MayOrder, Organization, Proof, Scope, System};
-use crate::subscriptions::{EndOfTerm, submit_waiting};
+use crate::scope::{
+    Confirmed, MayDecideRequests, MayEndPartnership, MayManageSubscription, MayOrder, Organization, Proof, Scope,
+    System,
+};
+use crate::subscriptions::{ChangeRequest, EndOfTerm, approve_waiting, submit_waiting};
 use crate::waiting::{Kind, WaitingChange};
 use crate::web::session::Visitor;
 use crate::words::Phrase;
@@ -79,7 +82,7 @@ fn give_up(conn: &mut PgConnection, change: &WaitingChange, reasons: &[Phrase], 
     change.end(conn, "refused", reasons, now)?;
     match change.kind()? {
         Kind::Order => orders::stop_waiting(conn, change.provider_id, OrderId::from(change.thing_id)),
-        Kind::Change | Kind::Parting => Ok(()),
+        Kind::Change | Kind::Parting | Kind::Approval => Ok(()),
     }
 }
 
@@ -146,6 +149,14 @@ fn perform(conn: &mut PgConnection, agent: &Scope, change: &WaitingChange) -> Re
         Kind::Parting => {
             let agent = Confirmed::<MayEndPartnership>::prove(agent.asker())?;
             partings::end_waiting(conn, &agent, ResellerId::from(change.thing_id), &change.inputs)
+        }
+        Kind::Approval => {
+            let agent = agent.must::<MayDecideRequests>()?;
+            let request = ChangeRequest::find(conn, &agent, ChangeRequestId::from(change.thing_id))?;
+            match request.about_subscription() {
+                Some(_) => approve_waiting(conn, &agent, &request, &change.inputs),
+                None => orders::approve_waiting(conn, &agent, &request, &change.inputs),
+            }
         }
     })
 }

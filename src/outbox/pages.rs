@@ -81,6 +81,7 @@ fn path_of(kind: Kind, id: Uuid) -> String {
         Kind::Order => format!("/orders/{id}/confirmation"),
         Kind::Change => format!("/receipts/{id}"),
         Kind::Parting => format!("/resellers/{id}/partnership"),
+        Kind::Approval => format!("/requests/{id}"),
     }
 }
 

@@ -50,7 +50,7 @@ impl ChangeRequest {
         id: ChangeRequestId,
         shown: ReceiptId,
     ) -> Result<Applied> {
-        let (found, request) = ChangeRequest::hold(conn, agent, id)?;
+        let (found, request) = ChangeRequest::held(conn, agent, id)?;
         if request.is_decided(agent, Decision::Approved)? {
             return Ok(Applied::Done);
         }
@@ -113,7 +113,7 @@ impl ChangeRequest {
     }
 
     /// The request and its subscription, locked: of two who decide, the second sees what the first has done.
-    fn hold(conn: &mut PgConnection, agent: &Scope, id: ChangeRequestId) -> Result<(Held, ChangeRequest)> {
+    fn held(conn: &mut PgConnection, agent: &Scope, id: ChangeRequestId) -> Result<(Held, ChangeRequest)> {
         let request = ChangeRequest::find(conn, agent, id)?;
         let asked = Receipt::find(conn, agent, request.receipt()?)?.change;
         let subscription = request.subscription_id.ok_or(Error::NotFound)?;

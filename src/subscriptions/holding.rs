@@ -1,15 +1,18 @@
-//! A submitted change of a subscription that happens in a while: until then it can be taken back.
+//! A submitted change of a subscription, or an approved request for one, that happens in a while: until then it can be
+//! taken back.
 
+use chrono::{DateTime, Utc};
 use diesel::PgConnection;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::customers::Customer;
 use crate::error::{Error, Result};
-use crate::id::ReceiptId;
-use crate::scope::MayManageSubscription;
+use crate::id::{ChangeRequestId, ReceiptId};
+use crate::scope::{MayDecideRequests, MayManageSubscription};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::ledger::Ledger;
 use crate::subscriptions::receipt::{Applied, Receipt};
+use crate::subscriptions::request::ChangeRequest;
 use crate::waiting::{Kind, Thing, UndoDelay, WaitingChange, rehearse};
 
 /// What came of a receipt that was submitted where changes wait.
@@ -42,16 +45,75 @@ impl Receipt {
             return Ok(Held::Otherwise(Applied::Done));
         }
         let subscription = Subscription::find(conn, agent, shown.subscription_id)?;
-        // What would be too late by then is done at once: a term that renews, a window that closes.
-        let (now, ledger) = (agent.visitor.now, Ledger::of(conn, &subscription)?);
-        let closes = ledger.returnable(now).into_iter().map(|batch| batch.until);
-        if closes.chain([subscription.term_ends_at]).any(|at| at <= now + delay.0) {
+        if is_late(conn, &subscription, agent.visitor.now, delay)? {
             return Receipt::submit(conn, agent, id).map(Held::Otherwise);
         }
         let whom = Customer::find(conn, agent, subscription.customer_id)?.bill_to_name;
         let thing = Thing { provider: shown.provider_id, kind: Kind::Change, id: id.uuid(), whom: &whom };
         WaitingChange::hold(conn, agent, thing, &json!({}), delay)?;
         Ok(Held::Waits)
+    }
+}
+
+impl ChangeRequest {
+    /// Approves what was shown: it is judged now, and done after `delay`, when it is judged again; at once, where it would be
+    /// too late then.
+    pub(super) fn hold(
+        conn: &mut PgConnection,
+        agent: &MayDecideRequests,
+        id: ChangeRequestId,
+        shown: ReceiptId,
+        delay: UndoDelay,
+    ) -> Result<Held> {
+        if rehearse(conn, |conn| ChangeRequest::approve(conn, agent, id, shown))? != Applied::Done {
+            // The new receipt is kept.
+            return ChangeRequest::approve(conn, agent, id, shown).map(Held::Otherwise);
+        }
+        let request = ChangeRequest::find(conn, agent, id)?;
+        if !request.is_waiting() {
+            return Ok(Held::Otherwise(Applied::Done));
+        }
+        let subscription = Receipt::find(conn, agent, shown)?.subscription_id;
+        let subscription = Subscription::find(conn, agent, subscription)?;
+        if is_late(conn, &subscription, agent.visitor.now, delay)? {
+            return ChangeRequest::approve(conn, agent, id, shown).map(Held::Otherwise);
+        }
+        request.hold_approval(conn, agent, &json!({ "receipt": shown }), delay)?;
+        Ok(Held::Waits)
+    }
+
+    /// Holds the approval back that was judged and found right, with what was shown.
+    pub fn hold_approval(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayDecideRequests,
+        shown: &Value,
+        delay: UndoDelay,
+    ) -> Result<()> {
+        let whom = Customer::find(conn, agent, self.customer_id)?.bill_to_name;
+        let thing = Thing { provider: self.provider_id, kind: Kind::Approval, id: self.id.uuid(), whom: &whom };
+        WaitingChange::hold(conn, agent, thing, shown, delay).map(drop)
+    }
+}
+
+/// Whether it would be too late after `delay`: the term has renewed by then, or a window has closed.
+fn is_late(conn: &mut PgConnection, of: &Subscription, now: DateTime<Utc>, delay: UndoDelay) -> Result<bool> {
+    let ledger = Ledger::of(conn, of)?;
+    let closes = ledger.returnable(now).into_iter().map(|batch| batch.until);
+    Ok(closes.chain([of.term_ends_at]).any(|at| at <= now + delay.0))
+}
+
+/// Approves a request whose time has come; what would come out otherwise by then is refused.
+pub fn approve_waiting(
+    conn: &mut PgConnection,
+    agent: &MayDecideRequests,
+    request: &ChangeRequest,
+    inputs: &Value,
+) -> Result<()> {
+    let shown = inputs.get("receipt").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    match ChangeRequest::approve(conn, agent, request.id, shown.ok_or(Error::NotFound)?)? {
+        Applied::Done => Ok(()),
+        _ => Err(Error::refused("outbox-changed")),
     }
 }
 

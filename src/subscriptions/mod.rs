@@ -3,6 +3,7 @@
 
 mod all;
 mod apply;
+mod asking;
 mod calendar;
 mod change;
 mod change_form;
@@ -55,15 +56,15 @@ mod waiting;
 use actix_web::web::{self, ServiceConfig};
 
 pub use all::SUBSCRIPTIONS;
+pub use asking::Asking;
 pub use credit::{Choice, CreditForm, credit_problems};
 pub use deciding::{AtEnd, Word, word_at};
 pub use decision::Decision;
-pub use holding::submit_waiting;
+pub use holding::{approve_waiting, submit_waiting};
 pub use lifecycle::move_due;
 pub use list::Contacts;
 pub use many::{Fulfilled, Rehearsed, Wish};
 pub use moving::{lock_requests_of, move_requests};
-pub use receipt_pages::Asking;
 pub use request::ChangeRequest;
 pub use request_letters::tell_asker;
 pub use request_pages::{LONGEST, ReasonForm};

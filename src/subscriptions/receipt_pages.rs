@@ -9,10 +9,11 @@ use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ReceiptId, ResellerId};
-use crate::partnerships::{Partner, Reseller};
+use crate::partnerships::Partner;
 use crate::schema::offers;
-use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
+use crate::scope::{MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
+use crate::subscriptions::asking::Asking;
 use crate::subscriptions::change::{Effect, Joined, Named, Outcome};
 use crate::subscriptions::change_pages::{plan_name, title};
 use crate::subscriptions::effects::{asked_phrase, effect_phrase};
@@ -55,15 +56,6 @@ pub(super) struct ReceiptPage {
     pub note: String,
     pub decline: String,
     problems: Problems,
-}
-
-/// A request, as the reader meets it.
-pub struct Asking {
-    pub request: ChangeRequest,
-    pub reseller: String,
-    pub may_decide: bool,
-    pub may_withdraw: bool,
-    pub is_own: bool,
 }
 
 /// Who is credited and, by name, who supports.
@@ -321,7 +313,11 @@ impl ReceiptPage {
             true => chrome.say(asked_phrase(effect, chrome, product)),
             false => chrome.say(effect_phrase(effect, chrome, product)),
         };
-        effects.iter().map(words).collect()
+        // Of what was declined or withdrawn nothing can be returned.
+        let is_off =
+            self.request.as_ref().is_some_and(|asking| ["declined", "withdrawn"].contains(&asking.request.state()));
+        let told = effects.iter().filter(|effect| !(is_off && matches!(effect, Effect::Returnable { .. })));
+        told.map(words).collect()
     }
 }
 
@@ -347,22 +343,6 @@ impl People {
                 None => SupportContact::of_provider(conn, of.provider_id)?.name,
             },
         })
-    }
-}
-
-impl Asking {
-    pub fn of(conn: &mut PgConnection, reader: &Scope, request: ChangeRequest) -> Result<Asking> {
-        Ok(Asking {
-            reseller: Reseller::find(conn, request.reseller_id)?.name,
-            may_decide: request.is_waiting() && reader.may::<MayDecideRequests>() && !request.is_own(reader),
-            may_withdraw: request.is_waiting() && reader.reseller() == Some(request.reseller_id),
-            is_own: request.is_waiting() && reader.is_provider() && request.is_own(reader),
-            request,
-        })
-    }
-
-    pub fn state(&self, chrome: &Chrome) -> Message {
-        chrome.say(Phrase::new(format!("subscriptions-request-{}", self.request.state())))
     }
 }
 

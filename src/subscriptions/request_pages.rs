@@ -9,9 +9,11 @@ use crate::error::{Error, Result};
 use crate::id::{ChangeRequestId, ReceiptId};
 use crate::scope::{MayDecideRequests, MayManageSubscription};
 use crate::subscriptions::Subscription;
+use crate::subscriptions::holding::Held;
 use crate::subscriptions::receipt::{Applied, Reason, Receipt};
 use crate::subscriptions::receipt_pages::ReceiptPage;
 use crate::subscriptions::request::{Asked, ChangeRequest};
+use crate::waiting::UndoDelay;
 use crate::web::form::{Form, Problems};
 use crate::web::page::{Page, Show};
 use crate::web::session::Visitor;
@@ -90,6 +92,7 @@ pub async fn ask(db: web::Data<Db>, visitor: Visitor, id: web::Path<ReceiptId>, 
 pub async fn approve(
     db: web::Data<Db>,
     visitor: Visitor,
+    delay: web::Data<UndoDelay>,
     id: web::Path<ChangeRequestId>,
     form: Form<ApproveForm>,
 ) -> Result<Page> {
@@ -100,7 +103,14 @@ pub async fn approve(
         let Ok(shown) = form.receipt.parse() else {
             return ReceiptPage::anew(conn, agent, request.receipt()?, Reason::Old);
         };
-        match ChangeRequest::approve(conn, agent, id, shown)? {
+        let approved = match delay.is_none() {
+            true => ChangeRequest::approve(conn, agent, id, shown)?,
+            false => match ChangeRequest::hold(conn, agent, id, shown, **delay)? {
+                Held::Waits => return Ok(of_request(id, "outbox-submitted")),
+                Held::Otherwise(approved) => approved,
+            },
+        };
+        match approved {
             Applied::Anew(anew, reason) => ReceiptPage::anew(conn, agent, anew, reason),
             _ => Ok(of_request(id, "subscriptions-request-approve-done")),
         }

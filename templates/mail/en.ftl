@@ -1,19 +1,19 @@
 mail-greeting = Hello { $name },
 mail-regards = Kind regards,
-mail-title = Letters
+mail-title = Emails
 mail-lead = What your company has sent from the portal, to whom, and what became of it.
 mail-lead-own = What went out because of what you did in the portal, to whom, and what became of it.
-mail-no-texts = The texts of letters are not shown: a personal link may stand in them.
-mail-export = Export letters
+mail-no-texts = The texts of emails are not shown: a personal link may stand in them.
+mail-export = Export emails
 mail-count = { $count ->
-        [one] { $count } letter
-       *[other] { $count } letters
+        [one] { $count } email
+       *[other] { $count } emails
     }
 mail-none = Nothing has been sent yet.
-mail-none-found = No letters match. Choose another state or other days, or search for another recipient.
+mail-none-found = No emails match. Choose another state or other days, or search for another recipient.
 mail-any = Any
 mail-own = Only what I did
-mail-id = Letter ID
+mail-id = Email ID
 mail-recipient = Recipient
 mail-recipient-other = A person of another company
 mail-subject = Subject

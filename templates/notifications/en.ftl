@@ -1,7 +1,7 @@
 notifications-title = Notifications
 notifications-inbox = Inbox
 notifications-lead = What waits for your decision is kept here for ninety days. What no longer needs a decision counts as read.
-notifications-choose-often = How often letters come
+notifications-choose-often = How often emails come
 notifications-state = State
 notifications-any = Any
 notifications-unread = Unread
@@ -22,8 +22,8 @@ notifications-mark-chosen = Mark selected as read
 notifications-mark-all = Mark all as read
 notifications-marked = Marked as read.
 notifications-none-chosen = Tick at least one notification.
-notifications-choices-lead = The inbox shows all of these. Letters about them come as often as you choose.
-notifications-choices-where = Letters go to { $email }. Daily letters come at 8:00 in your time zone, { $zone }.
+notifications-choices-lead = The inbox shows all of these. Emails about them come as often as you choose.
+notifications-choices-where = Emails go to { $email }. Daily emails come at 8:00 in your time zone, { $zone }.
 notifications-choices-zone = Change the time zone
 notifications-choices-none = There are no notifications for your roles.
 notifications-kept = Saved. This applies to new notifications.
@@ -77,7 +77,7 @@ notifications-told-credit = { $count ->
         [one] { $count } subscription of your change of credit was not changed.
        *[other] { $count } subscriptions of your change of credit were not changed.
     }
-notifications-letter-hint = You can choose how often such letters come: { $url }
+notifications-letter-hint = You can choose how often such emails come: { $url }
 notifications-open = Decide in the portal
 notifications-open-inbox = Open the inbox
 notifications-digest-subject = { $count ->
@@ -93,4 +93,4 @@ notifications-digest-more = { $count ->
        *[other] And { $count } more.
     }
 notifications-unread-count = unread
-notifications-profile = What waits for your decision is in the inbox. Choose what you also get letters about.
+notifications-profile = What waits for your decision is in the inbox. Choose what you also get emails about.

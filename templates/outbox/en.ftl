@@ -4,6 +4,7 @@ outbox-none = Nothing is waiting.
 outbox-order = Order
 outbox-change = Change of a subscription
 outbox-parting = Removed partnership
+outbox-approval = Approval of a request
 outbox-what = What
 outbox-whom = For
 outbox-by = Made by

@@ -4,6 +4,7 @@ outbox-none = Ничего не ожидает выполнения.
 outbox-order = Заказ
 outbox-change = Изменение подписки
 outbox-parting = Прекращение партнерства
+outbox-approval = Утверждение запроса
 outbox-what = Что
 outbox-whom = Для кого
 outbox-by = Кто отправил

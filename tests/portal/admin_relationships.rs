@@ -226,7 +226,7 @@ fn a_customer_declines_with_a_reason_that_the_asker_reads() {
     assert_eq!((state(&house, &asked), letters(&house).len()), ("pending".to_owned(), 0));
     let reason = "Не сейчас.\r\n<b>Later</b>";
     let declined = customer.post_and_follow(&format!("{path}/decline"), &[("body", reason)]);
-    assert!(declined.contains("Declined. The partner gets a letter."), "{}", declined.text);
+    assert!(declined.contains("Declined. The partner gets an email."), "{}", declined.text);
     assert_eq!(customer.post(&format!("{path}/decline"), &[("body", "x")]).status, 303, "twice is harmless");
     let shown = reseller.get(&path);
     assert!(

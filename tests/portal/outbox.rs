@@ -7,8 +7,10 @@ use partner_portal::subscriptions::EndOfTerm;
 
 use crate::house::{ADMIN_AGENT, Answer, BILLING_ADMIN, Client, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
 use crate::make::{
-    Filled, at_once, draft_for, end_partnership, hidden_form, id, lines, password, ready_draft, submit, twenty_numbered,
+    E3, Filled, at_once, draft_for, end_partnership, hidden_form, id, lines, password, ready_draft, submit,
+    twenty_numbered,
 };
+use crate::order_requests;
 
 /// One round of the worker: how much it did.
 pub fn work(house: &House) -> usize {
@@ -177,6 +179,63 @@ fn a_resellers_change_is_in_its_own_outbox_and_done_by_its_rights() {
         (house.lines("select state as line from waiting_changes").concat().as_str(), house.count(&renews)),
         ("done", 1)
     );
+}
+
+#[test]
+fn an_approved_request_waits_and_is_judged_again_when_it_is_due() {
+    let house = House::undoing(60);
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(SALES_AGENT));
+    let request = reseller.post(&format!("{}/ask", receipt(&reseller, "30")), &[]).location;
+    let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+    for answer in at_once(&house, || approval.post(&agent, &path)) {
+        assert_eq!((answer.status, answer.location.as_str()), (303, request.as_str()), "{}", answer.text);
+    }
+    assert_eq!((licenses(&house), house.count("select count(*) from waiting_changes")), (25, 1));
+    let page = agent.get(&request);
+    assert!(page.contains("Happens on ") && !page.contains("/approve") && !page.contains("/decline"), "{}", page.text);
+    let colleague = house.as_person(ADMIN_AGENT);
+    let page = colleague.get(&request);
+    assert!(page.contains("Happens on ") && !page.contains("/take-back"), "{}", page.text);
+    assert_eq!(approval.post(&colleague, &path).status, 409, "a colleague has approved it");
+    let page = reseller.get(&request);
+    assert!(page.contains("/withdraw") && !page.contains("Happens on "), "{}", page.text);
+    assert_eq!(take_back(&agent, &request).location, "/outbox");
+    assert_eq!((when_due(&house), licenses(&house)), (0, 25));
+
+    approval.post(&agent, &path);
+    assert_eq!((when_due(&house), licenses(&house)), (1, 30));
+    let did = |action: &str| house.activity().iter().filter(|it| *it == action).count();
+    assert_eq!((did("subscription.change_approved"), did("subscription.licenses_changed")), (1, 1));
+    assert!(agent.get("/outbox").contains("Approval of a request") && reseller.get(&request).contains("Approved"));
+
+    let request = reseller.post(&format!("{}/ask", receipt(&reseller, "35")), &[]).location;
+    let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+    approval.post(&agent, &path);
+    assert_eq!(reseller.post(&format!("{request}/withdraw"), &[]).status, 303, "who asked may change their mind");
+    assert_eq!((when_due(&house), licenses(&house)), (1, 30));
+    assert!(agent.get("/outbox").contains("has already decided this request"));
+}
+
+#[test]
+fn an_approved_order_waits_at_the_price_that_was_shown() {
+    let house = House::undoing(60);
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(ADMIN_AGENT));
+    let placed = || house.count("select count(*) from orders where status = 'placed' and asked_by is not null");
+    let request = order_requests::asked(&reseller);
+    let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+    for answer in at_once(&house, || approval.post(&agent, &path)) {
+        assert_eq!((answer.status, answer.location.as_str()), (303, request.as_str()), "{}", answer.text);
+    }
+    assert!(agent.get(&request).contains("Happens on "), "{}", agent.get(&request).text);
+    house.execute(&format!("update prices set unit_price = unit_price + 1 where offer_id = '{E3}'"));
+    assert_eq!((when_due(&house), placed()), (1, 0), "nobody has seen the new price");
+    assert!(agent.get("/outbox").contains("The result would be different now"));
+
+    let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+    approval.post(&agent, &path);
+    assert_eq!(placed(), 0);
+    assert_eq!((when_due(&house), placed()), (1, 1));
+    assert_eq!(house.activity().iter().filter(|it| *it == "subscription.change_approved").count(), 1);
 }
 
 #[test]

@@ -1,0 +1,5 @@
+alter table waiting_changes drop constraint waiting_changes_kind_check;
+alter table waiting_changes add constraint waiting_changes_kind_check
+    check (kind in ('order', 'change', 'parting', 'approval'));
+comment on column waiting_changes.thing_id is
+    'The order, the receipt of a change, the reseller whose partnership ends, or the request that was approved.';
