@@ -155,6 +155,7 @@ fn kinds(world: &World) -> Vec<Kind> {
     let kind = |name, person, paths| Kind { name, person, paths };
     let fabrikam = demo::id("reseller:fabrikam").to_string();
     vec![
+        kind("Home", SALES_AGENT, vec!["/".to_owned()]),
         kind(FIRST, SALES_AGENT, vec!["/customers".to_owned()]),
         kind("Customers, a page deep in it", SALES_AGENT, each("/customers?after={}", deep(world))),
         kind("Customers of a small reseller", SALES_AGENT, each("/customers?reseller={}", by_size("asc"))),

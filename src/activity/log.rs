@@ -10,6 +10,7 @@ use crate::activity::forms::Wanted;
 use crate::activity::named;
 use crate::activity::shown::{Shown, show};
 use crate::customers::Customer;
+use crate::db::first;
 use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, SessionId, UserId};
 use crate::schema::{activity, customers};
@@ -112,7 +113,7 @@ impl Record {
         asked: &Asked,
     ) -> Result<(Count, Slice<Record>)> {
         let rows = Record::load(conn, scope, wanted, asked, limit())?;
-        let all = Record::wanted(scope, wanted).select(activity::id).limit(Count::LIMIT);
+        let all = Record::wanted(scope, wanted).select(activity::id);
         let page = Slice::around(rows, asked.place.as_ref(), |(record, key)| (key.clone(), record.id.uuid()));
         Ok((Count::load(conn, all)?, page.map(|(record, _)| record)))
     }
@@ -130,7 +131,7 @@ impl Record {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("activity.id", place));
         }
-        let query = query.order(order.rows_by("activity.id", place)).limit(limit);
-        Ok(query.select((Record::as_select(), order.key())).load(conn)?)
+        let query = query.order(order.rows_by("activity.id", place));
+        Ok(first(limit, query.select((Record::as_select(), order.key()))).load(conn)?)
     }
 }

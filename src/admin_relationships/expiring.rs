@@ -15,7 +15,7 @@ use crate::id::AdminRelationshipId;
 use crate::schema::{admin_relationships as table, customers};
 use crate::scope::{MayAskForRoles, MayListCustomers, Organization, Scope};
 use crate::web::form::Query;
-use crate::web::list::{Count, Due, Slice, after, limit};
+use crate::web::list::{Due, Slice, after, limit};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -69,7 +69,7 @@ pub fn roles_ending(conn: &mut PgConnection, scope: &Scope) -> Result<Option<Due
     if !scope.may::<MayAskForRoles>() {
         return Ok(None);
     }
-    let ends = ending(scope).select(table::ends_at.assume_not_null()).limit(Count::LIMIT);
+    let ends = ending(scope).select(table::ends_at.assume_not_null());
     Due::load(conn, ends).map(Some)
 }
 

@@ -12,7 +12,7 @@ use crate::admin_relationships::forms::ListFilter;
 use crate::admin_relationships::relationship::{AdminRelationship, Relationships, state_at};
 use crate::admin_relationships::state::State;
 use crate::customers::Customer;
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::Result;
 use crate::id::{AdminRelationshipId, CustomerId};
 use crate::schema::admin_relationships as table;
@@ -86,7 +86,7 @@ pub async fn index(
         let asked = told(Asked::of(&person.visitor, &ADMIN_RELATIONSHIPS)?, person);
         let views = Views::of(conn, person, &asked)?;
         let rows = load(conn, person, &customer, &query.0, &asked, limit())?;
-        let all = narrowed(person, &customer, &query.0).select(table::id).limit(Count::LIMIT);
+        let all = narrowed(person, &customer, &query.0).select(table::id);
         let page = Slice::around(rows, asked.place.as_ref(), place).map(|(row, _)| row);
         let (listing, relationships) = Listing::around(asked, views, (Count::load(conn, all)?, page));
         IndexPage {
@@ -186,8 +186,8 @@ fn load(
     if let Some(place) = place {
         next = next.filter(order.rows_beyond("admin_relationships.id", place));
     }
-    let next = next.order(order.rows_by("admin_relationships.id", place)).limit(limit);
-    let keys: Vec<(AdminRelationshipId, String)> = next.select((table::id, order.key())).load(conn)?;
+    let next = next.order(order.rows_by("admin_relationships.id", place));
+    let keys: Vec<(AdminRelationshipId, String)> = first(limit, next.select((table::id, order.key()))).load(conn)?;
     let ids: Vec<AdminRelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = AdminRelationship::with(person, customer).filter(table::id.eq_any(ids));
     let found = AdminRelationship::load(conn, these, person.visitor.now, limit)?;

@@ -10,6 +10,7 @@ use crate::address::DOMAIN_SUFFIX;
 use crate::customers::Customer;
 use crate::customers::customer::Customers;
 use crate::customers::forms::CustomerFilter;
+use crate::db::first;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::customers;
@@ -66,14 +67,14 @@ impl Customer {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("customers.id", place));
         }
-        let query = query.order(order.rows_by("customers.id", place)).limit(limit);
-        Ok(query.select((Customer::as_select(), order.key())).load(conn)?)
+        let query = query.order(order.rows_by("customers.id", place));
+        Ok(first(limit, query.select((Customer::as_select(), order.key()))).load(conn)?)
     }
 
     /// How many the filter asks for.
     pub(super) fn count(conn: &mut PgConnection, scope: &Scope, filter: &CustomerFilter) -> Result<Count> {
         let all = Customer::narrowed(scope, filter, &Search::Matching(Some(Count::LIMIT)));
-        Count::load(conn, all.select(customers::id).limit(Count::LIMIT))
+        Count::load(conn, all.select(customers::id))
     }
 
     /// Narrowed by reseller and by a part of name, domain or Microsoft ID.

@@ -6,6 +6,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
 
 use crate::customers::forms::CustomerFilter;
+use crate::db::kept;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::{partnerships, resellers};
@@ -125,7 +126,7 @@ fn named(
         .bind::<Nullable<Array<SqlUuid>>, _>(&scope.reach.resellers)
         .bind::<Text, _>(part)
         .bind::<BigInt, _>(i64::try_from(limit).unwrap_or(i64::MAX));
-    Ok(found.load(conn)?)
+    Ok(kept(found).load(conn)?)
 }
 
 /// The partner or former partner `id`.

@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Bool, Bytea, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 
-use crate::db::{SessionLimits, tenant};
+use crate::db::{SessionLimits, kept, tenant};
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, ProviderId, ResellerId, SessionId, UserId};
 use crate::schema::{providers, resellers, sessions, users};
@@ -70,11 +70,8 @@ pub(super) fn find(
     let Some(token_hash) = visitor.token_hash() else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };
-    let row: Option<SessionRow> = sql_query(ASKER)
-        .bind::<Bytea, _>(token_hash.as_slice())
-        .bind::<BigInt, _>(MOST_UNREAD + 1)
-        .get_result(conn)
-        .optional()?;
+    let asker = sql_query(ASKER).bind::<Bytea, _>(token_hash.as_slice()).bind::<BigInt, _>(MOST_UNREAD + 1);
+    let row: Option<SessionRow> = kept(asker).get_result(conn).optional()?;
     let Some(row) = row else {
         return Ok((Asker { visitor, scope: None, awaits: None }, None));
     };

@@ -3,6 +3,7 @@
 
 mod asker;
 pub mod embedded;
+mod kept;
 mod line;
 mod migrate;
 mod replica;
@@ -28,6 +29,7 @@ use line::{Line, Turn};
 use replica::{Replica, Sees};
 
 pub use asker::{holders, in_name_of};
+pub use kept::{Kept, first, kept};
 pub use migrate::{NOT_WALLED, Schema, as_system, establish, grant, is_empty, is_walled, migrate};
 
 /// The pool, and how long a session lives.

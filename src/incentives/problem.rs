@@ -14,7 +14,7 @@ use crate::partnerships::{Cause, CreditRule};
 use crate::schema::{credit_problems, credit_sweeps, customers, mpn_ids, offers, subscriptions};
 use crate::scope::{MayOrder, Scope};
 use crate::subscriptions::{Subscription, of_customer};
-use crate::web::list::{Count as Rows, Due, Slice, limit};
+use crate::web::list::{Due, Slice, limit};
 
 /// The code of a problem that is nobody's fault: no reseller is named.
 pub const NOBODY: &str = "nobody";
@@ -114,7 +114,7 @@ impl Problem {
         }
         let filter = ProblemFilter { what: What::Nobody.code().to_owned(), ..ProblemFilter::default() };
         let found = Problem::wanted(scope, &filter).select(credit_problems::found_at);
-        Due::load(conn, found.limit(Rows::LIMIT)).map(Some)
+        Due::load(conn, found).map(Some)
     }
 
     /// The subscriptions of every page that `filter` lets through.

@@ -52,7 +52,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<LettersFilt
         let (page, problems) = match query.0.read() {
             Ok(wanted) => {
                 let rows = Sent::load(conn, scope, &wanted, &asked, limit())?;
-                let all = Sent::narrowed(scope, &wanted).select(sent_letters::id).limit(Count::LIMIT);
+                let all = Sent::narrowed(scope, &wanted).select(sent_letters::id);
                 let page = Slice::around(rows, asked.place.as_ref(), Sent::place).map(|(letter, _)| letter);
                 ((Count::load(conn, all)?, page), Problems::none())
             }

@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::db::first;
 use crate::error::Result;
 use crate::id::LetterId;
 use crate::mail::about::{KINDS, words_of};
@@ -191,8 +192,8 @@ impl Sent {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("sent_letters.id", place));
         }
-        let query = query.order(order.rows_by("sent_letters.id", place)).limit(limit);
-        Ok(query.select((Sent::as_select(), order.key())).load(conn)?)
+        let query = query.order(order.rows_by("sent_letters.id", place));
+        Ok(first(limit, query.select((Sent::as_select(), order.key()))).load(conn)?)
     }
 
     pub fn place((letter, key): &Keyed) -> (String, Uuid) {

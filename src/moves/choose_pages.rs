@@ -162,38 +162,48 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, fo
     if unreadable.of("searched").is_some() {
         typed.searched.clear();
     }
-    if unreadable.is_empty() {
-        let ticked = typed.clone();
-        let kept = db.write(&visitor, move |conn, agent: &MayAssociate| tick(conn, agent, id, &ticked)).await?;
-        if let Some(page) = kept {
-            return Ok(page);
-        }
-    }
-    // What was ticked is kept, whatever is wrong with the rest.
-    let terms = typed.clone();
+    let chosen = typed.clone();
     let taken = db
         .write(&visitor, move |conn, agent: &MayAssociate| {
-            let plan = Move::lock(conn, agent, id)?;
-            let mut problems = unreadable;
-            let terms = terms.terms(conn, agent, &plan, &mut problems)?;
-            if plan.chosen(conn, agent)?.1 == 0 {
-                problems.add("chosen", "moves-none-chosen");
+            if unreadable.is_empty() {
+                if let Some(page) = tick(conn, agent, id, &chosen)? {
+                    return Ok(Ok(page));
+                }
             }
-            problems.into_result()?;
-            plan.rehearse(conn, agent, &terms.ok_or_else(|| Error::internal("neither terms nor a problem"))?)?;
-            Ok(Page::see_other(plan.url()))
+            match rehearse(conn, agent, id, &chosen, unreadable) {
+                // What was ticked is kept, whatever is wrong with the rest.
+                Err(Error::Invalid(problems)) => Ok(Err(problems)),
+                taken => taken.map(Ok),
+            }
         })
         .await;
-    match taken {
-        Err(Error::Invalid(problems)) => {
-            db.read(&visitor, move |conn, agent: &MayAssociate| {
-                let plan = Move::find(conn, agent, id)?;
-                ChoosePage::of(conn, agent, plan, typed, problems)?.unprocessable()
-            })
-            .await
-        }
-        taken => taken,
+    let problems = match taken {
+        Ok(Ok(page)) => return Ok(page),
+        Ok(Err(problems)) | Err(Error::Invalid(problems)) => problems,
+        Err(error) => return Err(error),
+    };
+    db.read(&visitor, move |conn, agent: &MayAssociate| {
+        let plan = Move::find(conn, agent, id)?;
+        ChoosePage::of(conn, agent, plan, typed, problems)?.unprocessable()
+    })
+    .await
+}
+
+fn rehearse(
+    conn: &mut PgConnection,
+    agent: &MayAssociate,
+    id: MoveId,
+    form: &ChooseForm,
+    mut problems: Problems,
+) -> Result<Page> {
+    let plan = Move::lock(conn, agent, id)?;
+    let terms = form.terms(conn, agent, &plan, &mut problems)?;
+    if plan.chosen(conn, agent)?.1 == 0 {
+        problems.add("chosen", "moves-none-chosen");
     }
+    problems.into_result()?;
+    plan.rehearse(conn, agent, &terms.ok_or_else(|| Error::internal("neither terms nor a problem"))?)?;
+    Ok(Page::see_other(plan.url()))
 }
 
 /// Keeps the choice of the page that was shown; the page to go to, unless the rest is to be rehearsed.

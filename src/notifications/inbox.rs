@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::{Error, Result};
 use crate::id::NotificationId;
 use crate::notifications::Kind;
@@ -106,20 +106,17 @@ impl InboxPage {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("notifications.id", place));
         }
-        let rows: Vec<Row> = query
-            .order(order.rows_by("notifications.id", place))
-            .limit(limit())
-            .select((
-                notifications::id,
-                notifications::kind,
-                notifications::path,
-                notifications::words,
-                notifications::at,
-                notifications::read_at,
-                order.key(),
-            ))
-            .load(conn)?;
-        let all = filter.narrowed(person).select(notifications::id).limit(Count::LIMIT);
+        let query = query.order(order.rows_by("notifications.id", place)).select((
+            notifications::id,
+            notifications::kind,
+            notifications::path,
+            notifications::words,
+            notifications::at,
+            notifications::read_at,
+            order.key(),
+        ));
+        let rows: Vec<Row> = first(limit(), query).load(conn)?;
+        let all = filter.narrowed(person).select(notifications::id);
         let count = Count::load(conn, all)?;
         let page = Slice::around(rows, place, |row| (row.key.clone(), row.id.uuid()));
         let (listing, rows) = Listing::around(asked, views, (count, page));

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 
 use crate::catalog::{Plan, Priced};
 use crate::customers::Customer;
+use crate::db::first;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, SubscriptionId};
 use crate::orders::forms::Wanted;
@@ -163,7 +164,7 @@ impl Placed {
         wanted: &Wanted,
         asked: &mut Asked,
     ) -> Result<(Count, Slice<Placed>)> {
-        let all = Placed::wanted(person, wanted)?.select(orders::id).limit(Count::LIMIT);
+        let all = Placed::wanted(person, wanted)?.select(orders::id);
         let count = Count::load(conn, all)?;
         *asked = asked.clone().of_many(count);
         let rows = Placed::load(conn, person, wanted, asked, limit())?;
@@ -184,8 +185,8 @@ impl Placed {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("orders.id", place));
         }
-        let query = query.order(order.rows_by("orders.id", place)).limit(limit);
-        let keys: Vec<(OrderId, String)> = query.select((orders::id, order.key())).load(conn)?;
+        let query = query.order(order.rows_by("orders.id", place));
+        let keys: Vec<(OrderId, String)> = first(limit, query.select((orders::id, order.key()))).load(conn)?;
         let ids: Vec<OrderId> = keys.iter().map(|(id, _)| *id).collect();
         let placed = Placed::of(conn, person, &ids)?;
         let mut placed: HashMap<OrderId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();

@@ -39,9 +39,14 @@ facts as (
                credit_cause(known.suspended, known.authorized, known.agreed, known.kind, known.region, known.region, $4, null)
            end as cause,
            reseller.support_phone <> '' and reseller.support_email <> '' and reseller.support_hours <> '' as supported,
-           (select true from customers
-            where customers.provider_id = $1 and customers.reseller_id = board.reseller_id limit 1) is true as has_customer,
+           -- Most have customers with subscriptions; only for the others it is looked at what they have.
            coalesce(
+               tallied.customers > 0 or null,
+               (select true from customers
+                where customers.provider_id = $1 and customers.reseller_id = board.reseller_id limit 1),
+               false) as has_customer,
+           coalesce(
+               tallied.subscriptions > 0 or null,
                (select true from subscriptions
                 where subscriptions.partner_of_record = board.reseller_id and subscriptions.provider_id = $1 limit 1),
                (select true from customers
@@ -52,6 +57,12 @@ facts as (
     left join partnership_requests as request on (request.provider_id, request.id) = ($1, board.request_id)
     left join mpn_ids as known on known.reseller_id = board.reseller_id
     left join resellers as reseller on reseller.id = board.reseller_id
+    left join (
+        select tallies.reseller_id, sum(customers) as customers, sum(subscriptions) as subscriptions
+        from reseller_tallies as tallies
+        where provider_id = $1 and ($6::uuid is null or tallies.reseller_id = $6)
+        group by tallies.reseller_id
+    ) as tallied on tallied.reseller_id = board.reseller_id
 ),
 page as (
     select *, (is_partner and cause is null and supported and has_customer and has_order) is not true as open

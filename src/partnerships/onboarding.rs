@@ -8,6 +8,7 @@ use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz, Uuid a
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::db::kept;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, RequestId, ResellerId};
 use crate::partnerships::credit::Cause;
@@ -213,7 +214,7 @@ impl Onboarding {
             let began = DateTime::parse_from_rfc3339(began).ok()?;
             Some((open.parse::<bool>().ok()?, began.with_timezone(&Utc), id))
         });
-        let rows = sql_query(concat!(include_str!("board.sql"), include_str!("onboarding.sql")))
+        let board = sql_query(concat!(include_str!("board.sql"), include_str!("onboarding.sql")))
             .bind::<SqlUuid, _>(agent.provider_id()?)
             .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
             .bind::<Text, _>(filter.q.trim())
@@ -224,14 +225,13 @@ impl Onboarding {
             .bind::<Nullable<Bool>, _>(key.map(|(open, ..)| open))
             .bind::<Nullable<Timestamptz>, _>(key.map(|(_, began, _)| began))
             .bind::<Nullable<SqlUuid>, _>(key.map(|(.., id)| id))
-            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
-            .get_results(conn)?;
-        Ok(rows)
+            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
+        Ok(kept(board).get_results(conn)?)
     }
 
     /// How many rows in the reach of one of the provider's people wait for the provider.
     pub fn count_own(conn: &mut PgConnection, agent: &Scope) -> Result<Count> {
-        let counted: Counted = sql_query(concat!(
+        let own = sql_query(concat!(
             include_str!("board.sql"),
             "select count(*) as rows from (select from page limit $7) as own"
         ))
@@ -241,8 +241,8 @@ impl Onboarding {
         .bind::<Timestamptz, _>(agent.visitor.now)
         .bind::<Bool, _>(true)
         .bind::<Nullable<SqlUuid>, _>(None::<ResellerId>)
-        .bind::<BigInt, _>(Count::LIMIT)
-        .get_result(conn)?;
+        .bind::<BigInt, _>(Count::LIMIT);
+        let counted: Counted = kept(own).get_result(conn)?;
         Ok(counted.into())
     }
 

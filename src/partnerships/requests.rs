@@ -8,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::{Error, Result};
 use crate::id::RequestId;
 use crate::partnerships::forms::RequestsFilter;
@@ -113,7 +113,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFil
             return Ok(Page::see_other(url));
         }
         let rows = Listed::load(conn, agent, &query.0, &asked, limit())?;
-        let all = narrowed(agent, &query.0)?.select(requests::id).limit(Count::LIMIT);
+        let all = narrowed(agent, &query.0)?.select(requests::id);
         let page = (Count::load(conn, all)?, Slice::around(rows, asked.place.as_ref(), Listed::place));
         let (listing, requests) = Listing::around(asked, views, page);
         RequestsPage { chrome: Chrome::of(agent), filter: query.0, listing, requests }.ok()
@@ -202,8 +202,8 @@ impl Listed {
         if let Some(place) = place {
             next = next.filter(order.rows_beyond("partnership_requests.id", place));
         }
-        let next = next.order(order.rows_by("partnership_requests.id", place)).limit(limit);
-        let ids: Vec<RequestId> = next.select(requests::id).load(conn)?;
+        let next = next.order(order.rows_by("partnership_requests.id", place));
+        let ids: Vec<RequestId> = first(limit, next.select(requests::id)).load(conn)?;
         let rows = requests::table
             .left_join(resellers::table.on(resellers::id.nullable().eq(requests::accepted_by)))
             .filter(requests::provider_id.eq(agent.provider_id()?))

@@ -14,7 +14,7 @@ use crate::partnerships::onboarding::Onboarding;
 use crate::partnerships::request::partnership_request_state;
 use crate::schema::{letters, partnership_requests as requests};
 use crate::scope::{Kind as Organizations, MayPartner, Scope};
-use crate::web::list::{Count, Due};
+use crate::web::list::Due;
 use crate::words::Phrase;
 
 /// How soon a request expires that **Home** speaks of.
@@ -52,14 +52,14 @@ pub fn requests_bounced(conn: &mut PgConnection, scope: &Scope) -> Result<Option
     let Some(open) = open(scope) else { return Ok(None) };
     let state = partnership_request_state(requests::provider_id, requests::id, scope.visitor.now);
     let bounced = open.filter(requests::letter_id.is_not_null()).filter(state.eq(State::Bounced.code()));
-    Due::load(conn, bounced.select(requests::expires_at).limit(Count::LIMIT)).map(Some)
+    Due::load(conn, bounced.select(requests::expires_at)).map(Some)
 }
 
 /// The requests that expire soon, with when.
 pub fn requests_expiring(conn: &mut PgConnection, scope: &Scope) -> Result<Option<Due>> {
     let Some(open) = open(scope) else { return Ok(None) };
     let soon = expiring(open, scope.visitor.now);
-    Due::load(conn, soon.select(requests::expires_at).limit(Count::LIMIT)).map(Some)
+    Due::load(conn, soon.select(requests::expires_at)).map(Some)
 }
 
 /// How many rows of **Onboarding** wait for the provider.

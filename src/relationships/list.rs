@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::customers::Customer;
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::Result;
 use crate::id::{CustomerId, RelationshipId};
 use crate::partnerships::State;
@@ -94,7 +94,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFil
             return Ok(Page::see_other(url));
         }
         let rows = load(conn, agent, &query.0, &asked, limit())?;
-        let all = narrowed(agent, &query.0).select(requests::id).limit(Count::LIMIT);
+        let all = narrowed(agent, &query.0).select(requests::id);
         let page = Slice::around(rows, asked.place.as_ref(), place).map(|(request, _)| request);
         let (listing, requests) = Listing::around(asked, views, (Count::load(conn, all)?, page));
         let names = customers(conn, agent, &requests.iter().collect::<Vec<_>>())?;
@@ -193,8 +193,8 @@ fn load(
     if let Some(place) = place {
         next = next.filter(order.rows_beyond("relationship_requests.id", place));
     }
-    let next = next.order(order.rows_by("relationship_requests.id", place)).limit(limit);
-    let keys: Vec<(RelationshipId, String)> = next.select((requests::id, order.key())).load(conn)?;
+    let next = next.order(order.rows_by("relationship_requests.id", place));
+    let keys: Vec<(RelationshipId, String)> = first(limit, next.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<RelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = Request::visible_to(agent).filter(requests::id.eq_any(ids));
     let found = Request::load(conn, these, agent.visitor.now)?;

@@ -9,6 +9,7 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::customers::Customer;
+use crate::db::first;
 use crate::error::Result;
 use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId, UserId};
 use crate::renewals::forms::RenewalsFilter;
@@ -17,7 +18,7 @@ use crate::renewals::week::Week;
 use crate::schema::{customers, offers, renewal_owners, resellers, subscriptions};
 use crate::scope::{MayManageSubscription, Organization, Scope};
 use crate::subscriptions::{Subscription, Word, of_customer, word_at};
-use crate::web::list::{Asked, Column, Count, Due, List, lower, strpos};
+use crate::web::list::{Asked, Column, Due, List, lower, strpos};
 
 /// **Renewals**, this week's first.
 pub static RENEWALS: List = List {
@@ -114,8 +115,9 @@ impl Row {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("subscriptions.id", place));
         }
-        let query = query.order(order.rows_by("subscriptions.id", place)).limit(limit);
-        let keys: Vec<(SubscriptionId, String)> = query.select((subscriptions::id, order.key())).load(conn)?;
+        let query = query.order(order.rows_by("subscriptions.id", place));
+        let keys: Vec<(SubscriptionId, String)> =
+            first(limit, query.select((subscriptions::id, order.key()))).load(conn)?;
         let ids: Vec<SubscriptionId> = keys.iter().map(|(id, _)| *id).collect();
         let mut found: HashMap<SubscriptionId, Row> = Row::all(conn, person, &ids)?;
         let row = |(id, key): (SubscriptionId, String)| Some(Row { key, ..found.remove(&id)? });
@@ -240,6 +242,6 @@ pub fn undecided(conn: &mut PgConnection, person: &Scope) -> Result<Option<Due>>
     }
     let filter = RenewalsFilter { word: Word::Undecided.code().to_owned(), ..RenewalsFilter::default() };
     let wanted = filter.narrowed(person)?;
-    let ends = wanted.order(subscriptions::term_ends_at).select(subscriptions::term_ends_at).limit(Count::LIMIT);
+    let ends = wanted.order(subscriptions::term_ends_at).select(subscriptions::term_ends_at);
     Due::load(conn, ends).map(Some)
 }

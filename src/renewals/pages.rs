@@ -53,7 +53,7 @@ impl IndexPage {
         form: DecideForm,
     ) -> Result<IndexPage> {
         let rows = Row::load(conn, person, &filter, &asked, limit())?;
-        let all = filter.narrowed(person)?.select(subscriptions::id).limit(Count::LIMIT);
+        let all = filter.narrowed(person)?.select(subscriptions::id);
         let count = Count::load(conn, all)?;
         let page = Slice::around(rows, asked.place.as_ref(), |row| (row.key.clone(), row.facts.id.uuid()));
         let colleagues = owner::colleagues(conn, person)?;

@@ -5,6 +5,7 @@ use diesel::sql_query;
 use diesel::sql_types::{Array, BigInt, Nullable, Text, Uuid as SqlUuid};
 use uuid::Uuid;
 
+use crate::db::kept;
 use crate::error::Result;
 use crate::scope::Scope;
 use crate::search::asked::Asked;
@@ -29,15 +30,14 @@ impl Entries {
         if asked.is_empty() || asked.id().is_some() || kinds.is_empty() {
             return Ok(Entries(Vec::new()));
         }
-        let found = sql_query("select kind, id from find_entries($1, $2, $3, $4, $5, $6)")
+        let entries = sql_query("select kind, id from find_entries($1, $2, $3, $4, $5, $6)")
             .bind::<Array<Text>, _>(kinds)
             .bind::<Array<Text>, _>(asked.longest())
             .bind::<Text, _>(asked.text())
             .bind::<Nullable<Array<SqlUuid>>, _>(&scope.reach.resellers)
             .bind::<Nullable<Array<Text>>, _>(&scope.reach.countries)
-            .bind::<BigInt, _>(most)
-            .get_results(conn)?;
-        Ok(Entries(found))
+            .bind::<BigInt, _>(most);
+        Ok(Entries(kept(entries).get_results(conn)?))
     }
 
     pub fn of<Id: From<Uuid>>(&self, kind: &str) -> Vec<Id> {

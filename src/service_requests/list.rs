@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, ServiceRequestId};
 use crate::schema::{customers, resellers, service_requests as requests};
@@ -121,7 +121,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ListFilter>
             return Ok(Page::see_other(url));
         }
         let rows = load(conn, person, &query.0, &asked, limit())?;
-        let all = narrowed(person, &query.0).select(requests::id).limit(Count::LIMIT);
+        let all = narrowed(person, &query.0).select(requests::id);
         let page = Slice::around(rows, asked.place.as_ref(), place).map(|(request, _)| request);
         let (mut listing, requests) = Listing::around(asked, views, (Count::load(conn, all)?, page));
         let customers = if own.is_none() { asking(conn, person)? } else { Vec::new() };
@@ -159,8 +159,8 @@ fn load(conn: &mut PgConnection, person: &Scope, filter: &ListFilter, asked: &As
     if let Some(place) = place {
         query = query.filter(order.rows_beyond("service_requests.id", place));
     }
-    let query = query.order(order.rows_by("service_requests.id", place)).limit(limit);
-    let keys: Vec<(ServiceRequestId, String)> = query.select((requests::id, order.key())).load(conn)?;
+    let query = query.order(order.rows_by("service_requests.id", place));
+    let keys: Vec<(ServiceRequestId, String)> = first(limit, query.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<ServiceRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let found = ServiceRequest::load(conn, requests::table.filter(requests::id.eq_any(ids)).into_boxed(), limit)?;
     let mut found: HashMap<ServiceRequestId, ServiceRequest> = found.into_iter().map(|it| (it.facts.id, it)).collect();

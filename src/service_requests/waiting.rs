@@ -9,7 +9,7 @@ use crate::schema::service_requests as requests;
 use crate::scope::{MayAnswerRequests, MaySeeRequests, Organization, Scope};
 use crate::service_requests::request::{Requests, ServiceRequest};
 use crate::service_requests::state::Severity;
-use crate::web::list::{Count, Due};
+use crate::web::list::Due;
 
 /// How many of a customer's own service requests wait, for its administrators.
 #[derive(Clone, Copy, Debug)]
@@ -58,6 +58,6 @@ pub fn unanswered(conn: &mut PgConnection, scope: &Scope) -> Result<Option<[Due;
     }
     let own = || ServiceRequest::answered_by_own(scope, ServiceRequest::visible_to(scope));
     let now = scope.visitor.now;
-    let mut count = |some: Requests| Due::load(conn, some.select(sql::<Timestamptz>(&due())).limit(Count::LIMIT));
+    let mut count = |some: Requests| Due::load(conn, some.select(sql::<Timestamptz>(&due())));
     Ok(Some([count(ServiceRequest::overdue(own(), now))?, count(ServiceRequest::unanswered(own(), now))?]))
 }

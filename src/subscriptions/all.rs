@@ -12,7 +12,7 @@ use diesel::sql_types::Bool;
 use serde::Deserialize;
 
 use crate::customers::Customer;
-use crate::db::Db;
+use crate::db::{Db, first};
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::schema::{customers, offers, resellers, subscriptions};
@@ -181,7 +181,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<AllFilter>)
             return Ok(Page::see_other(url));
         }
         let filter = query.0;
-        let all = filter.narrowed(person).select(subscriptions::id).limit(Count::LIMIT);
+        let all = filter.narrowed(person).select(subscriptions::id);
         let count = Count::load(conn, all)?;
         let asked = asked.of_many(count);
         let rows = Row::load(conn, person, &filter, &asked, limit())?;
@@ -254,8 +254,9 @@ impl Row {
         if let Some(place) = place {
             query = query.filter(order.rows_beyond("subscriptions.id", place));
         }
-        let query = query.order(order.rows_by("subscriptions.id", place)).limit(limit);
-        let keys: Vec<(SubscriptionId, String)> = query.select((subscriptions::id, order.key())).load(conn)?;
+        let query = query.order(order.rows_by("subscriptions.id", place));
+        let keys: Vec<(SubscriptionId, String)> =
+            first(limit, query.select((subscriptions::id, order.key()))).load(conn)?;
         let ids: Vec<SubscriptionId> = keys.iter().map(|(id, _)| *id).collect();
         let found = with_offer(conn, subscriptions::table.filter(subscriptions::id.eq_any(ids)).into_boxed())?;
         let customers = customers_of(conn, person, &found)?;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::db::first;
 use crate::error::Result;
 use crate::id::{ChangeRequestId, OrderId, ProviderId, ResellerId};
 use crate::schema::{
@@ -182,8 +183,8 @@ pub(super) fn load(
     if let Some(place) = place {
         query = query.filter(order.rows_beyond("change_requests.id", place));
     }
-    let query = query.order(order.rows_by("change_requests.id", place)).limit(limit);
-    let keys: Vec<(ChangeRequestId, String)> = query.select((requests::id, order.key())).load(conn)?;
+    let query = query.order(order.rows_by("change_requests.id", place));
+    let keys: Vec<(ChangeRequestId, String)> = first(limit, query.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<ChangeRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let mut found: HashMap<ChangeRequestId, Listed> =
         Listed::load(conn, &ids)?.into_iter().map(|row| (row.id, row)).collect();

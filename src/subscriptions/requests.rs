@@ -88,7 +88,7 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<RequestsFil
             return Ok(Page::see_other(url));
         }
         let rows = load(conn, person, &query.0, &asked, limit())?;
-        let all = query.0.narrowed(person).select(requests::id).limit(Count::LIMIT);
+        let all = query.0.narrowed(person).select(requests::id);
         let page = Slice::around(rows, asked.place.as_ref(), place).map(|(request, _)| request);
         let (mut listing, requests) = Listing::around(asked, views, (Count::load(conn, all)?, page));
         let resellers = if is_provider { asking(conn, person)? } else { Vec::new() };

@@ -121,9 +121,13 @@ impl Ledger {
         ids: &[SubscriptionId],
     ) -> Result<HashMap<SubscriptionId, Ledger>> {
         type Line = (LedgerEntryId, String, DateTime<Utc>, i32, i32, Option<LedgerEntryId>, String);
-        let rows: Vec<(SubscriptionId, Line)> = license_ledger::table
-            .filter(license_ledger::provider_id.eq(provider))
-            .filter(license_ledger::subscription_id.eq_any(ids))
+        let all = license_ledger::table.filter(license_ledger::provider_id.eq(provider)).into_boxed();
+        let of_these = match ids {
+            // PostgreSQL takes an array to have ten values, and plans anew for one each time.
+            [one] => all.filter(license_ledger::subscription_id.eq(one)),
+            ids => all.filter(license_ledger::subscription_id.eq_any(ids)),
+        };
+        let rows: Vec<(SubscriptionId, Line)> = of_these
             .order((license_ledger::at, license_ledger::id))
             .select((
                 license_ledger::subscription_id,

@@ -12,7 +12,7 @@ use crate::notifications::{Kind, News};
 use crate::schema::{change_requests as requests, customers, resellers};
 use crate::scope::{Kind as Organizations, MayDecideRequests, Scope};
 use crate::subscriptions::request::{ChangeRequest, Requests};
-use crate::web::list::{Count, Due};
+use crate::web::list::Due;
 use crate::words::Phrase;
 
 /// For how long licenses can be returned, and a subscription canceled.
@@ -46,7 +46,7 @@ pub fn requests_waiting(conn: &mut PgConnection, scope: &Scope) -> Result<Option
         return Ok(None);
     }
     let waiting = ChangeRequest::visible_to(scope).filter(requests::decision.is_null());
-    Due::load(conn, waiting.select(requests::asked_at).limit(Count::LIMIT)).map(Some)
+    Due::load(conn, waiting.select(requests::asked_at)).map(Some)
 }
 
 /// Those that can be granted only until a window closes, with when that is.
@@ -57,7 +57,7 @@ pub fn requests_closing(conn: &mut PgConnection, scope: &Scope) -> Result<Option
     let now = scope.visitor.now;
     let closes = sql::<Timestamptz>(LAST_BATCH).bind::<Timestamptz, _>(now - WINDOW).sql(") + interval '168 hours'");
     let waiting = closing(ChangeRequest::visible_to(scope), now);
-    Due::load(conn, waiting.select(closes).limit(Count::LIMIT)).map(Some)
+    Due::load(conn, waiting.select(closes)).map(Some)
 }
 
 /// Who of the provider decides about a customer, as `telling.sql` finds them; the roles follow.

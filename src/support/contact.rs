@@ -81,7 +81,11 @@ impl SupportContact {
 
     /// Of several resellers, by id.
     pub fn of_resellers(conn: &mut PgConnection, ids: &[ResellerId]) -> Result<Vec<(ResellerId, SupportContact)>> {
-        let rows = resellers::table.filter(resellers::id.eq_any(ids));
+        let rows = match ids {
+            // PostgreSQL takes an array to have ten values, and plans anew for one each time.
+            [one] => resellers::table.filter(resellers::id.eq(one)).into_boxed(),
+            ids => resellers::table.filter(resellers::id.eq_any(ids)).into_boxed(),
+        };
         Ok(rows.select((resellers::id, SupportContact::RESELLER)).load(conn)?)
     }
 

@@ -200,7 +200,7 @@ impl Play {
     fn sends(&mut self, form: &Form, browser: &Client, plan: Option<(usize, Fault)>) -> (Option<Answer>, usize, bool) {
         self.wire.lead_to(&self.case);
         house::copy_database(&self.before, &self.case);
-        self.wire.arm(plan, Duration::from_secs(times(1, 5)), Pid::from_child(&self.node.process));
+        self.wire.arm(plan, Duration::from_secs(1), Pid::from_child(&self.node.process));
         let answer = asks(browser, form);
         let (statements, has_struck) = self.wire.disarm();
         if has_struck && plan.is_some_and(|(_, fault)| fault == Fault::Killed) {
@@ -283,14 +283,14 @@ fn whatever_befalls_a_statement_all_is_done_or_nothing_and_the_same_form_finds_o
         if times(tries, 1) > 0 {
             let form = play.form(&row);
             forms += 1;
-            let each = |nth| Fault::ALL.map(|fault| (nth, fault));
-            let all = (1..=form.statements).flat_map(each).collect();
-            let some = (0..tries).map(|_| {
-                // The end of it is where it can be done though nobody was told.
-                let nth = dice.random_range(1..=form.statements + form.statements / 2).min(form.statements);
-                (nth, Fault::ALL[dice.random_range(0..Fault::ALL.len())])
-            });
-            for (nth, fault) in times(some.collect::<Vec<_>>(), all) {
+            // The end of it is where it can be done though nobody was told.
+            let most = form.statements + form.statements / 2;
+            let statements: Vec<usize> = match times(tries, 0) {
+                0 => (1..=form.statements).collect(),
+                tries => (0..tries).map(|_| dice.random_range(1..=most).min(form.statements)).collect(),
+            };
+            for nth in statements {
+                let fault = Fault::ALL[dice.random_range(0..Fault::ALL.len())];
                 tried += 1;
                 let where_it_was = format!("{fault:?} at {nth} of {} of {}", form.statements, form.sent.path);
                 match play.strikes(&form, nth, fault) {

@@ -7,6 +7,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::query_dsl::methods::LoadQuery;
 use diesel::sql_types::{BigInt, Nullable, Timestamptz};
 
+use crate::db::{Kept, kept};
 use crate::error::Result;
 use crate::web::list::Count;
 
@@ -23,12 +24,12 @@ pub struct Due {
 pub struct FirstOf<Q>(Q);
 
 impl Due {
-    /// Of a query that selects one time of each row, and ends at [`Count::LIMIT`].
+    /// Of a query that selects one time of each row; it ends at [`Count::LIMIT`].
     pub fn load<Q>(conn: &mut PgConnection, query: Q) -> Result<Due>
     where
-        FirstOf<Q>: for<'query> LoadQuery<'query, PgConnection, (i64, Option<DateTime<Utc>>)>,
+        Kept<FirstOf<Q>>: for<'query> LoadQuery<'query, PgConnection, (i64, Option<DateTime<Utc>>)>,
     {
-        let (rows, first) = FirstOf(query).get_result(conn)?;
+        let (rows, first) = kept(FirstOf(query)).get_result(conn)?;
         Ok(Due { count: Count::of(rows), first })
     }
 
@@ -41,7 +42,7 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for FirstOf<Q> {
     fn walk_ast<'query>(&'query self, mut out: AstPass<'_, 'query, Pg>) -> QueryResult<()> {
         out.push_sql("select count(*), min(due.at) from (");
         self.0.walk_ast(out.reborrow())?;
-        out.push_sql(") as due (at)");
+        out.push_sql(&format!(" limit {}) as due (at)", Count::LIMIT));
         Ok(())
     }
 }
@@ -49,5 +50,3 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for FirstOf<Q> {
 impl<Q> Query for FirstOf<Q> {
     type SqlType = (BigInt, Nullable<Timestamptz>);
 }
-
-impl<Q> RunQueryDsl<PgConnection> for FirstOf<Q> {}
