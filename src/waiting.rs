@@ -188,10 +188,8 @@ impl WaitingChange {
 
     /// When it happens, to the second.
     pub fn when(&self, chrome: &Chrome) -> Message {
-        let local = self.due_at.with_timezone(&chrome.zone);
-        let date = chrome.language.date(local.date_naive());
-        let time = local.format("%H:%M:%S %Z").to_string();
-        chrome.say(Phrase::new("outbox-when").with("date", date).with("time", time).with("name", &self.author))
+        let moment = chrome.language.moment_in(chrome.zone, self.due_at);
+        chrome.say(Phrase::new("outbox-when").with("moment", moment).with("name", &self.author))
     }
 }
 

@@ -88,7 +88,12 @@ fn filled_in(statement: &str, parameters: &str) -> String {
     static VALUE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$(\d+) = (NULL|'(?:[^']|'')*')").unwrap());
     static PLACE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\$(\d+)").unwrap());
     let values: Vec<String> = VALUE.captures_iter(parameters).map(|value| value[2].to_owned()).collect();
-    let value = |place: &Captures<'_>| values[place[1].parse::<usize>().unwrap() - 1].clone();
+    // A time says that it is one: beside an interval it could be either.
+    static TIME: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^'\d{4}-\d\d-\d\d \d\d:\d\d:").unwrap());
+    let value = |place: &Captures<'_>| {
+        let value = &values[place[1].parse::<usize>().unwrap() - 1];
+        if TIME.is_match(value) { format!("timestamptz {value}") } else { value.clone() }
+    };
     PLACE.replace_all(statement, value).into_owned()
 }
 

@@ -132,6 +132,6 @@ impl Record {
             query = query.filter(order.rows_beyond("activity.id", place));
         }
         let query = query.order(order.rows_by("activity.id", place));
-        Ok(first(limit, query.select((Record::as_select(), order.key()))).load(conn)?)
+        Ok(first(limit, query.select((Record::as_select(), order.key()))).unless(asked.is_narrow()).load(conn)?)
     }
 }

@@ -187,7 +187,8 @@ fn load(
         next = next.filter(order.rows_beyond("admin_relationships.id", place));
     }
     let next = next.order(order.rows_by("admin_relationships.id", place));
-    let keys: Vec<(AdminRelationshipId, String)> = first(limit, next.select((table::id, order.key()))).load(conn)?;
+    let keys: Vec<(AdminRelationshipId, String)> =
+        first(limit, next.select((table::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
     let ids: Vec<AdminRelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = AdminRelationship::with(person, customer).filter(table::id.eq_any(ids));
     let found = AdminRelationship::load(conn, these, person.visitor.now, limit)?;

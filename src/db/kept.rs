@@ -1,5 +1,6 @@
 //! Queries that stay prepared. diesel prepares anew, each time, what has a piece of SQL in it; PostgreSQL plans anew what
 //! ends at a placeholder, since it takes a tenth of all rows to be asked for then. Either took as long as reading a page.
+//! What is looked for by a value that few rows have, or very many, is better planned anew for it.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -9,15 +10,23 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 pub struct Kept<Q> {
     query: Q,
     most: Option<i64>,
+    is_kept: bool,
 }
 
 pub fn kept<Q>(query: Q) -> Kept<Q> {
-    Kept { query, most: None }
+    Kept { query, most: None, is_kept: true }
 }
 
 /// The first rows of a query that has no limit of its own; how many stands in the text.
 pub fn first<Q>(most: i64, query: Q) -> Kept<Q> {
-    Kept { query, most: Some(most) }
+    Kept { query, most: Some(most), is_kept: true }
+}
+
+impl<Q> Kept<Q> {
+    /// As diesel decides, where it `is_narrow`.
+    pub fn unless(self, is_narrow: bool) -> Kept<Q> {
+        Kept { is_kept: !is_narrow, ..self }
+    }
 }
 
 impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Kept<Q> {
@@ -29,8 +38,8 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Kept<Q> {
         Ok(())
     }
 
-    fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
-        Ok(true)
+    fn is_safe_to_cache_prepared(&self, backend: &Pg) -> QueryResult<bool> {
+        Ok(self.is_kept || self.query.is_safe_to_cache_prepared(backend)?)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Mail: letters wait in the outbox, queued with the change they tell of; the worker sends them. **Letters** shows what
+//! Mail: letters wait in the outbox, queued with the change they tell of; the worker sends them. **Emails** shows what
 //! was sent, without what stands in it.
 
 mod about;

@@ -1,4 +1,4 @@
-//! **Letters**: what one's company has sent, or oneself, and what became of it; and the same as a file.
+//! **Emails**: what one's company has sent, or oneself, and what became of it; and the same as a file.
 
 use actix_web::web;
 use askama::Template;

@@ -41,7 +41,7 @@ diesel::table! {
     }
 }
 
-/// **Letters**, the newest first.
+/// **Emails**, the newest first.
 pub static LETTERS: List = List {
     code: "letters",
     path: "/letters",
@@ -193,7 +193,7 @@ impl Sent {
             query = query.filter(order.rows_beyond("sent_letters.id", place));
         }
         let query = query.order(order.rows_by("sent_letters.id", place));
-        Ok(first(limit, query.select((Sent::as_select(), order.key()))).load(conn)?)
+        Ok(first(limit, query.select((Sent::as_select(), order.key()))).unless(asked.is_narrow()).load(conn)?)
     }
 
     pub fn place((letter, key): &Keyed) -> (String, Uuid) {

@@ -171,7 +171,7 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, fo
                 }
             }
             match rehearse(conn, agent, id, &chosen, unreadable) {
-                // What was ticked is kept, whatever is wrong with the rest.
+                // What was ticked and chosen is kept, whatever is wrong with the rest.
                 Err(Error::Invalid(problems)) => Ok(Err(problems)),
                 taken => taken.map(Ok),
             }

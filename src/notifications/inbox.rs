@@ -115,7 +115,7 @@ impl InboxPage {
             notifications::read_at,
             order.key(),
         ));
-        let rows: Vec<Row> = first(limit(), query).load(conn)?;
+        let rows: Vec<Row> = first(limit(), query).unless(asked.is_narrow()).load(conn)?;
         let all = filter.narrowed(person).select(notifications::id);
         let count = Count::load(conn, all)?;
         let page = Slice::around(rows, place, |row| (row.key.clone(), row.id.uuid()));

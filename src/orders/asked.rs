@@ -65,7 +65,8 @@ fn fingerprint(order: &Order, lines: &[Line]) -> String {
         let Priced { plan, unit_price } = line.priced;
         format!("{} {} {} {unit_price} {}", line.offer_id, plan.code(), line.licenses, order.currency)
     });
-    told.collect::<Vec<_>>().join(", ")
+    let credited = order.reseller_id.map(|id| id.to_string());
+    told.chain(credited).collect::<Vec<_>>().join(", ")
 }
 
 impl AskedPage {
@@ -179,7 +180,7 @@ pub async fn approve(
             if !request.is_waiting() {
                 return Ok(done(id, "orders-asked-placed"));
             }
-            request.hold_approval(conn, agent, &json!({ "shown": form.shown }), **delay)?;
+            request.hold_approval(conn, agent, json!({ "shown": form.shown }), **delay)?;
             Ok(done(id, "outbox-submitted"))
         })
         .await;
@@ -219,6 +220,7 @@ pub fn approve_waiting(
     request: &ChangeRequest,
     inputs: &Value,
 ) -> Result<()> {
+    request.must_be_as_held(inputs)?;
     let shown = inputs.get("shown").and_then(Value::as_str).unwrap_or_default();
     match place_asked(conn, agent, request.id, shown)? {
         true => Ok(()),

@@ -186,7 +186,8 @@ impl Placed {
             query = query.filter(order.rows_beyond("orders.id", place));
         }
         let query = query.order(order.rows_by("orders.id", place));
-        let keys: Vec<(OrderId, String)> = first(limit, query.select((orders::id, order.key()))).load(conn)?;
+        let keys: Vec<(OrderId, String)> =
+            first(limit, query.select((orders::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
         let ids: Vec<OrderId> = keys.iter().map(|(id, _)| *id).collect();
         let placed = Placed::of(conn, person, &ids)?;
         let mut placed: HashMap<OrderId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();

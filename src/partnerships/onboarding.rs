@@ -214,7 +214,7 @@ impl Onboarding {
             let began = DateTime::parse_from_rfc3339(began).ok()?;
             Some((open.parse::<bool>().ok()?, began.with_timezone(&Utc), id))
         });
-        let board = sql_query(concat!(include_str!("board.sql"), include_str!("onboarding.sql")))
+        let rows = sql_query(concat!(include_str!("board.sql"), include_str!("onboarding.sql")))
             .bind::<SqlUuid, _>(agent.provider_id()?)
             .bind::<Nullable<Array<SqlUuid>>, _>(&agent.reach.resellers)
             .bind::<Text, _>(filter.q.trim())
@@ -225,8 +225,9 @@ impl Onboarding {
             .bind::<Nullable<Bool>, _>(key.map(|(open, ..)| open))
             .bind::<Nullable<Timestamptz>, _>(key.map(|(_, began, _)| began))
             .bind::<Nullable<SqlUuid>, _>(key.map(|(.., id)| id))
-            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX));
-        Ok(kept(board).get_results(conn)?)
+            .bind::<BigInt, _>(i64::try_from(PAGE + 1).unwrap_or(i64::MAX))
+            .get_results(conn)?;
+        Ok(rows)
     }
 
     /// How many rows in the reach of one of the provider's people wait for the provider.

@@ -194,7 +194,8 @@ fn load(
         next = next.filter(order.rows_beyond("relationship_requests.id", place));
     }
     let next = next.order(order.rows_by("relationship_requests.id", place));
-    let keys: Vec<(RelationshipId, String)> = first(limit, next.select((requests::id, order.key()))).load(conn)?;
+    let keys: Vec<(RelationshipId, String)> =
+        first(limit, next.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
     let ids: Vec<RelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = Request::visible_to(agent).filter(requests::id.eq_any(ids));
     let found = Request::load(conn, these, agent.visitor.now)?;

@@ -117,7 +117,7 @@ impl Row {
         }
         let query = query.order(order.rows_by("subscriptions.id", place));
         let keys: Vec<(SubscriptionId, String)> =
-            first(limit, query.select((subscriptions::id, order.key()))).load(conn)?;
+            first(limit, query.select((subscriptions::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
         let ids: Vec<SubscriptionId> = keys.iter().map(|(id, _)| *id).collect();
         let mut found: HashMap<SubscriptionId, Row> = Row::all(conn, person, &ids)?;
         let row = |(id, key): (SubscriptionId, String)| Some(Row { key, ..found.remove(&id)? });

@@ -160,7 +160,8 @@ fn load(conn: &mut PgConnection, person: &Scope, filter: &ListFilter, asked: &As
         query = query.filter(order.rows_beyond("service_requests.id", place));
     }
     let query = query.order(order.rows_by("service_requests.id", place));
-    let keys: Vec<(ServiceRequestId, String)> = first(limit, query.select((requests::id, order.key()))).load(conn)?;
+    let keys: Vec<(ServiceRequestId, String)> =
+        first(limit, query.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
     let ids: Vec<ServiceRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let found = ServiceRequest::load(conn, requests::table.filter(requests::id.eq_any(ids)).into_boxed(), limit)?;
     let mut found: HashMap<ServiceRequestId, ServiceRequest> = found.into_iter().map(|it| (it.facts.id, it)).collect();

@@ -13,6 +13,7 @@ use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::receipt::{Applied, Held, Reason, Receipt};
 use crate::subscriptions::request::ChangeRequest;
 use crate::subscriptions::request_letters::tell_asker;
+use crate::waiting::{Kind as Waiting, WaitingChange};
 use crate::words::Phrase;
 
 /// What became of a request.
@@ -94,6 +95,9 @@ impl ChangeRequest {
             return Ok(());
         }
         request.must_not_be_own(agent)?;
+        if let Some(held) = WaitingChange::about(conn, request.provider_id, Waiting::Approval, request.id.uuid())? {
+            return Err(request.refusal(Phrase::new("subscriptions-request-held").with("name", held.author)));
+        }
         let customer = Customer::find(conn, agent, request.customer_id)?;
         request.decide(conn, agent, &customer, Decision::Declined, reason)?;
         tell_asker(conn, agent, &request, &customer, products, Decision::Declined, reason)

@@ -1,17 +1,16 @@
 //! A submitted change of a subscription, or an approved request for one, that happens in a while: until then it can be
 //! taken back.
 
-use chrono::{DateTime, Utc};
 use diesel::PgConnection;
 use serde_json::{Value, json};
 
 use crate::customers::Customer;
 use crate::error::{Error, Result};
 use crate::id::{ChangeRequestId, ReceiptId};
-use crate::scope::{MayDecideRequests, MayManageSubscription};
+use crate::scope::{MayDecideRequests, MayManageSubscription, Scope};
 use crate::subscriptions::Subscription;
 use crate::subscriptions::ledger::Ledger;
-use crate::subscriptions::receipt::{Applied, Receipt};
+use crate::subscriptions::receipt::{self, Applied, Receipt};
 use crate::subscriptions::request::ChangeRequest;
 use crate::waiting::{Kind, Thing, UndoDelay, WaitingChange, rehearse};
 
@@ -44,11 +43,11 @@ impl Receipt {
         if Receipt::find(conn, agent, id)?.applied_at.is_some() {
             return Ok(Held::Otherwise(Applied::Done));
         }
-        let subscription = Subscription::find(conn, agent, shown.subscription_id)?;
-        if is_late(conn, &subscription, agent.visitor.now, delay)? {
+        if is_late(conn, agent, &shown, delay)? {
             return Receipt::submit(conn, agent, id).map(Held::Otherwise);
         }
-        let whom = Customer::find(conn, agent, subscription.customer_id)?.bill_to_name;
+        let customer = Subscription::find(conn, agent, shown.subscription_id)?.customer_id;
+        let whom = Customer::find(conn, agent, customer)?.bill_to_name;
         let thing = Thing { provider: shown.provider_id, kind: Kind::Change, id: id.uuid(), whom: &whom };
         WaitingChange::hold(conn, agent, thing, &json!({}), delay)?;
         Ok(Held::Waits)
@@ -73,12 +72,11 @@ impl ChangeRequest {
         if !request.is_waiting() {
             return Ok(Held::Otherwise(Applied::Done));
         }
-        let subscription = Receipt::find(conn, agent, shown)?.subscription_id;
-        let subscription = Subscription::find(conn, agent, subscription)?;
-        if is_late(conn, &subscription, agent.visitor.now, delay)? {
+        let receipt = Receipt::find(conn, agent, shown)?;
+        if is_late(conn, agent, &receipt, delay)? {
             return ChangeRequest::approve(conn, agent, id, shown).map(Held::Otherwise);
         }
-        request.hold_approval(conn, agent, &json!({ "receipt": shown }), delay)?;
+        request.hold_approval(conn, agent, json!({ "receipt": shown }), delay)?;
         Ok(Held::Waits)
     }
 
@@ -87,20 +85,34 @@ impl ChangeRequest {
         &self,
         conn: &mut PgConnection,
         agent: &MayDecideRequests,
-        shown: &Value,
+        mut shown: Value,
         delay: UndoDelay,
     ) -> Result<()> {
+        shown["reseller"] = json!(self.reseller_id);
         let whom = Customer::find(conn, agent, self.customer_id)?.bill_to_name;
         let thing = Thing { provider: self.provider_id, kind: Kind::Approval, id: self.id.uuid(), whom: &whom };
-        WaitingChange::hold(conn, agent, thing, shown, delay).map(drop)
+        WaitingChange::hold(conn, agent, thing, &shown, delay).map(drop)
+    }
+
+    /// Refused, where the customer has moved to another reseller since the approval.
+    pub fn must_be_as_held(&self, inputs: &Value) -> Result<()> {
+        match inputs.get("reseller") == Some(&json!(self.reseller_id)) {
+            true => Ok(()),
+            false => Err(Error::refused("outbox-changed")),
+        }
     }
 }
 
-/// Whether it would be too late after `delay`: the term has renewed by then, or a window has closed.
-fn is_late(conn: &mut PgConnection, of: &Subscription, now: DateTime<Utc>, delay: UndoDelay) -> Result<bool> {
-    let ledger = Ledger::of(conn, of)?;
+/// Whether it would be too late after `delay`: the term has renewed by then, a window has closed, or what was shown would
+/// come out otherwise, as on another day.
+fn is_late(conn: &mut PgConnection, agent: &Scope, shown: &Receipt, delay: UndoDelay) -> Result<bool> {
+    let (now, then) = (agent.visitor.now, agent.visitor.now + delay.0);
+    let Some(change) = &shown.change else { return Ok(false) };
+    let found = receipt::Held::lock(conn, agent, shown.subscription_id, Some(change))?;
+    let ledger = Ledger::of(conn, &found.subscription)?;
     let closes = ledger.returnable(now).into_iter().map(|batch| batch.until);
-    Ok(closes.chain([of.term_ends_at]).any(|at| at <= now + delay.0))
+    let passes = closes.chain([found.subscription.term_ends_at]).any(|at| at <= then);
+    Ok(passes || !found.still_comes_to(shown, change, then))
 }
 
 /// Approves a request whose time has come; what would come out otherwise by then is refused.
@@ -110,6 +122,7 @@ pub fn approve_waiting(
     request: &ChangeRequest,
     inputs: &Value,
 ) -> Result<()> {
+    request.must_be_as_held(inputs)?;
     let shown = inputs.get("receipt").and_then(Value::as_str).and_then(|id| id.parse().ok());
     match ChangeRequest::approve(conn, agent, request.id, shown.ok_or(Error::NotFound)?)? {
         Applied::Done => Ok(()),

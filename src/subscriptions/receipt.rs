@@ -93,6 +93,11 @@ impl Change {
 }
 
 impl Receipt {
+    /// Whether that is what it shows, and it is not too old for it.
+    fn is_as(&self, outcome: &Outcome, now: DateTime<Utc>) -> bool {
+        now - self.created_at <= TimeDelta::hours(RECEIPT_HOURS) && outcome.by_day() == self.outcome.by_day()
+    }
+
     /// The receipts that `scope` may see.
     fn visible_to(scope: &Scope) -> changes::BoxedQuery<'static, Pg> {
         let seen = Subscription::visible_to(scope).select(subscriptions::id);
@@ -218,12 +223,16 @@ impl Held {
         change: &Change,
     ) -> Result<std::result::Result<Outcome, Applied>> {
         let outcome = self.judge(change, agent.visitor.now).map_err(|refused| self.refusal(&refused))?;
-        let is_old = agent.visitor.now - shown.created_at > TimeDelta::hours(RECEIPT_HOURS);
-        if is_old || outcome.by_day() != shown.outcome.by_day() {
+        if !shown.is_as(&outcome, agent.visitor.now) {
             let reason = self.why_anew(shown, &outcome);
             return Ok(Err(Applied::Anew(self.keep(conn, agent, change, &outcome)?, reason)));
         }
         Ok(Ok(outcome))
+    }
+
+    /// Whether it comes to what was shown at `then`, too, as far as that is known now.
+    pub(super) fn still_comes_to(&self, shown: &Receipt, change: &Change, then: DateTime<Utc>) -> bool {
+        self.judge(change, then).is_ok_and(|outcome| shown.is_as(&outcome, then))
     }
 
     fn why_anew(&self, shown: &Receipt, outcome: &Outcome) -> Reason {

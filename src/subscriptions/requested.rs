@@ -184,7 +184,8 @@ pub(super) fn load(
         query = query.filter(order.rows_beyond("change_requests.id", place));
     }
     let query = query.order(order.rows_by("change_requests.id", place));
-    let keys: Vec<(ChangeRequestId, String)> = first(limit, query.select((requests::id, order.key()))).load(conn)?;
+    let keys: Vec<(ChangeRequestId, String)> =
+        first(limit, query.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
     let ids: Vec<ChangeRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let mut found: HashMap<ChangeRequestId, Listed> =
         Listed::load(conn, &ids)?.into_iter().map(|row| (row.id, row)).collect();

@@ -40,12 +40,19 @@ pub(super) fn closing(some: Requests, now: DateTime<Utc>) -> Requests {
     some.filter(requests::decision.is_null()).filter(takes_back()).filter(is_open)
 }
 
+/// That nobody has approved it in a while, either.
+fn is_undecided() -> SqlLiteral<Bool> {
+    sql("not exists (select from waiting_changes as held
+        where (held.provider_id, held.kind, held.thing_id) = (change_requests.provider_id, 'approval', change_requests.id)
+          and held.state = 'waiting')")
+}
+
 /// All that wait, with when they were made. None for who decides none.
 pub fn requests_waiting(conn: &mut PgConnection, scope: &Scope) -> Result<Option<Due>> {
     if !scope.may::<MayDecideRequests>() {
         return Ok(None);
     }
-    let waiting = ChangeRequest::visible_to(scope).filter(requests::decision.is_null());
+    let waiting = ChangeRequest::visible_to(scope).filter(requests::decision.is_null()).filter(is_undecided());
     Due::load(conn, waiting.select(requests::asked_at)).map(Some)
 }
 
@@ -56,7 +63,7 @@ pub fn requests_closing(conn: &mut PgConnection, scope: &Scope) -> Result<Option
     }
     let now = scope.visitor.now;
     let closes = sql::<Timestamptz>(LAST_BATCH).bind::<Timestamptz, _>(now - WINDOW).sql(") + interval '168 hours'");
-    let waiting = closing(ChangeRequest::visible_to(scope), now);
+    let waiting = closing(ChangeRequest::visible_to(scope), now).filter(is_undecided());
     Due::load(conn, waiting.select(closes)).map(Some)
 }
 

@@ -73,6 +73,17 @@ impl Language {
         }
     }
 
+    /// The same to the second, with the zone's abbreviation.
+    pub fn moment_in(self, zone: Tz, at: impl Borrow<DateTime<Utc>>) -> String {
+        let local = at.borrow().with_timezone(&zone);
+        let (naive, beside) = (local.naive_local(), local.format("%Z"));
+        let time = Time::try_new(narrow(naive.hour()), narrow(naive.minute()), narrow(naive.second()), 0);
+        match (icu_date(naive.date()), time) {
+            (Some(date), Ok(time)) => format!("{} {beside}", self.shape().moment.format(&IcuDateTime { date, time })),
+            _ => local.to_string(),
+        }
+    }
+
     /// The day of `at` in UTC.
     pub fn day(self, at: impl Borrow<DateTime<Utc>>) -> String {
         self.date(at.borrow().date_naive())
@@ -124,6 +135,7 @@ struct Shape {
     number: DecimalFormatter,
     date: DateTimeFormatter<YMD>,
     time: DateTimeFormatter<YMDT>,
+    moment: DateTimeFormatter<YMDT>,
 }
 
 static ENGLISH: LazyLock<Shape> = LazyLock::new(|| Shape::of(&locale!("en-US")));
@@ -137,6 +149,7 @@ impl Shape {
                 .expect("numbers"),
             date: DateTimeFormatter::try_new(locale.into(), YMD::medium()).expect("dates"),
             time: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hm()).expect("times"),
+            moment: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hms()).expect("moments"),
         }
     }
 }

@@ -1,5 +1,5 @@
 outbox-title = Outbox
-outbox-lead = Orders and changes that were submitted and have not happened yet. Whoever submitted them can take them back until then.
+outbox-lead = Orders, changes and approvals that were submitted and have not happened yet. Whoever submitted them can take them back until then.
 outbox-none = Nothing is waiting.
 outbox-order = Order
 outbox-change = Change of a subscription
@@ -10,7 +10,7 @@ outbox-whom = For
 outbox-by = Made by
 outbox-state = State
 outbox-begins = Begins on { $at }.
-outbox-when = Happens on { $date } at { $time }. Made by { $name }.
+outbox-when = Happens on { $moment }. Made by { $name }.
 outbox-until-then = Until then it can be taken back.
 outbox-take-back = Take back
 outbox-reload = Reload

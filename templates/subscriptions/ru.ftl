@@ -302,6 +302,7 @@ subscriptions-request-decline-done = Запрос отклонен. Автор �
 subscriptions-request-withdraw-done = Запрос отозван.
 subscriptions-request-own = Вы сами запросили это изменение, поэтому решение должен принять кто-то другой.
 subscriptions-request-decided = По этому запросу уже принято решение ({ $by }, { $at }).
+subscriptions-request-held = Запрос уже утвержден, но изменение еще не внесено (утвердил сотрудник { $name }). Чтобы отклонить запрос, попросите отозвать утверждение.
 subscriptions-request-not-administered = Торговый посредник, отправивший запрос, больше не администрирует этого клиента, поэтому утвердить запрос нельзя. Отклоните его.
 subscriptions-request-not-yours = Отозвать этот запрос может только запросивший его торговый посредник. Вы можете его отклонить.
 subscriptions-letter-asked-subject = Торговый посредник запрашивает изменение подписки

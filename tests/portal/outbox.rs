@@ -202,7 +202,11 @@ fn an_approved_request_waits_and_is_judged_again_when_it_is_due() {
     assert_eq!(take_back(&agent, &request).location, "/outbox");
     assert_eq!((when_due(&house), licenses(&house)), (0, 25));
 
+    assert!(agent.get("/").contains("/requests?state=waiting"), "Home asks for a decision");
     approval.post(&agent, &path);
+    assert!(!agent.get("/").contains("/requests?state=waiting"), "it is decided");
+    let declined = colleague.post(&format!("{request}/decline"), &[("reason", "No")]);
+    assert!(declined.status == 409 && declined.contains("has approved this request"), "{}", declined.text);
     assert_eq!((when_due(&house), licenses(&house)), (1, 30));
     let did = |action: &str| house.activity().iter().filter(|it| *it == action).count();
     assert_eq!((did("subscription.change_approved"), did("subscription.licenses_changed")), (1, 1));
@@ -214,6 +218,44 @@ fn an_approved_request_waits_and_is_judged_again_when_it_is_due() {
     assert_eq!(reseller.post(&format!("{request}/withdraw"), &[]).status, 303, "who asked may change their mind");
     assert_eq!((when_due(&house), licenses(&house)), (1, 30));
     assert!(agent.get("/outbox").contains("has already decided this request"));
+}
+
+#[test]
+fn an_approval_is_refused_when_its_author_may_no_more_or_the_reseller_is_another() {
+    let house = House::undoing(60);
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(SALES_AGENT));
+    let held = |to: &str| {
+        let request = reseller.post(&format!("{}/ask", receipt(&reseller, to)), &[]).location;
+        let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+        assert_eq!(approval.post(&agent, &path).status, 303);
+        request
+    };
+    let request = held("30");
+    house.execute(&format!("update users set roles = '{{helpdesk_agent}}' where sign_in_name = '{SALES_AGENT}'"));
+    assert_eq!((when_due(&house), licenses(&house)), (1, 25), "by the rights of then");
+    house.execute(&format!("update users set roles = '{{sales_agent}}' where sign_in_name = '{SALES_AGENT}'"));
+    assert_eq!(reseller.post(&format!("{request}/withdraw"), &[]).status, 303);
+
+    let request = held("31");
+    let other = id("reseller:tailspin");
+    let (request, customer) = (request.rsplit('/').next().unwrap(), id("customer:oakdental"));
+    house.execute(&format!("update change_requests set reseller_id = '{other}' where id = '{request}'"));
+    house.execute(&format!("update customers set reseller_id = '{other}' where id = '{customer}'"));
+    assert_eq!((when_due(&house), licenses(&house)), (1, 25), "nobody has approved it for that one");
+    assert_eq!(house.lines("select state as line from waiting_changes"), ["refused", "refused"]);
+}
+
+#[test]
+fn what_would_come_out_otherwise_on_the_next_day_happens_at_once() {
+    let house = House::undoing(60);
+    let now = house.clock.now();
+    let midnight = (now.date_naive() + chrono::Days::new(1)).and_time(chrono::NaiveTime::MIN).and_utc();
+    house.clock.advance(midnight - now - TimeDelta::seconds(30));
+    let (reseller, agent) = (house.as_person(RESELLER), house.as_person(SALES_AGENT));
+    let request = reseller.post(&format!("{}/ask", receipt(&reseller, "30")), &[]).location;
+    let (path, approval) = hidden_form(&agent.get(&request), "/approve");
+    assert_eq!(approval.post(&agent, &path).status, 303);
+    assert_eq!((licenses(&house), house.count("select count(*) from waiting_changes")), (30, 0));
 }
 
 #[test]
