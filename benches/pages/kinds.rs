@@ -146,7 +146,8 @@ fn kinds(world: &World) -> Vec<Kind> {
              group by reseller_id order by count(*) {order}, reseller_id limit 20"
         ))
     };
-    let some = |query: &str| world.lines(&format!("{query} limit 200"));
+    let own = "provider_id = (select id from providers where slug = 'northwind')";
+    let some = |query: &str| world.lines(&format!("{query} and {own} limit 200"));
     let customers = some(
         "select id::text as line from customers tablesample bernoulli ({sample}) where relationship_ended_at is null",
     );
