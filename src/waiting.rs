@@ -189,7 +189,11 @@ impl WaitingChange {
     /// When it happens, to the second.
     pub fn when(&self, chrome: &Chrome) -> Message {
         let moment = chrome.language.moment_in(chrome.zone, self.due_at);
-        chrome.say(Phrase::new("outbox-when").with("moment", moment).with("name", &self.author))
+        let phrase = match self.kind() {
+            Ok(Kind::Approval) => Phrase::new("outbox-when-approved"),
+            _ => Phrase::new("outbox-when"),
+        };
+        chrome.say(phrase.with("moment", moment).with("name", &self.author))
     }
 }
 

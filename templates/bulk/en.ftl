@@ -9,11 +9,11 @@ bulk-lead-auto-renew = Each row turns the auto-renewal of a subscription on or o
 bulk-kind-credit = Reseller (MPN ID)
 bulk-lead-credit = Each row names the reseller that is credited for a subscription.
 bulk-kind-support = Designated support contact
-bulk-lead-support = Each row names the reseller that supports a customer for a subscription. Each reseller is told by one email.
+bulk-lead-support = Each row names the reseller that supports a customer for a subscription. Each reseller gets one email.
 bulk-kind-customers = New customers
 bulk-lead-customers = Each row adds a customer, with up to three first products. A temporary password for its administrator is issued on its page afterwards.
 bulk-kind-invitations = Requests to partner
-bulk-lead-invitations = Each row asks a company to become your indirect reseller, by an email in the portal's words.
+bulk-lead-invitations = Each row asks a company to become your indirect reseller, by email, in the portal's own words.
 bulk-runs = Files so far
 bulk-none = No file has been read yet.
 bulk-when = Read
@@ -90,7 +90,7 @@ bulk-hint-agreed = The day on which the primary contact accepted the agreement, 
 bulk-hint-product = Its name or ID in the catalog.
 bulk-hint-plan = P1M, P1Y or P3Y, and monthly, annual or triennial. Empty for P1Y-monthly.
 bulk-hint-email = Who is asked. Partners and those whose request is open are not asked again.
-bulk-hint-recipient = The name by which the email addresses them.
+bulk-hint-recipient = The name used in the email's greeting.
 bulk-match-lead =
     { $count ->
         [one] { $kind }: { $count } row was read. Check which column holds what.

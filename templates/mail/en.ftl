@@ -3,7 +3,7 @@ mail-regards = Kind regards,
 mail-title = Emails
 mail-lead = What your company has sent from the portal, to whom, and what became of it.
 mail-lead-own = What went out because of what you did in the portal, to whom, and what became of it.
-mail-no-texts = The texts of emails are not shown: a personal link may stand in them.
+mail-no-texts = The text of emails is not shown: it may contain a personal link.
 mail-export = Export emails
 mail-count = { $count ->
         [one] { $count } email
@@ -13,7 +13,7 @@ mail-none = Nothing has been sent yet.
 mail-none-found = No emails match. Choose another state or other days, or search for another recipient.
 mail-any = Any
 mail-own = Only what I did
-mail-id = Email ID
+mail-id = ID of the email
 mail-recipient = Recipient
 mail-recipient-other = A person of another company
 mail-subject = Subject

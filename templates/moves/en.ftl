@@ -38,7 +38,7 @@ moves-name = Name
 moves-others = Of no customer yet
 moves-others-more = Only the first { $count } are shown here. The file has all of them.
 moves-nothing-of-it = Nothing of this customer names the old reseller any more.
-moves-confirm-means = Exactly this is moved. What somebody changes until then stays where it is, and the report says so. Both resellers are told by one email each, and each customer's primary contact when another reseller administers the account.
+moves-confirm-means = Exactly this is moved. What somebody changes until then stays where it is, and the report says so. Each of the two resellers gets one email, and so does each customer's primary contact when another reseller administers the account.
 moves-confirm = { $count ->
         [one] Move { $count } thing
        *[other] Move { $count } things

@@ -11,6 +11,7 @@ outbox-by = Made by
 outbox-state = State
 outbox-begins = Begins on { $at }.
 outbox-when = Happens on { $moment }. Made by { $name }.
+outbox-when-approved = Happens on { $moment }. Approved by { $name }.
 outbox-until-then = Until then it can be taken back.
 outbox-take-back = Take back
 outbox-reload = Reload
