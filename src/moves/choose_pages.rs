@@ -165,10 +165,10 @@ pub async fn keep(db: web::Data<Db>, visitor: Visitor, id: web::Path<MoveId>, fo
     let chosen = typed.clone();
     let taken = db
         .write(&visitor, move |conn, agent: &MayAssociate| {
-            if unreadable.is_empty() {
-                if let Some(page) = tick(conn, agent, id, &chosen)? {
-                    return Ok(Ok(page));
-                }
+            if unreadable.is_empty()
+                && let Some(page) = tick(conn, agent, id, &chosen)?
+            {
+                return Ok(Ok(page));
             }
             match rehearse(conn, agent, id, &chosen, unreadable) {
                 // What was ticked and chosen is kept, whatever is wrong with the rest.

@@ -6,7 +6,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::catalog::{Offer, Priced};
 use crate::countries;
@@ -180,7 +180,7 @@ pub async fn approve(
             if !request.is_waiting() {
                 return Ok(done(id, "orders-asked-placed"));
             }
-            request.hold_approval(conn, agent, json!({ "shown": form.shown }), **delay)?;
+            request.hold_approval(conn, agent, &form.shown, **delay)?;
             Ok(done(id, "outbox-submitted"))
         })
         .await;

@@ -76,7 +76,7 @@ impl ChangeRequest {
         if is_late(conn, agent, &receipt, delay)? {
             return ChangeRequest::approve(conn, agent, id, shown).map(Held::Otherwise);
         }
-        request.hold_approval(conn, agent, json!({ "receipt": shown }), delay)?;
+        request.hold_approval(conn, agent, &shown.to_string(), delay)?;
         Ok(Held::Waits)
     }
 
@@ -85,13 +85,13 @@ impl ChangeRequest {
         &self,
         conn: &mut PgConnection,
         agent: &MayDecideRequests,
-        mut shown: Value,
+        shown: &str,
         delay: UndoDelay,
     ) -> Result<()> {
-        shown["reseller"] = json!(self.reseller_id);
         let whom = Customer::find(conn, agent, self.customer_id)?.bill_to_name;
         let thing = Thing { provider: self.provider_id, kind: Kind::Approval, id: self.id.uuid(), whom: &whom };
-        WaitingChange::hold(conn, agent, thing, &shown, delay).map(drop)
+        let inputs = json!({ "shown": shown, "reseller": self.reseller_id });
+        WaitingChange::hold(conn, agent, thing, &inputs, delay).map(drop)
     }
 
     /// Refused, where the customer has moved to another reseller since the approval.
@@ -123,7 +123,7 @@ pub fn approve_waiting(
     inputs: &Value,
 ) -> Result<()> {
     request.must_be_as_held(inputs)?;
-    let shown = inputs.get("receipt").and_then(Value::as_str).and_then(|id| id.parse().ok());
+    let shown = inputs.get("shown").and_then(Value::as_str).and_then(|id| id.parse().ok());
     match ChangeRequest::approve(conn, agent, request.id, shown.ok_or(Error::NotFound)?)? {
         Applied::Done => Ok(()),
         _ => Err(Error::refused("outbox-changed")),
