@@ -10,7 +10,6 @@ use crate::activity::forms::Wanted;
 use crate::activity::named;
 use crate::activity::shown::{Shown, show};
 use crate::customers::Customer;
-use crate::db::first;
 use crate::error::Result;
 use crate::id::{ActivityId, CustomerId, SessionId, UserId};
 use crate::schema::{activity, customers};
@@ -132,6 +131,6 @@ impl Record {
             query = query.filter(order.rows_beyond("activity.id", place));
         }
         let query = query.order(order.rows_by("activity.id", place));
-        Ok(first(limit, query.select((Record::as_select(), order.key()))).unless(asked.is_narrow()).load(conn)?)
+        Ok(asked.first(limit, query.select((Record::as_select(), order.key()))).load(conn)?)
     }
 }

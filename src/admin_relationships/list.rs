@@ -12,7 +12,7 @@ use crate::admin_relationships::forms::ListFilter;
 use crate::admin_relationships::relationship::{AdminRelationship, Relationships, state_at};
 use crate::admin_relationships::state::State;
 use crate::customers::Customer;
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::Result;
 use crate::id::{AdminRelationshipId, CustomerId};
 use crate::schema::admin_relationships as table;
@@ -188,7 +188,7 @@ fn load(
     }
     let next = next.order(order.rows_by("admin_relationships.id", place));
     let keys: Vec<(AdminRelationshipId, String)> =
-        first(limit, next.select((table::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+        asked.first(limit, next.select((table::id, order.key()))).load(conn)?;
     let ids: Vec<AdminRelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = AdminRelationship::with(person, customer).filter(table::id.eq_any(ids));
     let found = AdminRelationship::load(conn, these, person.visitor.now, limit)?;

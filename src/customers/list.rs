@@ -10,7 +10,6 @@ use crate::address::DOMAIN_SUFFIX;
 use crate::customers::Customer;
 use crate::customers::customer::Customers;
 use crate::customers::forms::CustomerFilter;
-use crate::db::first;
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
 use crate::schema::customers;
@@ -68,8 +67,8 @@ impl Customer {
             query = query.filter(order.rows_beyond("customers.id", place));
         }
         let query = query.order(order.rows_by("customers.id", place));
-        let rows = first(limit, query.select((Customer::as_select(), order.key())));
-        Ok(rows.unless(asked.is_narrow() || scope.reseller().is_some()).load(conn)?)
+        let rows = asked.first(limit, query.select((Customer::as_select(), order.key())));
+        Ok(rows.unless(scope.reseller().is_some()).load(conn)?)
     }
 
     /// How many the filter asks for.

@@ -25,7 +25,7 @@ pub fn first<Q>(most: i64, query: Q) -> Kept<Q> {
 impl<Q> Kept<Q> {
     /// As diesel decides, where it `is_narrow`.
     pub fn unless(self, is_narrow: bool) -> Kept<Q> {
-        Kept { is_kept: !is_narrow, ..self }
+        Kept { is_kept: self.is_kept && !is_narrow, ..self }
     }
 }
 

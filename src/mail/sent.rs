@@ -6,7 +6,6 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use crate::db::first;
 use crate::error::Result;
 use crate::id::LetterId;
 use crate::mail::about::{KINDS, words_of};
@@ -193,7 +192,7 @@ impl Sent {
             query = query.filter(order.rows_beyond("sent_letters.id", place));
         }
         let query = query.order(order.rows_by("sent_letters.id", place));
-        Ok(first(limit, query.select((Sent::as_select(), order.key()))).unless(asked.is_narrow()).load(conn)?)
+        Ok(asked.first(limit, query.select((Sent::as_select(), order.key()))).load(conn)?)
     }
 
     pub fn place((letter, key): &Keyed) -> (String, Uuid) {

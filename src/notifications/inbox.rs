@@ -8,7 +8,7 @@ use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::NotificationId;
 use crate::notifications::Kind;
@@ -115,7 +115,7 @@ impl InboxPage {
             notifications::read_at,
             order.key(),
         ));
-        let rows: Vec<Row> = first(limit(), query).unless(asked.is_narrow()).load(conn)?;
+        let rows: Vec<Row> = asked.first(limit(), query).load(conn)?;
         let all = filter.narrowed(person).select(notifications::id);
         let count = Count::load(conn, all)?;
         let page = Slice::around(rows, place, |row| (row.key.clone(), row.id.uuid()));

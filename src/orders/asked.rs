@@ -6,7 +6,6 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::catalog::{Offer, Priced};
 use crate::countries;
@@ -217,12 +216,10 @@ fn place_asked(conn: &mut PgConnection, agent: &MayDecideRequests, id: ChangeReq
 pub fn approve_waiting(
     conn: &mut PgConnection,
     agent: &MayDecideRequests,
-    request: &ChangeRequest,
-    inputs: &Value,
+    id: ChangeRequestId,
+    shown: &str,
 ) -> Result<()> {
-    request.must_be_as_held(inputs)?;
-    let shown = inputs.get("shown").and_then(Value::as_str).unwrap_or_default();
-    match place_asked(conn, agent, request.id, shown)? {
+    match place_asked(conn, agent, id, shown)? {
         true => Ok(()),
         false => Err(Error::refused("outbox-changed")),
     }

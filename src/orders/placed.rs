@@ -9,7 +9,6 @@ use diesel::prelude::*;
 
 use crate::catalog::{Plan, Priced};
 use crate::customers::Customer;
-use crate::db::first;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, OrderId, SubscriptionId};
 use crate::orders::forms::Wanted;
@@ -186,8 +185,7 @@ impl Placed {
             query = query.filter(order.rows_beyond("orders.id", place));
         }
         let query = query.order(order.rows_by("orders.id", place));
-        let keys: Vec<(OrderId, String)> =
-            first(limit, query.select((orders::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+        let keys: Vec<(OrderId, String)> = asked.first(limit, query.select((orders::id, order.key()))).load(conn)?;
         let ids: Vec<OrderId> = keys.iter().map(|(id, _)| *id).collect();
         let placed = Placed::of(conn, person, &ids)?;
         let mut placed: HashMap<OrderId, Placed> = placed.into_iter().map(|placed| (placed.id, placed)).collect();

@@ -153,9 +153,10 @@ fn perform(conn: &mut PgConnection, agent: &Scope, change: &WaitingChange) -> Re
         Kind::Approval => {
             let agent = agent.must::<MayDecideRequests>()?;
             let request = ChangeRequest::find(conn, &agent, ChangeRequestId::from(change.thing_id))?;
+            let shown = request.shown_when_held(&change.inputs)?;
             match request.about_subscription() {
-                Some(_) => approve_waiting(conn, &agent, &request, &change.inputs),
-                None => orders::approve_waiting(conn, &agent, &request, &change.inputs),
+                Some(_) => approve_waiting(conn, &agent, request.id, shown),
+                None => orders::approve_waiting(conn, &agent, request.id, shown),
             }
         }
     })

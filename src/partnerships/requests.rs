@@ -8,7 +8,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::RequestId;
 use crate::partnerships::forms::RequestsFilter;
@@ -203,7 +203,7 @@ impl Listed {
             next = next.filter(order.rows_beyond("partnership_requests.id", place));
         }
         let next = next.order(order.rows_by("partnership_requests.id", place));
-        let ids: Vec<RequestId> = first(limit, next.select(requests::id)).unless(asked.is_narrow()).load(conn)?;
+        let ids: Vec<RequestId> = asked.first(limit, next.select(requests::id)).load(conn)?;
         let rows = requests::table
             .left_join(resellers::table.on(resellers::id.nullable().eq(requests::accepted_by)))
             .filter(requests::provider_id.eq(agent.provider_id()?))

@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::customers::Customer;
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, RelationshipId};
 use crate::partnerships::State;
@@ -195,7 +195,7 @@ fn load(
     }
     let next = next.order(order.rows_by("relationship_requests.id", place));
     let keys: Vec<(RelationshipId, String)> =
-        first(limit, next.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+        asked.first(limit, next.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<RelationshipId> = keys.iter().map(|(id, _)| *id).collect();
     let these = Request::visible_to(agent).filter(requests::id.eq_any(ids));
     let found = Request::load(conn, these, agent.visitor.now)?;

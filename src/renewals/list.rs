@@ -9,7 +9,6 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 
 use crate::customers::Customer;
-use crate::db::first;
 use crate::error::Result;
 use crate::id::{CustomerId, ProviderId, ResellerId, SubscriptionId, UserId};
 use crate::renewals::forms::RenewalsFilter;
@@ -117,7 +116,7 @@ impl Row {
         }
         let query = query.order(order.rows_by("subscriptions.id", place));
         let keys: Vec<(SubscriptionId, String)> =
-            first(limit, query.select((subscriptions::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+            asked.first(limit, query.select((subscriptions::id, order.key()))).load(conn)?;
         let ids: Vec<SubscriptionId> = keys.iter().map(|(id, _)| *id).collect();
         let mut found: HashMap<SubscriptionId, Row> = Row::all(conn, person, &ids)?;
         let row = |(id, key): (SubscriptionId, String)| Some(Row { key, ..found.remove(&id)? });

@@ -9,7 +9,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use uuid::Uuid;
 
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, ServiceRequestId};
 use crate::schema::{customers, resellers, service_requests as requests};
@@ -161,7 +161,7 @@ fn load(conn: &mut PgConnection, person: &Scope, filter: &ListFilter, asked: &As
     }
     let query = query.order(order.rows_by("service_requests.id", place));
     let keys: Vec<(ServiceRequestId, String)> =
-        first(limit, query.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+        asked.first(limit, query.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<ServiceRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let found = ServiceRequest::load(conn, requests::table.filter(requests::id.eq_any(ids)).into_boxed(), limit)?;
     let mut found: HashMap<ServiceRequestId, ServiceRequest> = found.into_iter().map(|it| (it.facts.id, it)).collect();

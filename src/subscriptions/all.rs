@@ -12,7 +12,7 @@ use diesel::sql_types::Bool;
 use serde::Deserialize;
 
 use crate::customers::Customer;
-use crate::db::{Db, first};
+use crate::db::Db;
 use crate::error::Result;
 use crate::id::{CustomerId, ResellerId, SubscriptionId};
 use crate::schema::{customers, offers, resellers, subscriptions};
@@ -256,7 +256,7 @@ impl Row {
         }
         let query = query.order(order.rows_by("subscriptions.id", place));
         let keys: Vec<(SubscriptionId, String)> =
-            first(limit, query.select((subscriptions::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+            asked.first(limit, query.select((subscriptions::id, order.key()))).load(conn)?;
         let ids: Vec<SubscriptionId> = keys.iter().map(|(id, _)| *id).collect();
         let found = with_offer(conn, subscriptions::table.filter(subscriptions::id.eq_any(ids)).into_boxed())?;
         let customers = customers_of(conn, person, &found)?;

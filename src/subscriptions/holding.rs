@@ -94,10 +94,10 @@ impl ChangeRequest {
         WaitingChange::hold(conn, agent, thing, &inputs, delay).map(drop)
     }
 
-    /// Refused, where the customer has moved to another reseller since the approval.
-    pub fn must_be_as_held(&self, inputs: &Value) -> Result<()> {
+    /// What was shown when the approval was held back; refused, where the customer has moved to another reseller since.
+    pub fn shown_when_held<'a>(&self, inputs: &'a Value) -> Result<&'a str> {
         match inputs.get("reseller") == Some(&json!(self.reseller_id)) {
-            true => Ok(()),
+            true => inputs.get("shown").and_then(Value::as_str).ok_or(Error::NotFound),
             false => Err(Error::refused("outbox-changed")),
         }
     }
@@ -119,12 +119,11 @@ fn is_late(conn: &mut PgConnection, agent: &Scope, shown: &Receipt, delay: UndoD
 pub fn approve_waiting(
     conn: &mut PgConnection,
     agent: &MayDecideRequests,
-    request: &ChangeRequest,
-    inputs: &Value,
+    id: ChangeRequestId,
+    shown: &str,
 ) -> Result<()> {
-    request.must_be_as_held(inputs)?;
-    let shown = inputs.get("shown").and_then(Value::as_str).and_then(|id| id.parse().ok());
-    match ChangeRequest::approve(conn, agent, request.id, shown.ok_or(Error::NotFound)?)? {
+    let shown = shown.parse().map_err(|_| Error::NotFound)?;
+    match ChangeRequest::approve(conn, agent, id, shown)? {
         Applied::Done => Ok(()),
         _ => Err(Error::refused("outbox-changed")),
     }

@@ -8,7 +8,6 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::db::first;
 use crate::error::Result;
 use crate::id::{ChangeRequestId, OrderId, ProviderId, ResellerId};
 use crate::schema::{
@@ -185,7 +184,7 @@ pub(super) fn load(
     }
     let query = query.order(order.rows_by("change_requests.id", place));
     let keys: Vec<(ChangeRequestId, String)> =
-        first(limit, query.select((requests::id, order.key()))).unless(asked.is_narrow()).load(conn)?;
+        asked.first(limit, query.select((requests::id, order.key()))).load(conn)?;
     let ids: Vec<ChangeRequestId> = keys.iter().map(|(id, _)| *id).collect();
     let mut found: HashMap<ChangeRequestId, Listed> =
         Listed::load(conn, &ids)?.into_iter().map(|row| (row.id, row)).collect();

@@ -66,22 +66,13 @@ impl Language {
     }
 
     fn clock(self, at: NaiveDateTime) -> String {
-        let time = Time::try_new(narrow(at.hour()), narrow(at.minute()), 0, 0);
-        match (icu_date(at.date()), time) {
-            (Some(date), Ok(time)) => self.shape().time.format(&IcuDateTime { date, time }).to_string(),
-            _ => at.to_string(),
-        }
+        written(&self.shape().time, at)
     }
 
     /// The same to the second, with the zone's abbreviation.
     pub fn moment_in(self, zone: Tz, at: impl Borrow<DateTime<Utc>>) -> String {
         let local = at.borrow().with_timezone(&zone);
-        let (naive, beside) = (local.naive_local(), local.format("%Z"));
-        let time = Time::try_new(narrow(naive.hour()), narrow(naive.minute()), narrow(naive.second()), 0);
-        match (icu_date(naive.date()), time) {
-            (Some(date), Ok(time)) => format!("{} {beside}", self.shape().moment.format(&IcuDateTime { date, time })),
-            _ => local.to_string(),
-        }
+        format!("{} {}", written(&self.shape().moment, local.naive_local()), local.format("%Z"))
     }
 
     /// The day of `at` in UTC.
@@ -151,6 +142,14 @@ impl Shape {
             time: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hm()).expect("times"),
             moment: DateTimeFormatter::try_new(locale.into(), YMD::medium().with_time_hms()).expect("moments"),
         }
+    }
+}
+
+fn written(shape: &DateTimeFormatter<YMDT>, at: NaiveDateTime) -> String {
+    let time = Time::try_new(narrow(at.hour()), narrow(at.minute()), narrow(at.second()), 0);
+    match (icu_date(at.date()), time) {
+        (Some(date), Ok(time)) => shape.format(&IcuDateTime { date, time }).to_string(),
+        _ => at.to_string(),
     }
 }
 

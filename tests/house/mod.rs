@@ -98,7 +98,13 @@ impl House {
     /// A portal where single changes wait for so many seconds.
     pub fn undoing(seconds: i64) -> House {
         let undo_delay = UndoDelay(TimeDelta::seconds(seconds));
-        House::open().changed(|portal| Portal { undo_delay, ..portal })
+        let house = House::open().changed(|portal| Portal { undo_delay, ..portal });
+        // What would come out otherwise on the next day doesn't wait, so that it is never late in the day here.
+        let left = TimeDelta::days(1) - (house.clock.now().time() - chrono::NaiveTime::MIN);
+        if left < TimeDelta::minutes(30) {
+            house.clock.advance(left);
+        }
+        house
     }
 
     /// A portal whose operator decides on new companies.

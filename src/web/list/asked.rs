@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::db::{Kept, first};
 use crate::error::{Error, Result};
 use crate::web::list::{Column, Count, Field, List, Order, Place};
 use crate::web::session::Visitor;
@@ -120,6 +121,11 @@ impl Asked {
     /// Whether it leaves out any row.
     pub fn is_narrow(&self) -> bool {
         !self.filter.is_empty()
+    }
+
+    /// The first rows of a query that has no limit of its own; it stays prepared, unless it is narrow.
+    pub fn first<Q>(&self, limit: i64, query: Q) -> Kept<Q> {
+        first(limit, query).unless(self.is_narrow())
     }
 
     pub fn shows(&self, column: &Column) -> bool {
