@@ -14,15 +14,11 @@ use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
 use crate::partnerships::CreditRule;
-use crate::scope::{
-    Anyone, MayChangeMany, MayDeclineSupport, MayEditSupportProfile, MayGrantTenantOwner, MayListCustomers,
-    MayManagePeople, MayManageSubscription, MayManageUsers, MayOrder, MayPartner, MaySeeActivity, MaySeeIncentives,
-    MaySeeOrders, MaySeePrices, MaySeeProviders, MaySeeRequests, MayShowProfile, MaySignAgreement, Organization, Scope,
-};
+use crate::scope::{Anyone, MayManageUsers, MayOrder, Organization, Scope};
 use crate::secret::to_hex;
 use crate::web::compress;
 use crate::web::flash::Flash;
-use crate::web::menu;
+use crate::web::menu::{self, MenuItem};
 use crate::web::session::{CookieChange, SignedIn, Theme, Visitor};
 use crate::web::static_files;
 use crate::words::{Language, Message, Phrase, ToPhrase};
@@ -218,12 +214,6 @@ pub struct Person {
     pub unread: i64,
 }
 
-pub struct MenuItem {
-    pub href: &'static str,
-    pub words: &'static str,
-    pub icon: &'static str,
-}
-
 impl Chrome {
     /// For a page that anyone may see.
     pub fn open(anyone: &Anyone) -> Chrome {
@@ -265,7 +255,7 @@ impl Chrome {
             organization: Some(scope.organization),
             manages_users: scope.may::<MayManageUsers>(),
             may_order: scope.may::<MayOrder>(),
-            menu: menu(scope),
+            menu: menu::of(scope),
             ..Chrome::bare(&scope.visitor)
         }
     }
@@ -293,7 +283,8 @@ impl Chrome {
         let path = self.path.split('?').next().unwrap_or_default();
         // The wizard of an order is not its history.
         let in_wizard = path.starts_with("/orders/") && path.matches('/').count() > 2;
-        path == item.href || (item.href != "/" && path.starts_with(item.href) && !in_wizard)
+        let is_below = item.href != "/" && path.starts_with(item.href) && !in_wizard;
+        path == item.href || is_below || menu::is_tab_of(item, path)
     }
 
     /// Whether the reader sees accounts and subscriptions of customers, or of their own company.
@@ -321,79 +312,4 @@ impl Chrome {
     pub fn languages(&self) -> [Language; 2] {
         Language::ALL
     }
-}
-
-fn menu(scope: &Scope) -> Vec<MenuItem> {
-    let mut menu = vec![MenuItem { href: "/", words: "web-menu-home", icon: "house" }];
-    menu.push(MenuItem { href: "/inbox", words: "notifications-inbox", icon: "mail" });
-    if scope.may::<MayPartner>() {
-        menu.push(MenuItem { href: "/resellers", words: "web-menu-resellers", icon: "handshake" });
-    }
-    if scope.may::<MayShowProfile>() {
-        menu.push(MenuItem { href: "/provider/profile", words: "directory-own", icon: "building-2" });
-    }
-    if scope.may::<MaySeeProviders>() {
-        menu.push(MenuItem { href: "/providers", words: "web-menu-providers", icon: "handshake" });
-    }
-    if scope.reseller().is_some() && scope.may::<MaySignAgreement>() {
-        menu.push(MenuItem { href: "/identifiers", words: "partnerships-identifiers", icon: "building-2" });
-    }
-    if scope.may::<MayListCustomers>() {
-        match scope.organization {
-            Organization::Customer(..) => {
-                menu.push(MenuItem { href: "/account", words: "web-menu-account", icon: "building-2" });
-            }
-            _ => {
-                menu.push(MenuItem { href: "/customers", words: "web-menu-customers", icon: "users" });
-                menu.push(MenuItem { href: "/subscriptions", words: "subscriptions-all", icon: "package" });
-            }
-        }
-    }
-    if scope.may::<MayManageUsers>() && matches!(scope.organization, Organization::Customer(..)) {
-        menu.push(MenuItem { href: "/users", words: "users-title", icon: "key-round" });
-    }
-    if scope.may::<MayManageSubscription>() {
-        menu.push(MenuItem { href: "/renewals", words: "renewals-title", icon: "clock" });
-        menu.push(MenuItem { href: "/requests", words: "subscriptions-requests", icon: "mail" });
-    }
-    menu.extend(menu::unfinished(scope));
-    if scope.may::<MayChangeMany>() {
-        menu.push(MenuItem { href: "/bulk", words: "bulk-title", icon: "copy" });
-    }
-    if scope.may::<MaySeeRequests>() {
-        menu.push(MenuItem { href: "/service-requests", words: "service-title", icon: "life-buoy" });
-    }
-    if scope.may::<MaySeeOrders>() {
-        menu.push(MenuItem { href: "/orders", words: "orders-history", icon: "printer" });
-    }
-    if scope.may::<MaySeeIncentives>() {
-        menu.push(MenuItem { href: "/incentives", words: "incentives-title", icon: "circle-check" });
-    }
-    if scope.may::<MaySeePrices>() {
-        menu.push(MenuItem { href: "/catalog", words: "catalog-title", icon: "package" });
-    }
-    menu.extend(support(scope));
-    if scope.may::<MayManagePeople>() {
-        menu.push(MenuItem { href: "/people", words: "people-title", icon: "key-round" });
-    }
-    if scope.may::<MaySeeActivity>() {
-        menu.push(MenuItem { href: "/activity", words: "web-menu-activity", icon: "clock" });
-        menu.push(MenuItem { href: "/letters", words: "mail-title", icon: "mail" });
-    }
-    menu
-}
-
-/// What one's company supports, how it is reached, and a customer's settings of who may do what for it.
-fn support(scope: &Scope) -> Vec<MenuItem> {
-    let mut items = Vec::new();
-    if scope.may::<MayDeclineSupport>() {
-        items.push(MenuItem { href: "/supported", words: "support-supported", icon: "circle-help" });
-    }
-    if scope.may::<MayEditSupportProfile>() {
-        items.push(MenuItem { href: "/support-profile", words: "support-profile", icon: "phone" });
-    }
-    if scope.may::<MayGrantTenantOwner>() {
-        items.push(MenuItem { href: "/user-settings", words: "azure-user-settings", icon: "users" });
-    }
-    items
 }
