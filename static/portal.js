@@ -1,18 +1,16 @@
 // What makes the portal nicer with JavaScript; every flow works without it.
 (() => {
-  const root = document.documentElement;
-  root.classList.add("js");
-
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const followSystem = () => root.classList.toggle("dark", dark.matches);
-  if (root.classList.contains("system")) {
-    followSystem();
-    dark.addEventListener("change", followSystem);
+  // The next page has its times in the reader's zone. To ask the browser for it takes longer than all the rest here, so
+  // it is asked once for each tab.
+  try {
+    if (!sessionStorage.getItem("zone")) {
+      const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+      if (zone) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
+      sessionStorage.setItem("zone", zone);
+    }
+  } catch {
+    // Who lets nothing be stored reads UTC.
   }
-
-  // The next page has its times in the reader's zone.
-  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if (zone) document.cookie = `zone=${zone}; path=/; max-age=31536000; samesite=lax${location.protocol === "https:" ? "; secure" : ""}`;
 
   const all = (selector, inside = document) => [...inside.querySelectorAll(selector)];
 

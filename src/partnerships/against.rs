@@ -6,7 +6,6 @@ use diesel::prelude::*;
 
 use crate::db::holders;
 use crate::error::{Error, Result};
-use crate::id::ProviderId;
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
 use crate::schema::{mpn_ids, provider_regions, sign_in_names};
@@ -37,19 +36,32 @@ impl Against {
             }
             Organization::Reseller(id) => {
                 let reseller = Reseller::find(conn, id)?;
-                Against::company(conn, &reseller, request.provider_id)
+                Against::company(conn, person, &reseller, request)
             }
         }
     }
 
-    /// What stands against `reseller` itself, whoever of it accepts: first what nobody of it can mend, last what
-    /// ends by itself.
-    pub fn company(conn: &mut PgConnection, reseller: &Reseller, provider: ProviderId) -> Result<Option<Against>> {
+    /// What stands against `reseller` itself, whoever of it accepts: first that the request is another's, then
+    /// what nobody of it can mend, last what ends by itself.
+    pub fn company(
+        conn: &mut PgConnection,
+        person: &Scope,
+        reseller: &Reseller,
+        request: &Request,
+    ) -> Result<Option<Against>> {
+        // By the link that a company has enrolled by, it accepts.
+        let addresses = [person.sign_in_name.as_str(), &reseller.contact_email];
+        let other = request.sent_elsewhere(&addresses).filter(|_| request.enrolled != Some(reseller.id));
+        if let Some(domain) = other {
+            let by = Against::by("partnerships-against-forwarded", person);
+            let reason = by.reason.with("domain", domain).with("sender", &request.requested_by_name);
+            return Ok(Some(Against { reason, way_out: None }));
+        }
         let unauthorized = reseller.unauthorized().map(|reason| Against { reason, way_out: None });
         if reseller.vetting == "rejected" {
             return Ok(unauthorized);
         }
-        let authorized = provider_regions::table.find((provider, &reseller.region));
+        let authorized = provider_regions::table.find((request.provider_id, &reseller.region));
         if !diesel::select(exists(authorized)).get_result::<bool>(conn)? {
             let way_out = Some(("/directory".to_owned(), "directory-title"));
             return Ok(Some(Against { reason: "partnerships-other-region".into(), way_out }));

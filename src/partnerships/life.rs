@@ -9,6 +9,7 @@ use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{LetterId, ProviderId, RequestId, ResellerId};
 use crate::notifications::{Kind, News};
+use crate::partnerships::enrollment::is_web_mail;
 use crate::partnerships::link::Invitations;
 use crate::partnerships::request::Request;
 use crate::schema::partnership_requests as requests;
@@ -40,6 +41,8 @@ pub enum State {
 pub enum Action {
     /// The provider changes its text, or hands it over by itself.
     Reword,
+    /// The portal sends it for the provider, for the first time.
+    Send,
     /// The provider sends it once more, for as long as at first.
     Resend,
     /// The portal writes once more of it, to who has not answered.
@@ -106,6 +109,7 @@ impl State {
     pub fn allows(self, action: Action) -> bool {
         match action {
             Action::Reword | Action::Revoke | Action::Answer => self.is_open(),
+            Action::Send => self == State::Draft,
             Action::AskAgain => !self.is_open(),
             Action::Remind => matches!(self, State::Delivered | State::Opened),
             Action::Resend => {
@@ -174,7 +178,28 @@ impl Request {
             return Ok(());
         }
         let page = format!("/partnership-requests/{}", self.id);
-        Err(Error::refused_with(self.state.stands_against(), page, "partnerships-show-request"))
+        let reason = match action {
+            Action::Send if self.state.is_open() => "partnerships-handed-over",
+            _ => self.state.stands_against(),
+        };
+        Err(Error::refused_with(reason, page, "partnerships-show-request"))
+    }
+
+    /// Whether the portal has sent it, and it is still open.
+    pub(super) fn is_sent_by_portal(&self) -> bool {
+        self.state.is_open() && !self.recipient_email.is_empty()
+    }
+
+    /// The domain of the company that the portal sent it to. Of a web-mail address, and of a request that the portal
+    /// did not send, nobody knows whose it is.
+    fn company_domain(&self) -> Option<String> {
+        let domain = domain_of(&self.recipient_email);
+        (!domain.is_empty() && !is_web_mail(&domain)).then_some(domain)
+    }
+
+    /// The domain of the company that it was sent to, where none of `addresses` is at it.
+    pub(super) fn sent_elsewhere(&self, addresses: &[&str]) -> Option<String> {
+        self.company_domain().filter(|domain| addresses.iter().all(|own| domain_of(own) != *domain))
     }
 
     /// Why its link is good for nothing, and who sent it; none while it is open.
@@ -324,6 +349,10 @@ impl Request {
             None => activity::record_unsigned(conn, visitor, "", action, self.subject(details)),
         }
     }
+}
+
+fn domain_of(address: &str) -> String {
+    address.rsplit('@').next().unwrap_or_default().to_lowercase()
 }
 
 /// Takes back what the asker has begun and not sent; anything else is not found.

@@ -171,7 +171,7 @@ impl Partnership {
             return Ok(false);
         }
         request.must_be_open(Some(reseller.id))?;
-        if let Some(against) = Against::company(conn, &reseller, request.provider_id)? {
+        if let Some(against) = Against::company(conn, person, &reseller, request)? {
             return Err(against.into());
         }
         if !consent {

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::id::{ProviderId, RequestId, UserId};
 use crate::mail::{Envelope, Written};
 use crate::partnerships::forms::SendForm;
-use crate::partnerships::life::State;
+use crate::partnerships::life::{Action, State};
 use crate::partnerships::link::Invitations;
 use crate::partnerships::recipients::{self, MOST, Recipient, Verdict};
 use crate::partnerships::request::{PLACEHOLDER, Request, standard};
@@ -56,10 +56,15 @@ impl SendPage {
     }
 }
 
-/// What a form asks for: to whom, and in which words.
+/// What would go out: to whom, in which words, and from whom.
 struct Outgoing {
     request: Request,
     found: Vec<Recipient>,
+    /// Once for each language of a recipient, with the link of the draft.
+    letters: Vec<Written>,
+    /// In whose name, and where answers go.
+    from: SupportContact,
+    /// Stands for all of it.
     shown: String,
 }
 
@@ -68,12 +73,36 @@ fn right(found: &[Recipient]) -> impl Iterator<Item = &Recipient> {
 }
 
 impl Outgoing {
-    fn of(conn: &mut PgConnection, agent: &MayPartner, request: Request, form: &SendForm) -> Result<Outgoing> {
+    fn of(
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        invitations: &Invitations,
+        request: Request,
+        form: &SendForm,
+    ) -> Result<Outgoing> {
         let language = Language::from_code(&form.language).unwrap_or(agent.visitor.language);
         let mut found = recipients::read(&form.recipients, language);
         recipients::judge(conn, agent, &mut found)?;
-        let seen = format!("{}\0{}\0{found:?}", request.subject, request.body(PLACEHOLDER));
-        Ok(Outgoing { request, shown: to_hex(&Sha256::digest(seen)), found })
+        Outgoing::to(conn, agent, invitations, request, found)
+    }
+
+    fn to(
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        invitations: &Invitations,
+        request: Request,
+        found: Vec<Recipient>,
+    ) -> Result<Outgoing> {
+        let from = SupportContact::of_provider(conn, request.provider_id)?;
+        let link = invitations.link(&agent.visitor.public_url, request.id);
+        let reads = |language: &Language| right(&found).any(|one| one.language == *language);
+        let letters = Language::ALL.into_iter().filter(reads).map(|language| {
+            let (subject, body) = words(&request, agent, language, invitations.days());
+            Written { language, subject, body: body.replace(PLACEHOLDER, &link), link: link.clone() }
+        });
+        let letters: Vec<Written> = letters.collect();
+        let seen = format!("{letters:?}\0{from:?}\0{found:?}");
+        Ok(Outgoing { request, shown: to_hex(&Sha256::digest(seen)), found, letters, from })
     }
 
     /// What needs a change before anything goes out.
@@ -88,38 +117,28 @@ impl Outgoing {
         }
         problems
     }
+}
 
-    /// The subject and the body in `language`, with U+0001 where the link stands: as edited, or, in the other
-    /// language, as the portal words it.
-    fn words(&self, agent: &MayPartner, language: Language, days: i64) -> (String, String) {
-        match language == self.request.language {
-            true => (self.request.subject.clone(), self.request.body(PLACEHOLDER)),
-            false => standard(agent, language, days),
-        }
+/// The subject and the body in `language`, with U+0001 where the link stands: as edited, or, in the other
+/// language, as the portal words it.
+fn words(request: &Request, agent: &MayPartner, language: Language, days: i64) -> (String, String) {
+    match language == request.language {
+        true => (request.subject.clone(), request.body(PLACEHOLDER)),
+        false => standard(agent, language, days),
     }
 }
 
 fn page(
-    conn: &mut PgConnection,
     agent: &MayPartner,
     invitations: &Invitations,
     out: Outgoing,
     form: SendForm,
     problems: Problems,
 ) -> Result<SendPage> {
-    let link = invitations.link(&agent.visitor.public_url, out.request.id);
-    let mut letters = Vec::new();
-    for language in Language::ALL {
-        if right(&out.found).any(|one| one.language == language) {
-            let (subject, body) = out.words(agent, language, invitations.days());
-            let letter = Written { language, subject, body: body.replace(PLACEHOLDER, &link), link: link.clone() };
-            let html = letter.html()?;
-            letters.push((letter, html));
-        }
-    }
-    let from = SupportContact::of_provider(conn, agent.provider_id()?)?;
     let (mails, chrome) = (invitations.mails(), Chrome::of(agent));
-    let Outgoing { request, found, shown } = out;
+    let Outgoing { request, found, letters, from, shown } = out;
+    let with_html = letters.into_iter().map(|letter| letter.html().map(|html| (letter, html)));
+    let letters = with_html.collect::<Result<Vec<(Written, String)>>>()?;
     Ok(SendPage { chrome, request, form, mails, found, letters, from, shown, problems })
 }
 
@@ -135,8 +154,8 @@ pub async fn show(
             return Ok(Page::see_other(format!("/partnership-requests/{id}")));
         }
         let form = SendForm { language: request.language.code().to_owned(), ..SendForm::default() };
-        let out = Outgoing::of(conn, agent, request, &form)?;
-        page(conn, agent, &invitations, out, form, Problems::none())?.ok()
+        let out = Outgoing::of(conn, agent, &invitations, request, &form)?;
+        page(agent, &invitations, out, form, Problems::none())?.ok()
     })
     .await
 }
@@ -159,17 +178,18 @@ pub async fn send(
                 "partnerships-show-request",
             ));
         }
-        if request.state != State::Draft {
+        if request.is_sent_by_portal() {
             return Ok(Page::see_other("/partnership-requests").saying("partnerships-sent-already"));
         }
-        let out = Outgoing::of(conn, agent, request, &form)?;
+        request.must_allow(Action::Send)?;
+        let out = Outgoing::of(conn, agent, &invitations, request, &form)?;
         let mut problems = form.unreadable();
         problems.merge(out.problems(&form));
         if !problems.is_empty() {
-            return page(conn, agent, &invitations, out, form.into_inner(), problems)?.unprocessable();
+            return page(agent, &invitations, out, form.into_inner(), problems)?.unprocessable();
         }
         if form.action != "send" {
-            return page(conn, agent, &invitations, out, form.into_inner(), problems)?.ok();
+            return page(agent, &invitations, out, form.into_inner(), problems)?.ok();
         }
         let sent = hand_over(conn, agent, &invitations, &out)?;
         let done = Phrase::new("partnerships-sent").with("count", sent);
@@ -216,17 +236,16 @@ pub(super) fn envelope(
 /// Queues the letters, and turns the draft into one request for each recipient.
 fn hand_over(conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations, out: &Outgoing) -> Result<usize> {
     let (now, provider_id) = (agent.visitor.now, agent.provider_id()?);
-    let from = SupportContact::of_provider(conn, provider_id)?;
     let (mut letters, mut rows, mut subjects) = (Vec::new(), Vec::new(), Vec::new());
     for (number, to) in right(&out.found).enumerate() {
         // The draft becomes the first one's, so that a second click finds it sent.
         let id = if number == 0 { out.request.id } else { RequestId::new(now) };
         let link = invitations.link(&agent.visitor.public_url, id);
-        let (subject, body) = out.words(agent, to.language, invitations.days());
+        let (subject, body) = words(&out.request, agent, to.language, invitations.days());
         let text = body.replace(PLACEHOLDER, &link);
         letters.push((
             Written { language: to.language, subject: subject.clone(), body: text, link },
-            envelope((provider_id, id), &from, &to.name, &to.email),
+            envelope((provider_id, id), &out.from, &to.name, &to.email),
         ));
         subjects.push(Subject {
             id: Some(id.uuid()),
@@ -285,7 +304,8 @@ impl ByLetter {
         }
         let id = Request::create(conn, agent, invitations.days())?;
         let request = Request::find(conn, agent, id)?;
-        hand_over(conn, agent, invitations, &Outgoing { request, found: vec![recipient], shown: String::new() })?;
+        let out = Outgoing::to(conn, agent, invitations, request, vec![recipient])?;
+        hand_over(conn, agent, invitations, &out)?;
         Ok(true)
     }
 

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use diesel::dsl::exists;
 use diesel::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
@@ -12,12 +13,13 @@ use crate::error::Result;
 use crate::id::{ChangeRequestId, OrderId, ProviderId, ResellerId};
 use crate::schema::{
     change_requests as requests, customers, offers, order_lines, providers, resellers, subscription_changes as changes,
-    subscriptions,
+    subscriptions, waiting_changes,
 };
 use crate::scope::Scope;
 use crate::subscriptions::change::Outcome;
 use crate::subscriptions::request::{ChangeRequest, Requests, STATES};
 use crate::subscriptions::waiting::closing;
+use crate::waiting::Kind;
 use crate::web::list::{Asked, Column, List, lower, strpos};
 use crate::words::{Language, Phrase};
 
@@ -103,6 +105,8 @@ pub(super) struct Listed {
     pub offer: Option<String>,
     pub reseller: String,
     pub provider: String,
+    /// It is approved, which happens in a while; the provider's people see that.
+    pub is_held: bool,
 }
 
 pub(super) fn state_words(state: &str) -> Phrase {
@@ -199,6 +203,11 @@ impl Listed {
             .eq(requests::provider_id)
             .and(subscriptions::id.nullable().eq(requests::subscription_id));
         let shown = changes::provider_id.eq(requests::provider_id).and(changes::id.nullable().eq(requests::receipt_id));
+        let held = waiting_changes::table
+            .filter(waiting_changes::provider_id.eq(requests::provider_id))
+            .filter(waiting_changes::kind.eq(Kind::Approval.code()))
+            .filter(waiting_changes::thing_id.eq(requests::id))
+            .filter(waiting_changes::state.eq("waiting"));
         let rows = requests::table
             .inner_join(resellers::table)
             .inner_join(customers::table.on(of_customer))
@@ -224,6 +233,7 @@ impl Listed {
                 offers::name.nullable(),
                 resellers::name,
                 providers::name,
+                exists(held),
             ))
             .load(conn)?;
         Ok(rows)

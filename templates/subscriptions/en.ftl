@@ -294,6 +294,7 @@ subscriptions-request-withdraw-done = The request is withdrawn.
 subscriptions-request-own = You asked for this yourself, so somebody else has to decide.
 subscriptions-request-decided = { $by } has already decided this request, on { $at }.
 subscriptions-request-held = { $name } has approved this request, but the approval has not taken effect yet. To decline the request, have the approval taken back.
+subscriptions-request-in-outbox = Approved, in the outbox
 subscriptions-request-not-administered = The reseller that asked for this no longer administers the customer, so it can't be approved. Decline it.
 subscriptions-request-not-yours = Only the reseller that asked can withdraw this request. You can decline it.
 subscriptions-letter-asked-subject = A reseller asks for a change of a subscription

@@ -303,6 +303,7 @@ subscriptions-request-withdraw-done = Запрос отозван.
 subscriptions-request-own = Вы сами запросили это изменение, поэтому решение должен принять кто-то другой.
 subscriptions-request-decided = По этому запросу уже принято решение ({ $by }, { $at }).
 subscriptions-request-held = Запрос уже утвержден ({ $name }), но утверждение еще не выполнено. Отклонить запрос можно будет, если утверждение отозвать.
+subscriptions-request-in-outbox = Утвержден, ожидает выполнения
 subscriptions-request-not-administered = Торговый посредник, отправивший запрос, больше не администрирует этого клиента, поэтому утвердить запрос нельзя. Отклоните его.
 subscriptions-request-not-yours = Отозвать этот запрос может только запросивший его торговый посредник. Вы можете его отклонить.
 subscriptions-letter-asked-subject = Торговый посредник запрашивает изменение подписки

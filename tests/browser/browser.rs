@@ -111,7 +111,7 @@ impl Browser {
     // Going
 
     pub fn open(&self, path: &str) {
-        let url = if path.starts_with("http") { path.to_owned() } else { format!("{}{path}", self.url) };
+        let url = if path.starts_with('/') { format!("{}{path}", self.url) } else { path.to_owned() };
         self.run(async |driver| driver.goto(&url).await);
     }
 

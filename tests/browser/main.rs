@@ -31,6 +31,7 @@ mod in_russian;
 mod incentives;
 mod interrupted;
 mod keyboard_only;
+mod letters;
 mod lineage;
 mod lists;
 mod moves;

@@ -77,6 +77,31 @@ fn companies(house: &House) -> i64 {
 }
 
 #[test]
+fn who_enrolls_from_another_domain_than_the_request_was_sent_to_is_asked_whether_it_is_for_them() {
+    let house = House::open();
+    let (request, token) = invitation(&house);
+    let visitor = house.stranger();
+    let send_to = |email: &str| {
+        house.execute(&format!("update partnership_requests set recipient_email = '{email}' where id = '{request}'"));
+    };
+    let contact = || take(&visitor, &token, "contact", &enrollment());
+    for step in ["company", "mpn-id"] {
+        take(&visitor, &token, step, &enrollment());
+    }
+    send_to("sales@other.example");
+    let asked = contact();
+    let problem = asked.problem("other_domain").unwrap_or_default();
+    assert!(asked.status == 422 && problem.contains("sent to an address at other.example"), "{}", asked.text);
+    assert!(problem.contains("ask Solveig Kristoffersen for a request of your own"), "{problem}");
+    let ours = take(&visitor, &token, "contact", &enrollment().and("other_domain", "true"));
+    assert_eq!(ours.location, page_of(&token, "support"), "{}", ours.text);
+    for not_asked in ["sales@FourthHarbor.example", "someone@gmail.com", ""] {
+        send_to(not_asked);
+        assert_eq!(contact().location, page_of(&token, "support"), "{not_asked}");
+    }
+}
+
+#[test]
 fn a_company_without_an_account_enrolls_and_accepts() {
     let house = House::open();
     let (_, token) = invitation(&house);

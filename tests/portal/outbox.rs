@@ -197,6 +197,8 @@ fn an_approved_request_waits_and_is_judged_again_when_it_is_due() {
     let page = colleague.get(&request);
     assert!(page.contains("Happens on ") && !page.contains("/take-back"), "{}", page.text);
     assert_eq!(approval.post(&colleague, &path).status, 409, "a colleague has approved it");
+    assert!(agent.get("/requests").contains("Approved, in the outbox"));
+    assert!(!reseller.get("/requests").contains("in the outbox"), "for the reseller it waits until it happens");
     let page = reseller.get(&request);
     assert!(page.contains("/withdraw") && !page.contains("Happens on "), "{}", page.text);
     assert_eq!(take_back(&agent, &request).location, "/outbox");

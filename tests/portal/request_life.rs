@@ -4,26 +4,26 @@ use chrono::TimeDelta;
 
 use crate::enrollment::enroll;
 use crate::house::{Answer, Client, House, NEW_RESELLER, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{at_once, everything, id, invitation, unescape};
+use crate::make::{at_once, everything, hidden_form, id, invitation, unescape};
 
 /// For each state, what it is after each action, or 409 where the action is refused with a reason. Besides the
 /// states, what a reminder depends on: a letter that waits, one that was read, one that was reminded of, and a link
 /// that is about to expire.
 const TABLE: &str = "
-           reword     resend  remind  revoke   open    accept    decline   ask       enroll
-draft      sent       409     409     revoked  opened  accepted  declined  draft     draft
-sent       sent       sent    409     revoked  opened  accepted  declined  sent      sent
-waiting    sent       sent    409     revoked  opened  accepted  declined  sent      sent
-delivered  delivered  sent    sent    revoked  opened  accepted  declined  delivered delivered
-bounced    bounced    sent    409     revoked  opened  accepted  declined  bounced   bounced
-opened     opened     sent    409     revoked  opened  accepted  declined  opened    opened
-read       opened     sent    opened  revoked  opened  accepted  declined  opened    opened
-reminded   delivered  sent    409     revoked  opened  accepted  declined  delivered delivered
-ending     delivered  sent    409     revoked  opened  accepted  declined  delivered delivered
-accepted   409        409     409     409      409     accepted  409       accepted  409
-declined   409        409     409     409      409     409       409       declined  409
-expired    409        sent    409     409      409     409       409       expired   409
-revoked    409        409     409     revoked  409     409       409       revoked   409
+           reword     send      resend  remind  revoke   open    accept    decline   ask       enroll
+draft      sent       sent      409     409     revoked  opened  accepted  declined  draft     draft
+sent       sent       409       sent    409     revoked  opened  accepted  declined  sent      sent
+waiting    sent       sent      sent    409     revoked  opened  accepted  declined  sent      sent
+delivered  delivered  delivered sent    sent    revoked  opened  accepted  declined  delivered delivered
+bounced    bounced    bounced   sent    409     revoked  opened  accepted  declined  bounced   bounced
+opened     opened     409       sent    409     revoked  opened  accepted  declined  opened    opened
+read       opened     opened    sent    opened  revoked  opened  accepted  declined  opened    opened
+reminded   delivered  delivered sent    409     revoked  opened  accepted  declined  delivered delivered
+ending     delivered  delivered sent    409     revoked  opened  accepted  declined  delivered delivered
+accepted   409        409       409     409     409      409     accepted  409       accepted  409
+declined   409        409       409     409     409      409     409       409       declined  409
+expired    409        409       sent    409     409      409     409       409       expired   409
+revoked    409        409       409     409     revoked  409     409       409       revoked   409
 ";
 
 /// Why an action is refused, by state: what the provider reads, and what the invited.
@@ -75,11 +75,11 @@ impl People {
         let letter = |status: &str| {
             house.execute(&format!(
                 "insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, status, next_attempt_at, created_at)
-                 values ('{}', '{}', '', 'a@b.example', '', '', '', '{status}', now(), now())",
+                 values ('{}', '{}', '', 'a@new-reseller.example', '', '', '', '{status}', now(), now())",
                 request.id,
                 id("provider:northwind")
             ));
-            update("letter_id = id, sent_at = now(), recipient_email = 'a@b.example'");
+            update("letter_id = id, sent_at = now(), recipient_email = 'a@new-reseller.example'");
         };
         match state {
             "draft" => {}
@@ -119,6 +119,15 @@ impl People {
             "reword" => {
                 let boxes = [("subject", "Hello"), ("body", body.as_str()), ("action", "done")];
                 (self.agent.post(&own, &boxes), false)
+            }
+            "send" => {
+                let (path, to) = (format!("{own}/send"), ("recipients", "harriet@wingtip.example"));
+                let look = self.agent.post(&path, &[to, ("action", "look")]);
+                if look.status != 200 {
+                    return (look, false);
+                }
+                let (_, shown) = hidden_form(&look, "/send");
+                (shown.and(to.0, to.1).and("action", "send").post(&self.agent, &path), false)
             }
             "resend" | "remind" | "revoke" => (self.agent.post(&format!("{own}/{action}"), &[]), false),
             "open" => (self.stranger.post(&format!("{link}/open"), &[("to", "enroll")]), true),
@@ -168,7 +177,9 @@ fn each_state_lets_each_side_do_what_the_table_says_and_refuses_the_rest_with_th
             if *expected == "409" {
                 assert_eq!((answer.status, after.as_str()), (409, behind(row[0])), "{what}");
                 let (_, provider, invited) = REASONS.iter().find(|(state, ..)| *state == row[0]).unwrap();
-                assert!(answer.contains(if by_invited { invited } else { provider }), "{what}");
+                let handed_over = *action == "send" && ["sent", "opened"].contains(&row[0]);
+                let reason = if handed_over { "is on its way already" } else { provider };
+                assert!(answer.contains(if by_invited { invited } else { reason }), "{what}");
             } else {
                 assert!(answer.status < 400, "{what}");
                 assert_eq!(after, *expected, "{what}");
@@ -176,7 +187,7 @@ fn each_state_lets_each_side_do_what_the_table_says_and_refuses_the_rest_with_th
             tried += 1;
         }
     }
-    assert_eq!(tried, 117);
+    assert_eq!(tried, 130);
 }
 
 #[test]
@@ -199,10 +210,10 @@ fn who_guesses_links_soon_has_to_wait_and_the_real_one_still_opens() {
     let house = House::open();
     let (_, token) = invitation(&house);
     let visitor = house.stranger();
-    let mut answers: Vec<u16> = Vec::new();
-    for number in 0..40 {
-        answers.push(visitor.get(&format!("/invitations/{}{number:02}", &token[..token.len() - 2])).status);
-    }
+    let guesses =
+        (0..).map(|number| format!("{}{number:02}", &token[..token.len() - 2])).filter(|guess| *guess != token);
+    let answers: Vec<u16> =
+        guesses.take(40).map(|guess| visitor.get(&format!("/invitations/{guess}")).status).collect();
     let looked_at = answers.iter().filter(|status| **status == 404).count();
     assert!((20..=22).contains(&looked_at), "{answers:?}");
     assert!(answers[30..].iter().all(|status| *status == 429), "{answers:?}");
@@ -260,6 +271,35 @@ fn a_forwarded_link_works_for_nobody_but_who_enrolled_by_it() {
         assert!(answer.status == 409 && answer.contains("Another company has enrolled"), "{action}: {}", answer.text);
     }
     assert_eq!(enrolled.post(&format!("{path}/accept"), &[("consent", "true")]).location, "/providers");
+}
+
+#[test]
+fn a_link_that_was_sent_to_one_company_is_accepted_by_no_other() {
+    let house = House::open();
+    let people = People::of(&house);
+    let request = people.request_in(&house, "sent");
+    let path = format!("/invitations/{}", request.token);
+    let send_to = |email: &str| {
+        house.execute(&format!(
+            "update partnership_requests set recipient_email = '{email}' where id = '{}'",
+            request.id
+        ));
+    };
+    send_to("jule@fourthharbor.example");
+    let reasons = ["sent to an address at fourthharbor.example", "ask Solveig Kristoffersen for a request of your own"];
+    for answer in [people.reseller.get(&path), people.act(&house, &request, "accept").0] {
+        let text = unescape(&answer.text);
+        assert!(reasons.iter().all(|reason| text.contains(reason)), "{text}");
+        assert!(!text.contains("name=\"consent\"") && text.contains("Switch"), "{text}");
+    }
+    assert_eq!(state(&house, &request), "sent");
+
+    for own in ["sales@NEW-reseller.example", "someone@gmail.com"] {
+        send_to(own);
+        assert!(people.reseller.get(&path).contains("name=\"consent\""), "{own}");
+    }
+    people.act(&house, &request, "accept");
+    assert_eq!(state(&house, &request), "accepted");
 }
 
 #[test]

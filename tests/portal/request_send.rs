@@ -73,7 +73,17 @@ fn nothing_goes_out_that_was_not_shown() {
     let form = looked_at(&agent, &path, "a@x.example");
     let other = looked_at(&agent, &path, "a@x.example").with("recipients", "b@x.example");
     let answer = other.post(&agent, &path);
-    assert!(answer.status == 422 && answer.contains("Look at what goes out"), "{}", answer.text);
+    assert!(answer.status == 422 && answer.contains("has changed since you looked"), "{}", answer.text);
+    let set_reply = |email: &str| {
+        house.execute(&format!(
+            "update providers set support_email = '{email}' where id = '{}'",
+            id("provider:northwind")
+        ));
+    };
+    set_reply("new@northwind.example");
+    let answer = form.post(&agent, &path);
+    assert!(answer.status == 422 && answer.contains("has changed since you looked"), "{}", answer.text);
+    let form = looked_at(&agent, &path, "a@x.example");
     for nobody in ["", " ,;", "hello", "a@x.example\0"] {
         let answer = agent.post(&path, &[("recipients", nobody), ("action", "look")]);
         assert!(answer.status == 422 && answer.problem("recipients").is_some(), "{nobody:?}: {}", answer.text);

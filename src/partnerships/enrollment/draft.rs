@@ -15,6 +15,7 @@ use crate::schema::{enrollments, mpn_ids, partnership_requests as requests, sign
 use crate::scope::System;
 use crate::secret::to_hex;
 use crate::web::form::Problems;
+use crate::words::Phrase;
 
 /// More than honest boxes hold, in bytes.
 const LONGEST: usize = 16_384;
@@ -50,6 +51,7 @@ impl Draft {
             let mut problems = form.check(step, &regions);
             if problems.is_empty() {
                 taken(conn, step, &form, &mut problems)?;
+                forwarded(request, step, &form, &mut problems);
             }
             wrong.push((step, problems));
         }
@@ -135,6 +137,18 @@ fn taken(conn: &mut PgConnection, step: Step, form: &EnrollForm, problems: &mut 
         _ => {}
     }
     Ok(())
+}
+
+/// Who enrolls from another domain than the request was sent to is asked whether it is theirs, too: a link that was
+/// forwarded is not for them.
+fn forwarded(request: &Request, step: Step, form: &EnrollForm, problems: &mut Problems) {
+    if step != Step::Contact || form.other_domain {
+        return;
+    }
+    if let Some(domain) = request.sent_elsewhere(&[form.email.trim()]) {
+        let asked = Phrase::new("partnerships-other-domain").with("domain", domain);
+        problems.add("other_domain", asked.with("sender", &request.requested_by_name));
+    }
 }
 
 /// Throws away what was typed for requests that have long been over; how many.

@@ -16,6 +16,10 @@ use crate::words::Phrase;
 /// Well-known services where anybody gets a mailbox: an address there says nothing about a company.
 const WEB_MAIL: &str = include_str!("web_mail.csv");
 
+pub(in crate::partnerships) fn is_web_mail(domain: &str) -> bool {
+    WEB_MAIL.lines().any(|service| service == domain)
+}
+
 /// **Enroll as an indirect reseller**: the boxes of all steps, as typed. What is kept of them is neither the
 /// password nor the signature.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,6 +35,8 @@ pub struct EnrollForm {
     pub email: String,
     /// A web-mail address is used on purpose.
     pub web_mail: bool,
+    /// The request was sent to another domain of the same company.
+    pub other_domain: bool,
     pub phone: String,
     pub support_phone: String,
     pub support_email: String,
@@ -102,6 +108,7 @@ impl EnrollForm {
                 last_name: typed.last_name,
                 email: typed.email,
                 web_mail: typed.web_mail,
+                other_domain: typed.other_domain,
                 phone: typed.phone,
                 ..self
             },
@@ -214,7 +221,7 @@ impl EnrollForm {
             return None;
         }
         let domain = email.rsplit('@').next().unwrap_or_default();
-        if !self.web_mail && WEB_MAIL.lines().any(|service| service == domain) {
+        if !self.web_mail && is_web_mail(domain) {
             problems.add("web_mail", Phrase::new("partnerships-web-mail").with("domain", domain));
             return None;
         }

@@ -32,6 +32,7 @@ pub use finish::finish;
 pub use form::{EnrollForm, Enrollment};
 
 pub(super) use draft::Draft;
+pub(super) use form::is_web_mail;
 use step::Step;
 
 #[derive(Template)]
@@ -115,6 +116,11 @@ impl StepPage {
     /// A web-mail address was typed, so that the page asks whether it is meant.
     fn asks_about_web_mail(&self) -> bool {
         self.form.web_mail || self.problems.of("web_mail").is_some()
+    }
+
+    /// An address at another domain than the request was sent to was typed.
+    fn asks_about_domain(&self) -> bool {
+        self.form.other_domain || self.problems.of("other_domain").is_some()
     }
 }
 
