@@ -17,7 +17,11 @@ partnerships-view-customers-of = View customers: { $name }
 partnerships-add-customer = Add new customer
 partnerships-add-customer-for = Add new customer: { $name }
 partnerships-no-providers = You have no indirect providers yet. Ask a provider for a partnership request, and open the link in its email.
-partnerships-also-ended = Also partnerships that have ended
+partnerships-providers-export = Export indirect providers
+partnerships-providers-count = { $count ->
+        [one] { $count } provider
+       *[other] { $count } providers
+    }
 partnerships-no-provider-found = No provider matches. Check the spelling, or reset the filter.
 partnerships-ended-on = Ended on { $date }
 partnerships-request-how = Have the reseller's email address on hand. You can edit the text, but keep the link: it is personalized for your account. Then open the message in your email application, or copy it and paste it into an email. Select Done when finished.
@@ -270,7 +274,6 @@ partnerships-wait-suspended = Waiting for whoever runs this portal: { $name } is
 partnerships-wait-vetting = Waiting for whoever runs this portal: { $name } is not authorized yet
 partnerships-wait-customer = Waiting for you: add the first customer
 partnerships-wait-order = Waiting for you: place the first order
-partnerships-show-request-of = Show the request: { $name }
 partnerships-attest-first = Attest the customer's agreement
 partnerships-attest-first-of = Attest the customer's agreement: { $name }
 partnerships-nudge = Remind by email

@@ -17,7 +17,12 @@ partnerships-view-customers-of = Просмотреть клиентов: { $nam
 partnerships-add-customer = Добавить нового клиента
 partnerships-add-customer-for = Добавить нового клиента: { $name }
 partnerships-no-providers = Непрямых поставщиков пока нет. Попросите поставщика отправить вам запрос на партнерство и откройте ссылку из письма.
-partnerships-also-ended = И те, с которыми партнерство прекращено
+partnerships-providers-export = Экспортировать непрямых поставщиков
+partnerships-providers-count = { $count ->
+        [one] { $count } поставщик
+        [few] { $count } поставщика
+       *[many] { $count } поставщиков
+    }
 partnerships-no-provider-found = Поставщиков не найдено. Проверьте написание или сбросьте фильтр.
 partnerships-ended-on = Прекращено { $date }
 partnerships-request-how = Подготовьте адрес электронной почты торгового посредника. Текст можно изменить, но сохраните ссылку: она создана для вашей учетной записи. Затем откройте сообщение в почтовом приложении или скопируйте его и вставьте в письмо. По завершении нажмите кнопку «Готово».
@@ -274,7 +279,6 @@ partnerships-wait-suspended = Действие за тем, кто управл�
 partnerships-wait-vetting = Действие за тем, кто управляет этим порталом: торговый посредник { $name } еще не авторизован
 partnerships-wait-customer = Действие за вами: добавить первого клиента
 partnerships-wait-order = Действие за вами: оформить первый заказ
-partnerships-show-request-of = Показать запрос: { $name }
 partnerships-attest-first = Подтвердить принятие соглашения
 partnerships-attest-first-of = Подтвердить принятие соглашения: { $name }
 partnerships-nudge = Напомнить по почте

@@ -351,7 +351,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "reseller_tallies" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
