@@ -17,6 +17,7 @@ mod onboarding_page;
 mod pages;
 mod partnership;
 mod provider_listing;
+mod received;
 mod recipients;
 mod reminder;
 mod request;

@@ -7,8 +7,10 @@ use chrono::{DateTime, Utc};
 use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::id::ResellerId;
+use crate::partnerships::link::Invitations;
 use crate::partnerships::provider_listing::{PROVIDERS, ProviderFilter, ProviderRow};
-use crate::partnerships::requests::{Answered, answered};
+use crate::partnerships::received::{Received, received};
 use crate::partnerships::reseller::Reseller;
 use crate::scope::{MayInviteCustomers, MaySeeProviders};
 use crate::views::Views;
@@ -28,7 +30,10 @@ struct ProvidersPage {
     providers: Vec<ProviderRow>,
     /// Code and name of each country that the filter offers, by name.
     countries: Vec<(String, String)>,
-    answered: Vec<Answered>,
+    received: Vec<Received>,
+    invitations: Invitations,
+    /// The reader's company.
+    own: ResellerId,
     /// What one's own company waits for.
     unauthorized: Option<Phrase>,
     may_invite: bool,
@@ -48,6 +53,15 @@ impl ProvidersPage {
         self.chrome.say(Phrase::new(format!("partnerships-state-{state}")))
     }
 
+    /// Where an open request is answered: so that a lost letter costs nothing.
+    fn link(&self, row: &Received) -> Option<String> {
+        row.is_open_to(self.own).then(|| self.invitations.link("", row.id))
+    }
+
+    fn is_anothers(&self, row: &Received) -> bool {
+        row.is_anothers(self.own)
+    }
+
     fn limit(&self, row: &ProviderRow) -> Option<String> {
         row.monthly_limit.map(|limit| self.chrome.language.money(limit, &row.currency))
     }
@@ -56,6 +70,7 @@ impl ProvidersPage {
 pub async fn providers(
     db: web::Data<Db>,
     visitor: Visitor,
+    invitations: web::Data<Invitations>,
     query: Query<ProviderFilter>,
 ) -> Result<Page> {
     db.read(&visitor, move |conn, person: &MaySeeProviders| {
@@ -76,7 +91,9 @@ pub async fn providers(
             listing,
             providers,
             countries,
-            answered: answered(conn, person)?,
+            received: received(conn, person)?,
+            invitations: (**invitations).clone(),
+            own: reseller.id,
             filter: query.0,
             unauthorized: reseller.unauthorized(),
             may_invite: person.may::<MayInviteCustomers>(),
