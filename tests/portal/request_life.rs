@@ -443,18 +443,28 @@ fn a_reseller_never_sees_a_request_to_somebody_else() {
 }
 
 #[test]
-fn a_resent_request_is_good_for_as_long_as_at_first_by_the_same_link() {
-    let house = House::open();
+fn a_request_is_good_for_as_long_as_the_setting_says_and_resent_for_as_long_again_by_the_same_link() {
+    let house = House::inviting(12);
     let people = People::of(&house);
     let request = people.request_in(&house, "sent");
-    house.clock.advance(TimeDelta::days(31));
-    let people = People::of(&house);
+    let page = people.agent.get(&format!("/partnership-requests/{}", request.id));
+    assert!(
+        house.count("select count(*) from partnership_requests where expires_at = created_at + interval '12 days'")
+            == 1
+    );
     let path = format!("/invitations/{}", request.token);
+    let until = house
+        .lines("select to_char(expires_at at time zone 'UTC', 'FMMon FMDD, YYYY') as line from partnership_requests");
+    assert!(page.contains(&until.concat()), "{until:?}: {}", page.text);
+    house.clock.advance(TimeDelta::days(11));
+    assert_eq!(people.stranger.get(&path).status, 200);
+    house.clock.advance(TimeDelta::days(2));
+    let people = People::of(&house);
     assert_eq!(people.stranger.get(&path).status, 409);
 
     let page = people.agent.post_and_follow(&format!("/partnership-requests/{}/resend", request.id), &[]);
     assert!(page.contains("can be used again"), "{}", page.text);
-    house.clock.advance(TimeDelta::days(29));
+    house.clock.advance(TimeDelta::days(11));
     assert_eq!(people.stranger.get(&path).status, 200);
     house.clock.advance(TimeDelta::days(2));
     assert_eq!(people.stranger.get(&path).status, 409);
