@@ -35,6 +35,7 @@ use crate::{
 /// The lists of which views can be saved.
 const LISTS: Lists = Lists(&[
     &partnerships::RESELLERS,
+    &partnerships::PROVIDERS,
     &customers::CUSTOMERS,
     &subscriptions::SUBSCRIPTIONS,
     &renewals::RENEWALS,

@@ -1340,6 +1340,8 @@ diesel::table! {
         deleted_at -> Nullable<Timestamptz>,
         /// The time zone that the person has chosen, by its name of the tz database; null for UTC.
         zone -> Nullable<Text>,
+        /// When the person showed that they read the mail to their address: by a link that was sent there. Null where they have not.
+        email_proven_at -> Nullable<Timestamptz>,
     }
 }
 

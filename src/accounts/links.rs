@@ -299,6 +299,10 @@ impl Opened {
         user.keep_password(conn, now, hash)?;
         limits::forget(conn, limits::Kind::SignIn, Key::Account(&user.sign_in_name))?;
         activity::record_unsigned(conn, visitor, &user.sign_in_name, "user.password_set", user.subject())?;
+        // A link of another kind was printed, or went elsewhere.
+        if matches!(self.kind, LinkKind::Invitation | LinkKind::Reset) {
+            user.prove_email(conn, now)?;
+        }
         match self.kind {
             LinkKind::Reset => letters::password_changed(conn, visitor, &user)?,
             LinkKind::HandOver => {

@@ -116,6 +116,12 @@ impl User {
         if self.is_invited() { &self.email } else { &self.sign_in_name }
     }
 
+    /// Notes that the person reads the mail to their address: they came by what was sent there.
+    pub fn prove_email(&self, conn: &mut PgConnection, now: DateTime<Utc>) -> Result<()> {
+        diesel::update(users::table.find(self.id)).set(users::email_proven_at.eq(now)).execute(conn)?;
+        Ok(())
+    }
+
     /// Gives an invited person their address as sign-in name: whoever took up the link reads its mail.
     pub(super) fn take_name(self, conn: &mut PgConnection) -> Result<User> {
         if !self.is_invited() {

@@ -152,3 +152,24 @@ fn sender(config: &Config) -> Done<Sender> {
         None => Ok(Sender::Files(config.data_dir.join("mail"))),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::OsString;
+
+    use partner_portal::partnerships::Vetting;
+
+    use super::*;
+
+    #[test]
+    fn requests_are_open_and_companies_vetted_as_the_settings_say() {
+        let told = |flags: &[&str]| {
+            let args = ["portal"].iter().chain(flags).map(OsString::from);
+            let key = |name: &str| (name == "PORTAL_SECRET_KEY").then(|| "0b".repeat(32));
+            let invitations = invitations(&Config::read(args, key).unwrap()).unwrap();
+            (invitations.days(), invitations.vetting())
+        };
+        assert_eq!(told(&[]), (30, Vetting::Automatic));
+        assert_eq!(told(&["--invitation-life", "12", "--vetting", "operator"]), (12, Vetting::Operator));
+    }
+}

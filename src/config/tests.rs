@@ -22,9 +22,12 @@ fn no_setting_is_needed() {
     assert_eq!(config.session_limit, TimeDelta::hours(12));
     assert_eq!(config.invitation_life, TimeDelta::days(30));
     assert_eq!(config.invitation_reminder, TimeDelta::days(7));
+    // The command line's own commands, too, read who decides.
+    assert_eq!(read(&["resellers", "list", "--vetting", "operator"]).unwrap().vetting, Vetting::Operator);
     for never in ["0", "off"] {
         assert_eq!(read(&["--invitation-reminder", never]).unwrap().invitation_reminder, TimeDelta::zero());
     }
+    assert_eq!(config.vetting, Vetting::Automatic);
     assert_eq!(config.pool_size.get(), 8);
     assert_eq!(config.second_factor(), SecondFactor::Staff);
     assert!(config.workers() >= 1);
@@ -86,6 +89,12 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
             "PORTAL_UNDO_DELAY (--undo-delay) is \"3601\", but it must be a whole number of seconds",
         ),
         ("--invitation-life", "-1", "PORTAL_INVITATION_DAYS (--invitation-life) is "),
+        ("--invitation-life", "0", "PORTAL_INVITATION_DAYS (--invitation-life) is "),
+        (
+            "--vetting",
+            "manual",
+            "PORTAL_RESELLER_VETTING (--vetting) is \"manual\", but it must be automatic or operator.",
+        ),
         ("--invitation-reminder", "never", "PORTAL_INVITATION_REMINDER_DAYS (--invitation-reminder) is "),
     ] {
         let text = read(&[&format!("{flag}={value}")]).unwrap_err().to_string();

@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 pub use address::State;
-pub use names::{codes_by_name, name_of, region_name, sort_key};
+pub use names::{codes_by_name, name_of, named, region_name, sort_key};
 
 use crate::words::Language;
 

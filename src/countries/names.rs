@@ -44,6 +44,17 @@ fn codes(language: Language) -> Vec<String> {
     codes
 }
 
+/// Code and name of each, by name.
+pub fn named(codes: Vec<String>, language: Language) -> Vec<(String, String)> {
+    let with_name = |iso2: String| {
+        let name = name_of(&iso2, language).to_owned();
+        (iso2, name)
+    };
+    let mut named: Vec<_> = codes.into_iter().map(with_name).collect();
+    named.sort_by_cached_key(|(_, name)| sort_key(name));
+    named
+}
+
 /// A key that sorts names as a reader expects: case and accents don't count. Cyrillic letters
 /// already stand in the order of the alphabet, «й» after «и».
 pub fn sort_key(name: &str) -> String {

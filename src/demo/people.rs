@@ -45,6 +45,8 @@ pub(super) struct User {
     pub created_days_ago: i64,
     #[serde(skip)]
     pub created_at: DateTime<Utc>,
+    #[serde(skip)]
+    pub email_proven_at: Option<DateTime<Utc>>,
 }
 
 pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Customer]) -> Vec<User> {
@@ -54,6 +56,7 @@ pub(super) fn users(now: DateTime<Utc>, password_hash: &str, customers: &[Custom
         user.provider_id = user.provider.as_deref().map(provider_id);
         user.reseller_id = user.reseller.as_deref().map(reseller_id);
         user.created_at = ago(now, user.created_days_ago, &user.sign_in_name);
+        user.email_proven_at = Some(user.created_at);
     }
     users.extend(customers.iter().map(administrator));
     for user in &mut users {

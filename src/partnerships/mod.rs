@@ -16,6 +16,8 @@ mod onboarding;
 mod onboarding_page;
 mod pages;
 mod partnership;
+mod provider_listing;
+mod received;
 mod recipients;
 mod reminder;
 mod request;
@@ -38,6 +40,7 @@ pub use limit::currency;
 pub use link::{Invitations, Links, check_link, code};
 pub use listing::{RESELLERS, ResellerRow, sum_up_tallies};
 pub use partnership::{Partnership, regions};
+pub use provider_listing::PROVIDERS;
 pub use reminder::remind_due;
 pub use request::{PLACEHOLDER, partnership_request_state};
 pub use requests::PARTNERSHIP_REQUESTS;
@@ -52,6 +55,7 @@ pub fn routes(cfg: &mut ServiceConfig) {
         .route("/onboarding", web::get().to(onboarding_page::index))
         .route("/onboarding/{id}/nudge", web::post().to(onboarding_page::nudge))
         .route("/providers", web::get().to(pages::providers))
+        .route("/providers/export", web::get().to(pages::export))
         .route("/identifiers", web::get().to(identifiers::show))
         .route("/identifiers", web::post().to(identifiers::update))
         .route("/partnership-requests", web::get().to(requests::index))

@@ -12,10 +12,8 @@ use crate::partnerships::against::Against;
 use crate::partnerships::credit::{Partner, known_to};
 use crate::partnerships::request::Request;
 use crate::partnerships::reseller::Reseller;
-use crate::schema::{customers, mpn_ids, partnerships, provider_regions, providers};
-use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, MaySeeProviders, Scope};
-use crate::support::SupportContact;
-use crate::web::list::{lower, strpos};
+use crate::schema::{mpn_ids, partnerships, provider_regions};
+use crate::scope::{Confirmed, MayAuthorizeProvider, MayEndPartnership, Scope};
 use crate::words::{Language, Phrase};
 
 /// Who works with whom, and since when.
@@ -31,62 +29,7 @@ pub struct Partnership {
     pub monthly_limit: Option<i64>,
 }
 
-/// A row of **Indirect providers**.
-#[derive(Debug, Queryable)]
-pub(super) struct ProviderRow {
-    pub id: ProviderId,
-    pub name: String,
-    pub mpn_id: String,
-    pub country: String,
-    pub contact: SupportContact,
-    pub since: DateTime<Utc>,
-    pub ended_at: Option<DateTime<Utc>>,
-    /// Whom the company administers and the provider bills.
-    pub customers: i64,
-}
-
 impl Partnership {
-    /// The providers that `person`'s company works with; with `ended`, also those that it worked with. Narrowed by
-    /// a part of name or MPN ID.
-    pub(super) fn providers(
-        conn: &mut PgConnection,
-        person: &MaySeeProviders,
-        search: &str,
-        ended: bool,
-    ) -> Result<Vec<ProviderRow>> {
-        let own = person.reseller().ok_or(Error::NotFound)?;
-        let customers = customers::table
-            .filter(customers::provider_id.eq(providers::id))
-            .filter(customers::reseller_id.eq(own))
-            .count()
-            .single_value()
-            .assume_not_null();
-        let mut query = partnerships::table
-            .inner_join(providers::table)
-            .filter(partnerships::reseller_id.eq(own))
-            .order((partnerships::ended_at.is_not_null(), providers::name))
-            .select((
-                providers::id,
-                providers::name,
-                providers::mpn_id,
-                providers::country,
-                SupportContact::PROVIDER,
-                partnerships::since,
-                partnerships::ended_at,
-                customers,
-            ))
-            .into_boxed();
-        if !ended {
-            query = query.filter(partnerships::ended_at.is_null());
-        }
-        let search = search.trim().to_lowercase();
-        if !search.is_empty() {
-            let in_name = strpos(lower(providers::name), search.clone()).gt(0);
-            query = query.filter(in_name.or(strpos(providers::mpn_id, search).gt(0)));
-        }
-        Ok(query.load(conn)?)
-    }
-
     /// The active partners of a provider in `scope`'s reach, for pickers; a suspended reseller is not among them.
     pub fn partners(conn: &mut PgConnection, scope: &Scope, provider: ProviderId) -> Result<Vec<Partner>> {
         if scope.provider() != Some(provider) {

@@ -192,6 +192,11 @@ impl Request {
         }
     }
 
+    /// Whether the portal sent it to this address.
+    pub(super) fn went_to(&self, email: &str) -> bool {
+        self.times.sent.is_some() && self.recipient_email == email.to_lowercase()
+    }
+
     /// Keeps the text as edited. The link must stand in it, whole (140).
     pub fn reword(
         &self,

@@ -1,5 +1,5 @@
-//! **Requests**: what became of each request to partner, beside the resellers; a reseller's own; and what the
-//! provider does with one: resend it, revoke it.
+//! **Requests**: what became of each request to partner, beside the resellers; and what the provider does with one:
+//! resend it, revoke it.
 
 use actix_web::web;
 use askama::Template;
@@ -9,7 +9,7 @@ use diesel::prelude::*;
 use uuid::Uuid;
 
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::id::RequestId;
 use crate::partnerships::forms::RequestsFilter;
 use crate::partnerships::life::State;
@@ -17,12 +17,12 @@ use crate::partnerships::link::Invitations;
 use crate::partnerships::request::{Request, Times, partnership_request_state};
 use crate::partnerships::sending;
 use crate::partnerships::waiting::expiring;
-use crate::schema::{partnership_requests as requests, providers, resellers};
-use crate::scope::{MayPartner, MaySeeProviders};
+use crate::schema::{partnership_requests as requests, resellers};
+use crate::scope::MayPartner;
 use crate::views::Views;
 use crate::web::form::Query;
 use crate::web::list::{
-    Asked, Column, Count, Download, Field, List, Listing, PAGE, Part, Slice, download, limit, lower, strpos,
+    Asked, Column, Count, Download, Field, List, Listing, Part, Slice, download, limit, lower, strpos,
 };
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -224,44 +224,6 @@ impl Listed {
             .load(conn)?;
         Ok(rows)
     }
-}
-
-/// A request that a reseller has answered, as its own people see it.
-#[derive(Debug, Queryable)]
-pub(super) struct Answered {
-    pub provider: String,
-    pub requested_by: String,
-    times: Times,
-    state: String,
-}
-
-impl Answered {
-    pub fn state(&self) -> State {
-        State::from_code(&self.state).unwrap_or(State::Accepted)
-    }
-
-    pub fn at(&self) -> DateTime<Utc> {
-        self.times.of(self.state())
-    }
-}
-
-/// The requests that `person`'s company accepted or declined, newest first; as many as a page holds.
-pub(super) fn answered(conn: &mut PgConnection, person: &MaySeeProviders) -> Result<Vec<Answered>> {
-    let own = person.reseller().ok_or(Error::NotFound)?;
-    let by_own = requests::accepted_by.eq(own).or(requests::declined_by.eq(own));
-    let rows = requests::table
-        .inner_join(providers::table)
-        .filter(by_own)
-        .order(requests::id.desc())
-        .limit(i64::try_from(PAGE).unwrap_or(i64::MAX))
-        .select((
-            providers::name,
-            requests::requested_by_name,
-            Times::as_select(),
-            partnership_request_state(requests::provider_id, requests::id, person.visitor.now),
-        ))
-        .load(conn)?;
-    Ok(rows)
 }
 
 /// **Resend**: the same link, for as long as at first.

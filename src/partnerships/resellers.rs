@@ -81,18 +81,16 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<ResellerFil
         }
         let page = ResellerRow::page(conn, agent, &query.0, &asked)?;
         let (mut listing, resellers) = Listing::around(asked, views, page);
-        let named = |iso2: String| (countries::name_of(&iso2, language).to_owned(), iso2);
-        let mut countries: Vec<_> = ResellerRow::countries(conn, agent)?.into_iter().map(named).collect();
-        countries.sort_by_cached_key(|(name, _)| countries::sort_key(name));
+        let countries = countries::named(ResellerRow::countries(conn, agent)?, language);
         let chosen = &query.0.country;
-        let is_there = chosen.is_empty() || countries.iter().any(|(_, iso2)| iso2 == chosen);
+        let is_there = chosen.is_empty() || countries.iter().any(|(iso2, _)| iso2 == chosen);
         listing.note("partnerships-country", is_there);
         ResellersPage {
             chrome: Chrome::of(agent),
             currency: currency(conn, agent.provider_id()?)?,
             listing,
             resellers,
-            countries: countries.into_iter().map(|(name, iso2)| (iso2, name)).collect(),
+            countries,
             filter: query.0,
             may_order: agent.may::<MayOrder>(),
             may_invite: agent.may::<MayInviteCustomers>(),

@@ -4,7 +4,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::activity::{History, Of};
+use crate::activity::{self, History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, RelationshipId};
@@ -13,6 +13,7 @@ use crate::relationships::forms::InviteForm;
 use crate::relationships::list;
 use crate::relationships::request::Request;
 use crate::scope::{MayInviteCustomers, Organization};
+use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems, Query};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -50,6 +51,7 @@ struct RequestPage {
     form: RequestForm,
     problems: Problems,
     saved: bool,
+    conflict: Option<Conflict>,
 }
 
 impl RequestPage {
@@ -62,11 +64,8 @@ impl RequestPage {
         problems: Problems,
     ) -> Result<RequestPage> {
         let link = invitations.relationships().link(&agent.visitor.public_url, request.id.uuid());
-        let form = typed.unwrap_or_else(|| RequestForm {
-            subject: request.subject.clone(),
-            body: request.body(&link),
-            ..RequestForm::default()
-        });
+        let form = typed.unwrap_or_else(|| theirs(&request, &link));
+        let before = conflict::read_at(&form.before, &theirs(&request, &link));
         Ok(RequestPage {
             chrome: Chrome::of(agent),
             log: History::of(conn, agent, Of::Thing(request.id.uuid()))?,
@@ -74,10 +73,25 @@ impl RequestPage {
             code: code(&link)?,
             request,
             link,
-            form,
+            form: RequestForm { before, ..form },
             problems,
             saved: false,
+            conflict: None,
         })
+    }
+
+    /// Somebody has reworded it since the form was read.
+    fn outdated(self, conn: &mut PgConnection, agent: &MayInviteCustomers) -> Result<RequestPage> {
+        const LABELS: [(&str, &str); 2] = [("subject", "partnerships-subject"), ("body", "partnerships-body")];
+        let theirs = theirs(&self.request, &self.link);
+        let by = activity::last(conn, agent, "relationship_request.worded", Some(self.request.id.uuid()))?;
+        let conflict = Conflict::of(&self.chrome, by, (&theirs, &self.form), &LABELS, |_, value| value.to_owned());
+        let form = RequestForm { before: conflict.version.clone(), ..self.form.clone() };
+        Ok(RequestPage { conflict: Some(conflict), form, ..self })
+    }
+
+    fn path(&self) -> String {
+        format!("/relationship-requests/{}", self.request.id)
     }
 
     fn is_open(&self) -> bool {
@@ -129,6 +143,8 @@ pub async fn update(
             form.problems().into_result()?;
             let link = links.relationships().link(&agent.visitor.public_url, request.id.uuid());
             request.reword(conn, agent, &link, form.subject.trim(), &form.body.replace("\r\n", "\n"))?;
+            let worded = Request::find(conn, agent, id)?;
+            must_be_current(&form.before, &theirs(&request, &link), &theirs(&worded, &link))?;
             request.handed_over(conn, agent)?;
             Ok(match form.action.as_str() {
                 "email" => Page::see_other(format!("/relationship-requests/{id}?saved=email")),
@@ -145,8 +161,22 @@ pub async fn update(
             })
             .await
         }
+        Err(Error::Outdated) => {
+            db.read(&visitor, move |conn, agent: &MayInviteCustomers| {
+                let request = Request::find(conn, agent, id)?;
+                let typed = Some(typed.into_inner());
+                let page = RequestPage::of(conn, agent, &invitations, request, typed, Problems::none())?;
+                conflicting(&page.outdated(conn, agent)?)
+            })
+            .await
+        }
         taken => taken,
     }
+}
+
+/// The boxes as the request has them.
+fn theirs(request: &Request, link: &str) -> RequestForm {
+    RequestForm { subject: request.subject.clone(), body: request.body(link), ..RequestForm::default() }
 }
 
 /// **Revoke**.

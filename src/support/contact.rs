@@ -1,6 +1,7 @@
 //! Whom to call: a provider, or a reseller that supports subscriptions.
 
 use diesel::prelude::*;
+use diesel::sql_types::{Array, Nullable, Text};
 
 use crate::error::Result;
 use crate::id::{ProviderId, ResellerId};
@@ -13,15 +14,21 @@ pub const LANGUAGES: [&str; 16] =
     ["ar", "de", "en", "es", "fr", "hi", "it", "ja", "kk", "nl", "pl", "pt", "ru", "tr", "uk", "zh"];
 
 /// Whom to call: the provider, or the reseller that supports a subscription.
-#[derive(Clone, Debug, Queryable)]
+#[derive(Clone, Debug, Queryable, QueryableByName)]
 pub struct SupportContact {
+    #[diesel(sql_type = Text)]
     pub name: String,
     /// In E.164 form.
+    #[diesel(sql_type = Text, column_name = support_phone)]
     pub phone: String,
+    #[diesel(sql_type = Text, column_name = support_email)]
     pub email: String,
     /// An address that begins with `https://` or `http://`; empty for none.
+    #[diesel(sql_type = Text, column_name = support_website)]
     pub website: String,
+    #[diesel(sql_type = Text, column_name = support_hours)]
     pub hours: String,
+    #[diesel(sql_type = Array<Nullable<Text>>, column_name = support_languages)]
     pub(super) languages: Vec<Option<String>>,
 }
 

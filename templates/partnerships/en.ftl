@@ -17,7 +17,11 @@ partnerships-view-customers-of = View customers: { $name }
 partnerships-add-customer = Add new customer
 partnerships-add-customer-for = Add new customer: { $name }
 partnerships-no-providers = You have no indirect providers yet. Ask a provider for a partnership request, and open the link in its email.
-partnerships-also-ended = Also partnerships that have ended
+partnerships-providers-export = Export indirect providers
+partnerships-providers-count = { $count ->
+        [one] { $count } provider
+       *[other] { $count } providers
+    }
 partnerships-no-provider-found = No provider matches. Check the spelling, or reset the filter.
 partnerships-ended-on = Ended on { $date }
 partnerships-request-how = Have the reseller's email address on hand. You can edit the text, but keep the link: it is personalized for your account. Then open the message in your email application, or copy it and paste it into an email. Select Done when finished.
@@ -139,7 +143,9 @@ partnerships-asked-again-subject = Somebody asks for a new partnership request
 partnerships-asked-again-sentence = { $name } ({ $email }) has opened the link of your partnership request, which no longer works, and asks for a new one.
 partnerships-asked-again-how = Send one only if you know the person. Anybody who holds the link could have written this.
 partnerships-letter-recipient = The request went to { $recipient }.
-partnerships-answered = Requests that your company answered
+partnerships-received = Requests to your company
+partnerships-show-request-of = Show the request: { $provider }
+partnerships-link-anothers = Another company has used the link.
 partnerships-draft-subject = Partnership request from { $provider }
 partnerships-invitation = Partnership request
 partnerships-invites-you = { $provider } requests a partnership with your company

@@ -17,7 +17,12 @@ partnerships-view-customers-of = Просмотреть клиентов: { $nam
 partnerships-add-customer = Добавить нового клиента
 partnerships-add-customer-for = Добавить нового клиента: { $name }
 partnerships-no-providers = Непрямых поставщиков пока нет. Попросите поставщика отправить вам запрос на партнерство и откройте ссылку из письма.
-partnerships-also-ended = И те, с которыми партнерство прекращено
+partnerships-providers-export = Экспортировать непрямых поставщиков
+partnerships-providers-count = { $count ->
+        [one] { $count } поставщик
+        [few] { $count } поставщика
+       *[many] { $count } поставщиков
+    }
 partnerships-no-provider-found = Поставщиков не найдено. Проверьте написание или сбросьте фильтр.
 partnerships-ended-on = Прекращено { $date }
 partnerships-request-how = Подготовьте адрес электронной почты торгового посредника. Текст можно изменить, но сохраните ссылку: она создана для вашей учетной записи. Затем откройте сообщение в почтовом приложении или скопируйте его и вставьте в письмо. По завершении нажмите кнопку «Готово».
@@ -143,7 +148,9 @@ partnerships-asked-again-subject = Просьба прислать новый з
 partnerships-asked-again-sentence = { $name } ({ $email }) просит прислать новый запрос на партнерство: открытая ссылка из вашего запроса больше не действует.
 partnerships-asked-again-how = Отправляйте запрос, только если знаете этого человека: написать это мог любой, у кого есть ссылка.
 partnerships-letter-recipient = Получатель запроса: { $recipient }.
-partnerships-answered = Запросы, на которые ответила ваша организация
+partnerships-received = Запросы на партнерство, которые получила ваша организация
+partnerships-show-request-of = Показать запрос: { $provider }
+partnerships-link-anothers = Ссылкой воспользовалась другая организация.
 partnerships-draft-subject = { $provider }: запрос на партнерство
 partnerships-invitation = Запрос на партнерство
 partnerships-invites-you = { $provider } предлагает вашей организации партнерство

@@ -113,6 +113,13 @@ impl House {
         House::open().changed(|portal| Portal { invitations: vetted(&portal), ..portal })
     }
 
+    /// A portal whose requests are open for so many days.
+    pub fn inviting(days: i64) -> House {
+        let house = House::open();
+        let invitations = Invitations::new(&house.key, days);
+        house.changed(|portal| Portal { invitations, ..portal })
+    }
+
     /// The same house with a portal of other settings, on a port of its own.
     fn changed(mut self, change: impl FnOnce(Portal) -> Portal) -> House {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -1,7 +1,7 @@
 //! Two on one form: who comes second is told what has changed meanwhile and by whom, with what they typed in the boxes, and
 //! sends theirs all the same or takes what is kept.
 
-use crate::house::{ADMIN_AGENT, Answer, Client, GLOBAL_ADMIN, House, SALES_AGENT};
+use crate::house::{ADMIN_AGENT, Answer, Client, GLOBAL_ADMIN, House, RESELLER, SALES_AGENT};
 use crate::make::{Filled, attribute, draft, draft_for, hidden_form, id, lines, new_customer, ready_draft};
 
 /// Both open `page`; the first sends, and then the second: the second's answer and form.
@@ -113,6 +113,29 @@ fn a_support_profile_and_an_email_are_not_overwritten_unseen() {
     let answer = two.send(&typed("Work with us"), &typed("Join us"));
     assert!(answer.contains("Work with us") && answer.contains("value=\"Join us\""), "{}", answer.text);
     assert_eq!(two.send_anyway(&answer, &typed("Join us")), 303);
+}
+
+/// Provider and reseller word one request to a customer, each in a tab of theirs.
+#[test]
+fn an_invitation_of_a_customer_is_not_overwritten_unseen() {
+    let house = House::open();
+    let (first, second) = (house.as_person(ADMIN_AGENT), house.as_person(RESELLER));
+    let request = first.post("/relationship-requests", &[("reseller", &id("reseller:fabrikam"))]).location;
+    let page = first.get(&request);
+    let link = page.text.split_once("data-link=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let typed =
+        |subject: &str| Filled::of(&[("subject", subject), ("action", "email")]).with("body", format!("Hello\n{link}"));
+    let two = Two { first: &first, second: &second, page: &request, to: &request };
+    let answer = two.send(&typed("Welcome"), &typed("Join us"));
+    for said in
+        ["Somebody was faster", &name(&house, ADMIN_AGENT), "data-label=\"Saved now\">Welcome<", "value=\"Join us\""]
+    {
+        assert!(answer.contains(said), "{said}: {}", answer.text);
+    }
+    let subject = || house.lines("select subject as line from relationship_requests").concat();
+    assert_eq!(subject(), "Welcome");
+    assert_eq!(two.send_anyway(&answer, &typed("Join us")), 303);
+    assert_eq!(subject(), "Join us");
 }
 
 #[test]

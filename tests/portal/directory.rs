@@ -150,7 +150,8 @@ fn the_public_sees_what_was_published_alone() {
     let house = House::open();
     let (admin, agent, visitor) = (house.as_person(GLOBAL_ADMIN), house.as_person(ADMIN_AGENT), house.stranger());
     assert!(agent.get("/").contains("href=\"/provider/profile\""));
-    assert!(agent.get(OWN).contains("since 2009"), "as the public sees it");
+    let read = agent.get(OWN);
+    assert!(read.contains("since 2009"), "as the public sees it");
     let request = proposed_profile(&admin);
     let new = "Cloud software for resellers.";
     assert!(!visitor.get("/directory/northwind").contains(new));
@@ -172,6 +173,24 @@ fn the_public_sees_what_was_published_alone() {
     let log = agent.get("/activity");
     assert!(log.contains("Public profile published") && log.contains("portal directory"), "{}", log.text);
     assert_eq!(house.count("select count(*) from directory_profiles where current"), 2, "one of each provider");
+
+    // The colleague's form still says what was public before.
+    let before = |page: &Answer| page.text.split("name=\"before\" value=\"").nth(1).unwrap()[..32].to_owned();
+    let mine = |page: &Answer| profile().with("description_en", "Since 2010.").and("before", &before(page));
+    let late = mine(&read).post(&agent, OWN);
+    assert_eq!(late.status, 409, "{}", late.text);
+    for said in [
+        "Somebody was faster",
+        "portal directory changed this on",
+        "data-label=\"Saved now\">Cloud software",
+        "\nSince 2010.</textarea>",
+    ] {
+        assert!(late.contains(said), "{said}: {}", late.text);
+    }
+    let waiting = || house.count("select count(*) from directory_profiles where decision is null");
+    assert_eq!(waiting(), 0);
+    assert_eq!(mine(&late).post(&agent, OWN).status, 303, "having seen it");
+    assert_eq!(waiting(), 1);
 }
 
 #[test]

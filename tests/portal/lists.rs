@@ -25,7 +25,7 @@ struct Case {
     sorts: usize,
 }
 
-const CASES: [Case; 15] = [
+const CASES: [Case; 16] = [
     Case {
         person: ADMIN_AGENT,
         path: "/resellers",
@@ -34,6 +34,15 @@ const CASES: [Case; 15] = [
         filter: "q=many",
         seed: resellers,
         sorts: 11,
+    },
+    Case {
+        person: RESELLER,
+        path: "/providers",
+        row: r#"<th scope="row"[^>]*><a href="/providers/([0-9a-f-]{36})""#,
+        column: 0,
+        filter: "q=many&state=all",
+        seed: providers,
+        sorts: 7,
     },
     Case {
         person: SALES_AGENT,
@@ -315,6 +324,28 @@ fn resellers(house: &House) {
              nullif(mpn_id::int % 3, 0)
          from resellers where name like 'Many%'",
         id("provider:northwind")
+    ));
+}
+
+/// A hundred and twenty providers of one reseller; most have the same dates, customers and addresses, and some the same name.
+fn providers(house: &House) {
+    house.execute(
+        "insert into providers (id, name, country, currency, mpn_id, email_domain, support_phone, support_email,
+             support_hours, created_at)
+         select gen_random_uuid(), 'Many ' || n % 50, (array['DE', 'IN', 'US'])[1 + n % 3], 'EUR', (8000000 + n)::text,
+             'many.example', '+494315550100', n % 7 || '@many.example', '', now()
+         from generate_series(1, 120) n",
+    );
+    let own = id("reseller:fabrikam");
+    house.execute(&format!(
+        "insert into partnerships (provider_id, reseller_id, since, ended_at)
+         select id, '{own}', timestamptz '2020-01-01' + make_interval(days => mpn_id::int % 10, secs => 0.123456),
+             case when mpn_id::int % 4 = 0 then now() end
+         from providers where name like 'Many%'"
+    ));
+    house.execute(&format!(
+        "insert into reseller_tallies (provider_id, reseller_id, country, customers, subscriptions)
+         select id, '{own}', 'DE', mpn_id::int % 5, mpn_id::int % 3 from providers where name like 'Many%'"
     ));
 }
 

@@ -346,19 +346,165 @@ fn a_company_that_declines_says_why_and_both_lists_show_it() {
     assert_eq!(house.count("select count(*) from activity where action = 'partnership_request.declined'"), 1);
 }
 
+/// What the reader's company is told of requests to it.
+fn received(person: &Client) -> String {
+    let page = person.get("/providers");
+    assert_eq!(page.status, 200, "{}", page.text);
+    page.text.split_once("<h2>Requests to your company</h2>").map_or(String::new(), |(_, rest)| rest.to_owned())
+}
+
 #[test]
-fn a_resent_request_is_good_for_as_long_as_at_first_by_the_same_link() {
+fn a_reseller_sees_what_was_sent_to_its_own_people_in_each_state_and_opens_it_without_the_letter() {
     let house = House::open();
     let people = People::of(&house);
-    let request = people.request_in(&house, "sent");
-    house.clock.advance(TimeDelta::days(31));
-    let people = People::of(&house);
+    let others = [RESELLER, OTHER_RESELLER].map(|name| house.as_person(name));
+    // Case makes no other address.
+    house.execute("update users set email = 'Admin@New-Reseller.example' where email = 'admin@new-reseller.example'");
+    for (state, to_provider, shown, is_open) in [
+        ("draft", "Draft", "", false),
+        ("sent", "Sent", "Sent", true),
+        ("delivered", "Delivered", "Sent", true),
+        ("bounced", "Bounced", "Sent", true),
+        ("opened", "Opened", "Opened", true),
+        ("declined", "Declined", "Declined", false),
+        ("expired", "Expired", "Expired", false),
+        ("revoked", "Revoked", "Revoked", false),
+        ("accepted", "Accepted", "Accepted", false),
+    ] {
+        house.execute("delete from partnership_requests");
+        let request = people.request_in(&house, state);
+        assert!(state == "accepted" || received(&people.reseller).is_empty(), "{state}: sent to somebody else");
+        let sent = if state == "draft" { "null" } else { "created_at" };
+        house.execute(&format!(
+            "update partnership_requests set recipient_email = 'admin@new-reseller.example', sent_at = {sent}"
+        ));
+        let listed = people.agent.get("/partnership-requests");
+        let (_, row) = listed.text.split_once("<th scope=\"row\"").unwrap();
+        assert!(row.contains(&format!(">{to_provider}</span>")), "{state}: {row}");
+        let told = received(&people.reseller);
+        if shown.is_empty() {
+            assert!(told.is_empty(), "{state}: {told}");
+            continue;
+        }
+        assert!(
+            told.contains(&format!(">{shown}</span>")) && told.contains("Solveig Kristoffersen"),
+            "{state}: {told}"
+        );
+        let link = format!("href=\"/invitations/{}\"", request.token);
+        assert_eq!(told.contains(&link), is_open, "{state}: {told}");
+        assert_eq!(told.matches("/invitations/").count(), usize::from(is_open), "{state}: {told}");
+        let day = house.lines(
+            "select to_char(expires_at at time zone 'UTC', 'FMMon FMDD, YYYY') as line from partnership_requests",
+        );
+        assert!(!is_open || told.contains(&format!("Open until\">{}<", day.concat())), "{state}: {told}");
+        for other in &others {
+            assert_eq!(received(other), "", "{state}: of another company");
+        }
+    }
+
+    house.execute("delete from partnership_requests");
+    let request = people.request_in(&house, "delivered");
+    house.execute("update partnership_requests set recipient_email = 'admin@new-reseller.example'");
     let path = format!("/invitations/{}", request.token);
+    assert!(people.reseller.get(&path).contains("requests a partnership"), "the link is the letter's");
+    assert_eq!(people.reseller.post(&format!("{path}/accept"), &[("consent", "true")]).location, "/providers");
+    assert!(received(&people.reseller).contains(">Accepted</span>"));
+}
+
+#[test]
+fn a_reseller_never_sees_a_request_to_somebody_else() {
+    let house = House::open();
+    let people = People::of(&house);
+    let request = people.request_in(&house, "delivered");
+    let send_to = |address: &str| {
+        house.execute(&format!("update partnership_requests set recipient_email = '{address}', enrolled = null"));
+    };
+    let wingtip = id("reseller:wingtip");
+    for near in ["", "xadmin@new-reseller.example", "admin@new-reseller.example.org", "%@new-reseller.example", "%"] {
+        send_to(near);
+        assert_eq!(received(&people.reseller), "", "{near:?}");
+    }
+    // A colleague's is the company's, while the colleague is one of its people and reads the mail there.
+    house.execute(&format!(
+        "insert into users (id, sign_in_name, email, first_name, last_name, reseller_id, roles, created_at, email_proven_at)
+         values (gen_random_uuid(), 'c@wingtip.example', 'c@wingtip.example', 'C', 'C', '{wingtip}', '{{sales_agent}}', now(), now())"
+    ));
+    send_to("c@wingtip.example");
+    let sees = || received(&people.reseller).contains(&request.token);
+    let set = |what: &str| house.execute(&format!("update users set {what} where email = 'c@wingtip.example'"));
+    assert!(sees());
+    for (gone, back) in
+        [("email_proven_at = null", "email_proven_at = now()"), ("suspended_at = now()", "suspended_at = null")]
+    {
+        set(gone);
+        assert!(!sees(), "{gone}");
+        set(back);
+        assert!(sees(), "{back}");
+    }
+    // Nor what goes to its customers' people, whom it sees, nor what another company has enrolled by.
+    let fabrikam = house.as_person(RESELLER);
+    house.execute(&format!(
+        "update users set email = 'c@customer.example', email_proven_at = now() where customer_id = '{}'",
+        id("customer:oakdental")
+    ));
+    send_to("c@customer.example");
+    assert_eq!(received(&fabrikam), "");
+    house.execute(&format!("update partnership_requests set recipient_email = '', enrolled = '{wingtip}'"));
+    assert!(sees(), "it enrolled by it");
+    assert_eq!(received(&fabrikam), "");
+    house.execute(&format!("update partnership_requests set recipient_email = '{RESELLER}'"));
+    let handed_on = received(&fabrikam);
+    assert!(handed_on.contains("Another company has used the link."), "{handed_on}");
+    assert!(!handed_on.contains("/invitations/") && !handed_on.contains("Wingtip"), "{handed_on}");
+
+    // Who enrolls writes an address of their own choice: it proves nothing until a letter went there.
+    let victim = people.request_in(&house, "delivered");
+    let address = "jule@fourthharbor.example";
+    let to_jule = |request: &Request, address: &str| {
+        house.execute(&format!(
+            "update partnership_requests set recipient_email = '{address}' where id = '{}'",
+            request.id
+        ));
+    };
+    to_jule(&victim, address);
+    for (sent_to, seen) in [("", false), (address, true)] {
+        house
+            .execute("update users set sign_in_name = id::text, email = 'former@x.example' where last_name = 'Öztürk'");
+        house.execute("update resellers set mpn_id = '9' || mpn_id where name = 'Fourth Harbor Cloud'");
+        let by = people.draft(&house);
+        house.execute(&format!("update partnership_requests set sent_at = now() where id = '{}'", by.id));
+        to_jule(&by, sent_to);
+        let enrolled = house.stranger();
+        assert_eq!(enroll(&enrolled, &by.token).status, 303);
+        let told = received(&enrolled);
+        assert!(told.contains(&by.token), "the one it enrolled by: {told}");
+        assert_eq!(told.contains(&victim.token), seen, "{sent_to:?}: {told}");
+    }
+}
+
+#[test]
+fn a_request_is_good_for_as_long_as_the_setting_says_and_resent_for_as_long_again_by_the_same_link() {
+    let house = House::inviting(12);
+    let people = People::of(&house);
+    let request = people.request_in(&house, "sent");
+    let page = people.agent.get(&format!("/partnership-requests/{}", request.id));
+    assert!(
+        house.count("select count(*) from partnership_requests where expires_at = created_at + interval '12 days'")
+            == 1
+    );
+    let path = format!("/invitations/{}", request.token);
+    let until = house
+        .lines("select to_char(expires_at at time zone 'UTC', 'FMMon FMDD, YYYY') as line from partnership_requests");
+    assert!(page.contains(&until.concat()), "{until:?}: {}", page.text);
+    house.clock.advance(TimeDelta::days(11));
+    assert_eq!(people.stranger.get(&path).status, 200);
+    house.clock.advance(TimeDelta::days(2));
+    let people = People::of(&house);
     assert_eq!(people.stranger.get(&path).status, 409);
 
     let page = people.agent.post_and_follow(&format!("/partnership-requests/{}/resend", request.id), &[]);
     assert!(page.contains("can be used again"), "{}", page.text);
-    house.clock.advance(TimeDelta::days(29));
+    house.clock.advance(TimeDelta::days(11));
     assert_eq!(people.stranger.get(&path).status, 200);
     house.clock.advance(TimeDelta::days(2));
     assert_eq!(people.stranger.get(&path).status, 409);

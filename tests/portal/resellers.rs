@@ -1,9 +1,10 @@
-//! **Indirect resellers**: found, filtered, sorted, read page by page, and had as a file.
+//! **Indirect resellers**, and **Indirect providers** of a reseller: found, filtered, sorted, read page by page, and had as
+//! a file.
 
 use calamine::Data;
 use diesel::{RunQueryDsl, sql_query};
 
-use crate::house::{ADMIN_AGENT, Answer, House, OTHER_PROVIDER, SALES_AGENT};
+use crate::house::{ADMIN_AGENT, Answer, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{WRONG_TALLIES, download, id, placed_order, sheet, unescape};
 
 /// The names in the list, in its order.
@@ -118,6 +119,16 @@ fn the_list_asks_the_same_however_long_it_is() {
     house.execute("delete from resellers where name like 'Many%'");
     enroll(&house, 30);
     assert_eq!(pages.map(asked), few);
+
+    let reseller = house.as_person(OTHER_RESELLER);
+    let asked = || {
+        let before = house.statements();
+        assert_eq!(reseller.get("/providers?state=all").status, 200);
+        house.statements() - before
+    };
+    let two = asked();
+    house.execute("delete from partnerships");
+    assert_eq!(asked(), two, "of no provider");
 }
 
 #[test]
@@ -211,6 +222,61 @@ fn the_file_holds_whom_the_filter_lists_with_all_that_is_known() {
     let russian = house.as_person(ADMIN_AGENT);
     russian.post("/preferences", &[("language", "ru")]);
     assert!(russian.get("/resellers/export").contains("Начисление поощрений"));
+}
+
+#[test]
+fn a_reseller_lists_its_own_providers_and_has_them_as_a_file() {
+    let house = House::open();
+    let (contoso, tailspin) = (id("provider:contoso"), id("reseller:tailspin"));
+    house.execute(&format!("update providers set country = 'AU' where id = '{contoso}'"));
+    house.execute(&format!("update partnerships set monthly_limit = 75000 where provider_id = '{contoso}'"));
+    house.execute(&format!(
+        "update partnerships set ended_at = now() where (provider_id, reseller_id) = ('{}', '{tailspin}')",
+        id("provider:northwind")
+    ));
+    let reseller = house.as_person(OTHER_RESELLER);
+    let (northwind, contoso) = ("Northwind Distribution", "Contoso Cloud Wholesale");
+    for (query, listed) in [
+        ("", vec![contoso]),
+        ("state=ended", vec![northwind]),
+        ("state=all", vec![contoso, northwind]),
+        ("state=all&sort=-name", vec![northwind, contoso]),
+        ("state=all&country=AU", vec![contoso]),
+        ("state=all&country=AU&q=north", vec![]),
+        ("state=rubbish&country=AU&sort=rubbish", vec![contoso]),
+    ] {
+        assert_eq!(names(&reseller.get(&format!("/providers?{query}"))), listed, "{query}");
+    }
+    let page = reseller.get("/providers?state=all&columns=since&columns=limit&columns=subscriptions");
+    for said in ["2 providers", "Ended on ", ">Ended</span>", "750.00", ">Australia</option>"] {
+        assert!(page.contains(said), "{said}: {}", page.text);
+    }
+    let count = |what: &str| {
+        let of = format!("from {what} where customer_id in (select id from customers where reseller_id = '{tailspin}'");
+        house.count(&format!("select count(*) {of} and provider_id = '{}')", id("provider:contoso")))
+    };
+    let running = count("(select * from subscriptions where status <> 'deleted') as running");
+
+    let (sheet, formulas) = sheet(download(&reseller, "/providers/export?state=all&all=true&format=xlsx"));
+    let cell = |row: usize, head: &str| {
+        let column = sheet[0].iter().position(|it| it.to_string() == head).unwrap_or_else(|| panic!("{head}"));
+        sheet[row][column].to_string()
+    };
+    assert_eq!((sheet.len(), sheet[0].len(), formulas), (3, 16, 0));
+    assert_eq!((cell(1, "Indirect provider"), cell(2, "Indirect provider")), (contoso.into(), northwind.into()));
+    assert_eq!(
+        (cell(1, "Country"), cell(1, "Partnership"), cell(2, "Partnership")),
+        ("Australia".into(), "Partner".into(), "Ended".into())
+    );
+    assert_eq!((cell(1, "Monthly limit for added licenses"), cell(1, "MPN ID")), ("750".into(), "6640171".into()));
+    assert_eq!(cell(1, "Subscriptions"), running.to_string());
+    assert!(running > 0 && cell(1, "Ended").is_empty() && !cell(2, "Ended").is_empty());
+    let csv = reseller.get("/providers/export?country=AU").text;
+    assert!(csv.lines().count() == 2 && csv.contains(contoso) && !csv.contains("Monthly limit"), "{csv}");
+    assert!(!house.as_person(RESELLER).get("/providers/export?state=all").contains(contoso), "another's provider");
+    house.execute("update users set reach_countries = '{AQ}' where reseller_id is not null");
+    let narrow = house.as_person(OTHER_RESELLER).get("/providers");
+    assert!(narrow.contains("data-label=\"Customers\">0</td>"), "within the reader's reach: {}", narrow.text);
 }
 
 #[test]

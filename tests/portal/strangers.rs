@@ -103,6 +103,7 @@ post /provider/profile/requests/{id}/withdraw   401   303 303 403 403 403 403   
 get  /onboarding                            303   200 200 200 403 403 403   403 403 403 200
 post /onboarding/{id}/nudge                 401   409 409 409 403 403 403   403 403 403 404
 get  /providers                             303   403 403 403 403 403 403   200 200 403 403
+get  /providers/export                      303   403 403 403 403 403 403   200 200 403 403
 get  /providers/{id}                        303   403 403 403 403 403 403   200 200 403 403
 post /partnership-requests                  401   303 303 303 403 403 403   403 403 403 303
 get  /partnership-requests/{id}             303   200 200 200 403 403 403   403 403 403 404

@@ -133,6 +133,14 @@ fn a_list_begins_with_the_chosen_view_and_shows_all_when_asked_to() {
     assert_eq!(agent.post(&format!("/views/{first}"), &form).location, format!("/resellers?country=US&view={first}"));
     agent.post(&format!("/views/{first}"), &[("name", "First")]);
     assert_eq!(agent.get("/resellers").status, 200, "no longer");
+
+    let reseller = house.as_person(RESELLER);
+    let former = saved_view(
+        &reseller,
+        &[("list", "providers"), ("query", "state=ended&columns=limit"), ("name", "Former"), ("default", "true")],
+    );
+    assert_eq!(reseller.get("/providers").location, format!("/providers?state=ended&columns=limit&view={former}"));
+    assert!(views(&reseller, "/providers").contains("Former"));
 }
 
 #[test]

@@ -126,6 +126,24 @@ fn license_users(house: &House) {
     assert_eq!(house.as_person(ADMIN_AGENT).post(&other.0, &[("licenses", &other.1)]).status, 303);
 }
 
+/// Requests to partner that were sent to people of both resellers, to a customer's and to nobody's, that were not sent
+/// yet, and by which a company enrolled.
+fn send_requests(house: &House) {
+    house.execute(&format!(
+        "insert into partnership_requests (provider_id, id, requested_by, requested_by_name, language, subject, body,
+             created_at, expires_at, recipient_email, sent_at, enrolled)
+         select provider_id, gen_random_uuid(), requested_by, requested_by_name, language, subject, body, created_at,
+             expires_at, made.recipient, made.at, made.company
+         from partnership_requests as request, (values
+             ('{RESELLER}', now(), null), ('{RESELLER}', null, null), ('{OTHER_RESELLER}', now(), null),
+             ('{CUSTOMER}', now(), null), ('nobody@x.example', now(), null), ('', now(), null),
+             ('', null, '{}'::uuid), ('', null, '{}'::uuid)
+         ) as made (recipient, at, company)",
+        id("reseller:fabrikam"),
+        id("reseller:tailspin")
+    ));
+}
+
 /// A house in which each table has rows of several organizations.
 pub fn lived_in() -> House {
     let house = House::open();
@@ -143,6 +161,7 @@ pub fn lived_in() -> House {
     );
     let other = house.as_person(OTHER_PROVIDER);
     other.post("/partnership-requests", &[]);
+    send_requests(&house);
     other.post("/orders", &[("customer", &id("customer:munsons"))]);
     house.as_person(RESELLER).post(&format!("/customers/{}/setup-info", id("customer:oakdental")), &[]);
     let asks = |person: &str, form: &[(&str, &str)]| house.as_person(person).post("/relationship-requests", form);
@@ -330,7 +349,9 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         // Only a function reads it, which is told who asks.
         (_, "search_entries") => "false",
         ("reseller", "relationship_requests") => "reseller_id = $",
-        ("reseller", "partnership_requests") => "$ in (accepted_by, declined_by)",
+        ("reseller", "partnership_requests") => "($ in (accepted_by, declined_by, enrolled) or (sent_at is not null
+            and recipient_email in (select lower(email) from users
+                where reseller_id = $ and email_proven_at is not null and suspended_at is null)))",
         ("reseller", "waiting_changes") => "author_reseller = $",
         ("customer", "waiting_changes") => "false",
         (_, "second_factors" | "recovery_codes" | "default_views" | "kept_forms") => staff,
@@ -351,7 +372,7 @@ pub fn may_see(table: &str, kind: &str) -> &'static str {
         (_, "enrollments") => "false",
         ("provider", "resellers") => named,
         ("provider", _) => "provider_id = $",
-        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "tenant_owners") => "reseller_id = $",
+        ("reseller", "activity" | "admin_relationships" | "credit_problems" | "limit_uses" | "partnerships" | "reseller_customers" | "reseller_tallies" | "tenant_owners") => "reseller_id = $",
         ("reseller", "customers") => related,
         ("reseller", "subscriptions") => "($ in (partner_of_record, support_reseller) or (provider_id, customer_id) in (select provider_id, id from customers where reseller_id = $))",
         ("reseller", "credit_spans") => "(reseller_id = $ or (provider_id, subscription_id) in (select s.provider_id, s.id from subscriptions s
@@ -467,6 +488,24 @@ fn writes_across_tenants_are_refused() {
                  values ('{theirs}', gen_random_uuid(), '{}', '', '', 'en', true, '', '', now(), now())", id("reseller:fabrikam")),
     ] {
         assert!(as_person(&house, Some(RESELLER), |conn| sql_query(&statement).execute(conn)).is_err(), "{statement}");
+    }
+}
+
+/// The function of the owner's tells a reseller the addresses of its own people, and others none.
+#[test]
+fn the_addresses_that_requests_went_to_are_told_to_their_own_company_alone() {
+    let house = House::open();
+    let told = |person| {
+        as_person(&house, person, |conn| line(conn, "select array_to_string(own_addresses(), ' ') as line").unwrap())
+    };
+    for (person, addresses) in [
+        (None, ""),
+        (Some(ADMIN_AGENT), ""),
+        (Some(CUSTOMER), ""),
+        (Some(RESELLER), RESELLER),
+        (Some(OTHER_RESELLER), OTHER_RESELLER),
+    ] {
+        assert_eq!(told(person), addresses, "{person:?}");
     }
 }
 

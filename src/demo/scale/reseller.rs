@@ -115,6 +115,7 @@ fn administrator(row: &Row, password_hash: &str) -> people::User {
         roles: vec!["global_admin".to_owned(), "admin_agent".to_owned()],
         password_hash: Some(password_hash.to_owned()),
         created_at: row.enrolled_at,
+        email_proven_at: Some(row.enrolled_at),
         ..people::User::default()
     }
 }

@@ -143,6 +143,9 @@ fn enroll(
             taken: ("email", "accounts-sign-in-name-taken"),
         },
     )?;
+    if request.went_to(&user.email) {
+        user.prove_email(conn, visitor.now)?;
+    }
     let subject = Subject {
         id: Some(reseller.id.uuid()),
         name: reseller.name.clone(),

@@ -1,0 +1,1 @@
+drop policy reseller on reseller_tallies;
