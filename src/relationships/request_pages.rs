@@ -14,6 +14,7 @@ use crate::relationships::list;
 use crate::relationships::request::Request;
 use crate::scope::{MayInviteCustomers, Organization};
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{self, Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -50,6 +51,7 @@ struct RequestPage {
     form: RequestForm,
     problems: Problems,
     saved: bool,
+    keep: Keep,
 }
 
 impl RequestPage {
@@ -62,7 +64,10 @@ impl RequestPage {
         problems: Problems,
     ) -> Result<RequestPage> {
         let link = invitations.relationships().link(&agent.visitor.public_url, request.id.uuid());
-        let form = typed.unwrap_or_else(|| RequestForm {
+        let keep = Keep::open(conn, agent, path_of(request.id))?;
+        let kept = keep.typed::<RequestForm>().filter(|_| request.state.allows(Action::Reword));
+        let kept = kept.map(|typed| RequestForm { body: typed.body.replace(kept::LINK, &link), ..typed });
+        let form = typed.or(kept).unwrap_or_else(|| RequestForm {
             subject: request.subject.clone(),
             body: request.body(&link),
             ..RequestForm::default()
@@ -77,6 +82,7 @@ impl RequestPage {
             form,
             problems,
             saved: false,
+            keep,
         })
     }
 
@@ -91,6 +97,11 @@ impl RequestPage {
     fn since(&self) -> String {
         self.chrome.language.day(self.request.since())
     }
+}
+
+/// Where the form is found again.
+fn path_of(id: RelationshipId) -> String {
+    format!("/relationship-requests/{id}")
 }
 
 #[derive(serde::Deserialize, Clone, Default)]
@@ -130,6 +141,7 @@ pub async fn update(
             let link = links.relationships().link(&agent.visitor.public_url, request.id.uuid());
             request.reword(conn, agent, &link, form.subject.trim(), &form.body.replace("\r\n", "\n"))?;
             request.handed_over(conn, agent)?;
+            Kept::end(conn, agent, &path_of(id))?;
             Ok(match form.action.as_str() {
                 "email" => Page::see_other(format!("/relationship-requests/{id}?saved=email")),
                 _ => Page::see_other("/relationship-requests").saying("relationships-request-done"),
