@@ -5,7 +5,7 @@ use chrono::TimeDelta;
 use crate::bulk;
 use crate::house::{ADMIN_AGENT, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
 use crate::make::{
-    E3, Filled, draft, draft_for, hidden_form, id, lines, new_customer, ready_draft, relationship, submit,
+    E3, Filled, draft, draft_for, explains, hidden_form, id, lines, new_customer, ready_draft, relationship, submit,
 };
 use crate::service_requests;
 
@@ -153,6 +153,7 @@ fn a_step_that_was_wrong_is_kept_with_what_was_typed_and_its_messages() {
         page.text
     );
     assert!(page.problem("email").is_some() && page.contains("It has been kept"), "{}", page.text);
+    assert!(explains(&page, "help-domain") && explains(&page, "help-attest"), "{}", page.text);
     assert!(!house.as_person(ADMIN_AGENT).get("/drafts").contains("Söhne"));
 
     assert_eq!(new_customer().post(&agent, &step).status, 303);
