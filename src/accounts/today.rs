@@ -6,6 +6,7 @@ use diesel::prelude::*;
 use crate::admin_relationships::roles_ending;
 use crate::error::Result;
 use crate::incentives::Problem;
+use crate::mail;
 use crate::partnerships::{onboarding_waiting, requests_bounced, requests_expiring};
 use crate::renewals;
 use crate::schema::resellers;
@@ -46,6 +47,7 @@ const UNDECIDED: Thing =
     Thing::new("/renewals?word=undecided", "accounts-home-undecided", Some("accounts-home-undecided-when"));
 const NOBODY: Thing = Thing::new("/incentives?what=nobody", "accounts-home-nobody", None);
 const BOUNCED: Thing = Thing::new("/partnership-requests?state=bounced", "accounts-home-bounced", None);
+const UNDELIVERED: Thing = Thing::new("/letters?state=failed", "accounts-home-undelivered", None);
 const EXPIRING: Thing =
     Thing::new("/partnership-requests?state=expiring", "accounts-home-expiring", Some("accounts-home-expiring-when"));
 const ONBOARDING: Thing = Thing::new("/onboarding?show=own", "accounts-home-onboarding", None);
@@ -73,6 +75,7 @@ impl Line {
             (renewals::undecided(conn, scope)?, &UNDECIDED),
             (Problem::nobody(conn, scope)?, &NOBODY),
             (requests_bounced(conn, scope)?, &BOUNCED),
+            (Some(mail::undelivered(conn, scope)?), &UNDELIVERED),
             (requests_expiring(conn, scope)?, &EXPIRING),
             (onboarding_waiting(conn, scope)?, &ONBOARDING),
             (roles_ending(conn, scope)?, &ROLES),

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::id::{AdminRelationshipId, CustomerId};
 use crate::scope::{MayAskForRoles, Scope};
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -24,6 +25,7 @@ struct NewPage {
     customer: Customer,
     form: AskForm,
     problems: Problems,
+    keep: Keep,
 }
 
 impl NewPage {
@@ -35,9 +37,11 @@ impl NewPage {
         problems: Problems,
     ) -> Result<NewPage> {
         let customer = administered(conn, agent, id)?;
+        let keep = Keep::open(conn, agent, path_of(id))?;
+        let form = keep.typed().unwrap_or(form);
         // Each page that is shown can ask once.
         let form = AskForm { id: AdminRelationshipId::new(agent.visitor.now).to_string(), ..form };
-        Ok(NewPage { chrome: Chrome::of(agent), customer, form, problems })
+        Ok(NewPage { chrome: Chrome::of(agent), customer, form, problems, keep })
     }
 
     fn roles(&self) -> [AdminRole; 10] {
@@ -47,6 +51,11 @@ impl NewPage {
     fn most_days(&self) -> i32 {
         MOST_DAYS
     }
+}
+
+/// Where the form is found again.
+fn path_of(customer: CustomerId) -> String {
+    format!("/customers/{customer}/admin-relationships/new")
 }
 
 fn administered(conn: &mut PgConnection, scope: &Scope, id: CustomerId) -> Result<Customer> {
@@ -96,6 +105,7 @@ pub async fn create(
             problems.into_result()?;
             let asked = asked.ok_or_else(|| Error::invalid("", "web-not-a-form"))?;
             let asked = AdminRelationship::ask(conn, agent, &customer, &asked)?;
+            Kept::end(conn, agent, &path_of(id))?;
             Ok(Page::see_other(format!("/admin-relationships/{asked}")).saying("roles-asked"))
         })
         .await;

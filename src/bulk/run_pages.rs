@@ -6,6 +6,7 @@ use diesel::pg::Pg;
 use diesel::prelude::*;
 use serde_json::Value;
 
+use crate::activity::{History, Of};
 use crate::bulk::BulkDelay;
 use crate::bulk::forms::{ApplyForm, ColumnsForm, ListQuery};
 use crate::bulk::kind::{Field, Kind};
@@ -181,6 +182,7 @@ struct ShowPage {
     only: String,
     /// Only who made it goes on with it.
     is_own: bool,
+    log: Option<History>,
 }
 
 impl ShowPage {
@@ -202,6 +204,7 @@ impl ShowPage {
             columns: run.columns(),
             only: if query.only == "problems" { query.only.clone() } else { String::new() },
             is_own: run.author_id == agent.user_id,
+            log: History::of(conn, agent, Of::Thing(run.id.uuid()))?,
             run,
         })
     }

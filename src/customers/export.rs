@@ -6,7 +6,7 @@ use crate::countries;
 use crate::customers::Customer;
 use crate::customers::forms::CustomerFilter;
 use crate::customers::list::CUSTOMERS;
-use crate::customers::pages::reseller_names;
+use crate::customers::pages::{reseller_names, running};
 use crate::customers::reseller_box::ResellerBox;
 use crate::db::Db;
 use crate::error::Result;
@@ -18,7 +18,7 @@ use crate::web::spreadsheet::Cell;
 use crate::words::Language;
 
 /// The columns of the file. Of a customer that it does not administer, a reseller is told name and contact.
-const FILE: [Field; 12] = [
+const FILE: [Field; 13] = [
     ("", "customers-id"),
     ("name", "customers-company"),
     ("", "customers-legal-name"),
@@ -31,17 +31,14 @@ const FILE: [Field; 12] = [
     ("", "accounts-email"),
     ("", "accounts-phone"),
     ("created", "customers-since"),
+    ("subscriptions", "web-subscriptions"),
 ];
 
 pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFilter>) -> Result<Download> {
     let asked = Asked::of(&visitor, &CUSTOMERS)?;
     let filter = query.0;
     download(&db, &visitor, "customers", &asked, move |conn, person: &MayListCustomers, asked| {
-        let knows = person.is_provider();
-        // With all columns, it is told what it knows of those that it administers.
-        let told = asked;
-        let asked =
-            ["domain", "reseller", "created"].into_iter().fold(asked.clone(), |it, code| it.with_column(code, knows));
+        let asked = asked.clone().sorted_by_what_it_knows(person.is_provider());
         let language = person.visitor.language;
         let mut filter = filter.clone();
         let is_unclear = match person.organization {
@@ -54,18 +51,19 @@ pub async fn export(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFi
         };
         let (customers, keys): (Vec<Customer>, Vec<String>) = rows.into_iter().unzip();
         let names = reseller_names(conn, person, &customers)?;
+        let running = running(conn, person, &customers)?;
         let rows: Vec<(Customer, String)> = customers.into_iter().zip(keys).collect();
-        let columns = if asked.all { told } else { &asked };
-        Ok(Part::of(columns, language, &FILE, &rows, Customer::place, |(customer, _)| {
+        Ok(Part::of(&asked, language, &FILE, &rows, Customer::place, |(customer, _)| {
             let reseller = customer.reseller_id.and_then(|id| names.get(&id));
             let is_whole = customer.is_whole_for(person.organization);
-            vec![cells(customer, reseller.map_or("", String::as_str), is_whole, language)]
+            let running = running.get(&customer.id).map_or(0, Vec::len);
+            vec![cells(customer, reseller.map_or("", String::as_str), running, is_whole, language)]
         }))
     })
     .await
 }
 
-fn cells(customer: &Customer, reseller: &str, is_whole: bool, language: Language) -> Vec<Cell> {
+fn cells(customer: &Customer, reseller: &str, running: usize, is_whole: bool, language: Language) -> Vec<Cell> {
     let whole = |text: &str| Cell::text(if is_whole { text } else { "" });
     vec![
         Cell::text(customer.id.to_string()),
@@ -80,5 +78,6 @@ fn cells(customer: &Customer, reseller: &str, is_whole: bool, language: Language
         Cell::text(&customer.email),
         whole(&customer.phone),
         whole(&customer.created_at.format("%Y-%m-%d").to_string()),
+        Cell::Number(running.to_string()),
     ]
 }

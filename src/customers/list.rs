@@ -30,7 +30,8 @@ pub static CUSTOMERS: List = List {
             "coalesce((select named.name from resellers as named where named.id = customers.reseller_id), '')",
         )
         .unindexed(),
-        Column::time("created", "customers-since", "customers.created_at"),
+        Column::time("created", "customers-since", "customers.created_at").on_demand(),
+        Column { number: true, ..Column::plain("subscriptions", "web-subscriptions") },
     ],
     sort: "name",
     count: "customers-count",
@@ -38,9 +39,7 @@ pub static CUSTOMERS: List = List {
 
 /// What a person asks for on **Customers**.
 pub(super) fn asked(scope: &Scope) -> Result<Asked> {
-    let knows = scope.is_provider();
-    let asked = Asked::of(&scope.visitor, &CUSTOMERS)?;
-    Ok(["domain", "reseller", "created"].into_iter().fold(asked, |asked, code| asked.with_column(code, knows)))
+    Ok(Asked::of(&scope.visitor, &CUSTOMERS)?.sorted_by_what_it_knows(scope.is_provider()))
 }
 
 /// How customers are found by a text: in no order, or the next by name, with less work.

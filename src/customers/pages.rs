@@ -41,7 +41,7 @@ struct IndexPage {
 
 /// A subscription as an expanded row lists it.
 #[derive(Queryable)]
-struct Running {
+pub(super) struct Running {
     customer_id: CustomerId,
     id: SubscriptionId,
     offer: String,
@@ -141,9 +141,13 @@ pub async fn index(db: web::Data<Db>, visitor: Visitor, query: Query<CustomerFil
     .await
 }
 
-/// What runs for the customers of one page, in one query. A reseller sees all of a customer that it
+/// What runs for these customers, in one query. A reseller sees all of a customer that it
 /// administers, and of others only what names it.
-fn running(conn: &mut PgConnection, scope: &Scope, rows: &[Customer]) -> Result<HashMap<CustomerId, Vec<Running>>> {
+pub(super) fn running(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    rows: &[Customer],
+) -> Result<HashMap<CustomerId, Vec<Running>>> {
     let providers: Vec<_> = rows.iter().map(|row| row.provider_id).collect();
     let ids: Vec<_> = rows.iter().map(|row| row.id).collect();
     let mut query = subscriptions::table

@@ -1,8 +1,10 @@
 //! What was sent, as the asking organization may read it: to whom, about what and what came of it, never the texts.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use diesel::dsl::sql;
 use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -11,7 +13,7 @@ use crate::id::LetterId;
 use crate::mail::about::{KINDS, words_of};
 use crate::scope::{MaySeeActivity, Scope};
 use crate::web::form::Problems;
-use crate::web::list::{Asked, Column, List, lower, strpos};
+use crate::web::list::{Asked, Column, Due, List, lower, strpos};
 use crate::words::Phrase;
 
 diesel::table! {
@@ -211,6 +213,17 @@ impl Sent {
     pub fn kind_words(&self) -> Option<Phrase> {
         Some(self.kind.as_str()).filter(|kind| !kind.is_empty()).map(kind_words)
     }
+}
+
+/// Of the last week, the letters that `scope` may see and that were not delivered; a partnership request's are told with
+/// the requests.
+pub fn undelivered(conn: &mut PgConnection, scope: &Scope) -> Result<Due> {
+    let failed = Sent::visible_to(scope)
+        // In the words of the index.
+        .filter(sql::<Bool>("sent_letters.state = 'failed'"))
+        .filter(sent_letters::created_at.gt(scope.visitor.now - TimeDelta::days(7)))
+        .filter(sent_letters::concerns.not_like("/partnership-requests/%"));
+    Due::load(conn, failed.select(sent_letters::created_at))
 }
 
 pub(super) fn state_words(state: &str) -> Phrase {

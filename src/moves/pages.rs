@@ -6,6 +6,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::prelude::*;
 
+use crate::activity::{History, Of};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, MoveId};
@@ -46,6 +47,7 @@ struct ShowPage {
     /// Whether there are more of these.
     more_others: bool,
     may_confirm: bool,
+    log: Option<History>,
 }
 
 impl ShowPage {
@@ -69,6 +71,7 @@ impl ShowPage {
             chrome: Chrome::of(agent),
             from: Reseller::find(conn, plan.from_reseller)?,
             to: Reseller::find(conn, to)?,
+            log: History::of(conn, agent, Of::Thing(plan.id.uuid()))?,
             counts: plan.counts(conn)?,
             progress: plan.progress(conn)?,
             customers,

@@ -20,6 +20,7 @@ use crate::schema::{orders, providers};
 use crate::scope::MayManageSubscription;
 use crate::subscriptions::{ChangeRequest, LONGEST};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -33,6 +34,7 @@ struct AskPage {
     /// What is asked for already.
     waiting: Vec<ChangeRequest>,
     problems: Problems,
+    keep: Keep,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -82,6 +84,8 @@ fn page(
 ) -> Result<AskPage> {
     let (customer, _) = administered(conn, agent, id)?;
     let catalog = Offer::catalog(conn, customer.provider_id, agent.visitor.now)?;
+    let keep = Keep::open(conn, agent, path_of(id))?;
+    let form = keep.typed::<Vec<(String, String)>>().map_or(form, |kept| AskForm::read(&kept));
     Ok(AskPage {
         chrome: Chrome::of(agent),
         shelf: Shelf { catalog, form: form.lines.clone(), currency: None },
@@ -90,7 +94,13 @@ fn page(
         // Nothing has come of the order that the page had before.
         form: AskForm { order: OrderId::new(agent.visitor.now).to_string(), ..form },
         problems,
+        keep,
     })
+}
+
+/// Where the form is found again.
+fn path_of(customer: CustomerId) -> String {
+    format!("/customers/{customer}/ask")
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>) -> Result<Page> {
@@ -136,6 +146,7 @@ pub async fn ask(
                 // The second of two clicks, or an old page with other products in it.
                 false => same_click(conn, agent, &customer, order, &lines, &note)?,
             };
+            Kept::end(conn, agent, &path_of(id))?;
             Ok(Page::see_other(request.path()).saying("subscriptions-request-made"))
         })
         .await;

@@ -5,7 +5,7 @@ use askama::Template;
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
-use crate::activity::{self, Shown};
+use crate::activity::{self, History, Of, Shown};
 use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -43,6 +43,8 @@ struct ProviderPage {
     provider: Provider,
     contact: SupportContact,
     shared: Shared,
+    log: Option<History>,
+    /// Of the partnership, for who may not see the log.
     history: Vec<Shown>,
     may_list: bool,
     may_invite: bool,
@@ -76,6 +78,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<ProviderId>
             .first(conn)?;
         ProviderPage {
             chrome: Chrome::of(person),
+            log: History::of(conn, person, Of::Provider(*id))?,
             contact: SupportContact::of_provider(conn, *id)?,
             shared: Shared::of(conn, person, *id, reseller)?,
             history: activity::of_partnership(conn, person, *id, reseller)?,

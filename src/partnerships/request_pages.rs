@@ -91,7 +91,9 @@ pub async fn show(
         let request = Request::find(conn, agent, *id)?;
         let link = invitations.link(&agent.visitor.public_url, request.id);
         let keep = Keep::open(conn, agent, path_of(request.id))?;
-        let form = match keep.typed::<RequestForm>() {
+        // What was sent stands there as it was sent.
+        let kept = keep.typed::<RequestForm>().filter(|_| request.state.allows(Action::Reword));
+        let form = match kept {
             Some(typed) => RequestForm { body: typed.body.replace(kept::LINK, &link), ..typed },
             None => theirs(&request, &link),
         };

@@ -24,6 +24,7 @@ use crate::scope::MayPartner;
 use crate::secret::to_hex;
 use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::{Language, Phrase};
@@ -44,6 +45,7 @@ struct SendPage {
     /// What **Send** must send along, so that nothing goes out that was not shown.
     shown: String,
     problems: Problems,
+    keep: Keep,
 }
 
 impl SendPage {
@@ -139,7 +141,13 @@ fn page(
     let Outgoing { request, found, letters, from, shown } = out;
     let with_html = letters.into_iter().map(|letter| letter.html().map(|html| (letter, html)));
     let letters = with_html.collect::<Result<Vec<(Written, String)>>>()?;
-    Ok(SendPage { chrome, request, form, mails, found, letters, from, shown, problems })
+    let keep = Keep::fresh(agent, path_of(request.id));
+    Ok(SendPage { chrome, request, form, mails, found, letters, from, shown, problems, keep })
+}
+
+/// Where the form is found again.
+fn path_of(id: RequestId) -> String {
+    format!("/partnership-requests/{id}/send")
 }
 
 pub async fn show(
@@ -153,9 +161,12 @@ pub async fn show(
         if request.state != State::Draft {
             return Ok(Page::see_other(format!("/partnership-requests/{id}")));
         }
-        let form = SendForm { language: request.language.code().to_owned(), ..SendForm::default() };
+        let keep = Keep::open(conn, agent, path_of(request.id))?;
+        let form = keep
+            .typed()
+            .unwrap_or_else(|| SendForm { language: request.language.code().to_owned(), ..SendForm::default() });
         let out = Outgoing::of(conn, agent, &invitations, request, &form)?;
-        page(agent, &invitations, out, form, Problems::none())?.ok()
+        SendPage { keep, ..page(agent, &invitations, out, form, Problems::none())? }.ok()
     })
     .await
 }
@@ -192,6 +203,7 @@ pub async fn send(
             return page(agent, &invitations, out, form.into_inner(), problems)?.ok();
         }
         let sent = hand_over(conn, agent, &invitations, &out)?;
+        Kept::end(conn, agent, &path_of(*id))?;
         let done = Phrase::new("partnerships-sent").with("count", sent);
         Ok(Page::see_other("/partnership-requests").saying(done))
     })

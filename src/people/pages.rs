@@ -15,6 +15,7 @@ use crate::scope::{
     Confirmed, Kind, MayManageAdmins, MayManagePeople, MayManageUsers, RIGHTS, Reach, Right, Role, Scope,
 };
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{Keep, Kept};
 use crate::web::list::{Slice, after};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
@@ -148,7 +149,11 @@ struct NewPage {
     choices: Choices,
     form: PersonForm,
     problems: Problems,
+    keep: Keep,
 }
+
+/// Where the form of an invitation is found again.
+const PATH: &str = "/people/new";
 
 impl NewPage {
     /// The roles that the reader may give.
@@ -164,13 +169,15 @@ fn new_page(
     form: PersonForm,
     problems: Problems,
 ) -> Result<NewPage> {
+    let keep = Keep::open(conn, admin, PATH)?;
     Ok(NewPage {
         chrome: Chrome::of(admin),
         kind: admin.kind(),
         may_admins: admin.may::<MayManageAdmins>(),
         choices: Choices::of(conn, admin, &Reach::default())?,
-        form,
+        form: keep.typed().unwrap_or(form),
         problems,
+        keep,
     })
 }
 
@@ -194,6 +201,7 @@ pub async fn create(db: web::Data<Db>, visitor: Visitor, form: Form<PersonForm>)
                 return Ok(Err(Error::Forbidden(denial)));
             }
             invitee.invite(conn, admin)?;
+            Kept::end(conn, admin, PATH)?;
             Ok(Ok(Page::see_other("/people").saying(Phrase::new("people-was-invited").with("email", &invitee.email))))
         })
         .await;

@@ -15,6 +15,7 @@ use crate::relationships::request::Request;
 use crate::scope::{MayInviteCustomers, Organization};
 use crate::web::conflict::{self, Conflict, conflicting, must_be_current};
 use crate::web::form::{Form, Problems, Query};
+use crate::web::kept::{self, Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 
@@ -52,6 +53,7 @@ struct RequestPage {
     problems: Problems,
     saved: bool,
     conflict: Option<Conflict>,
+    keep: Keep,
 }
 
 impl RequestPage {
@@ -64,7 +66,10 @@ impl RequestPage {
         problems: Problems,
     ) -> Result<RequestPage> {
         let link = invitations.relationships().link(&agent.visitor.public_url, request.id.uuid());
-        let form = typed.unwrap_or_else(|| theirs(&request, &link));
+        let keep = Keep::open(conn, agent, path_of(request.id))?;
+        let kept = keep.typed::<RequestForm>().filter(|_| request.state.allows(Action::Reword));
+        let kept = kept.map(|typed| RequestForm { body: typed.body.replace(kept::LINK, &link), ..typed });
+        let form = typed.or(kept).unwrap_or_else(|| theirs(&request, &link));
         let before = conflict::read_at(&form.before, &theirs(&request, &link));
         Ok(RequestPage {
             chrome: Chrome::of(agent),
@@ -77,6 +82,7 @@ impl RequestPage {
             problems,
             saved: false,
             conflict: None,
+            keep,
         })
     }
 
@@ -90,10 +96,6 @@ impl RequestPage {
         Ok(RequestPage { conflict: Some(conflict), form, ..self })
     }
 
-    fn path(&self) -> String {
-        format!("/relationship-requests/{}", self.request.id)
-    }
-
     fn is_open(&self) -> bool {
         self.request.state.allows(Action::Reword)
     }
@@ -105,6 +107,11 @@ impl RequestPage {
     fn since(&self) -> String {
         self.chrome.language.day(self.request.since())
     }
+}
+
+/// Where the form is found again.
+fn path_of(id: RelationshipId) -> String {
+    format!("/relationship-requests/{id}")
 }
 
 #[derive(serde::Deserialize, Clone, Default)]
@@ -146,6 +153,7 @@ pub async fn update(
             let worded = Request::find(conn, agent, id)?;
             must_be_current(&form.before, &theirs(&request, &link), &theirs(&worded, &link))?;
             request.handed_over(conn, agent)?;
+            Kept::end(conn, agent, &path_of(id))?;
             Ok(match form.action.as_str() {
                 "email" => Page::see_other(format!("/relationship-requests/{id}?saved=email")),
                 _ => Page::see_other("/relationship-requests").saying("relationships-request-done"),

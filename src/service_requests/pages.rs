@@ -19,6 +19,7 @@ use crate::service_requests::request::ServiceRequest;
 use crate::service_requests::state::{Action, Severity, topic_words};
 use crate::support::SupportContact;
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::web::upload::Upload;
@@ -46,6 +47,8 @@ struct ShowPage {
     seen: Option<usize>,
     form: StepForm,
     problems: Problems,
+    /// Of the note.
+    keep: Keep,
 }
 
 impl ShowPage {
@@ -53,6 +56,8 @@ impl ShowPage {
         let provider = request.facts.provider_id;
         let actions = [Action::Note, Action::Close, Action::Reopen, Action::Hand, Action::Return, Action::Severity];
         let allowed: Vec<Action> = actions.into_iter().filter(|action| request.allows(person, *action)).collect();
+        let keep = Keep::open(conn, person, request.path())?;
+        let typed: StepForm = keep.typed().unwrap_or_default();
         Ok(ShowPage {
             chrome: Chrome::of(person),
             log: History::of(conn, person, Of::Thing(request.facts.id.uuid()))?,
@@ -66,8 +71,9 @@ impl ShowPage {
             answers: request.is_answered_by(person),
             entry: ServiceEntryId::new(person.visitor.now),
             seen: None,
-            form: StepForm { severity: request.facts.severity.clone(), ..StepForm::default() },
+            form: StepForm { severity: request.facts.severity.clone(), ..typed },
             problems: Problems::none(),
+            keep,
             allowed,
             request,
         })
@@ -154,7 +160,12 @@ async fn step(
                 return Err(Error::internal("neither a step nor a problem"));
             };
             match ServiceRequest::take(conn, person, id, sent, &step)? {
-                Taken::Done => Ok(Page::see_other(request.path()).saying(done)),
+                Taken::Done => {
+                    if matches!(step, Step::Note { .. }) {
+                        Kept::end(conn, person, &request.path())?;
+                    }
+                    Ok(Page::see_other(request.path()).saying(done))
+                }
                 Taken::Stale => {
                     let request = ServiceRequest::find(conn, person, id)?;
                     let page = ShowPage::of(conn, person, request)?.again(form.into_inner(), Problems::none());

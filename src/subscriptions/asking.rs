@@ -2,6 +2,7 @@
 
 use diesel::PgConnection;
 
+use crate::activity::{History, Of};
 use crate::error::Result;
 use crate::partnerships::Reseller;
 use crate::scope::{MayDecideRequests, Scope};
@@ -20,6 +21,7 @@ pub struct Asking {
     pub may_decide: bool,
     pub may_withdraw: bool,
     pub is_own: bool,
+    pub log: Option<History>,
 }
 
 impl Asking {
@@ -29,7 +31,13 @@ impl Asking {
             false => None,
         };
         let decides = reader.may::<MayDecideRequests>() && !request.is_own(reader);
+        let of = match (request.order_id, request.about_subscription()) {
+            (None, Some(subscription)) => Of::Request { about: subscription.uuid(), id: request.id.uuid() },
+            (Some(order), _) => Of::Thing(order.uuid()),
+            (None, None) => Of::Thing(request.id.uuid()),
+        };
         Ok(Asking {
+            log: History::of(conn, reader, of)?,
             reseller: Reseller::find(conn, request.reseller_id)?.name,
             may_decide: request.is_waiting() && waiting.is_none() && decides,
             may_withdraw: request.is_waiting() && reader.reseller() == Some(request.reseller_id),

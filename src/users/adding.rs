@@ -18,6 +18,7 @@ use crate::users::forms::UserForm;
 use crate::users::licenses::Pool;
 use crate::users::user::{administered, queue_up};
 use crate::web::form::{Form, Problems};
+use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
 use crate::words::Language;
@@ -32,6 +33,7 @@ struct NewPage {
     roles: Vec<Role>,
     form: UserForm,
     problems: Problems,
+    keep: Keep,
 }
 
 impl NewPage {
@@ -43,16 +45,23 @@ impl NewPage {
         problems: Problems,
     ) -> Result<NewPage> {
         let customer = administered(conn, admin, id, Task::ManageUsers)?;
+        let keep = Keep::open(conn, admin, path_of(id))?;
         Ok(NewPage {
             chrome: Chrome::of(admin),
             pools: Pool::of_customer(conn, &customer)?,
             countries: everywhere(admin.visitor.language),
             roles: given_by(admin),
-            form: typed.unwrap_or_else(|| UserForm::empty(&customer)),
+            form: typed.or_else(|| keep.typed()).unwrap_or_else(|| UserForm::empty(&customer)),
             customer,
             problems,
+            keep,
         })
     }
+}
+
+/// Where the form is found again.
+fn path_of(customer: CustomerId) -> String {
+    format!("/customers/{customer}/users/new")
 }
 
 /// Every country of the program, in the reader's order: users work where they like.
@@ -95,6 +104,7 @@ pub async fn create(
             queue_up(conn, admin, &customer)?;
             let user = newcomer.add(conn, admin, &customer)?;
             TemporaryPassword::grant(conn, admin, &customer, user)?;
+            Kept::end(conn, admin, &path_of(id))?;
             Ok(Page::see_other(format!("/users/{user}/password")))
         })
         .await;

@@ -38,13 +38,20 @@ static LINKS: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// The forms that are kept: their paths, `*` for an id or a kind, and what they are called.
-const FORMS: [(&str, &str); 9] = [
+const FORMS: [(&str, &str); 16] = [
     ("/orders/*/customer", "orders-new-customer"),
     ("/orders/*/subscriptions", "orders-new-subscription"),
     ("/subscriptions/*/change?kind=*", "web-kept-change"),
     ("/partnership-requests/*", "partnerships-request"),
+    ("/partnership-requests/*/send", "partnerships-send-title"),
+    ("/relationship-requests/*", "relationships-invite"),
     ("/customers/*/service-requests/new", "service-new"),
+    ("/service-requests/*", "service-add-note"),
     ("/customers/*/account", "customers-account"),
+    ("/customers/*/ask", "orders-ask"),
+    ("/customers/*/admin-relationships/new", "roles-ask"),
+    ("/customers/*/users/new", "users-add"),
+    ("/people/new", "people-invite"),
     ("/support-profile", "support-profile"),
     ("/provider/profile", "directory-own"),
     ("/bulk/new?of=*", "bulk-title"),

@@ -175,6 +175,10 @@ accounts-home-bounced = { $count ->
         [one] { $number } partnership request bounced
        *[other] { $number } partnership requests bounced
     }
+accounts-home-undelivered = { $count ->
+        [one] { $number } email was not delivered in the last 7 days
+       *[other] { $number } emails were not delivered in the last 7 days
+    }
 accounts-home-expiring = { $count ->
         [one] { $number } partnership request expires within three days
        *[other] { $number } partnership requests expire within three days

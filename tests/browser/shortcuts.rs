@@ -111,6 +111,12 @@ pub fn visit(browser: &Browser, look: Visit<'_>) {
         ("/relationship-requests?view=", "invitations as a list"),
         ("/letters?view=", "letters"),
         ("/activity?kind=people&person=admin", "activity of a person"),
+        ("/activity?columns=at&columns=actor&columns=address", "activity, few columns"),
+        ("/customers?columns=name&columns=created", "customers, few columns"),
+        (
+            "/customers?columns=name&columns=domain&columns=reseller&columns=created&columns=subscriptions",
+            "customers, all columns",
+        ),
     ] {
         browser.open(path);
         look(what);

@@ -344,6 +344,11 @@ fn pages_with_histories(house: &House) -> Vec<(&'static str, String)> {
     let service_request = crate::service_requests::opened(&house.as_person(RESELLER));
     let roles = crate::admin_relationships::asked(&house.as_person(RESELLER));
     let (relationship, _) = crate::make::relationship(house, SALES_AGENT);
+    let change = crate::requests::asked(&house.as_person(RESELLER), "20");
+    let products = crate::order_requests::asked(&house.as_person(RESELLER));
+    let rows = format!("Licenses;Subscription ID\r\n26;{}\r\n", id("subscription:oakdental:1"));
+    let run = crate::bulk::rehearsed(house, &house.as_person(ADMIN_AGENT), "licenses", &rows);
+    let plan = crate::moves::rehearsed(&house.as_person(ADMIN_AGENT), &["credit"]);
     vec![
         (ADMIN_AGENT, format!("/customers/{}/account", id("customer:oakdental"))),
         (ADMIN_AGENT, format!("/subscriptions/{}", id("subscription:oakdental:1"))),
@@ -355,6 +360,12 @@ fn pages_with_histories(house: &House) -> Vec<(&'static str, String)> {
         (ADMIN_AGENT, format!("/service-requests/{service_request}")),
         (ADMIN_AGENT, format!("/partnership-requests/{request}")),
         (ADMIN_AGENT, format!("/relationship-requests/{relationship}")),
+        (ADMIN_AGENT, change.clone()),
+        (RESELLER, change),
+        (ADMIN_AGENT, products),
+        (ADMIN_AGENT, run),
+        (ADMIN_AGENT, plan),
+        (RESELLER, format!("/providers/{}", id("provider:northwind"))),
     ]
 }
 
@@ -378,16 +389,24 @@ fn each_things_page_shows_its_history_in_as_few_statements_whatever_there_is() {
             "resellers" => "reseller_id",
             _ => "about",
         };
-        let at = |name: &str| if name == column { format!("'{}'", parts[2]) } else { "null".to_owned() };
+        let at = |name: &str| match (parts[1], name) {
+            ("requests" | "providers", "reseller_id") => format!("'{}'", id("reseller:fabrikam")),
+            ("providers", _) => "null".to_owned(),
+            _ if name == column => format!("'{}'", parts[2]),
+            _ => "null".to_owned(),
+        };
         house.execute(&format!(
             "insert into activity (id, at, provider_id, customer_id, reseller_id, subject_id, actor, action, subject, details)
              select gen_random_uuid(), now() + n * interval '1 second', '{}', {}::uuid, {}::uuid, {}::uuid, 'Somebody ' || n,
                  'customer.billing_changed', 'x', '{{\"before\": {{\"country\": \"DE\"}}, \"after\": {{\"country\": \"IN\"}}}}'
+                     || coalesce((select jsonb_strip_nulls(jsonb_build_object('subscription', subscription_id, 'order', order_id,
+                         'request', id)) from change_requests where id = '{}'), '{{}}')
              from generate_series(1, 30) n",
             id("provider:northwind"),
             at("customer_id"),
             at("reseller_id"),
             at("about"),
+            parts[2],
         ));
         let (many, page) = asked(&client);
         assert_eq!(many, few, "{path}");

@@ -45,7 +45,7 @@ pub fn work(house: &House) -> partner_portal::error::Result<usize> {
     actix_web::rt::System::new().block_on(work_bulk(&house.db, &house.clock, &settings))
 }
 
-fn rehearsed(house: &House, agent: &Client, of: &str, text: &str) -> String {
+pub fn rehearsed(house: &House, agent: &Client, of: &str, text: &str) -> String {
     let run = matched(agent, &upload(agent, of, "file.csv", text.as_bytes()));
     work(house).unwrap();
     run

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use partner_portal::subscriptions::{EndOfTerm, move_due};
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, RESELLER, SALES_AGENT};
-use crate::make::{at_once, draft_for, id, lines};
+use crate::make::{at_once, draft_for, explains, id, lines};
 
 /// Oak Dental's Business Basic: 25 licenses, of which two were added six days ago.
 pub fn oak() -> String {
@@ -163,6 +163,7 @@ fn each_count_that_makes_no_sense_is_told_beside_its_box_in_both_languages() {
         assert_eq!(answer.status, 422, "{typed}");
         assert!(answer.problem("licenses").unwrap().contains(english), "{typed}: {:?}", answer.problem("licenses"));
         assert!(answer.contains(&format!("value=\"{typed}\"")), "what was typed is kept");
+        assert!(explains(&answer, "help-refused"), "{}", answer.text);
     }
     for (typed, kept) in [("250", 422), ("0", 422)] {
         let answer = ask(&agent, &oak(), &[("kind", "licenses"), ("licenses", typed)]);

@@ -3,8 +3,11 @@
 use chrono::TimeDelta;
 
 use crate::bulk;
-use crate::house::{ADMIN_AGENT, Client, HELPDESK_AGENT, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
-use crate::make::{draft, draft_for, hidden_form, id, lines, new_customer, ready_draft, submit};
+use crate::house::{ADMIN_AGENT, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
+use crate::make::{
+    E3, Filled, draft, draft_for, explains, hidden_form, id, lines, new_customer, ready_draft, relationship, submit,
+};
+use crate::service_requests;
 
 fn discard(agent: &Client, kind: &str, id: &str) -> u16 {
     agent.post("/drafts/discard", &[("kind", kind), ("id", id)]).status
@@ -150,6 +153,7 @@ fn a_step_that_was_wrong_is_kept_with_what_was_typed_and_its_messages() {
         page.text
     );
     assert!(page.problem("email").is_some() && page.contains("It has been kept"), "{}", page.text);
+    assert!(explains(&page, "help-domain") && explains(&page, "help-attest"), "{}", page.text);
     assert!(!house.as_person(ADMIN_AGENT).get("/drafts").contains("Söhne"));
 
     assert_eq!(new_customer().post(&agent, &step).status, 303);
@@ -226,4 +230,61 @@ fn only_forms_of_ours_are_kept_within_limits_and_links_are_not() {
     let (to, form) = hidden_form(&agent.get(&change), "/change");
     assert_eq!(form.with("licenses", "30").post(&agent, &to).status, 303);
     assert!(!agent.get(&change).contains("value=\"77\""));
+}
+
+/// Forms that are kept: whose, where each is found, where it is sent, what is typed into it, and where that stands.
+fn kept_forms(house: &House) -> Vec<(&'static str, String, &'static str, Filled, &'static str)> {
+    let oak = format!("/customers/{}", id("customer:oakdental"));
+    let letter = house.as_person(SALES_AGENT).post("/partnership-requests", &[]).location;
+    let invite = format!("/relationship-requests/{}", relationship(house, SALES_AGENT).0);
+    let page = house.as_person(SALES_AGENT).get(&invite);
+    let link = page.text.split_once("data-link=\"").unwrap().1.split('"').next().unwrap().to_owned();
+    let asked = format!("/service-requests/{}", service_requests::opened(&house.as_person(RESELLER)));
+    let person = Filled::of(&[("first_name", "Typed"), ("last_name", "Person"), ("language", "en"), ("reach", "all")]);
+    let user = Filled::of(&[("first_name", "Typed"), ("last_name", "Person"), ("location", "US")]);
+    let roles =
+        Filled::of(&[("name", "For the winter"), ("days", "90"), ("auto_extend", "no"), ("roles", "user_admin")]);
+    let words =
+        Filled::of(&[("subject", "Kept words"), ("action", "done")]).with("body", format!("Follow {link} please"));
+    let to = Filled::of(&[("recipients", "new@partner.example"), ("language", "en"), ("action", "send")]);
+    let note = Filled::of(&[("body", "We look into it twice.")]);
+    let products = Filled::of(&[("note", "Order 4711"), ("action", "ask")]).product(E3, "77");
+    vec![
+        (SALES_AGENT, invite, "/relationship-requests/", words, "value=\"Kept words\""),
+        (SALES_AGENT, format!("{letter}/send"), "/send", to, "\nnew@partner.example</textarea>"),
+        (ADMIN_AGENT, asked, "/notes", note, "\nWe look into it twice.</textarea>"),
+        (RESELLER, format!("{oak}/ask"), "/ask", products, "value=\"77\""),
+        (RESELLER, format!("{oak}/admin-relationships/new"), "/admin-relationships", roles, "value=\"For the winter\""),
+        (RESELLER, format!("{oak}/users/new"), "/users", user.with("user_name", "typed"), "value=\"typed\""),
+        (
+            GLOBAL_ADMIN,
+            "/people/new".to_owned(),
+            "/people",
+            person.with("email", "typed@provider.example").with("roles", "sales_agent"),
+            "value=\"typed@provider.example\"",
+        ),
+    ]
+}
+
+#[test]
+fn each_form_shows_what_was_typed_until_it_is_sent() {
+    let house = House::mailing();
+    for (person, path, to, typed, shown) in kept_forms(&house) {
+        let client = house.as_person(person);
+        let mut body = url::form_urlencoded::Serializer::new(String::new());
+        body.extend_pairs(typed.values()).append_pair("new_password", "hunter2");
+        keep(&client, &path, &opened(&client, &path), &body.finish());
+        let kept = house.lines("select body as line from kept_forms where body is not null");
+        assert!(kept.len() == 1 && !kept[0].contains("hunter2") && !kept[0].contains("ships%2F"), "{path}: {kept:?}");
+        assert!(client.get("/drafts").contains(&format!("value=\"{path}\"")), "{path}");
+
+        let page = client.get(&path);
+        assert!(page.contains(shown) && page.contains("You typed this on"), "{path}: {}", page.text);
+        let (to, hidden) = hidden_form(&page, to);
+        let form = typed.values().fold(hidden, |form, (name, value)| form.and(name, value));
+        let sent = form.post(&client, &to);
+        assert_eq!(sent.status, 303, "{path}: {}", sent.text);
+        assert!(!client.get(&path).contains("You typed this on"), "{path}");
+        assert_eq!(house.count("select count(*) from kept_forms where body is not null"), 0, "{path}");
+    }
 }

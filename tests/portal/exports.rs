@@ -117,6 +117,7 @@ fn memory() -> u64 {
 #[test]
 fn memory_stays_the_same_whatever_the_length() {
     if std::env::var_os("PORTAL_LARGE_FILES").is_none() {
+        println!("skipped: exports::memory_stays_the_same_whatever_the_length (needs PORTAL_LARGE_FILES)");
         return;
     }
     let house = House::open();

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use regex::Regex;
 
 use crate::house::{ADMIN_AGENT, Answer, Client, House, OTHER_RESELLER, RESELLER, SALES_AGENT};
-use crate::make::{id, placed_order, unescape};
+use crate::make::{download, id, placed_order, saved_view, sheet, unescape};
 use crate::order_requests;
 use crate::service_requests as asked;
 
@@ -430,12 +430,54 @@ fn every_order_is_read_forward_and_back_without_gaps_or_repeats() {
     }
 }
 
+/// The words above the rows, in a table or in a list whose rows expand.
+fn shown_heads(page: &Answer) -> Vec<String> {
+    let heads = Regex::new(r#"(?s)<thead>.*?</thead>|<div class="list-head.*?</div>"#).unwrap();
+    let heads = heads.find(&page.text).unwrap().as_str();
+    let words = Regex::new("(?:<th [^>]*>(?:<a [^>]*>)?|<span[^>]*>)([^<]+)<").unwrap();
+    words.captures_iter(heads).map(|found| unescape(&found[1])).filter(|words| words != "Actions").collect()
+}
+
+/// That any one column can be chosen, kept as a view with the filter, and had as a sheet of the same rows.
+fn assert_columns_are_chosen(client: &Client, case: &Case) {
+    let page = client.get(&format!("{}?{}", case.path, case.filter));
+    let own = shown_heads(&page);
+    let boxes = page.text.split("class=\"which-columns\"").nth(1).unwrap();
+    let first = boxes.split("type=\"hidden\" name=\"columns\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let choices = Regex::new(r#"name="columns" value="([a-z_]+)"( checked)?> ([^<]+)</label>"#).unwrap();
+    let choices: Vec<_> = choices.captures_iter(boxes.split("</details>").next().unwrap()).collect();
+    let checked = choices.iter().filter(|choice| choice.get(2).is_some());
+    assert_eq!(checked.map(|choice| unescape(&choice[3])).collect::<Vec<_>>(), own[1..], "{}", case.path);
+    assert!(choices.len() > 2, "{}: {choices:?}", case.path);
+    for choice in &choices {
+        let query = format!("{}&columns={first}&columns={}", case.filter, &choice[1]);
+        let chosen = client.get(&format!("{}?{query}", case.path));
+        assert_eq!(shown_heads(&chosen), [own[0].clone(), unescape(&choice[3])], "{} {query}", case.path);
+        assert_eq!(ids(&chosen, case.row), ids(&page, case.row), "{} {query}", case.path);
+    }
+
+    let last = &choices.last().unwrap()[1];
+    let query = format!("{}&columns={first}&columns={last}", case.filter);
+    let list = page.text.split("name=\"list\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let view = saved_view(client, &[("list", list), ("query", &query), ("name", "Narrow")]);
+    let opened = client.get(&client.get(&format!("/views/{view}")).location);
+    let kept = (shown_heads(&opened), ids(&opened, case.row), count(&opened));
+    let asked = client.get(&format!("{}?{query}", case.path));
+    assert_eq!(kept, (shown_heads(&asked), ids(&page, case.row), count(&page)), "{} {query}", case.path);
+
+    let (sheet, _) = sheet(download(client, &unescape(&link(&opened, "format=xlsx").unwrap())));
+    let mut rows: Vec<String> = sheet[1..].iter().map(|row| row[case.column].to_string()).collect();
+    rows.dedup();
+    assert_eq!((rows.len(), &rows[..25]), (count(&page), &ids(&page, case.row)[..]), "{} {query}", case.path);
+}
+
 #[test]
-fn nonsense_in_the_address_is_harmless() {
+fn columns_are_chosen_and_nonsense_in_the_address_is_harmless() {
     for case in &CASES {
         let house = House::open();
         (case.seed)(&house);
         let client = house.as_person(case.person);
+        assert_columns_are_chosen(&client, case);
         let first = ids(&client.get(&format!("{}?{}", case.path, case.filter)), case.row);
         let other = link(&client.get(&format!("{}?{}", case.path, case.filter)), "rel=\"next\"").unwrap();
         let key = other.split("after=").nth(1).unwrap().to_owned();

@@ -7,6 +7,7 @@ use calamine::{Data, Reader, Xlsx};
 use diesel::connection::SimpleConnection;
 use partner_portal::accounts::{Link, LinkKind};
 use partner_portal::demo;
+use partner_portal::words::{Language, Phrase};
 use regex::Regex;
 
 use crate::house::{Answer, Client, House, RESELLER, SALES_AGENT};
@@ -399,4 +400,13 @@ pub fn saved_view(person: &Client, form: &[(&str, &str)]) -> String {
     let saved = person.post("/views", form);
     assert_eq!(saved.status, 303, "{}", saved.text);
     saved.location.split("view=").nth(1).unwrap().to_owned()
+}
+
+/// Whether a page asks the question of this key, and answers it.
+pub fn explains(page: &Answer, question: &str) -> bool {
+    let text = unescape(&page.text);
+    [question.to_owned(), format!("{question}-answer")].iter().all(|key| {
+        let said = Language::English.say(Phrase::new(key.clone())).to_string();
+        said != *key && text.contains(&said)
+    })
 }

@@ -26,7 +26,7 @@ fn terms(kinds: &[&str]) -> Filled {
 const ALL: [&str; 6] = ["administration", "credit", "support", "requests", "drafts", "invitations"];
 
 /// A rehearsal of all customers that have to do with Fabrikam: its path.
-fn rehearsed(agent: &Client, kinds: &[&str]) -> String {
+pub fn rehearsed(agent: &Client, kinds: &[&str]) -> String {
     let plan = begin(agent);
     assert_eq!(agent.post(&format!("{plan}/customers"), &[("action", "all")]).status, 303);
     let answer = terms(kinds).post(agent, &format!("{plan}/customers"));

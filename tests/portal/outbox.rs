@@ -5,7 +5,10 @@ use partner_portal::outbox::{Settings, do_waiting};
 use partner_portal::partnerships::CreditRule;
 use partner_portal::subscriptions::EndOfTerm;
 
-use crate::house::{ADMIN_AGENT, Answer, BILLING_ADMIN, Client, House, OTHER_PROVIDER, RESELLER, SALES_AGENT};
+use crate::bulk;
+use crate::house::{
+    ADMIN_AGENT, Answer, BILLING_ADMIN, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, RESELLER, SALES_AGENT,
+};
 use crate::make::{
     E3, Filled, at_once, draft_for, end_partnership, hidden_form, id, lines, password, ready_draft, submit,
     twenty_numbered,
@@ -312,6 +315,28 @@ fn a_removed_partnership_waits_and_what_it_stops_is_told() {
     );
     assert!(seller.get("/drafts").contains("Ridgeline Bakery"), "it is a draft again");
     assert_eq!(seller.get(&format!("/orders/{order}/confirmation")).location, format!("/orders/{order}/review"));
+}
+
+#[test]
+fn a_run_from_a_file_waits_there_and_is_taken_back_there_by_whoever_made_it() {
+    let house = House::open();
+    let author = house.as_person(ADMIN_AGENT);
+    let rows = format!("Subscription ID,Licenses\n{},30\n", id("subscription:oakdental:1"));
+    let run = bulk::rehearsed(&house, &author, "licenses", &rows);
+    let shows = |person: &str| house.as_person(person).get("/outbox").contains(&format!("href=\"{run}\""));
+    assert!(!shows(ADMIN_AGENT), "a rehearsal does nothing by itself");
+    let (path, form) = hidden_form(&author.get(&run), "/apply");
+    assert_eq!(form.post(&author, &path).status, 303);
+
+    assert!(shows(ADMIN_AGENT) && shows(GLOBAL_ADMIN) && !shows(RESELLER) && !shows(OTHER_PROVIDER));
+    let end = format!("action=\"{run}/end\"");
+    assert!(!house.as_person(GLOBAL_ADMIN).get("/outbox").contains(&end), "a colleague looks");
+    let (path, form) = hidden_form(&author.get("/outbox"), &format!("{run}/end"));
+    assert_eq!(form.post(&author, &path).location, run);
+    assert!(!shows(ADMIN_AGENT));
+    house.clock.advance(TimeDelta::minutes(6));
+    bulk::work(&house).unwrap();
+    assert_eq!(licenses(&house), 25, "it never happened");
 }
 
 #[test]

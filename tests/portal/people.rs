@@ -13,7 +13,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, RESELLER, SALES_AGENT,
     USER_ADMIN,
 };
-use crate::make::{Filled, LASTING_PASSWORD, id, new_customer, pages, unescape};
+use crate::make::{Filled, LASTING_PASSWORD, explains, id, new_customer, pages, unescape};
 
 /// The page of a colleague.
 fn page_of(name: &str) -> String {
@@ -147,6 +147,7 @@ fn each_wrong_box_of_an_invitation_is_told_beside_it() {
     }
     let kept = invitee().with("first_name", "").with("reach", "chosen").and("countries", "KZ").post(&admin, "/people");
     assert!(kept.contains("value=\"KZ\" checked") && kept.contains("value=\"sales_agent\" checked"), "{}", kept.text);
+    assert!(explains(&kept, "help-roles"), "{}", kept.text);
     assert_eq!(letters(&house).len(), 0);
 }
 

@@ -24,7 +24,7 @@ fn licenses(asker: &Client, to: &str) -> String {
 }
 
 /// A request for `to` licenses.
-fn asked(reseller: &Client, to: &str) -> String {
+pub fn asked(reseller: &Client, to: &str) -> String {
     let answer = reseller.post(&format!("{}/ask", licenses(reseller, to)), &[("note", "Order 4711")]);
     assert_eq!(answer.status, 303, "{}", answer.text);
     answer.location

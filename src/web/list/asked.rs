@@ -32,6 +32,8 @@ pub struct Asked {
     columns: Vec<&'static str>,
     /// What this reader or this page doesn't show.
     hidden: Vec<&'static str>,
+    /// Its reader may know no more of a row than its name: another order would tell what its other columns hold.
+    by_name_alone: bool,
 }
 
 impl Asked {
@@ -75,6 +77,7 @@ impl Asked {
             filter,
             columns,
             hidden: Vec::new(),
+            by_name_alone: false,
         })
     }
 
@@ -97,6 +100,16 @@ impl Asked {
         self
     }
 
+    /// The same, sorted by the first column alone, unless its reader `knows` all of each row.
+    #[must_use]
+    pub fn sorted_by_what_it_knows(mut self, knows: bool) -> Asked {
+        self.by_name_alone = !knows;
+        if !self.can_sort(self.order.column) {
+            self.in_own_order();
+        }
+        self
+    }
+
     /// The same of a list of so many rows. Of more than are counted, no page is sorted without an index: each would
     /// read them all.
     #[must_use]
@@ -106,6 +119,15 @@ impl Asked {
             self.in_own_order();
         }
         self
+    }
+
+    /// Whether its reader may sort by a column, if the list isn't too long for it.
+    pub fn can_sort(&self, column: &Column) -> bool {
+        column.key.is_some() && !self.hides(column) && (!self.by_name_alone || self.names_rows(column))
+    }
+
+    fn names_rows(&self, column: &Column) -> bool {
+        self.list.columns.first().is_some_and(|first| first.code == column.code)
     }
 
     /// From the top, as the list is sorted when nobody says how.
@@ -129,11 +151,10 @@ impl Asked {
     }
 
     pub fn shows(&self, column: &Column) -> bool {
-        let is_name = self.list.columns.first().is_some_and(|first| first.code == column.code);
         match self.columns.is_empty() {
             _ if self.hides(column) => false,
             true => column.shown,
-            false => is_name || self.columns.contains(&column.code),
+            false => self.names_rows(column) || self.columns.contains(&column.code),
         }
     }
 

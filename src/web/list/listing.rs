@@ -82,15 +82,18 @@ impl Listing {
 
     /// What the list can be sorted by.
     pub fn sorts(&self) -> Vec<Head> {
-        let there = self.asked.list.columns.iter().filter(|column| !self.asked.hides(column));
-        let sorting = there.filter(|column| column.key.is_some() && !(self.asked.large && column.unindexed));
+        let sorting = self.asked.list.columns.iter().filter(|column| self.sorts_by(column));
         sorting.map(|column| self.head(column)).collect()
+    }
+
+    fn sorts_by(&self, column: &Column) -> bool {
+        self.asked.can_sort(column) && !(self.asked.large && column.unindexed)
     }
 
     fn head(&self, column: &'static Column) -> Head {
         let order = &self.asked.order;
         let sorted = (order.column.code == column.code).then_some(order.descending);
-        let sorts = column.key.filter(|_| !(self.asked.large && column.unindexed));
+        let sorts = column.key.filter(|_| self.sorts_by(column));
         let link = sorts.map(|key| {
             // The most and the newest are asked for first.
             let descends = sorted.map_or(key.kind != Kind::Text, |descending| !descending);
@@ -108,7 +111,7 @@ impl Listing {
 
     /// Whether it can be sorted by more columns once it is narrowed.
     pub fn is_too_long_to_sort(&self) -> bool {
-        self.asked.large && self.asked.list.columns.iter().any(|column| column.unindexed && !self.asked.hides(column))
+        self.asked.large && self.asked.list.columns.iter().any(|column| column.unindexed && self.asked.can_sort(column))
     }
 
     /// The columns that can be chosen, each with whether it is shown.

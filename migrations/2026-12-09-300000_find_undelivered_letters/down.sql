@@ -1,0 +1,1 @@
+drop index letters_undelivered;
