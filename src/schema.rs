@@ -578,6 +578,8 @@ diesel::table! {
         author_id -> Nullable<Uuid>,
         /// The recipient is a person of another company, whose people the sender is not told of.
         hidden -> Bool,
+        /// What it is found by, as search_text writes it. Only find_letters reads it.
+        found_by -> Text,
     }
 }
 
@@ -913,6 +915,8 @@ diesel::table! {
         revoked_at -> Nullable<Timestamptz>,
         /// Who asked; null for what was asked before the portal noted it.
         requested_by -> Nullable<Uuid>,
+        /// What it is found by, as search_text writes it. Only find_letters reads it.
+        found_by -> Text,
     }
 }
 

@@ -20,7 +20,7 @@ pub fn print(measured: &[(u32, Vec<Row>)]) {
     }
     for row in most {
         let Some(half) = row.half else { continue };
-        let is_search = row.name.starts_with("Search");
+        let is_search = ["Search", "Find anything"].iter().any(|it| row.name.starts_with(it));
         let (limit, at) = if is_search { (50.0, "search") } else { (25.0, "page") };
         let what = format!("{}: p99 of a {at} under {limit:.0} ms at half of the highest rate", row.name);
         line(&what, format!("{:.1} ms", half.p99_ms), half.p99_ms < limit);

@@ -21,12 +21,13 @@ use crate::web::page::{Chrome, Page};
 use crate::web::session::Visitor;
 use crate::web::spreadsheet::{self, Cell, Kind};
 
-/// An empty file with the columns of a kind, in the reader's language.
+/// An empty file with the columns of a kind, in the reader's language; without the one that names what is there already.
 pub async fn template(db: web::Data<Db>, visitor: Visitor, query: Query<FileQuery>) -> Result<Page> {
     db.read(&visitor, move |_, agent: &MayChangeMany| {
         let kind = known(agent, &query.0.of)?;
         let name = |field: &Field| agent.visitor.language.say(field.words).to_string();
-        let header: Vec<String> = kind.fields().iter().map(name).collect();
+        let typed = kind.fields().iter().filter(|field| kind.known_by() != Some(field.code));
+        let header: Vec<String> = typed.map(name).collect();
         spreadsheet::file(kind.code(), Kind::of_code(&query.0.kind), &header, [])
     })
     .await

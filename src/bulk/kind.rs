@@ -112,6 +112,16 @@ const SUPPORT: &[Field] = &[
     DOMAIN,
 ];
 
+/// What the file of **Requests** says first.
+const REQUEST: Field = Field {
+    code: "request",
+    words: "partnerships-id",
+    hint: "bulk-hint-request",
+    example: "",
+    required: false,
+    also: &[],
+};
+
 const INVITATIONS: &[Field] = &[
     Field {
         code: "email",
@@ -137,6 +147,7 @@ const INVITATIONS: &[Field] = &[
         required: false,
         also: &["Language", "Язык"],
     },
+    REQUEST,
 ];
 
 impl Kind {
@@ -193,6 +204,15 @@ impl Kind {
         }
     }
 
+    /// The field that names what is there already, in files of it: such rows need nothing of what is new.
+    pub fn known_by(self) -> Option<&'static str> {
+        match self {
+            Kind::Customers => Some("customer"),
+            Kind::Invitations => Some("request"),
+            Kind::Licenses | Kind::AutoRenew | Kind::Credit | Kind::Support => None,
+        }
+    }
+
     /// Who may do it by the form may do it by a file.
     pub fn right(self) -> &'static Right {
         match self {
@@ -203,8 +223,8 @@ impl Kind {
         }
     }
 
-    /// What there is now, as a file for it: its name in a query, and the keys of its title and of what is to be done
-    /// with it.
+    /// What there is now, as a file for it beside the lists' own: its name in a query, and the keys of its title and of
+    /// what is to be done with it.
     pub fn exported(self) -> Option<(&'static str, &'static str, &'static str)> {
         match self {
             Kind::Licenses | Kind::AutoRenew | Kind::Credit | Kind::Support => {

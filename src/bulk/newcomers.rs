@@ -4,17 +4,18 @@ use std::collections::{BTreeSet, HashMap};
 
 use diesel::prelude::*;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::address::{AddressBoxes, DOMAIN_SUFFIX};
 use crate::bulk::export::must_fit;
 use crate::bulk::kind::Field;
 use crate::bulk::named::must_have_its_zeros;
-use crate::bulk::row::Cells;
+use crate::bulk::row::{Cells, Rehearsal};
 use crate::bulk::table::MOST_ROWS;
 use crate::countries;
 use crate::customers::{Customer, CustomerForm};
 use crate::error::{Error, Result};
-use crate::id::{ProviderId, ResellerId};
+use crate::id::{CustomerId, ProviderId, ResellerId};
 use crate::mpn_id::MpnId;
 use crate::orders::{Line, NewAccount};
 use crate::partnerships::Partner;
@@ -60,7 +61,18 @@ pub(super) const FIELDS: &[Field] = &[
     field("product3", "bulk-column-product-three", "", false),
     field("licenses3", "bulk-column-licenses-three", "", false),
     field("plan3", "bulk-column-plan-three", "", false),
+    CUSTOMER,
 ];
+
+/// What the files of customers say first, or Partner Center's.
+const CUSTOMER: Field = Field {
+    code: "customer",
+    words: "customers-id",
+    hint: "bulk-hint-customer",
+    example: "",
+    required: false,
+    also: &["Microsoft ID", "Идентификатор Майкрософт"],
+};
 
 /// The plan of a product that says none, as on **New subscription**.
 const PLAN: &str = "P1Y-monthly";
@@ -76,12 +88,12 @@ fn prefix(row: &Cells<'_>) -> String {
 }
 
 /// What the row would do: all of it is done, and undone again.
-pub(super) fn rehearse(conn: &mut PgConnection, agent: &MayOrder, row: &Cells<'_>) -> Result<Option<Rehearsed>> {
-    if is_there(conn, agent, row)? {
-        return Ok(None);
+pub(super) fn rehearse(conn: &mut PgConnection, agent: &MayOrder, row: &Cells<'_>) -> Result<Rehearsal> {
+    if let Some(name) = found(conn, agent, row)? {
+        return Ok(Rehearsal::Same(vec![Phrase::new("bulk-told-customer-there").with("name", name)]));
     }
     let account = account(conn, agent, row)?;
-    undone(conn, |conn| placed(conn, agent, &account)).map(Some)
+    undone(conn, |conn| placed(conn, agent, &account)).map(Rehearsal::Goes)
 }
 
 pub(super) fn fulfill(
@@ -90,7 +102,7 @@ pub(super) fn fulfill(
     row: &Cells<'_>,
     rehearsed: &Value,
 ) -> Result<Fulfilled> {
-    if is_there(conn, agent, row)? {
+    if found(conn, agent, row)?.is_some() {
         return Ok(Fulfilled::Same);
     }
     let account = account(conn, agent, row)?;
@@ -102,11 +114,26 @@ pub(super) fn fulfill(
     Ok(Fulfilled::Done)
 }
 
-/// Whether the customer of that domain is there, by that name.
-fn is_there(conn: &mut PgConnection, agent: &Scope, row: &Cells<'_>) -> Result<bool> {
-    let of_domain = Customer::visible_to(agent).filter(customers::domain.eq(domain(row).unwrap_or_default()));
+/// What the customer that the row names is called, if it is there: by its ID, whatever else the row says, or by its domain
+/// and name.
+fn found(conn: &mut PgConnection, agent: &Scope, row: &Cells<'_>) -> Result<Option<String>> {
+    let domain = domain(row).unwrap_or_default();
+    let seen = || Customer::visible_to(agent);
+    if let Ok(id) = row.get("customer").parse::<Uuid>() {
+        let known = seen().filter(customers::id.eq(CustomerId::from(id)).or(customers::microsoft_id.eq(id)));
+        let known = known.select((customers::bill_to_name, customers::domain));
+        match known.first::<(String, String)>(conn).optional()? {
+            Some((_, own)) if !domain.is_empty() && domain != own => {
+                let phrase = Phrase::new("bulk-customer-other-domain").with("domain", own).with("typed", domain);
+                return Err(Error::invalid("domain", phrase));
+            }
+            Some((name, _)) => return Ok(Some(name)),
+            None => {}
+        }
+    }
+    let of_domain = seen().filter(customers::domain.eq(domain));
     let name: Option<String> = of_domain.select(customers::name).first(conn).optional()?;
-    Ok(name.is_some_and(|name| name == row.get("name")))
+    Ok(name.filter(|name| ["", name.as_str()].contains(&row.get("name"))))
 }
 
 /// What the columns of the customers are called, as they are.

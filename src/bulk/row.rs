@@ -7,12 +7,25 @@ use crate::bulk::kind::Kind;
 use crate::bulk::{named, newcomers};
 use crate::customers::Customer;
 use crate::error::{Error, Result};
-use crate::id::SubscriptionId;
-use crate::partnerships::{ByLetter, Invitations};
-use crate::scope::{MayManageSubscription, Scope};
+use crate::id::{RequestId, SubscriptionId};
+use crate::partnerships::{ByLetter, Invitations, State};
+use crate::scope::{MayManageSubscription, MayPartner, Scope};
 use crate::subscriptions::{Fulfilled, Rehearsed, Subscription, Wish};
 use crate::web::form::is_unreadable;
 use crate::words::{Language, Phrase};
+
+/// What a row would do.
+pub(super) enum Rehearsal {
+    /// Nothing, since it is so already; and what is to be known about that.
+    Same(Vec<Phrase>),
+    Goes(Rehearsed),
+}
+
+impl From<Option<Rehearsed>> for Rehearsal {
+    fn from(rehearsed: Option<Rehearsed>) -> Rehearsal {
+        rehearsed.map_or_else(|| Rehearsal::Same(Vec::new()), Rehearsal::Goes)
+    }
+}
 
 /// The cells of a row by what they hold.
 pub(super) struct Cells<'a> {
@@ -46,6 +59,11 @@ impl Cells<'_> {
             typed => typed.parse().map_err(|_| unknown_subscription()),
         }
     }
+
+    /// The ID of a request, as our own files say it; other IDs are none.
+    fn request(&self) -> Option<RequestId> {
+        self.get("request").parse().ok()
+    }
 }
 
 /// `1.2E+5`: what spreadsheets make of long numbers.
@@ -67,20 +85,23 @@ impl Kind {
                 row.subscription().ok().map(|id| id.to_string())
             }
             Kind::Customers => newcomers::domain(row),
-            Kind::Invitations => Some(row.get("email").to_lowercase()).filter(|email| !email.is_empty()),
+            Kind::Invitations => match row.request() {
+                Some(id) => Some(id.to_string()),
+                None => Some(row.get("email").to_lowercase()).filter(|email| !email.is_empty()),
+            },
         }
     }
 
-    /// What the row would do; none when it is so already.
+    /// What the row would do.
     pub fn rehearse(
         self,
         conn: &mut PgConnection,
         agent: &Scope,
         row: &Cells<'_>,
         invitations: &Invitations,
-    ) -> Result<Option<Rehearsed>> {
+    ) -> Result<Rehearsal> {
         row.must_be_readable()?;
-        match self {
+        let rehearsed = match self {
             Kind::Licenses | Kind::AutoRenew => {
                 let agent = agent.must::<MayManageSubscription>()?;
                 let (of, _) = found(conn, &agent, row)?;
@@ -88,15 +109,10 @@ impl Kind {
             }
             Kind::Credit => named::rehearse_credit(conn, &agent.must()?, row),
             Kind::Support => named::rehearse_support(conn, &agent.must()?, row),
-            Kind::Customers => newcomers::rehearse(conn, &agent.must()?, row),
-            Kind::Invitations => {
-                let letter = letter(agent, row);
-                let told = Phrase::new("bulk-told-invitation").with("email", &letter.email);
-                let told = vec![told.with("language", letter.language.own_name())];
-                let is_wanted = letter.is_wanted(conn, &agent.must()?, invitations)?;
-                Ok(is_wanted.then_some(Rehearsed { told, seen: Value::Null }))
-            }
-        }
+            Kind::Customers => return newcomers::rehearse(conn, &agent.must()?, row),
+            Kind::Invitations => return invited(conn, &agent.must()?, row, invitations),
+        };
+        Ok(rehearsed?.into())
     }
 
     /// Does it, if that is what was rehearsed.
@@ -129,6 +145,26 @@ impl Kind {
             _ => Ok(Wish::Licenses { count: row.get("licenses").to_owned(), again: row.get("again").to_owned() }),
         }
     }
+}
+
+/// A request that the row names by its ID is there already, whatever became of it.
+fn invited(
+    conn: &mut PgConnection,
+    agent: &MayPartner,
+    row: &Cells<'_>,
+    invitations: &Invitations,
+) -> Result<Rehearsal> {
+    if let Some(state) = row.request().map(|id| State::of_request(conn, agent, id)).transpose()?.flatten() {
+        let state = agent.visitor.language.say(state.words());
+        return Ok(Rehearsal::Same(vec![Phrase::new("bulk-told-request-there").with("state", state)]));
+    }
+    let letter = letter(agent, row);
+    if let Some(why) = letter.needless(conn, agent, invitations)? {
+        return Ok(Rehearsal::Same(vec![why]));
+    }
+    let told = Phrase::new("bulk-told-invitation").with("email", &letter.email);
+    let told = vec![told.with("language", letter.language.own_name())];
+    Ok(Rehearsal::Goes(Rehearsed { told, seen: Value::Null }))
 }
 
 /// In the language that the row names, by its code or its own name; else in the agent's.

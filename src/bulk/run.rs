@@ -253,12 +253,13 @@ impl Run {
         if columns.len() != self.header().len() || !columns.iter().all(known) {
             return Err(Error::invalid("", "web-not-a-form"));
         }
+        let has_known = columns.iter().any(|code| kind.known_by() == Some(code.as_str()));
         for field in kind.fields() {
             let name = |at: usize| format!("column-{at}");
             let places: Vec<usize> =
                 (0..).zip(columns).filter(|(_, code)| *code == field.code).map(|(at, _)| at).collect();
             match places.as_slice() {
-                [] if field.required => {
+                [] if field.required && !has_known => {
                     let named = self.language().say(field.words).to_string();
                     problems.add("", Phrase::new("bulk-column-needed").with("name", named));
                 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::activity::record_many_for;
 use crate::bulk::named::tell_supporters;
-use crate::bulk::row::Cells;
+use crate::bulk::row::{Cells, Rehearsal};
 use crate::bulk::run::{Run, State, discard_old};
 use crate::clock::Clock;
 use crate::db::{self, Db, tenant};
@@ -191,8 +191,8 @@ impl Work<'_> {
 
     fn rehearsed(&self, conn: &mut PgConnection, agent: &Scope, cells: &Cells<'_>) -> Result<Outcome> {
         Ok(match self.run.kind()?.rehearse(conn, agent, cells, &self.settings.invitations)? {
-            None => Outcome::of("same", Vec::new()),
-            Some(it) => Outcome { state: "goes", told: it.told, seen: Some(it.seen) },
+            Rehearsal::Same(why) => Outcome::of("same", why),
+            Rehearsal::Goes(it) => Outcome { state: "goes", told: it.told, seen: Some(it.seen) },
         })
     }
 

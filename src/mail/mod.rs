@@ -14,7 +14,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use letter::{Letter, Recipient};
 pub use outbox::Outbox;
 pub use sender::{PATIENCE, Sender, send_waiting};
-pub use sent::{LETTERS, undelivered};
+pub use sent::{LETTERS, Sent, undelivered};
 pub use written::{Envelope, Written};
 
 pub fn routes(cfg: &mut ServiceConfig) {

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::id::LetterId;
+use crate::id::{LetterId, UserId};
 use crate::mail::about::{KINDS, words_of};
 use crate::scope::{MaySeeActivity, Scope};
 use crate::web::form::Problems;
@@ -90,7 +90,7 @@ pub(super) struct Wanted {
 /// A letter as the list shows it.
 #[derive(Clone, Debug, Queryable, Selectable)]
 #[diesel(table_name = sent_letters, check_for_backend(Pg))]
-pub(super) struct Sent {
+pub struct Sent {
     pub id: LetterId,
     pub hidden: bool,
     pub recipient_name: String,
@@ -147,14 +147,26 @@ impl Sent {
     /// The letters that `scope` may see. The database leaves out those of other organizations.
     fn visible_to(scope: &Scope) -> sent_letters::BoxedQuery<'static, Pg> {
         let all = sent_letters::table.into_boxed();
-        match sees_all(scope) {
-            true => all,
-            false => all.filter(sent_letters::author_id.eq(scope.user_id.uuid())),
+        match Sent::author_seen_by(scope) {
+            None => all,
+            Some(author) => all.filter(sent_letters::author_id.eq(author.uuid())),
         }
     }
 
+    /// Whose letters a person sees that doesn't see those of colleagues.
+    pub fn author_seen_by(scope: &Scope) -> Option<UserId> {
+        (!sees_all(scope)).then_some(scope.user_id)
+    }
+
+    /// These of those that `scope` may see.
+    pub fn several(conn: &mut PgConnection, scope: &Scope, ids: Vec<LetterId>) -> Result<Vec<Sent>> {
+        let ids: Vec<Uuid> = ids.into_iter().map(LetterId::uuid).collect();
+        let these = Sent::visible_to(scope).filter(sent_letters::id.eq_any(ids));
+        Ok(these.order(sent_letters::id.desc()).select(Sent::as_select()).load(conn)?)
+    }
+
     /// Those that the filter asks for, of which the person sees.
-    pub fn narrowed(scope: &Scope, wanted: &Wanted) -> sent_letters::BoxedQuery<'static, Pg> {
+    pub(super) fn narrowed(scope: &Scope, wanted: &Wanted) -> sent_letters::BoxedQuery<'static, Pg> {
         let mut query = Sent::visible_to(scope);
         let filter = &wanted.filter;
         if filter.own == "true" {
@@ -181,7 +193,7 @@ impl Sent {
     }
 
     /// The next that the filter asks for, from the place of `asked` on, each with its key.
-    pub fn load(
+    pub(super) fn load(
         conn: &mut PgConnection,
         scope: &Scope,
         wanted: &Wanted,
@@ -197,13 +209,24 @@ impl Sent {
         Ok(asked.first(limit, query.select((Sent::as_select(), order.key()))).load(conn)?)
     }
 
-    pub fn place((letter, key): &Keyed) -> (String, Uuid) {
+    pub(super) fn place((letter, key): &Keyed) -> (String, Uuid) {
         (key.clone(), letter.id.uuid())
     }
 
     /// The path of what it tells of, and the key of what that is called.
     pub fn concerns(&self) -> Option<(&str, &'static str)> {
         words_of(&self.concerns).map(|words| (self.concerns.as_str(), words))
+    }
+
+    /// Where it stands on **Emails**: among those of its day to its recipient.
+    pub fn path(&self) -> String {
+        let day = self.created_at.date_naive().to_string();
+        let mut query = url::form_urlencoded::Serializer::new(String::new());
+        if !self.recipient_email.is_empty() {
+            query.append_pair("q", &self.recipient_email);
+        }
+        let query = query.append_pair("from", &day).append_pair("to", &day).finish();
+        format!("/letters?{query}#letter-{}", self.id)
     }
 
     pub fn state_words(&self) -> Phrase {

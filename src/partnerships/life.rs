@@ -82,6 +82,15 @@ impl State {
         }
     }
 
+    /// Of a request of the agent's provider; none where there is no such request.
+    pub fn of_request(conn: &mut PgConnection, agent: &MayPartner, id: RequestId) -> Result<Option<State>> {
+        match Request::find(conn, agent, id) {
+            Ok(request) => Ok(Some(request.state)),
+            Err(Error::NotFound) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The key of its name.
     pub fn words(self) -> &'static str {
         match self {

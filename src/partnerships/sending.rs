@@ -303,9 +303,15 @@ pub struct ByLetter {
 }
 
 impl ByLetter {
-    /// Whether it would be sent; who is a partner, or has an open request, is not asked.
-    pub fn is_wanted(&self, conn: &mut PgConnection, agent: &MayPartner, invitations: &Invitations) -> Result<bool> {
-        Ok(self.recipient(conn, agent, invitations)?.verdict == Verdict::Right)
+    /// Why it would not be sent: who is a partner, or has an open request, is not asked.
+    pub fn needless(
+        &self,
+        conn: &mut PgConnection,
+        agent: &MayPartner,
+        invitations: &Invitations,
+    ) -> Result<Option<Phrase>> {
+        let verdict = self.recipient(conn, agent, invitations)?.verdict;
+        Ok((verdict != Verdict::Right).then(|| verdict.words().into()))
     }
 
     /// Sends it, if it is wanted; says whether it did.

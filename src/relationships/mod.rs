@@ -18,6 +18,7 @@ use actix_web::web::{self, ServiceConfig};
 pub use life::discard_draft;
 pub use list::RELATIONSHIP_REQUESTS;
 pub use moving::move_invitations;
+pub use request::Request;
 
 pub fn routes(cfg: &mut ServiceConfig) {
     cfg.route("/relationship-requests", web::get().to(list::index))

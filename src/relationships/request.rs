@@ -99,6 +99,11 @@ impl Request {
         rows.into_iter().map(Request::of).collect()
     }
 
+    /// These of those that `scope` may see.
+    pub fn several(conn: &mut PgConnection, scope: &Scope, ids: Vec<RelationshipId>) -> Result<Vec<Request>> {
+        Request::load(conn, Request::visible_to(scope).filter(requests::id.eq_any(ids)), scope.visitor.now)
+    }
+
     pub(super) fn find(conn: &mut PgConnection, scope: &Scope, id: RelationshipId) -> Result<Request> {
         let own = Request::visible_to(scope).filter(requests::id.eq(id));
         Request::load(conn, own, scope.visitor.now)?.pop().ok_or(Error::NotFound)

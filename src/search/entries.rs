@@ -7,9 +7,14 @@ use uuid::Uuid;
 
 use crate::db::kept;
 use crate::error::Result;
+use crate::id::UserId;
+use crate::mail::Sent;
 use crate::scope::Scope;
 use crate::search::asked::Asked;
 use crate::search::kind::Kind;
+
+/// As many as `find_entries` finds before it asks whether something was mistyped.
+const ENOUGH: usize = 3;
 
 #[derive(QueryableByName)]
 struct Entry {
@@ -23,12 +28,37 @@ struct Entry {
 pub(super) struct Entries(Vec<Entry>);
 
 impl Entries {
-    /// Up to `most` of each kind, with one question.
+    /// Up to `most` of each kind, with a question for what was sent and one for all else.
     pub fn find(conn: &mut PgConnection, scope: &Scope, asked: &Asked, kinds: &[Kind], most: i64) -> Result<Entries> {
-        let kinds: Vec<&str> = kinds.iter().filter_map(|kind| kind.entries(scope)).collect();
         // An ID is no text that can be mistyped.
-        if asked.is_empty() || asked.id().is_some() || kinds.is_empty() {
+        if asked.is_empty() || asked.id().is_some() {
             return Ok(Entries(Vec::new()));
+        }
+        let mut found = Entries::of_things(conn, scope, asked, kinds, most)?;
+        if kinds.contains(&Kind::Letter) {
+            // Where enough is found, nothing was mistyped.
+            let typed = if found.len() < ENOUGH { asked.text() } else { String::new() };
+            let letters = sql_query("select kind, id from find_letters($1, $2, $3, $4)")
+                .bind::<Array<Text>, _>(asked.longest())
+                .bind::<Text, _>(typed)
+                .bind::<Nullable<SqlUuid>, _>(Sent::author_seen_by(scope).map(UserId::uuid))
+                .bind::<BigInt, _>(most);
+            let letters: Vec<Entry> = kept(letters).get_results(conn)?;
+            found.extend(letters);
+        }
+        Ok(Entries(found))
+    }
+
+    fn of_things(
+        conn: &mut PgConnection,
+        scope: &Scope,
+        asked: &Asked,
+        kinds: &[Kind],
+        most: i64,
+    ) -> Result<Vec<Entry>> {
+        let kinds: Vec<&str> = kinds.iter().filter_map(|kind| kind.entries(scope)).collect();
+        if kinds.is_empty() {
+            return Ok(Vec::new());
         }
         let entries = sql_query("select kind, id from find_entries($1, $2, $3, $4, $5, $6)")
             .bind::<Array<Text>, _>(kinds)
@@ -37,7 +67,7 @@ impl Entries {
             .bind::<Nullable<Array<SqlUuid>>, _>(&scope.reach.resellers)
             .bind::<Nullable<Array<Text>>, _>(&scope.reach.countries)
             .bind::<BigInt, _>(most);
-        Ok(Entries(kept(entries).get_results(conn)?))
+        Ok(kept(entries).get_results(conn)?)
     }
 
     pub fn of<Id: From<Uuid>>(&self, kind: &str) -> Vec<Id> {

@@ -33,6 +33,8 @@ pub(super) struct Thing {
     pub fields: Vec<Field>,
     /// Whether its title is only said, and nothing that it is found by.
     unnamed: bool,
+    /// Whether it stands behind what is found as well by a later text.
+    behind: bool,
 }
 
 /// Something that was found.
@@ -56,7 +58,7 @@ struct Fit {
 
 impl Thing {
     pub fn new(path: String, title: impl Into<String>, about: String) -> Thing {
-        Thing { path, title: title.into(), about, id: None, fields: Vec::new(), unnamed: false }
+        Thing { path, title: title.into(), about, id: None, fields: Vec::new(), unnamed: false, behind: false }
     }
 
     /// With an ID that it is found by.
@@ -75,6 +77,11 @@ impl Thing {
         Thing { unnamed: true, ..self }
     }
 
+    /// Behind those whom it names, where they are found by the same.
+    pub fn behind(self) -> Thing {
+        Thing { behind: true, ..self }
+    }
+
     /// What it can be found by, each with the key of what that is called; none for the title.
     fn texts(&self) -> impl Iterator<Item = (&'static str, &String)> {
         let title = std::iter::once(("", &self.title)).filter(|_| !self.unnamed);
@@ -85,6 +92,7 @@ impl Thing {
     pub fn judged(self, asked: &Asked) -> Option<Hit> {
         let whole = self.texts().enumerate().filter_map(|(number, (words, text))| {
             let fit = fits(asked, text)?;
+            let number = if self.behind { number + 5 } else { number };
             Some((fit.rank * 10 + u32::try_from(number.min(9)).unwrap_or(9), words, text, fit.places))
         });
         let best = self.by_id(asked).into_iter().chain(whole).min_by_key(|(rank, ..)| *rank);

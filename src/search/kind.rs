@@ -16,7 +16,7 @@ pub enum Kind {
     /// What a reseller asks its provider for.
     Request,
     ServiceRequest,
-    /// A request to partner, with the letter that carried it.
+    /// A request to partner, with the letter that carried it; an invitation to a customer; what was sent besides.
     Letter,
     /// What was done in a request to the portal.
     Record,
@@ -103,7 +103,9 @@ impl Kind {
     pub fn is_open_to(self, scope: &Scope) -> bool {
         match self {
             Kind::Customer | Kind::Subscription => scope.may::<MayListCustomers>(),
-            Kind::Reseller | Kind::Letter => scope.may::<MayPartner>(),
+            Kind::Reseller => scope.may::<MayPartner>(),
+            // At least to what one has sent oneself.
+            Kind::Letter => true,
             Kind::Provider => scope.may::<MaySeeProviders>(),
             Kind::Person => scope.may::<MayManagePeople>() || scope.may::<MayManageUsers>(),
             Kind::Order => scope.may::<MaySeeOrders>(),
@@ -122,8 +124,8 @@ impl Kind {
             Kind::Subscription => Some("subscription"),
             Kind::Order => Some("order"),
             Kind::ServiceRequest => Some("service"),
-            Kind::Letter => Some("letter"),
-            Kind::Person | Kind::Provider | Kind::Request | Kind::Record => None,
+            Kind::Letter if scope.may::<MayPartner>() => Some("letter"),
+            Kind::Letter | Kind::Person | Kind::Provider | Kind::Request | Kind::Record => None,
         }
     }
 }

@@ -1,14 +1,17 @@
-//! What was written, among what is found: service requests, letters, and records of what was done.
+//! What was written, among what is found: service requests, requests to partner, invitations and emails, and records of
+//! what was done.
 
 use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 
 use crate::activity;
 use crate::error::Result;
-use crate::id::{RequestId, ServiceRequestId};
+use crate::id::{LetterId, RelationshipId, RequestId, ServiceRequestId};
+use crate::mail::Sent;
 use crate::partnerships::{self, partnership_request_state};
+use crate::relationships;
 use crate::schema::{customers, letters, partnership_requests as requests, service_requests as asked_of_support};
-use crate::scope::{MayPartner, Scope};
+use crate::scope::{MayInviteCustomers, MayPartner, Scope};
 use crate::search::asked::Asked;
 use crate::search::entries::Entries;
 use crate::search::judged::Thing;
@@ -60,11 +63,20 @@ pub(super) fn service_requests(
 /// Id, subject, name and address of the recipient, when it was sent, state.
 type Letter = (RequestId, String, String, String, Option<DateTime<Utc>>, String);
 
-/// Requests to partner, by whom they went to and what they were called, with what became of the letter.
+/// What was written to others: requests to partner, invitations to customers, and the other emails.
 pub(super) fn letters(conn: &mut PgConnection, scope: &Scope, asked: &Asked, found: &Entries) -> Result<Vec<Thing>> {
+    let mut things = partnership_requests(conn, scope, asked, found)?;
+    things.extend(invitations(conn, scope, asked, found)?);
+    let others = emails(conn, scope, asked, found, &things)?;
+    things.extend(others);
+    Ok(things)
+}
+
+/// By whom they went to and what they were called, with what became of the letter.
+fn partnership_requests(conn: &mut PgConnection, scope: &Scope, asked: &Asked, found: &Entries) -> Result<Vec<Thing>> {
     let mut ids: Vec<RequestId> = found.of("letter");
     ids.extend(asked.id().map(RequestId::from));
-    if ids.is_empty() {
+    if ids.is_empty() || !scope.may::<MayPartner>() {
         return Ok(Vec::new());
     }
     let provider = scope.must::<MayPartner>()?.provider_id()?;
@@ -96,6 +108,60 @@ pub(super) fn letters(conn: &mut PgConnection, scope: &Scope, asked: &Asked, fou
             .id(id.uuid())
             .field("partnerships-recipient", name)
             .field("accounts-email", email)
+    });
+    Ok(things.collect())
+}
+
+/// By what they are called and who asked: they have no recipient that the portal knows.
+fn invitations(conn: &mut PgConnection, scope: &Scope, asked: &Asked, found: &Entries) -> Result<Vec<Thing>> {
+    let mut ids: Vec<RelationshipId> = found.of("invitation");
+    ids.extend(asked.id().map(RelationshipId::from));
+    if ids.is_empty() || !scope.may::<MayInviteCustomers>() {
+        return Ok(Vec::new());
+    }
+    let language = scope.visitor.language;
+    let things = relationships::Request::several(conn, scope, ids)?.into_iter().map(|it| {
+        let other = if scope.is_provider() { &it.reseller_name } else { &it.provider_name };
+        let about = format!("{other} · {} · {}", language.say(it.state.words()), language.day(it.times.created));
+        Thing::new(format!("/relationship-requests/{}", it.id), &it.subject, about)
+            .id(it.id.uuid())
+            .field("partnerships-requested-by", &it.requested_by_name)
+            .behind()
+    });
+    Ok(things.collect())
+}
+
+/// By recipient and subject, as **Emails** lists them; without those that carried what is among the `others`.
+fn emails(
+    conn: &mut PgConnection,
+    scope: &Scope,
+    asked: &Asked,
+    found: &Entries,
+    others: &[Thing],
+) -> Result<Vec<Thing>> {
+    let mut ids: Vec<LetterId> = found.of("email");
+    ids.extend(asked.id().map(LetterId::from));
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let language = scope.visitor.language;
+    let mut letters = Sent::several(conn, scope, ids)?;
+    letters.retain(|it| {
+        let carried = |other: &Thing| it.concerns().is_some_and(|(path, _)| path == other.path);
+        !others.iter().any(|other| other.title == it.subject && carried(other))
+    });
+    let things = letters.into_iter().map(|it| {
+        let recipient = match it.hidden {
+            true => language.say("mail-recipient-other").to_string(),
+            false => it.recipient_email.clone(),
+        };
+        let day = language.day(it.sent_at.unwrap_or(it.created_at));
+        let about = format!("{recipient} · {} · {day}", language.say(it.state_words()));
+        Thing::new(it.path(), &it.subject, about)
+            .id(it.id.uuid())
+            .field("partnerships-recipient", it.recipient_name)
+            .field("accounts-email", it.recipient_email)
+            .behind()
     });
     Ok(things.collect())
 }

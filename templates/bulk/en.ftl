@@ -91,6 +91,8 @@ bulk-hint-product = Its name or ID in the catalog.
 bulk-hint-plan = P1M, P1Y or P3Y, and monthly, annual or triennial. Empty for P1Y-monthly.
 bulk-hint-email = Who is asked. Partners and those whose request is open are not asked again.
 bulk-hint-recipient = The name used in the email's greeting.
+bulk-hint-customer = The customer's ID, or its Microsoft ID, in files of customers. A row of a customer that is there already needs nothing else and changes nothing.
+bulk-hint-request = The request's ID, in files of requests. A row of a request that is there already changes nothing, whatever became of it.
 bulk-match-lead =
     { $count ->
         [one] { $kind }: { $count } row was read. Check which column holds what.
@@ -155,6 +157,8 @@ bulk-told-product =
        *[other] { $product }: { $licenses } licenses.
     }
 bulk-told-invitation = A request goes to { $email }, in { $language }.
+bulk-told-customer-there = { $name } is a customer already. What is said about it is changed on its page.
+bulk-told-request-there = This request is there already: { $state }. To ask once more, leave out its ID.
 bulk-nobody = nobody
 bulk-ourselves = your company
 bulk-on-or-off = Enter “On” or “Off”.
@@ -167,6 +171,7 @@ bulk-no-author = Whoever applied it may not do this any more.
 bulk-subscription-missing = Enter the subscription's ID.
 bulk-subscription-unknown = There is no subscription with this ID among those that you see. Copy the ID from the file of subscriptions.
 bulk-other-domain = The subscription belongs to { $domain }, not to { $typed }. Perhaps only some of the columns were sorted.
+bulk-customer-other-domain = The customer with this ID has the domain { $domain }, not { $typed }. Perhaps only some of the columns were sorted.
 bulk-exponential = A spreadsheet has shortened a number to { $value }. Format the column as text, and enter the number in full.
 bulk-file-none = Choose a file, or paste rows.
 bulk-file-empty = There are no rows under the names of the columns.

@@ -12,15 +12,15 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, OTHER_PROVIDER, RESELLER,
     SALES_AGENT,
 };
-use crate::make::{Filled, download, hidden_form, id};
+use crate::make::{Filled, download, hidden_form, id, invitation};
 
 /// Uploads a file of changes.
 pub fn upload(agent: &Client, of: &str, name: &str, bytes: &[u8]) -> Answer {
     Filled::of(&[("of", of)]).post_with(agent, "/bulk", (name, "application/octet-stream"), bytes)
 }
 
-/// Leaves the columns as the portal has matched them; the path of the run.
-pub fn matched(agent: &Client, uploaded: &Answer) -> String {
+/// Leaves the columns as the portal has matched them.
+fn left(agent: &Client, uploaded: &Answer) -> Answer {
     assert_eq!(uploaded.status, 303, "{}", uploaded.text);
     let page = agent.get(&uploaded.location);
     let selects = Regex::new(r#"(?s)<select[^>]*name="column".*?</select>"#).unwrap();
@@ -29,7 +29,12 @@ pub fn matched(agent: &Client, uploaded: &Answer) -> String {
         .find_iter(&page.text)
         .map(|select| ("column", chosen.captures(select.as_str()).map_or("", |found| found.get(1).unwrap().as_str())))
         .collect();
-    let answer = agent.post(&uploaded.location, &columns);
+    agent.post(&uploaded.location, &columns)
+}
+
+/// The same; the path of the run.
+pub fn matched(agent: &Client, uploaded: &Answer) -> String {
+    let answer = left(agent, uploaded);
     assert_eq!(answer.status, 303, "{}", answer.text);
     answer.location
 }
@@ -146,19 +151,57 @@ fn the_result_is_the_persons_own_rows_and_can_be_mended_and_uploaded_again() {
     assert!(csv.contains("result"), "{}", csv.text);
 }
 
+const SUBSCRIPTIONS: &[&str] = &["licenses", "auto_renew", "credit", "support"];
+const RUNNING: &str = "subscriptions where status in ('active', 'suspended')";
+const EVERY_CUSTOMER: &str = "customers where relationship_ended_at is null";
+const EVERY_REQUEST: &str = "partnership_requests where true";
+
+/// Each file of what there is, the kinds of changes that it is for, and its rows. What a list's own button writes has the
+/// columns that the list shows, and those of subscriptions no support contact.
+const FILES: [(&str, &[&str], &str); 8] = [
+    ("/bulk/export?kind=", SUBSCRIPTIONS, "subscriptions where status <> 'deleted'"),
+    ("/subscriptions/export?format=", &["licenses", "auto_renew", "credit"], RUNNING),
+    ("/subscriptions/export?status=all&all=true&format=", SUBSCRIPTIONS, "subscriptions where true"),
+    ("/bulk/export?of=customers&kind=", &["customers"], EVERY_CUSTOMER),
+    ("/customers/export?format=", &["customers"], EVERY_CUSTOMER),
+    ("/customers/export?all=true&format=", &["customers"], EVERY_CUSTOMER),
+    ("/partnership-requests/export?format=", &["invitations"], EVERY_REQUEST),
+    ("/partnership-requests/export?all=true&format=", &["invitations"], EVERY_REQUEST),
+];
+
+/// A draft, and of what became of requests to one address all that nobody would ask again for.
+fn requests(house: &House) {
+    invitation(house);
+    house.execute(&format!(
+        "insert into partnership_requests (provider_id, id, requested_by, requested_by_name, language, subject, body, created_at,
+             sent_at, expires_at, recipient_name, recipient_email, declined_at, revoked_at, accepted_at, accepted_by)
+         select provider_id, gen_random_uuid(), requested_by, requested_by_name, language, subject, body, created_at, created_at,
+             case became when 'expired' then created_at + interval '1 second' else expires_at end,
+             'Invited', 'invited@round.example', case became when 'declined' then created_at end,
+             case became when 'revoked' then created_at end, case became when 'accepted' then created_at end,
+             case became when 'accepted' then '{}'::uuid end
+         from partnership_requests, unnest(array['sent', 'expired', 'declined', 'revoked', 'accepted']) as became",
+        id("reseller:fabrikam")
+    ));
+    house.clock.advance(TimeDelta::minutes(1));
+}
+
 #[test]
 fn what_export_writes_is_taken_as_it_is_as_no_change() {
     let house = House::open();
+    requests(&house);
     let agent = house.as_person(ADMIN_AGENT);
-    let mut runs = Vec::new();
+    let (mut runs, mut rows) = (Vec::new(), 0);
     for language in ["en", "ru"] {
         assert_eq!(agent.post("/preferences", &[("language", language)]).status, 303);
         for kind in ["csv", "xlsx"] {
-            let files = [format!("/bulk/export?kind={kind}"), format!("/subscriptions/export?all=true&format={kind}")];
-            for file in files.map(|path| download(&agent, &path)) {
-                for of in ["licenses", "auto_renew", "credit", "support"] {
-                    runs.push(matched(&agent, &upload(&agent, of, "subscriptions", &file)));
+            for (path, kinds, of) in FILES {
+                let file = download(&agent, &format!("{path}{kind}"));
+                for of in kinds {
+                    runs.push(matched(&agent, &upload(&agent, of, path, &file)));
                 }
+                let own = format!("select count(*) from {of} and provider_id = '{}'", id("provider:northwind"));
+                rows += house.count(&own) * i64::try_from(kinds.len()).unwrap();
             }
         }
     }
@@ -166,16 +209,51 @@ fn what_export_writes_is_taken_as_it_is_as_no_change() {
     for _ in 0..10 {
         work(&house).unwrap();
     }
-    assert_eq!(house.count("select count(*) from bulk_runs where state = 'checked'"), 32);
-    let other = "select kind || ' ' || number || ' ' || bulk_rows.state || ' ' || told::text as line
+    assert_eq!(house.count("select count(*) from bulk_runs where state = 'checked'"), 64);
+    let other =
+        "select kind || ' ' || file_name || ' ' || number || ' ' || bulk_rows.state || ' ' || told::text as line
                  from bulk_rows join bulk_runs on id = run_id where bulk_rows.state <> 'same'";
     assert_eq!(house.lines(other), Vec::<String>::new());
-    let seen = |status: &str| {
-        house.count(&format!("select count(*) from subscriptions where status {status} and provider_id = (select id from providers where name like 'Northwind%')"))
-    };
-    let of_each = seen("<> 'deleted'") + seen("in ('active', 'suspended')");
-    assert_eq!(house.count("select count(*) from bulk_rows"), 16 * of_each);
+    assert_eq!(house.count("select count(*) from bulk_rows"), rows);
     assert!(agent.get(&runs[0]).contains("Ни одна строка ничего не меняет"));
+    let requests = agent.get(runs.last().unwrap());
+    for said in ["Черновик", "Отклонен", "Отозван", "Принят"] {
+        assert!(requests.contains(&format!("его состояние: «{said}")), "{said}: {}", requests.text);
+    }
+    assert_eq!(house.count("select count(*) from letters"), 0);
+}
+
+#[test]
+fn a_row_is_about_who_is_there_by_an_id_or_a_domain_and_of_others_asks_all() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    let (own, anothers) = (id("customer:oakdental"), id("microsoft:munsons"));
+    let text = format!(
+        "Microsoft ID,Primary domain name,Company name\n{},,Renamed\n{own},,\n,oakdental,\n{own},harbor,\n,new1,New\n{anothers},new2,\n",
+        id("microsoft:oakdental")
+    );
+    let page = agent.get(&rehearsed(&house, &agent, "customers", &text));
+    assert_eq!(verdicts(&house), ["2 same", "3 same", "4 same", "5 stays", "6 stays", "7 stays"], "{}", page.text);
+    for said in
+        ["Oak Dental is a customer already", "has the domain oakdental.onmicrosoft.com, not harbor.onmicrosoft.com"]
+    {
+        assert!(page.contains(said), "{said}: {}", page.text);
+    }
+    assert_eq!(house.count("select count(*) from bulk_rows where jsonb_array_length(told) > 3"), 2, "{}", page.text);
+    // Without such a column those of a new one are needed, and nobody supports anything by a file that says nothing of it.
+    for (of, file, said) in [
+        ("customers", "Primary domain name\noakdental\n".into(), "Say which column holds “Company name”"),
+        (
+            "support",
+            download(&agent, "/subscriptions/export?format=csv"),
+            "Say which column holds “Support contact (MPN ID)”",
+        ),
+    ] {
+        let refused = left(&agent, &upload(&agent, of, "file.csv", &file));
+        assert!(refused.status == 422 && refused.contains(said), "{}", refused.text);
+    }
+    let template = download(&agent, "/bulk/template?of=customers&kind=csv");
+    assert!(!String::from_utf8(template).unwrap().contains("Customer ID"), "which nobody new has");
 }
 
 /// A customer as a row: what **New customer** asks for, and products.

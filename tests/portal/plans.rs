@@ -157,6 +157,15 @@ fn pages(house: &House) -> Vec<(&'static str, Vec<String>)> {
         (SALES_AGENT, vec!["/search?q=zarzrazar".to_owned()]),
         (SALES_AGENT, vec![format!("/search?q={first}")]),
         (ADMIN_AGENT, vec!["/search?q=admin".to_owned()]),
+        // What every letter has, what five have, and mistyped.
+        (
+            ADMIN_AGENT,
+            vec![
+                "/search?q=reader&kind=letter".to_owned(),
+                "/search?q=reader3999&kind=letter".to_owned(),
+                "/search?q=raeder&kind=letter".to_owned(),
+            ],
+        ),
         (RESELLER, vec!["/search?q=dental".to_owned(), "/search?q=zarzarzar".to_owned()]),
         (
             SALES_AGENT,

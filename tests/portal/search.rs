@@ -8,7 +8,7 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, NEW_RESELLER,
     OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, id, invitation, placed_order};
+use crate::make::{NOBODY, id, invitation, placed_order, relationship};
 use crate::service_requests;
 
 const CORPUS: &str = include_str!("search_corpus.txt");
@@ -77,11 +77,40 @@ fn furnished(house: &House) -> Made {
     ] {
         house.execute(statement);
     }
+    relationship(house, RESELLER);
+    house.execute("update relationship_requests set subject = 'Come to us, Quartzfield'");
+    emails(house);
     service_requests::opened(&house.as_person(RESELLER));
     house.execute("update service_requests set title = 'Cannot sign in to the mailbox'");
     let request =
         house.lines("select request_id as line from activity where action = 'customer.created' limit 1").remove(0);
     Made { order, request, letter }
+}
+
+/// What a sales agent has sent to an address, and a person of Fabrikam to somebody whom they are not told of.
+fn emails(house: &House) {
+    for (label, name, subject) in [
+        ("spring", "Greta Quistorp", "Prices for the spring"),
+        ("invoice", "Quietly Hidden", "A question about invoice 5521"),
+    ] {
+        house.execute(&format!(
+            "insert into letters (id, provider_id, recipient_name, recipient_email, subject, text_body, html_body, status,
+                 next_attempt_at, created_at, sent_at)
+             values ('{}', '{}', '{name}', lower(replace('{name}', ' ', '@')) || '.example', '{subject}', '', '', 'sent', now(),
+                 now(), now())",
+            id(&format!("letter:{label}")),
+            id("provider:northwind")
+        ));
+    }
+    house.execute(&format!(
+        "update letters set author_id = (select id from users where sign_in_name = '{SALES_AGENT}') where id = '{}'",
+        id("letter:spring")
+    ));
+    house.execute(&format!(
+        "update letters set sender = '{}', hidden = true where id = '{}'",
+        id("reseller:fabrikam"),
+        id("letter:invoice")
+    ));
 }
 
 impl Made {
@@ -161,15 +190,22 @@ fn visible(house: &House, person: &str) -> BTreeSet<String> {
              union select subscriptions.id::text from subscriptions join customers on customers.id = customer_id where customers.reseller_id = '{0}'
              union select id::text from subscriptions where '{0}' in (partner_of_record, support_reseller)
              union select provider_id::text from partnerships where reseller_id = '{0}'
+             union select id::text from relationship_requests where reseller_id = '{0}'
+             union select id::text from letters where sender = '{0}'
              union select service_requests.id::text from service_requests join customers on customers.id = customer_id where customers.reseller_id = '{0}'",
             id(slug)
         )
     };
     let provider = |slug: &str| {
-        ["customers", "users", "subscriptions", "orders", "service_requests", "partnership_requests"]
+        ["customers", "users", "subscriptions", "orders", "service_requests", "partnership_requests", "relationship_requests"]
             .map(|table| format!("select id::text as line from {table} where provider_id = '{}'", id(slug)))
             .join(" union ")
             + &format!(" union select reseller_id::text from partnerships where provider_id = '{}'", id(slug))
+            // Who may not read the activity log sees what they have sent themselves.
+            + &match [SALES_AGENT, HELPDESK_AGENT, BILLING_ADMIN, USER_ADMIN].contains(&person) {
+                true => format!(" union select letters.id::text from letters join users on users.id = author_id where sign_in_name = '{person}'"),
+                false => format!(" union select id::text from letters where sender = '{}'", id(slug)),
+            }
     };
     let own = id("customer:customer");
     let query = match person {
@@ -179,7 +215,8 @@ fn visible(house: &House, person: &str) -> BTreeSet<String> {
         CUSTOMER => format!(
             "select '{own}' as line union select id::text from users where customer_id = '{own}'
              union select id::text from subscriptions where customer_id = '{own}'
-             union select id::text from service_requests where customer_id = '{own}'"
+             union select id::text from service_requests where customer_id = '{own}'
+             union select id::text from letters where sender = '{own}'"
         ),
         OTHER_PROVIDER => provider("provider:contoso"),
         _ => provider("provider:northwind"),
@@ -195,7 +232,8 @@ fn secrets(house: &House) -> Vec<String> {
          union select sign_in_name from users where id::text < '3' union select name from resellers union select mpn_id from resellers
          union select name from former_names union select id::text from subscriptions where id::text < '1'
          union select id::text from orders union select 'SR-' || number from service_requests
-         union select subject from partnership_requests union select min(request_id) from activity union select 'example' union select 'a'",
+         union select subject from relationship_requests union select subject from letters union select recipient_email from letters
+         union select id::text from letters union select subject from partnership_requests union select min(request_id) from activity union select 'example' union select 'a'",
     )
 }
 
@@ -234,7 +272,11 @@ fn nobody_finds_what_is_anothers_and_every_link_leads_there() {
         }
         counts.insert(person, paths.len());
         for path in paths {
-            assert_eq!(client.get(&path).status, 200, "{person}: {path}");
+            let page = client.get(&path);
+            assert_eq!(page.status, 200, "{person}: {path}");
+            if let Some((_, place)) = path.split_once('#') {
+                assert!(page.contains(&format!("id=\"{place}\"")), "{person}: {path}");
+            }
         }
     }
     println!("{counts:?}");
