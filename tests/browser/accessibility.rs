@@ -1,4 +1,5 @@
-//! Each page, for everyone: axe in both themes, wide and narrow, forced colors, paper, the Tab key, and its weight.
+//! Each page, for everyone: axe in both themes and languages, wide and narrow, forced colors, paper, the Tab key, and its
+//! weight.
 
 use std::cell::RefCell;
 
@@ -18,7 +19,9 @@ macro_rules! shut_nobody_out {
     ($($room:ident)*) => {
         $(#[test]
         fn $room() {
-            sweep(Room::named(stringify!($room)), ENGLISH, &[(1280, "light"), (1280, "dark"), (360, "dark")]);
+            let room = Room::named(stringify!($room));
+            sweep(room, ENGLISH, &[(1280, "light"), (360, "dark")]);
+            sweep(room, RUSSIAN, &[(1280, "dark")]);
         })*
 
         #[test]
@@ -31,7 +34,7 @@ macro_rules! shut_nobody_out {
 shut_nobody_out! {
     provider reseller_and_customer enrollment changes trials_and_extended_terms support orders search lists incentives
     credit requests directory partnerships partners bulk moves renewals notifications onboarding users service_requests
-    second_factors relationships admin_relationships shortcuts typed
+    second_factors relationships admin_relationships shortcuts typed people hand_over
 }
 
 #[test]
@@ -58,22 +61,27 @@ fn sweep(room: &Room, reader: Reader, looks: &[(u32, &str)]) {
             tell(&how, violations(browser));
             tell(&how, everyone(browser, "fits"));
         }
-        // A window of 1280 at a zoom of 400 %.
-        browser.look(320, "light");
-        tell("320 px", everyone(browser, "fits"));
-        tell("320 px", everyone(browser, "still"));
-        browser.look(1280, "light");
-        tell("1280 px", everyone(browser, "focus"));
-        let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});
-        browser.devtools("Emulation.setEmulatedMedia", &forced);
-        tell("forced colors", everyone(browser, "focus"));
-        browser.devtools("Emulation.setEmulatedMedia", &json!({"media": "print"}));
-        tell("print", everyone(browser, "paper"));
+        // A window of 1280 at a zoom of 200 % and of 400 %.
+        for width in [640, 320] {
+            browser.look(width, "light");
+            tell(&format!("{width} px"), everyone(browser, "fits"));
+        }
+        // What is the same in each language.
+        if reader.language == ENGLISH.language {
+            tell("320 px", everyone(browser, "still"));
+            browser.look(1280, "light");
+            tell("1280 px", everyone(browser, "focus"));
+            let forced = json!({"features": [{"name": "forced-colors", "value": "active"}]});
+            browser.devtools("Emulation.setEmulatedMedia", &forced);
+            tell("forced colors", everyone(browser, "focus"));
+            browser.devtools("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+            tell("print", everyone(browser, "paper"));
+        }
         browser.devtools("Emulation.setEmulatedMedia", &json!({"media": "", "features": []}));
         browser.look(1280, "light");
     });
     let found = found.into_inner();
-    assert!(found.is_empty(), "\n{}", found.join("\n"));
+    assert!(found.is_empty(), "{}\n{}", reader.language.code(), found.join("\n"));
 }
 
 /// What `everyone.js` finds wrong in this respect with the page that is open.

@@ -6,7 +6,7 @@ use partner_portal::words::Phrase;
 use thirtyfour::Key;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
-use crate::house::{House, RESELLER};
+use crate::house::{ADMIN_AGENT, House, RESELLER};
 use crate::steps::{self, Visit};
 
 const NAME: &str = "Licenses in spring";
@@ -47,6 +47,39 @@ fn asks_and_is_answered(reader: Reader) {
     reseller.open(&asked);
     reseller.sees("roles-state-terminated");
     assert!(!reseller.can_press("roles-terminate"));
+    the_provider_is_declined(&reseller, &customer);
+}
+
+/// The provider asks, too; the customer says why it declines, and that is the end of it.
+fn the_provider_is_declined(provider: &Browser, customer: &Browser) {
+    provider.forget();
+    provider.sign_in(ADMIN_AGENT);
+    provider.open(&format!("/customers/{}/admin-relationships/new", demo::id("customer:oakdental")));
+    fill(provider);
+    provider.fill("roles-name", "Help in summer");
+    provider.press("web-submit");
+    provider.sees("roles-state-pending");
+
+    customer.open("/admin-relationships");
+    customer.press(Text("Help in summer"));
+    customer.sees(Phrase::new("roles-answer-lead").with("partner", steps::PROVIDER));
+    customer.press_here("roles-decline");
+    declines(customer, " ");
+    customer.sees("roles-reason-empty");
+    declines(customer, "Fabrikam does that.");
+    customer.sees("roles-was-declined");
+
+    provider.reload();
+    provider.sees("roles-state-declined");
+    provider.sees(Text("Fabrikam does that."));
+    assert!(!provider.can_press("roles-take-back"));
+}
+
+/// The button bears the words of what opens its form.
+fn declines(customer: &Browser, reason: &str) {
+    customer.fill("roles-reason", reason);
+    customer.press_keys(Key::Tab + "");
+    customer.press_key_and_go(Key::Enter);
 }
 
 /// The reseller asks for two roles for 90 days; answers the path of what it asked for.
@@ -131,9 +164,7 @@ pub fn visit(house: &House, browser: &Browser, look: Visit<'_>) {
     browser.press(Text(NAME));
     look("roles to approve");
     browser.press_here("roles-decline");
-    browser.fill("roles-reason", " ");
-    browser.press_keys(Key::Tab + "");
-    browser.press_key_and_go(Key::Enter);
+    declines(browser, " ");
     look("roles to decline refused");
     browser.press("roles-approve");
     browser.press_here("roles-terminate");

@@ -3,6 +3,7 @@
 #![expect(clippy::needless_pass_by_value, reason = "a verb is followed by words, not by a reference to them")]
 
 use std::ops::AsyncFn;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -32,6 +33,7 @@ pub struct Reader {
 pub const ENGLISH: Reader = Reader { language: Language::English, javascript: true };
 pub const RUSSIAN: Reader = Reader { language: Language::Russian, javascript: true };
 pub const WITHOUT_JAVASCRIPT: Reader = Reader { language: Language::English, javascript: false };
+pub const RUSSIAN_WITHOUT_JAVASCRIPT: Reader = Reader { language: Language::Russian, javascript: false };
 
 /// Words that stand as they are, whatever the language: a name, a number.
 pub struct Text<'a>(pub &'a str);
@@ -197,6 +199,11 @@ impl Browser {
         self.run(async |_| if input.is_selected().await? { Ok(()) } else { input.click().await });
     }
 
+    pub fn untick(&self, label: impl Words) {
+        let input = self.found("box", &self.say(label));
+        self.run(async |_| if input.is_selected().await? { input.click().await } else { Ok(()) });
+    }
+
     pub fn press_keys(&self, keys: impl Into<TypingData>) {
         let keys = keys.into();
         self.run(async |driver| driver.active_element().await?.send_keys(keys).await);
@@ -336,6 +343,25 @@ impl Browser {
         let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
         let shot = self.devtools("Page.captureScreenshot", &json!({"clip": clip, "captureBeyondViewport": true}));
         BASE64_STANDARD.decode(shot.get("data").and_then(Value::as_str).unwrap_or_default()).unwrap()
+    }
+
+    /// What the element that a CSS selector finds looks like, as a PNG.
+    pub fn picture_of(&self, selector: &str) -> Vec<u8> {
+        self.run(async |driver| driver.find(By::Css(selector)).await?.screenshot_as_png().await)
+    }
+
+    /// Presses what leads to a file, and reads the file once it is there.
+    pub fn download(&self, words: impl Words) -> Vec<u8> {
+        let folder = tempfile::Builder::new().prefix("portal-download-").tempdir().unwrap();
+        let here = json!({"behavior": "allow", "downloadPath": folder.path()});
+        self.devtools("Browser.setDownloadBehavior", &here);
+        self.press_here(words);
+        self.wait("for a file", async |_| {
+            let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            // Until it is whole, a file has another name.
+            let whole = |path: &PathBuf| path.extension().is_some_and(|end| end == "csv" || end == "xlsx");
+            Ok(files.into_iter().find(whole).map(|path| std::fs::read(path).unwrap()))
+        })
     }
 
     /// A second tab of the same browser, which one then looks at.

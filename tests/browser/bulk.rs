@@ -10,7 +10,7 @@ use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT
 use crate::house::{ADMIN_AGENT, House};
 use crate::steps::{self, Visit};
 
-fn work(house: &House) {
+pub fn work(house: &House) {
     let settings = Settings {
         credit: CreditRule::Warn,
         end_of_term: EndOfTerm::default(),
@@ -20,7 +20,7 @@ fn work(house: &House) {
     actix_web::rt::System::new().block_on(work_bulk(&house.db, &house.clock, &settings)).unwrap();
 }
 
-fn rows() -> String {
+pub fn rows() -> String {
     let id = |number: u8| demo::id(&format!("subscription:oakdental:{number}"));
     let [subscription, licenses] =
         ["bulk-column-subscription", "bulk-column-licenses"].map(|words| Language::English.say(words).to_string());

@@ -48,10 +48,14 @@ const looks = {
     return document.getAnimations().map((moving) => `moves: ${named(moving.effect.target)}`);
   },
 
-  // On paper stands what was read, not what is pressed.
+  // On paper stands what was read, not what is pressed; of a link, its code and the link itself.
   paper() {
     const pressed = [...document.querySelectorAll("nav, .find, .preferences")].filter(shown);
-    return pressed.map((element) => `is printed: ${named(element)}`);
+    const unseen = [...document.querySelectorAll("main h1, figure.qr svg, figure.qr code")].filter((it) => !shown(it));
+    return [
+      ...pressed.map((element) => `is printed: ${named(element)}`),
+      ...unseen.map((element) => `is not printed: ${named(element)}`),
+    ];
   },
 
   // Words in plain letters, and where they stand. What somebody types or chose to name is none of them.

@@ -33,7 +33,7 @@ switch (kind) {
     const named = (found) => [
       tidy(found.getAttribute("aria-label")),
       tidy(found.textContent),
-      tidy(found.querySelector(".name, .sr-only")?.textContent),
+      tidy((found.querySelector(".name") ?? found.querySelector(".sr-only"))?.textContent),
     ];
     return all("button, a[href], summary", root).find((found) => shown(found) && named(found).includes(words)) ?? null;
   }

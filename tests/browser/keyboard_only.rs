@@ -2,10 +2,12 @@
 
 use thirtyfour::Key;
 
-use crate::browser::{Browser, ENGLISH};
+use crate::browser::{Browser, ENGLISH, Text};
+use crate::bulk;
 use crate::house::{House, SALES_AGENT};
-use crate::steps::{BAKERY, POWER_BI};
+use crate::steps::{self, BAKERY, POWER_BI};
 use partner_portal::demo;
+use partner_portal::words::Phrase;
 
 // Statements: 135, 171–174, 188, 189, 191
 #[test]
@@ -33,8 +35,78 @@ fn the_keys_alone_sign_in_begin_an_order_and_expand_a_customer() {
     expands_a_customer(&browser);
 }
 
+// Statements: 191–193, 195
+#[test]
+fn the_keys_alone_finish_an_order_save_a_view_and_rehearse_pasted_rows() {
+    let house = House::open();
+    let browser = Browser::start(&house, ENGLISH);
+    browser.sign_in(SALES_AGENT);
+    finishes_an_order(&browser);
+    saves_a_view(&browser);
+    rehearses_pasted_rows(&house, &browser);
+}
+
+fn finishes_an_order(browser: &Browser) {
+    browser.tab_to("web-menu-customers");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("customers-search");
+    browser.press_keys("oakdental");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to(Text("Oak Dental"));
+    browser.press_keys(Key::Enter + "");
+    browser.tab_to(Phrase::new("customers-add-subscription-for").with("name", "Oak Dental"));
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("orders-search-products");
+    browser.press_keys("power bi pro");
+    browser.wait_for("return document.querySelectorAll('.offers > li:not([hidden])').length === 1");
+    browser.press_keys(Key::Tab + "");
+    browser.press_keys(Key::Space + "");
+    browser.tab_to(Text(&steps::licenses_of(browser, POWER_BI)));
+    browser.press_keys("3");
+    browser.tab_to("web-submit");
+    browser.press_key_and_go(Key::Enter);
+    browser.sees("orders-placed");
+    browser.sees(Text(POWER_BI));
+}
+
+fn saves_a_view(browser: &Browser) {
+    browser.tab_to("subscriptions-all");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("subscriptions-search");
+    browser.press_keys("oak dental");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("views-save");
+    browser.press_keys(Key::Enter + "");
+    browser.tab_to("views-name");
+    browser.press_keys("Oak");
+    browser.press_key_and_go(Key::Enter);
+    browser.sees("views-saved");
+    browser.tab_to("views-all");
+    browser.press_key_and_go(Key::Enter);
+    assert!(!browser.query().contains("q="), "{}", browser.query());
+    browser.tab_to(Text("Oak"));
+    browser.press_key_and_go(Key::Enter);
+    assert_eq!(browser.value("subscriptions-search"), "oak dental");
+}
+
+fn rehearses_pasted_rows(house: &House, browser: &Browser) {
+    browser.tab_to("bulk-title");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("bulk-kind-licenses");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("bulk-paste");
+    browser.press_keys(bulk::rows());
+    browser.tab_to("bulk-read");
+    browser.press_key_and_go(Key::Enter);
+    browser.is_on("bulk-columns");
+    browser.tab_to("bulk-rehearse");
+    browser.press_key_and_go(Key::Enter);
+    bulk::work(house);
+    browser.sees("bulk-state-checked");
+    browser.sees(Text("25 → 30"));
+}
+
 fn begins_an_order(browser: &Browser) {
-    use partner_portal::words::Phrase;
     browser.tab_to(Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
     browser.press_key_and_go(Key::Enter);
     browser.is_on("orders-new-customer");
@@ -50,7 +122,6 @@ fn begins_an_order(browser: &Browser) {
 }
 
 fn expands_a_customer(browser: &Browser) {
-    use crate::browser::Text;
     browser.tab_to(Text("Adventure Works Cycles"));
     browser.sees_no(Text(POWER_BI));
     browser.press_keys(Key::Enter + "");

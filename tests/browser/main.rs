@@ -21,6 +21,7 @@ mod chromium;
 mod steps;
 
 mod accessibility;
+mod activity;
 mod admin_relationships;
 mod bulk;
 mod changes;
@@ -41,6 +42,7 @@ mod order_history;
 mod orders;
 mod partners;
 mod partnerships;
+mod people;
 mod pseudo;
 mod relationships;
 mod renewals;

@@ -7,7 +7,7 @@ use partner_portal::partnerships::CreditRule;
 use partner_portal::words::Phrase;
 
 use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
-use crate::house::{ADMIN_AGENT, CUSTOMER, GLOBAL_ADMIN, House, RESELLER};
+use crate::house::{ADMIN_AGENT, CUSTOMER, GLOBAL_ADMIN, House, OTHER_RESELLER, RESELLER};
 use crate::make::relationship;
 use crate::steps::{self, PROVIDER, Visit};
 
@@ -54,6 +54,14 @@ fn provider_moves_a_customer(reader: Reader) {
     browser.sees("moves-verdict-moved");
     browser.press(Text(OAK));
     browser.sees(Text(NEW));
+    browser.forget();
+    browser.sign_in(RESELLER);
+    browser.open("/customers?q=oakdental");
+    browser.sees_no(Text(OAK));
+    browser.forget();
+    browser.sign_in(OTHER_RESELLER);
+    browser.open("/customers?q=oakdental");
+    browser.sees(Text(OAK));
 }
 
 /// How many customers have to do with the old reseller.

@@ -9,7 +9,7 @@ use crate::house::{House, RESELLER, SALES_AGENT};
 use crate::steps::{self, Visit};
 
 /// Fabrikam asks for more licenses, twice, and the worker tells it.
-fn asks(house: &House) {
+pub fn asks(house: &House) {
     let reseller = house.as_person(RESELLER);
     for number in [1, 2] {
         let change = format!("/subscriptions/{}/change", demo::id(&format!("subscription:oakdental:{number}")));

@@ -19,6 +19,8 @@ fn provider_finds_a_reseller(reader: Reader) {
     browser.press("web-search");
     browser.sees(Text(LITWARE));
     browser.sees_no(Text("Tailspin Cloud"));
+    let file = String::from_utf8(browser.download("partnerships-export")).unwrap();
+    assert!(file.contains(LITWARE) && !file.contains("Tailspin Cloud"), "{file}");
     browser.press(Text(LITWARE));
     browser.is_on(Text(LITWARE));
     for told in ["partners-profile", "partners-credited", "support-profile", "partners-history"] {

@@ -1,8 +1,12 @@
 //! Connect with indirect resellers (122–141).
 
+use fast_qr::QRBuilder;
+use partner_portal::id::ResellerId;
+use partner_portal::partnerships::vetting;
 use partner_portal::words::Phrase;
+use serde_json::json;
 
-use crate::browser::{Browser, ENGLISH, RUSSIAN, Text, WITHOUT_JAVASCRIPT};
+use crate::browser::{Browser, ENGLISH, RUSSIAN, RUSSIAN_WITHOUT_JAVASCRIPT, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{House, NEW_RESELLER, SALES_AGENT};
 use crate::steps::{self, PROVIDER, Visit, WINGTIP};
 
@@ -15,6 +19,7 @@ fn a_reseller_accepts_the_emailed_request_and_appears_in_the_list() {
     agent.press("web-menu-resellers");
     agent.sees_no(Text(WINGTIP));
     let link = steps::draft_a_request(&agent);
+    has_its_code_on_paper(&agent, &link);
 
     let message = format!("Dear Harriet & team,\nhere is the link, 100% personal:\n{link}\nSolveig");
     agent.fill("partnerships-body", &message);
@@ -66,8 +71,8 @@ fn a_message_without_its_link_is_refused_and_what_was_typed_stays() {
 // Statements: 128, 141
 #[test]
 fn a_company_enrolls_half_closes_comes_back_in_a_new_browser_and_authorizes_the_provider() {
-    for reader in [ENGLISH, RUSSIAN, WITHOUT_JAVASCRIPT] {
-        let house = steps::reads(House::open(), reader);
+    for (reader, vetted) in [(ENGLISH, false), (RUSSIAN, true), (WITHOUT_JAVASCRIPT, true)] {
+        let house = steps::reads(if vetted { House::vetting() } else { House::open() }, reader);
         let agent = Browser::start(&house, reader);
         agent.sign_in(SALES_AGENT);
         let link = steps::draft_a_request(&agent);
@@ -96,6 +101,13 @@ fn a_company_enrolls_half_closes_comes_back_in_a_new_browser_and_authorizes_the_
         steps::enroll_sign(&company);
         company.is_on(Phrase::new("partnerships-invites-you").with("provider", PROVIDER));
         company.sees("partnerships-enrolled");
+        if vetted {
+            let waits = Phrase::new("partnerships-vetting-pending").with("company", "Blue Yonder Cloud Oy");
+            company.sees(waits.with("email", "aino@blue-yonder.example"));
+            assert!(!company.can_press("partnerships-authorize"));
+            authorize(&house);
+            company.open(&link);
+        }
         steps::agree(&company, "Blue Yonder Cloud Oy");
 
         agent.press("web-menu-resellers");
@@ -125,7 +137,8 @@ fn who_is_signed_in_as_somebody_else_switches_on_the_page_of_the_link() {
 #[test]
 fn the_portal_sends_requests_after_a_look_at_them_in_both_languages_and_without_javascript() {
     let house = House::mailing();
-    for (reader, address) in [(ENGLISH, "a@x.example"), (RUSSIAN, "b@x.example"), (WITHOUT_JAVASCRIPT, "c@x.example")] {
+    for (reader, name) in [(ENGLISH, "Harriet"), (RUSSIAN, "Olga"), (WITHOUT_JAVASCRIPT, "Tomas")] {
+        let address = format!("{}@x.example", name.to_lowercase());
         let agent = Browser::start(&house, reader);
         agent.sign_in(SALES_AGENT);
         agent.press("web-menu-resellers");
@@ -134,7 +147,7 @@ fn the_portal_sends_requests_after_a_look_at_them_in_both_languages_and_without_
         agent.is_on("partnerships-send-title");
         agent.press("partnerships-look");
         agent.sees("partnerships-recipients-none");
-        agent.fill("partnerships-recipients", &format!("Harriet <{address}>, {address}; nobody"));
+        agent.fill("partnerships-recipients", &format!("{name} <{address}>, {address}; nobody"));
         agent.press("partnerships-look");
         agent.sees("partnerships-verdict-right");
         agent.sees("partnerships-verdict-duplicate");
@@ -143,16 +156,30 @@ fn the_portal_sends_requests_after_a_look_at_them_in_both_languages_and_without_
         agent.is_on("partnerships-requests");
         agent.sees(Phrase::new("partnerships-sent").with("count", 1));
         agent.sees("partnerships-life-sent");
-        agent.sees(Text(address));
+        agent.sees(Text(&address));
+        agent.press(Text(name));
+        agent.press("partnerships-resend");
+        agent.sees("partnerships-sent-again");
+        let letters = format!("select count(*) from letters where recipient_email = '{address}'");
+        assert_eq!(house.count(&letters), 2, "once, and once more");
     }
-    assert_eq!(house.count("select count(*) from letters where recipient_email like '%@x.example'"), 3);
 }
 
 // Statements: 133, 136–141
 #[test]
 fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
+    is_taken_back_asked_for_again_and_declined(ENGLISH, RUSSIAN);
+}
+
+// Statements: 133, 136–141
+#[test]
+fn a_request_is_taken_back_asked_for_again_and_declined_without_javascript() {
+    is_taken_back_asked_for_again_and_declined(WITHOUT_JAVASCRIPT, RUSSIAN_WITHOUT_JAVASCRIPT);
+}
+
+fn is_taken_back_asked_for_again_and_declined(provider: Reader, reseller: Reader) {
     let house = House::open();
-    let agent = Browser::start(&house, ENGLISH);
+    let agent = Browser::start(&house, provider);
     agent.sign_in(SALES_AGENT);
     let link = steps::draft_a_request(&agent);
     agent.sees("partnerships-life-draft");
@@ -160,7 +187,7 @@ fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
     agent.press("partnerships-requests");
     agent.sees("partnerships-life-sent");
 
-    let invited = Browser::start(&house, RUSSIAN);
+    let invited = Browser::start(&house, reseller);
     invited.open(&link);
     invited.press("accounts-sign-in");
     agent.reload();
@@ -186,6 +213,16 @@ fn a_request_that_is_taken_back_says_so_and_the_invited_asks_for_a_new_one() {
     agent.press("partnerships-requests");
     agent.sees("partnerships-life-declined");
     agent.sees(Text("У нас уже есть поставщик."));
+}
+
+/// The portal's operator lets in the company that waits.
+fn authorize(house: &House) {
+    let waiting = house.lines("select id::text as line from resellers where vetting = 'pending'");
+    let (id, now, url): (ResellerId, _, _) = (waiting[0].parse().unwrap(), house.clock.now(), house.url.clone());
+    let invitations = house.invitations();
+    let done =
+        house.db.system(move |conn, system| vetting::approve(conn, system, (now, url.as_str()), &invitations, id));
+    actix_web::rt::System::new().block_on(done).unwrap().unwrap();
 }
 
 /// The pages of requests, from a draft to its end, for whoever looks at each page.
@@ -222,6 +259,23 @@ pub fn visit(house: &House, browser: &Browser, look: Visit<'_>) {
     look("invitation over");
     browser.press("partnerships-ask-again");
     look("invitation over refused");
+}
+
+/// On paper each square of the code is as the link's code has it.
+fn has_its_code_on_paper(agent: &Browser, link: &str) {
+    let code = QRBuilder::new(link).build().unwrap_or_else(|error| panic!("{error:?}"));
+    agent.devtools("Emulation.setEmulatedMedia", &json!({"media": "print"}));
+    let picture = image::load_from_memory(&agent.picture_of("figure.qr svg")).unwrap().into_luma8();
+    agent.devtools("Emulation.setEmulatedMedia", &json!({"media": ""}));
+    // Around it is an edge of four squares.
+    let size = u32::try_from(code.size).unwrap();
+    let middle = |square: u32, pixels: u32| (2 * square + 9) * pixels / (2 * size + 16);
+    let is_dark = |x, y| picture.get_pixel(middle(x, picture.width()), middle(y, picture.height())).0[0] < 128;
+    for (y, line) in (0..size).zip(code.data.chunks(code.size)) {
+        let seen: Vec<bool> = (0..size).map(|x| is_dark(x, y)).collect();
+        let meant: Vec<bool> = line.iter().map(|square| square.value()).collect();
+        assert_eq!(seen, meant, "line {y} of the code");
+    }
 }
 
 /// Presses **Copy to clipboard**, and reads the clipboard.

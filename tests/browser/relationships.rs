@@ -9,6 +9,7 @@ use crate::steps::{self, PROVIDER, Visit};
 
 const TAILSPIN: &str = "Tailspin Cloud";
 const FABRIKAM: &str = "Fabrikam IT Services";
+const NOT_NOW: &str = "We choose again in spring.";
 const ADVENTURE_WORKS: &str = "Adventure Works Cycles";
 
 /// A sentence about the two that ask.
@@ -32,6 +33,18 @@ fn consent(browser: &Browser) -> String {
     format!("{} {}", browser.say(consent), browser.say(replaced))
 }
 
+/// The customer says why not; the link is good for nothing from then on.
+fn declines(customer: &Browser, link: &str) {
+    customer.open(link);
+    customer.press_here("partnerships-not-interested");
+    customer.press("partnerships-decline");
+    customer.sees("partnerships-reason-empty");
+    customer.fill("partnerships-reason", NOT_NOW);
+    customer.press("partnerships-decline");
+    customer.open(link);
+    customer.sees(Phrase::new("relationships-request-declined").with("name", "Efua Mensah").with("company", TAILSPIN));
+}
+
 fn a_customer_accepts(reader: Reader) {
     let house = steps::reads(House::open(), reader);
     let reseller = Browser::start(&house, reader);
@@ -47,6 +60,14 @@ fn a_customer_accepts(reader: Reader) {
     reseller.sees("partnerships-life-sent");
 
     let customer = Browser::start(&house, reader);
+    declines(&customer, &link);
+    reseller.reload();
+    reseller.sees("partnerships-life-declined");
+    reseller.sees(Text(NOT_NOW));
+    reseller.open("/providers");
+    let link = invite(&reseller, PROVIDER);
+    reseller.press("partnerships-done");
+
     customer.open(&link);
     customer.is_on(about("relationships-asks-you", TAILSPIN));
     customer.sees(about("relationships-means-provider", TAILSPIN));

@@ -12,7 +12,7 @@ const FIRST: &str = "Microsoft 365 Business Basic";
 const SECOND: &str = "Exchange Online (Plan 1)";
 
 /// Two terms of Oak Dental's end soon, and no others.
-fn soon(house: &House) {
+pub fn soon(house: &House) {
     house.execute(
         "update subscriptions set term_ends_at = term_ends_at + interval '300 days', moves_at = moves_at + interval '300 days'
          where status = 'active'",

@@ -6,9 +6,9 @@ use crate::browser::{Browser, Reader};
 use crate::house::House;
 use crate::steps::{self, Visit};
 use crate::{
-    admin_relationships, bulk, changes, directory, incentives, lineage, lists, moves, notifications, onboarding,
-    order_history, partners, partnerships, relationships, renewals, requests, search, second_factor, service_requests,
-    shortcuts, support, typed, users,
+    admin_relationships, bulk, changes, directory, hand_over, incentives, lineage, lists, moves, notifications,
+    onboarding, order_history, partners, partnerships, people, relationships, renewals, requests, search,
+    second_factor, service_requests, shortcuts, support, typed, users,
 };
 
 pub struct Room {
@@ -17,7 +17,7 @@ pub struct Room {
     walk: fn(&House, &Browser, Visit<'_>),
 }
 
-pub const ROOMS: [Room; 27] = [
+pub const ROOMS: [Room; 29] = [
     room("provider", House::open, |_, browser, look| steps::visit_the_providers_pages(browser, look)),
     room("reseller_and_customer", House::open, steps::visit_the_others_pages),
     room("enrollment", House::open, steps::visit_an_enrollment),
@@ -45,6 +45,8 @@ pub const ROOMS: [Room; 27] = [
     room("admin_relationships", House::open, admin_relationships::visit),
     room("shortcuts", House::open, |_, browser, look| shortcuts::visit(browser, look)),
     room("typed", || House::undoing(60), typed::visit),
+    room("people", House::open, people::visit),
+    room("hand_over", House::open, hand_over::visit),
 ];
 
 const fn room(name: &'static str, open: fn() -> House, walk: fn(&House, &Browser, Visit<'_>)) -> Room {

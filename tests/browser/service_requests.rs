@@ -4,8 +4,10 @@
 use partner_portal::demo;
 use partner_portal::words::Phrase;
 
-use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
+use crate::browser::{Browser, ENGLISH, RUSSIAN, RUSSIAN_WITHOUT_JAVASCRIPT, Reader, Text, WITHOUT_JAVASCRIPT};
+use crate::directory::file;
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, RESELLER};
+use crate::make::picture;
 use crate::steps::{self, Visit};
 
 const TITLE: &str = "Mail doesn't arrive";
@@ -86,6 +88,48 @@ fn from_the_customer_to_the_provider(reader: Reader) {
     browser.press("service-reopen");
     browser.sees("service-reopened");
     browser.sees("service-state-open");
+}
+
+// Statements: 162, 163, 164
+#[test]
+fn a_reseller_asks_with_a_file_and_the_provider_takes_it_over_and_gives_it_back() {
+    from_the_reseller_to_the_provider_and_back(ENGLISH);
+    from_the_reseller_to_the_provider_and_back(RUSSIAN_WITHOUT_JAVASCRIPT);
+}
+
+fn from_the_reseller_to_the_provider_and_back(reader: Reader) {
+    let house = steps::reads(House::open(), reader);
+    let browser = Browser::start(&house, reader);
+    browser.sign_in(RESELLER);
+    browser.open(&premium());
+    browser.press("service-new");
+    fill(&browser);
+    browser.fill("service-file", &file("screen.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>"));
+    browser.press("web-submit");
+    browser.sees("service-file-kind");
+    browser.fill("service-file", &file("screen.png", &picture(40, 30, image::ImageFormat::Png)));
+    browser.press("web-submit");
+    browser.sees("service-opened");
+    let download = Phrase::new("service-download").with("kind", "PNG");
+    browser.sees(download.clone());
+
+    browser.forget();
+    browser.sign_in(ADMIN_AGENT);
+    browser.press("service-title");
+    browser.press(Text(TITLE));
+    browser.sees(download);
+    browser.press("service-take-over");
+    browser.sees("service-handed");
+    browser.press(Phrase::new("service-return").with("reseller", FABRIKAM));
+    browser.sees("service-returned");
+
+    browser.forget();
+    browser.sign_in(RESELLER);
+    browser.press("service-title");
+    browser.press(Text(TITLE));
+    browser.sees("service-did-take-over");
+    browser.sees("service-did-return");
+    assert!(browser.can_press("service-add-note"));
 }
 
 /// The pages of service requests, for whoever looks at each page.

@@ -2,7 +2,7 @@
 
 use partner_portal::words::Phrase;
 
-use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT};
+use crate::browser::{Browser, ENGLISH, RUSSIAN, RUSSIAN_WITHOUT_JAVASCRIPT, Reader, Text, WITHOUT_JAVASCRIPT};
 use crate::house::{ADMIN_AGENT, CUSTOMER, HELPDESK_AGENT, House, RESELLER, SALES_AGENT};
 use crate::make::id;
 use crate::steps::{self, BAKERY, Visit};
@@ -160,7 +160,11 @@ fn a_reseller_gets_to_manage_a_customers_azure_account_without_javascript() {
 // Statements: 146
 #[test]
 fn a_partnership_is_removed_and_what_it_left_behind_is_mended() {
-    let (_house, browser) = reads(RUSSIAN);
+    let (house, browser) = reads(RUSSIAN);
+    let reseller = Browser::start(&house, RUSSIAN_WITHOUT_JAVASCRIPT);
+    reseller.sign_in(RESELLER);
+    reseller.press("web-menu-providers");
+    reseller.sees(Text(steps::PROVIDER));
     browser.sign_in(ADMIN_AGENT);
     browser.press("web-menu-resellers");
     browser.press(Phrase::new("partings-remove-of").with("name", FABRIKAM));
@@ -171,6 +175,12 @@ fn a_partnership_is_removed_and_what_it_left_behind_is_mended() {
     browser.tick("partings-support-stays");
     browser.press("partings-yes");
     browser.sees(Phrase::new("partings-done").with("name", FABRIKAM));
+    reseller.reload();
+    reseller.sees_no(Text(steps::PROVIDER));
+    reseller.tick("partnerships-also-ended");
+    reseller.press("web-search");
+    let day = RUSSIAN.language.day(house.clock.now());
+    reseller.within(Text(steps::PROVIDER)).sees(Phrase::new("partnerships-ended-on").with("date", day));
     browser.press("partings-support-yes");
     browser.sees_no("partings-support-yes");
     browser.press("web-menu-resellers");

@@ -9,10 +9,12 @@ use serde_json::{Value, json};
 
 use crate::browser::{Browser, ENGLISH};
 use crate::house::{ADMIN_AGENT, CUSTOMER, House, RESELLER};
+use crate::make::{draft, ready_draft, submit};
+use crate::{notifications, renewals};
 
 #[test]
 fn a_screen_reader_is_told_what_the_page_shows() {
-    let house = House::open();
+    let house = House::undoing(60);
     let browser = Browser::start(&house, ENGLISH);
     let customer = demo::id("customer:oakdental");
     let subscription = demo::id("subscription:oakdental:1");
@@ -34,6 +36,34 @@ fn a_screen_reader_is_told_what_the_page_shows() {
     browser.forget();
     browser.sign_in(CUSTOMER);
     told(&browser, "home of a customer", "/");
+    what_is_worked_on(&house, &browser);
+}
+
+/// What lies before a provider's people once a reseller asks, terms end, and orders are on their way.
+fn what_is_worked_on(house: &House, browser: &Browser) {
+    notifications::asks(house);
+    renewals::soon(house);
+    // In one week, whatever day it is today.
+    let then = "date_trunc('week', now()) + interval '16 days 12 hours'";
+    house.execute(&format!(
+        "update subscriptions set term_ends_at = {then}, moves_at = {then} where status = 'active' and term_ends_at < now() + interval '25 days'"
+    ));
+    let agent = house.as_person(ADMIN_AGENT);
+    let draft = draft(&agent);
+    let ready = ready_draft(&agent);
+    browser.forget();
+    browser.sign_in(ADMIN_AGENT);
+    told(browser, "new customer", &format!("/orders/{draft}/customer"));
+    told(browser, "review", &format!("/orders/{ready}/review"));
+    assert_eq!(submit(&agent, &ready).status, 303);
+    told(browser, "home of a provider", "/");
+    told(browser, "outbox", "/outbox");
+    told(browser, "drafts", "/drafts");
+    told(browser, "renewals", "/renewals?q=oak");
+    told(browser, "requests", "/requests");
+    told(browser, "inbox", "/inbox");
+    told(browser, "letters", "/letters");
+    told(browser, "activity", "/activity?kind=orders");
 }
 
 /// Compares the tree of a page with the one that somebody has read.

@@ -36,6 +36,7 @@ fn on_the_customers_behalf(reader: Reader) {
     changes_licenses(&house, &browser);
     uploads_users(&house, &browser);
     signs_in(&browser, &password);
+    changes_a_user(&house, &browser);
     deletes_and_restores(&house, &browser);
 }
 
@@ -116,18 +117,52 @@ fn signs_in(browser: &Browser, password: &str) {
     browser.sees(Phrase::new("accounts-own-admins").with("names", "Maribel Okafor"));
 }
 
-/// The customer's own administrator does it, too.
-fn deletes_and_restores(house: &House, browser: &Browser) {
+/// The customer's own administrator finds the user, gives her another name and the administration beside its own, resets
+/// her password and takes a license away.
+fn changes_a_user(house: &House, browser: &Browser) {
     browser.forget();
     browser.sign_in("admin@oakdental.onmicrosoft.com");
     browser.press("users-title");
+    browser.fill("users-search", "duarte");
+    browser.press("web-search");
+    browser.sees_no(Text("Tomás Ribeiro"));
     browser.press(Text("Inês Duarte"));
+    browser.fill("accounts-last-name", "Duarte Lopes");
+    browser.fill("users-display-name", "Inês Duarte Lopes");
+    browser.tick("accounts-role-global-admin");
+    browser.press("web-update");
+    browser.sees("users-kept");
+    browser.is_on(Text("Inês Duarte Lopes"));
+    browser.press_here("users-reset");
+    browser.press("users-reset-yes");
+    browser.is_on(Phrase::new("users-password-of").with("name", "Inês Duarte Lopes"));
+    assert_ne!(browser.text_of("#setup-password"), "");
+    browser.press("partnerships-done");
+    browser.choose("users-show", "users-show-admins");
+    browser.press("web-search");
+    for name in ["Inês Duarte Lopes", "Maribel Okafor"] {
+        browser.sees(Text(name));
+    }
+    browser.press(Text("Inês Duarte Lopes"));
+    browser.untick(Text("Exchange Online (Plan 1)"));
+    browser.press("users-update-licenses");
+    browser.sees("users-licenses-kept");
+    assert_eq!(house.count(&held()), 3);
+}
+
+/// She is kept out, let in again, deleted and restored.
+fn deletes_and_restores(house: &House, browser: &Browser) {
+    browser.press_here("users-block");
+    browser.press("users-block-yes");
+    browser.sees("users-was-blocked");
+    browser.press("users-unblock");
+    browser.sees("users-was-unblocked");
     browser.press_here("users-delete");
     browser.press("users-delete-yes");
     browser.sees("users-was-deleted");
     assert_eq!(house.count(&held()), 1, "the licenses are free");
     browser.press("users-restore");
-    browser.is_on(Phrase::new("users-password-of").with("name", "Inês Duarte"));
+    browser.is_on(Phrase::new("users-password-of").with("name", "Inês Duarte Lopes"));
     assert_ne!(browser.text_of("#setup-password"), "");
 }
 
