@@ -237,20 +237,25 @@ impl Opened {
     }
 }
 
-/// The open link, or why there is none.
+/// The open link, or why there is none; who guesses is counted, and soon has to wait.
 async fn open(db: &Db, visitor: &Visitor, token: &str) -> Result<Opened> {
     let token = token.to_owned();
-    db.read(visitor, move |conn, anyone: &Anyone| Opened::find(conn, anyone.visitor().now, &token)).await
+    let opened = db.read(visitor, move |conn, anyone: &Anyone| Opened::find(conn, anyone.visitor().now, &token)).await;
+    if matches!(opened, Err(Error::NotFound)) {
+        count_guess(db, visitor).await?;
+    }
+    opened
 }
 
-/// Counts a text that is no link, for the address that sent it.
-async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
-    METRICS.guessed_wrong(limits::Kind::Link.code());
+/// Counts a text that is no link of ours, for the address that sent it.
+pub async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
     let guess = |conn: &mut PgConnection, anyone: &Anyone| {
         let visitor = anyone.visitor();
         limits::begin(conn, visitor.now, limits::Kind::Link, &[Key::Address(visitor.address)])
     };
-    db.write(visitor, guess).await
+    db.write(visitor, guess).await?;
+    METRICS.guessed_wrong(limits::Kind::Link.code());
+    Ok(())
 }
 
 /// Shows whose password it is to be. Mail programs open links too, so nothing is changed.
@@ -266,13 +271,7 @@ pub async fn take(
     token: web::Path<String>,
     form: Form<PasswordForm>,
 ) -> Result<Page> {
-    let opened = match open(&db, &visitor, &token).await {
-        Err(Error::NotFound) => {
-            count_guess(&db, &visitor).await?;
-            return Err(Error::NotFound);
-        }
-        opened => opened?,
-    };
+    let opened = open(&db, &visitor, &token).await?;
     let hash = match hash_chosen(&form, opened.user.words_about(&opened.organization), None).await? {
         Ok(hash) => hash,
         Err(problems) => return LinkPage::of(&visitor, token.into_inner(), &opened, problems).unprocessable(),

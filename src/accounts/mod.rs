@@ -29,7 +29,7 @@ pub use forms::check_email;
 pub use go_on::{Way, send_page};
 pub use hashing::{Place, temporary_password};
 pub use letters::password_issued as tell_password_issued;
-pub use links::{HandedOver, Link, LinkKind};
+pub use links::{HandedOver, Link, LinkKind, count_guess};
 pub use operator::NewProvider;
 pub use password::{Hashed, Password, TEMPORARY_HOURS};
 pub use sessions::forget_sessions;

@@ -300,6 +300,7 @@ impl ConfigError {
         let flag = text(ContextKind::InvalidArg);
         let flag = flag.split_whitespace().next().unwrap_or_default();
         let expected = match std::error::Error::source(error) {
+            Some(error) if error.is::<uuid::Error>() => "an ID such as 0193a0a0-0000-7000-8000-000000000000".to_owned(),
             Some(expected) => expected.to_string(),
             None => text(ContextKind::ValidValue),
         };

@@ -103,6 +103,8 @@ fn a_wrong_setting_names_itself_and_says_what_is_expected() {
     }
     let text = read(&["demo", "--now", "today"]).unwrap_err().to_string();
     assert_eq!(text, "--now is \"today\", but it must be a time such as 2026-12-01T09:00:00Z.");
+    let text = read(&["resellers", "approve", "fabrikam"]).unwrap_err().to_string();
+    assert_eq!(text, "<ID> is \"fabrikam\", but it must be an ID such as 0193a0a0-0000-7000-8000-000000000000.");
 }
 
 #[test]

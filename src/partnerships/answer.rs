@@ -5,7 +5,7 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::accounts::{User, check_email, limits};
+use crate::accounts::{User, check_email};
 use crate::address::required;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -153,15 +153,6 @@ pub async fn ask(
         }
         taken => taken,
     }
-}
-
-/// Counts a text that is no link of ours, for the address that sent it.
-pub async fn count_guess(db: &Db, visitor: &Visitor) -> Result<()> {
-    let guess = |conn: &mut PgConnection, anyone: &Anyone| {
-        let visitor = anyone.visitor();
-        limits::begin(conn, visitor.now, limits::Kind::Link, &[limits::Key::Address(visitor.address)])
-    };
-    db.write(visitor, guess).await
 }
 
 fn tell_declined(conn: &mut PgConnection, visitor: &Visitor, request: &Request, reason: &str) -> Result<()> {

@@ -5,11 +5,12 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::accounts::count_guess;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::partnerships::Partnership;
 use crate::partnerships::against::Against;
-use crate::partnerships::answer::{OverPage, count_guess};
+use crate::partnerships::answer::OverPage;
 use crate::partnerships::enrollment::Draft;
 use crate::partnerships::forms::AcceptForm;
 use crate::partnerships::link::Invitations;

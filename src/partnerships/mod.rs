@@ -31,7 +31,6 @@ mod waiting;
 
 use actix_web::web::{self, ServiceConfig};
 
-pub use answer::count_guess;
 pub use credit::{Cause, CreditRule, Partner, known_to};
 pub use enrollment::discard_old as discard_old_enrollments;
 pub use forms::{DeclineForm, OpenForm, RequestForm};

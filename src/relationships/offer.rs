@@ -5,11 +5,12 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
+use crate::accounts::count_guess;
 use crate::countries;
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::partnerships::{Invitations, Partner, Reseller, count_guess, regions};
+use crate::partnerships::{Invitations, Partner, Reseller, regions};
 use crate::relationships::request::Request;
 use crate::scope::{Anyone, MayAcceptRelationship, Organization, Scope};
 use crate::web::form::Problems;

@@ -3,9 +3,9 @@
 use actix_web::web;
 use askama::Template;
 
+use crate::accounts::count_guess;
 use crate::db::Db;
 use crate::error::{Error, Result};
-use crate::partnerships::count_guess;
 use crate::renewals::calendar::Feed;
 use crate::scope::{Anyone, Confirmed, MayManageSubscription, Scope};
 use crate::web::page::{Chrome, Page, Show};

@@ -77,6 +77,9 @@ fn prometheus_reads_what_the_portal_does() {
     portal.pages.get("/sign-in");
     portal.pages.get(&format!("/customers/{customer}/account"));
     portal.pages.get("/no/such/page");
+    for link in ["/invitations/x", "/relationships/x", "/account-links/x", "/renewals/calendar/x.ics"] {
+        assert_eq!(portal.pages.get(link).status, 404, "{link}");
+    }
     portal.pages.sign_in(SALES_AGENT, "a wrong guess");
 
     let text = portal.text();
@@ -88,6 +91,7 @@ fn prometheus_reads_what_the_portal_does() {
         "portal_wrong_guesses_total{kind=\"second_factor\"} 0",
         "portal_http_request_duration_seconds_bucket{le=\"+Inf\",route=\"/sign-in\",method=\"GET\",status=\"200\"} 1",
         "portal_wrong_guesses_total{kind=\"sign_in\"} 1",
+        "portal_wrong_guesses_total{kind=\"link\"} 4",
         "portal_database_up 1",
         "portal_pool_connections_most 8",
     ] {

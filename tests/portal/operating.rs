@@ -4,8 +4,9 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::house::{GLOBAL_ADMIN, House, SALES_AGENT};
-use crate::make::unescape;
+use crate::make::{NOBODY, proposed_profile, unescape};
 use crate::secrets::KEY;
+use crate::vetting::enrolled;
 
 /// The program on this house's database, with nothing else of this process's environment.
 pub fn portal(house: &House, data: &Path) -> Command {
@@ -127,6 +128,64 @@ fn people_are_suspended_and_restored_by_the_operator() {
     }
     let log = house.as_person(GLOBAL_ADMIN).get("/activity");
     assert!(unescape(&log.text).contains("portal user"), "{}", log.text);
+}
+
+#[test]
+fn companies_are_rejected_and_authorized_by_the_operator() {
+    let house = House::vetting();
+    let data = tempfile::tempdir().unwrap();
+    let resellers = |arguments: &[&str]| run(portal(&house, data.path()).arg("resellers").args(arguments));
+    let (token, company, id) = enrolled(&house);
+    let page = || unescape(&company.get(&format!("/invitations/{token}")).text);
+    let (fine, said) = resellers(&["list"]);
+    assert!(fine && said.starts_with(&id) && said.contains("Fourth Harbor Cloud (DE, MPN ID 0070707)"), "{said}");
+
+    let (fine, said) = resellers(&["reject", &id]);
+    assert!(!fine && said.contains("--reason"), "{said}");
+    let (fine, said) = resellers(&["reject", &id, "--reason", "No such company at this address."]);
+    assert!(fine && said.starts_with("Rejected: Fourth Harbor Cloud."), "{said}");
+    assert!(page().contains("No such company at this address."), "{}", page());
+    let (fine, said) = resellers(&["approve", &id]);
+    assert!(fine && said.starts_with("Authorized: Fourth Harbor Cloud."), "{said}");
+    assert!(page().contains("name=\"consent\""), "{}", page());
+    for (arguments, refusal) in [
+        (["approve", id.as_str()].as_slice(), "authorized already"),
+        (&["reject", &id, "--reason", "No."], "it is authorized"),
+        (&["approve", NOBODY], "portal resellers list"),
+        (&["approve", "fabrikam"], "must be an ID such as"),
+    ] {
+        let (fine, said) = resellers(arguments);
+        assert!(!fine && said.contains(refusal), "{arguments:?}: {said}");
+    }
+    assert!(resellers(&["list"]).1.starts_with("No company waits."));
+}
+
+#[test]
+fn public_profiles_are_declined_and_published_by_the_operator() {
+    let house = House::open();
+    let data = tempfile::tempdir().unwrap();
+    let directory = |arguments: &[&str]| run(portal(&house, data.path()).arg("directory").args(arguments));
+    let admin = house.as_person(GLOBAL_ADMIN);
+    let shown = || house.stranger().get("/directory/northwind").contains("Cloud software for resellers.");
+    let first = proposed_profile(&admin);
+    let (fine, said) = directory(&["list"]);
+    assert!(fine && said.contains(&first) && said.contains("Northwind Distribution"), "{said}");
+    let (logo, path) = (data.path().join("logo.png"), data.path().join("logo.png").display().to_string());
+    let (fine, said) = directory(&["show", &first, "--logo", &path]);
+    assert!(fine && said.contains("Cloud software for resellers."), "{said}");
+    assert!(image::open(&logo).is_ok_and(|logo| logo.width() == 300));
+
+    let (fine, said) = directory(&["decline", &first]);
+    assert!(!fine && said.contains("--reason"), "{said}");
+    let (fine, said) = directory(&["decline", &first, "--reason", "The website does not open."]);
+    assert!(fine && said.starts_with("Declined: Northwind Distribution.") && !shown(), "{said}");
+    assert!(admin.get("/provider/profile").contains("The website does not open."));
+    let (fine, said) = directory(&["publish", &first]);
+    assert!(!fine && !shown(), "{said}");
+    let (fine, said) = directory(&["publish", &proposed_profile(&admin)]);
+    assert!(fine && said.starts_with("Published: Northwind Distribution.") && shown(), "{said}");
+    let log = unescape(&admin.get("/activity").text);
+    assert!(log.contains("Public profile published") && log.contains("portal directory"), "{log}");
 }
 
 #[test]

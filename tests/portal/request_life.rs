@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use crate::enrollment::enroll;
+use crate::enrollment::{enroll, enrollment};
 use crate::house::{Answer, Client, House, NEW_RESELLER, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT};
 use crate::make::{at_once, everything, hidden_form, id, invitation, unescape};
 
@@ -351,6 +351,23 @@ fn received(person: &Client) -> String {
     let page = person.get("/providers");
     assert_eq!(page.status, 200, "{}", page.text);
     page.text.split_once("<h2>Requests to your company</h2>").map_or(String::new(), |(_, rest)| rest.to_owned())
+}
+
+#[test]
+fn a_declined_request_takes_no_further_step_of_an_enrollment() {
+    let house = House::open();
+    let people = People::of(&house);
+    let request = people.request_in(&house, "sent");
+    let step = |name: &str| format!("/invitations/{}/enroll/{name}", request.token);
+    assert_eq!(enrollment().post(&people.stranger, &step("company")).location, step("mpn-id"));
+    assert_eq!(people.act(&house, &request, "decline").0.status, 303);
+
+    for name in ["company", "mpn-id", "contact", "support", "sign"] {
+        let answer = enrollment().with("name", "Fifth Harbor Cloud").post(&people.stranger, &step(name));
+        assert!(answer.status == 409 && answer.contains("has been declined"), "{name}: {}", answer.text);
+    }
+    assert_eq!(house.lines("select typed->>'name' as line from enrollments"), ["Fourth Harbor Cloud"]);
+    assert_eq!(house.count("select count(*) from activity where action = 'reseller.enrolled'"), 0);
 }
 
 #[test]

@@ -157,6 +157,58 @@ fn a_request_goes_out_as_it_was_shown_in_each_recipients_language_and_answers_go
     assert_eq!(house.count("select count(*) from partnership_requests where partnership_request_state(provider_id, id, now()) = 'delivered'"), 2);
 }
 
+/// Whatever stands in `text` between `open` and the next `close`.
+fn inside(text: &str, open: &str, close: &str) -> Vec<String> {
+    text.split(open).skip(1).map(|part| part.split(close).next().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn what_the_preview_shows_is_what_is_queued_to_the_letter_in_each_language() {
+    let house = House::mailing();
+    let agent = house.as_person(SALES_AGENT);
+    let path = draft(&agent);
+    let own = path.trim_end_matches("/send");
+    let link =
+        |request: &str| format!("{}/invitations/{}", house.url, house.invitations().token(request.parse().unwrap()));
+    let shown_link = link(own.rsplit('/').next().unwrap());
+    let body = format!("Dear <b>partner</b> & \"friends\",\n\n{shown_link}\nSolveig");
+    let boxes = [("subject", "Work <with> \"us\" & them"), ("body", body.as_str()), ("action", "send")];
+    assert_eq!(agent.post(own, &boxes).location, path);
+    let to = "Ada <a@x.example>\nОльга <b@x.example> ru";
+    let page = agent.post(&path, &[("recipients", to), ("language", "en"), ("action", "look")]);
+    assert_eq!(looked_at(&agent, &path, to).post(&agent, &path).status, 303);
+
+    let columns = ["subject", "html_body", "text_body"];
+    let (_, preview) = page.text.split_once("<h3>").unwrap();
+    let preview = format!("<h3>{preview}");
+    let subjects = inside(&preview, "<h3>", "</h3>");
+    let html = inside(&preview, "<div class=\"letter wrap\">", "</div></details>");
+    let texts = inside(&preview, "<p class=\"as-typed wrap\">", "</p>");
+    assert_eq!((subjects.len(), html.len(), texts.len()), (2, 2, 2), "{preview}");
+    for (number, (language, recipient)) in [("en", "a@x.example"), ("ru", "b@x.example")].into_iter().enumerate() {
+        assert!(page.contains(&format!("<section class=\"card\" lang=\"{language}\">")), "{preview}");
+        let queued = |column: &str| {
+            house.lines(&format!("select {column} as line from letters where recipient_email = '{recipient}'")).concat()
+        };
+        let request = "select id::text as line from partnership_requests where recipient_email = ";
+        let own_link = link(&house.lines(&format!("{request}'{recipient}'")).concat());
+        // Each has a link of their own in the place of the one that is shown.
+        let [subject, html_part, text_part] = columns.map(|column| queued(column).replace(&own_link, &shown_link));
+        assert_eq!(unescape(&subjects[number]), subject, "{language}");
+        assert_eq!(unescape(&texts[number]), text_part, "{language}");
+        let (_, in_body) = html_part.split_once("<body>\n").unwrap();
+        assert_eq!(html[number], in_body.split_once("</body>").unwrap().0, "{language}");
+        let lead = format!(
+            "The portal sends the message in the name of {}. Answers go to {},",
+            queued("from_name"),
+            queued("reply_to")
+        );
+        assert!(unescape(&page.text).contains(&lead), "{lead}: {}", page.text);
+        assert!(html_part.contains(&format!("<html lang=\"{language}\">")) && queued("from_name") != "");
+    }
+    assert!(unescape(&texts[1]).contains("Здравствуйте") && unescape(&texts[0]) == body);
+}
+
 #[test]
 fn what_the_mail_server_says_is_told_and_each_letter_is_sent_once_or_kept_and_tried_again() {
     for (replies, tries, state) in [

@@ -90,6 +90,47 @@ fn no_secret_is_shown_and_no_line_of_the_log_can_be_forged() {
     }
 }
 
+#[test]
+fn who_guesses_too_many_links_is_in_the_log_once_by_address_and_what_they_guessed_is_not() {
+    let house = House::open();
+    let log = tempfile::NamedTempFile::new().unwrap();
+    let mut process = portal(&house)
+        .args(["serve", "--listen", "127.0.0.1:0", "--trusted-proxies", "127.0.0.1/32"])
+        .stdout(Stdio::null())
+        .stderr(log.reopen().unwrap())
+        .spawn()
+        .unwrap();
+    let client = Client::new(&format!("http://127.0.0.1:{}", listening(process.id())));
+    let guessed = "0193a0a0000070008000000000000000c0ffee";
+    for (page, from) in [
+        ("/invitations/", "198.51.100.7"),
+        ("/relationships/", "198.51.100.8"),
+        ("/account-links/", "2001:db8:1:2::9"),
+        ("/renewals/calendar/", "198.51.100.9"),
+    ] {
+        let status = |number: i32| {
+            let end = if page.ends_with("calendar/") { ".ics" } else { "" };
+            let guess = client.request(reqwest::Method::GET, &format!("{page}{guessed}{number:02}{end}"));
+            guess.header("x-forwarded-for", from).send().unwrap().status().as_u16()
+        };
+        // Each stops when they are told to wait.
+        let guesses: Vec<u16> = (0..20).map(status).collect();
+        assert_eq!(guesses, [404; 20], "{page}");
+        assert_eq!(status(20), 429, "{page}");
+    }
+    process.kill().unwrap();
+    process.wait().unwrap();
+
+    let log = std::fs::read_to_string(log.path()).unwrap();
+    assert!(!log.contains(&guessed[20..]), "{log}");
+    let lines = log.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let fields = lines.filter(|line| line["level"] == "WARN").map(|line| line["fields"].clone());
+    let told = fields.filter(|fields| fields["message"] == "too many tries");
+    let told: Vec<String> = told.map(|fields| format!("{} {}", fields["kind"], fields["key"])).collect();
+    let of = |address: &str| format!("\"link\" \"address:{address}\"");
+    assert_eq!(told, ["198.51.100.7", "198.51.100.8", "2001:db8:1:2::", "198.51.100.9"].map(of));
+}
+
 /// The port on which the process listens, once it does.
 pub fn listening(process: u32) -> u16 {
     let end = std::time::Instant::now() + std::time::Duration::from_secs(60);

@@ -23,7 +23,7 @@ fn operate(house: &House, what: &str, id: &str) -> Result<String, String> {
 }
 
 /// A company that has enrolled: its link's token, its first user, its id.
-fn enrolled(house: &House) -> (String, Client, String) {
+pub fn enrolled(house: &House) -> (String, Client, String) {
     let (_, token) = invitation(house);
     let company = house.stranger();
     let answer = enroll(&company, &token);
