@@ -227,6 +227,10 @@ fn roles_that_a_customer_has_ended_come_back_by_its_consent_alone() {
     let page = house
         .lines(&format!(
             "select '/admin-relationships/' || id as line from admin_relationships
+    house.execute("update admin_relationships set terminated_at = null, roles = '{license_admin,directory_readers}' where reseller_id is null");
+    for (action, may) in [("see-users", true), ("licenses", true), ("users", false), ("passwords", false)] {
+        assert_eq!(why(action, ADMIN_AGENT).contains("Yes. "), may, "{action}");
+    }
              where customer_id = '{}' and reseller_id is not null and terminated_at is null",
             id(OAK)
         ))

@@ -388,7 +388,12 @@ fn a_customers_own_administrators_manage_its_users_by_its_own_roles() {
         assert_eq!(global.get(path).status, 403, "one place for a customer's people: {path}");
     }
     assert_eq!(global.get("/people/roles").status, 200);
-    assert_eq!(global.get(&format!("/people/{own}/why")).status, 200);
+    let why = format!("/people/{own}/why");
+    assert!(global.get(&user(&own)).contains(&format!("\"{why}\"")));
+    assert!(!house.as_person(RESELLER).get(&user(&own)).contains(&why), "only colleagues can be asked about");
+    let resets = |of: &str| unescape(&admin.get(&format!("/people/{of}/why?action=reset-admins")).text);
+    let people = made.location.strip_prefix("/users/").unwrap().strip_suffix("/password").unwrap();
+    assert!(resets(&own).contains("Yes. ") && resets(people).contains("No. "), "{}", resets(people));
 }
 
 /// A button that the page doesn't offer.
