@@ -170,5 +170,6 @@ users-file-too-many = The file has more than { $max } users. Split it into sever
 users-file-columns = These columns are missing: { $missing }. Begin with the template.
 users-line-broken = The row has more cells than columns, or characters that can't be seen. Type it anew.
 users-line-display-name-empty = The display name is missing.
+users-line-status = The column Status update must stay empty. Clear it in this row.
 users-line-email-wrong = The email must be complete, with @ and the domain.
 users-line-twice = The file has this email twice.
