@@ -8,7 +8,7 @@ use diesel::PgConnection;
 
 use crate::accounts::second_factor;
 use crate::activity::{History, Of};
-use crate::address::CountryChoice;
+use crate::address::{CountryChoice, everywhere};
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
@@ -16,7 +16,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{SubscriptionId, UserId};
 use crate::scope::{Kind, MayManageUsers, Role, Scope};
-use crate::users::adding::{everywhere, given_by};
+use crate::users::adding::given_by;
 use crate::users::changes::Admin;
 use crate::users::forms::{LicensesForm, UserForm, VersionForm};
 use crate::users::licenses::{Pool, Wanted, holdings};

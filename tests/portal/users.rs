@@ -214,6 +214,12 @@ fn of_two_who_assign_the_last_license_one_is_told() {
     assert!(told >= 9, "{told} of 20 were told, of which half were for the one who got it");
     let told = answers.iter().find(|answer| answer.status == 422).unwrap();
     assert!(told.problem("licenses").unwrap().contains("no license is available, 1 needed"), "{}", told.text);
+    for who in [&agent, &reseller] {
+        let page = who.get(&format!("{}/new", oak_users()));
+        assert_eq!(page.text.matches(">Buy more: ").count(), 1, "{}", page.text);
+        let buy = format!("/subscriptions/{}/change?kind=licenses", oak());
+        assert!(page.contains(&format!("href=\"{buy}\"")) && who.get(&buy).status == 200, "{}", page.text);
+    }
 
     // Without the portal's own checks the database holds.
     let over = format!(
