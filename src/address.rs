@@ -110,6 +110,16 @@ pub fn optional(typed: &str, max: usize, field: &'static str, problems: &mut Pro
     Some(text.to_owned())
 }
 
+/// Every country of the program, in the reader's order: people are where they like.
+pub fn everywhere(language: Language) -> Vec<CountryChoice> {
+    let mut all: Vec<_> = countries::all()
+        .iter()
+        .map(|country| CountryChoice { code: &country.iso2, name: country.name(language).to_owned() })
+        .collect();
+    all.sort_by_cached_key(|country| countries::sort_key(&country.name));
+    all
+}
+
 /// The countries of `regions` in the reader's order.
 pub fn choices(regions: &[String], language: Language) -> Vec<CountryChoice> {
     countries::in_regions(regions, language)

@@ -1128,6 +1128,8 @@ diesel::table! {
         entries -> Int4,
         /// The reseller whose person opened it; null for a provider's or customer's.
         opened_by_reseller -> Nullable<Uuid>,
+        /// Where whoever asks is reached; null where nobody was asked for it.
+        contact_country -> Nullable<Text>,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::words::{Language, Phrase};
 
 /// The primary contact, in the language of the customer, and each Global admin who can sign in, in their own; each
 /// address once.
-fn customers_people(conn: &mut PgConnection, customer: &Customer) -> Result<Vec<Recipient>> {
+pub fn customers_people(conn: &mut PgConnection, customer: &Customer) -> Result<Vec<Recipient>> {
     let admins: Vec<(String, String, String, Option<String>)> = users::table
         .filter(users::provider_id.eq(customer.provider_id))
         .filter(users::customer_id.eq(customer.id))

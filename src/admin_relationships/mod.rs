@@ -24,6 +24,7 @@ use actix_web::web::{self, ServiceConfig};
 pub(crate) use defaults::default_name;
 pub use due::move_ends;
 pub use expiring::roles_ending;
+pub use letters::customers_people;
 pub use relationship::AdminRelationship;
 pub use role::AdminRole;
 pub use state::State;

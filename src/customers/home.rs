@@ -5,6 +5,7 @@ use askama::Template;
 use diesel::PgConnection;
 
 use crate::admin_relationships::AdminRelationship;
+use crate::customers::tenant_owner::TenantOwner;
 use crate::customers::{Customer, Facts};
 use crate::db;
 use crate::error::{Error, Result};
@@ -36,6 +37,8 @@ struct HomePage {
     admins: Vec<String>,
     /// What partners may do in the account, and until when.
     relationships: Vec<AdminRelationship>,
+    /// Who is tenant owner of the Azure account.
+    owners: Vec<TenantOwner>,
     waiting: Option<Waiting>,
     may_end: bool,
 }
@@ -55,6 +58,7 @@ impl HomePage {
             users: Summary::of(conn, &customer)?,
             admins: db::holders(conn, administrator, &[Role::GlobalAdmin])?,
             relationships: AdminRelationship::held_of(conn, administrator, &customer)?,
+            owners: TenantOwner::in_force(conn, administrator, &customer)?,
             waiting: Waiting::of(conn, administrator)?,
             may_end: customer.reseller_id.is_some() && administrator.may::<MayEndAdministration>(),
             customer,
@@ -105,6 +109,17 @@ impl HomePage {
         let key = if relationship.facts.auto_extend { "customers-home-roles-extended" } else { "customers-home-roles" };
         let ends = relationship.facts.ends_at.map(|at| language.day(at)).unwrap_or_default();
         self.chrome.say(Phrase::new(key).with("partner", &relationship.facts.partner_name).with("date", ends))
+    }
+
+    /// Which reseller is tenant owner, since when, and who made it so.
+    fn owner(&self, owner: &TenantOwner) -> Message {
+        let since = self.chrome.language.day(owner.granted_at);
+        self.chrome.say(
+            Phrase::new("customers-home-tenant-owner")
+                .with("reseller", &owner.reseller_name)
+                .with("name", &owner.granted_by)
+                .with("date", since),
+        )
     }
 
     /// Resellers that support subscriptions without administering the account, by name.

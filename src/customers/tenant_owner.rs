@@ -43,6 +43,13 @@ impl TenantOwner {
         Ok(newest_first.select(TenantOwner::as_select()).load(conn)?)
     }
 
+    /// Those of them that are in force.
+    pub fn in_force(conn: &mut PgConnection, scope: &Scope, customer: &Customer) -> Result<Vec<TenantOwner>> {
+        let mut grants = TenantOwner::list(conn, scope, customer)?;
+        grants.retain(TenantOwner::is_in_force);
+        Ok(grants)
+    }
+
     /// Makes the reseller that administers the customer tenant owner; again changes nothing.
     pub fn grant(
         conn: &mut PgConnection,

@@ -12,7 +12,7 @@ use crate::id::{CustomerId, MoveId, ResellerId};
 use crate::moves::choice::Row;
 use crate::moves::forms::{ChooseForm, ChooseQuery};
 use crate::moves::plan::{MOST, Move};
-use crate::moves::step::{KINDS, kind_words};
+use crate::moves::step::{KINDS, choice_words};
 use crate::partnerships::{Partner, Partnership, Reseller};
 use crate::scope::{MayAssociate, Scope};
 use crate::web::form::{Form, Problems, Query};
@@ -88,7 +88,7 @@ impl ChoosePage {
     }
 
     fn kinds(&self) -> Vec<(&'static str, Message, bool)> {
-        KINDS.into_iter().map(|kind| (kind, self.chrome.say(kind_words(kind)), self.form.has(kind))).collect()
+        KINDS.into_iter().map(|kind| (kind, self.chrome.say(choice_words(kind)), self.form.has(kind))).collect()
     }
 
     /// The most customers of one move, where there are more.

@@ -1,4 +1,5 @@
--- All that names the old reseller of these customers, one row each, with why it can't go to the new one.
+-- All that names the old reseller of these customers, one row each, with why it can't go to the new one; and whether
+-- the new one is given roles.
 -- $1 provider, $2 old, $3 new reseller, $4 chosen kinds, $5 customers, $6 and $7 countries and their regions,
 -- $8 the time, $9 whether what is of no customer is judged too.
 with taker as (
@@ -26,6 +27,7 @@ chosen as (
 ),
 after as (
     select chosen.*,
+           case when 'administration' = any($4) then against else 'left-out' end as against_account,
            coalesce(reseller_id = $3, false)
                or coalesce(reseller_id = $2, false) and against is null and 'administration' = any($4) as administered,
            exists (
@@ -52,8 +54,22 @@ supported as (
     where support_reseller = $2
 )
 select id as customer_id, 'administration' as kind, id as thing_id, bill_to_name as name,
-       case when 'administration' = any($4) then against else 'left-out' end as cause
+       against_account as cause
 from after where reseller_id = $2
+union all
+select roles.customer_id, case state when 'pending' then 'roles-asked' else 'roles' end, roles.id, roles.name, against_account
+from admin_relationships as roles
+join after on after.id = roles.customer_id and after.reseller_id = $2
+cross join admin_relationship_state(asked_at, started_at, ends_at, auto_extend, declined_at, terminated_at, $8) as state
+where roles.provider_id = $1 and roles.reseller_id = $2 and state in ('pending', 'active', 'expiring')
+union all
+select after.id, 'roles-given', after.id, resellers.name,
+       case when exists (
+           select from admin_relationships as ended
+           where (ended.provider_id, ended.customer_id) = ($1, after.id) and ended_by_customer
+       ) then 'must-ask' end
+from after join resellers on resellers.id = $3
+where after.reseller_id = $2 and against_account is null
 union all
 select customer_id, 'credit', named.id, called, case when 'credit' = any($4) then against_credit else 'left-out' end
 from named join after on after.id = customer_id where partner_of_record = $2
@@ -82,7 +98,10 @@ left join supported on supported.id = subscription_id
 where service.provider_id = $1 and closed_at is null and handed_at is null
   and (subscription_id is null and after.reseller_id = $2 or supported.id is not null)
 union all
-select customer_id, 'tenants', owned.id, granted_by, 'customers-own'
+select customer_id, 'tenants', owned.id, granted_by,
+       case when not 'tenants' = any($4) then 'customers-own'
+            when after.reseller_id = $2 and against_account is not null then 'still-administers'
+            else 'asks-customer' end
 from tenant_owners as owned join after on after.id = customer_id
 where owned.provider_id = $1 and owned.reseller_id = $2 and taken_back_at is null
 union all

@@ -5,6 +5,8 @@ use chrono::{DateTime, Utc};
 use diesel::dsl::count_star;
 use diesel::prelude::*;
 
+use crate::admin_relationships::customers_people;
+use crate::customers::Customer;
 use crate::error::Result;
 use crate::mail::Letter;
 use crate::moves::plan::Move;
@@ -12,6 +14,7 @@ use crate::moves::step;
 use crate::notifications::{Kind, News};
 use crate::partnerships::Reseller;
 use crate::schema::{customer_move_steps as steps, providers};
+use crate::scope::MayAssociate;
 use crate::words::Phrase;
 
 /// Queues them, unless nothing went.
@@ -47,6 +50,25 @@ pub(super) fn queue(
         letter.queue(conn, now, &reader.recipient())?;
     }
     Ok(())
+}
+
+/// Asks the customer's own administrators to take back from `from` that it is tenant owner: nobody else can.
+pub(super) fn ask_to_take_back(
+    conn: &mut PgConnection,
+    agent: &MayAssociate,
+    customer: &Customer,
+    from: &Reseller,
+) -> Result<()> {
+    let said =
+        |key: &'static str| Phrase::new(key).with("provider", &agent.organization_name).with("reseller", &from.name);
+    let letter = Letter {
+        provider_id: Some(customer.provider_id),
+        subject: said("moves-tenants-letter-subject"),
+        sentences: vec![said("moves-tenants-letter"), "moves-tenants-letter-where".into()],
+        link: Some((format!("{}/user-settings", agent.visitor.public_url), "azure-user-settings".into())),
+        from: agent.organization_name.clone(),
+    };
+    customers_people(conn, customer)?.iter().try_for_each(|to| letter.queue(conn, agent.visitor.now, to))
 }
 
 /// Its author is told what was to move and has stayed.

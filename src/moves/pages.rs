@@ -13,7 +13,7 @@ use crate::id::{CustomerId, MoveId};
 use crate::moves::choose_pages::state_words;
 use crate::moves::forms::{ConfirmForm, ShowQuery};
 use crate::moves::plan::{Count, Move, ORDER};
-use crate::moves::step::{self, Step, Steps, kind_words, verdict_words};
+use crate::moves::step::{self, Step, Steps, WITH_ADMINISTRATION, kind_words, verdict_words};
 use crate::partnerships::Reseller;
 use crate::schema::{customer_move_customers as chosen, customer_move_steps as steps, customers};
 use crate::scope::{Confirmed, MayAssociate};
@@ -104,17 +104,24 @@ impl ShowPage {
         self.plan.is_scheduled(self.chrome.now)
     }
 
-    /// How many things go.
+    /// How many things go; what comes with the administration is not counted.
     fn going(&self) -> i64 {
-        self.counts.iter().filter(|it| it.cause.is_none() && it.outcome.is_none()).map(|it| it.count).sum()
+        let goes = |it: &&Count| it.cause.is_none() && it.outcome.is_none();
+        let alone = |it: &&Count| !WITH_ADMINISTRATION.contains(&it.kind.as_str());
+        self.counts.iter().filter(goes).filter(alone).map(|it| it.count).sum()
+    }
+
+    /// How many customers have made the old reseller tenant owner: no move takes that away.
+    fn tenants(&self) -> i64 {
+        self.counts.iter().filter(|it| it.kind == "tenants").map(|it| it.count).sum()
     }
 
     fn kind(&self, kind: &str) -> Message {
         self.chrome.say(kind_words(kind))
     }
 
-    fn verdict(&self, outcome: &Option<String>, cause: &Option<String>) -> Message {
-        verdict_words(&self.chrome, outcome.as_deref(), cause.as_deref())
+    fn verdict(&self, kind: &str, outcome: &Option<String>, cause: &Option<String>) -> Message {
+        verdict_words(&self.chrome, kind, outcome.as_deref(), cause.as_deref())
     }
 
     fn steps_of(&self, id: &CustomerId) -> &[Step] {
@@ -211,7 +218,7 @@ pub async fn export(
         let header = ["customers-company", "moves-what", "moves-name", "support-outcome"];
         let header = header.map(|words| chrome.say(words).to_string());
         let cells = |(step, customer): (Step, Option<String>)| {
-            let told = verdict_words(&chrome, step.outcome.as_deref(), step.cause.as_deref());
+            let told = verdict_words(&chrome, &step.kind, step.outcome.as_deref(), step.cause.as_deref());
             vec![
                 Cell::text(customer.unwrap_or_default()),
                 Cell::text(chrome.say(kind_words(&step.kind)).to_string()),

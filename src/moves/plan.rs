@@ -279,8 +279,20 @@ impl Move {
 }
 
 /// The order in which kinds are told.
-pub(super) const ORDER: [&str; 9] =
-    ["administration", "credit", "support", "requests", "orders", "service", "drafts", "invitations", "tenants"];
+pub(super) const ORDER: [&str; 12] = [
+    "administration",
+    "roles",
+    "roles-asked",
+    "roles-given",
+    "credit",
+    "support",
+    "requests",
+    "orders",
+    "service",
+    "drafts",
+    "invitations",
+    "tenants",
+];
 
 /// How many of one kind come to the same.
 #[derive(Debug, Queryable)]

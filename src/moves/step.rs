@@ -15,8 +15,14 @@ use crate::schema::customer_move_steps as steps;
 use crate::web::page::Chrome;
 use crate::words::{Message, Phrase};
 
-/// What can be left out of a move.
-pub const KINDS: [&str; 6] = ["administration", "credit", "support", "requests", "drafts", "invitations"];
+/// What can be left out of a move. Tenant owners never go: their customers are asked to take it back, or left alone.
+pub const KINDS: [&str; 7] = ["administration", "credit", "support", "requests", "drafts", "invitations", "tenants"];
+
+/// What comes with the administration: the old reseller's roles end, and the new one is given others.
+pub(super) const WITH_ADMINISTRATION: [&str; 3] = ["roles", "roles-asked", "roles-given"];
+
+/// Why a tenant owner stays whose customer is asked to take it back.
+pub(super) const ASKS_CUSTOMER: &str = "asks-customer";
 
 /// Something that names the old reseller, as it is now.
 #[derive(Clone, Debug, QueryableByName)]
@@ -51,7 +57,8 @@ impl Found {
     }
 }
 
-/// All that names the old reseller of `customers`; with `others`, also what is of no customer yet.
+/// All that names the old reseller of `customers`, and what the new one is given; with `others`, also what is of no
+/// customer yet.
 pub(super) fn judge(
     conn: &mut PgConnection,
     plan: &Move,
@@ -121,27 +128,49 @@ pub(super) fn cause_words(cause: &str) -> Phrase {
     }
 }
 
+/// A kind as it is chosen.
+pub(super) fn choice_words(kind: &str) -> Phrase {
+    if kind == "tenants" { "moves-choice-tenants".into() } else { kind_words(kind) }
+}
+
 /// What is to come, or came, of something.
-pub(super) fn verdict_words(chrome: &Chrome, outcome: Option<&str>, cause: Option<&str>) -> Message {
+pub(super) fn verdict_words(chrome: &Chrome, kind: &str, outcome: Option<&str>, cause: Option<&str>) -> Message {
+    // To go, gone, to stay, stayed.
+    let [goes, moved, stays, kept] = match kind {
+        "roles" | "roles-asked" => {
+            ["moves-verdict-ends", "moves-verdict-ended", "moves-verdict-stays", "moves-verdict-not-ended"]
+        }
+        "roles-given" => {
+            ["moves-verdict-gives", "moves-verdict-given", "moves-verdict-gives-not", "moves-verdict-gives-not"]
+        }
+        _ => ["moves-verdict-goes", "moves-verdict-moved", "moves-verdict-stays", "moves-verdict-kept"],
+    };
     let because = |key: &'static str| match cause {
         Some(cause) => chrome.say(Phrase::new(key).with("cause", chrome.say(cause_words(cause)))),
-        None => chrome.say("moves-verdict-goes"),
+        None => chrome.say(goes),
     };
     match outcome {
-        None => because("moves-verdict-stays"),
-        Some("moved") => chrome.say("moves-verdict-moved"),
-        Some("kept" | "refused") => because("moves-verdict-kept"),
+        None => because(stays),
+        Some("moved") => chrome.say(moved),
+        Some("kept" | "refused") => because(kept),
         Some("new") => chrome.say("moves-verdict-new"),
         Some(_) => chrome.say("moves-verdict-meanwhile"),
     }
 }
 
 impl Step {
+    /// Whether something is to be done about it: it goes, or its customer is asked.
+    pub fn is_planned(&self) -> bool {
+        self.cause.as_deref().is_none_or(|cause| cause == ASKS_CUSTOMER)
+    }
+
     /// The page of what it is about; none for another person's draft.
     pub fn href(&self) -> Option<String> {
         let id = self.thing_id;
         match self.kind.as_str() {
             "administration" => Some(format!("/customers/{id}/account")),
+            "roles" | "roles-asked" => Some(format!("/admin-relationships/{id}")),
+            "roles-given" => Some(format!("/customers/{id}/admin-relationships")),
             "credit" | "support" => Some(format!("/subscriptions/{id}")),
             "requests" => Some(format!("/requests/{id}")),
             "orders" => Some(format!("/requests/{id}/order")),

@@ -16,7 +16,7 @@ use crate::error::{Error, Result};
 use crate::id::{CustomerId, MoveId, ProviderId, ResellerId};
 use crate::moves::letters;
 use crate::moves::plan::{Move, ORDER, discard_old};
-use crate::moves::step::{self, Found, Step};
+use crate::moves::step::{self, Found, Step, WITH_ADMINISTRATION};
 use crate::orders::{lock_drafts_of, move_asked, move_drafts};
 use crate::partnerships::{CreditRule, Reseller};
 use crate::relationships::move_invitations;
@@ -184,6 +184,10 @@ impl Run<'_> {
                 let found = step::judge(conn, plan, self.to, &[id], false, self.now)?;
                 let going = self.settle(conn, &rehearsed, &found)?;
                 self.hand_over(conn, agent, &customer, &going)?;
+                if !ids_of(&going, "tenants").is_empty() {
+                    let from = Reseller::find(conn, plan.from_reseller)?;
+                    letters::ask_to_take_back(conn, agent, &customer, &from)?;
+                }
             }
         }
         self.is_done(conn, id)
@@ -230,7 +234,8 @@ impl Run<'_> {
         activity::record_many_for(conn, self.now, author, "reseller.customers_moved", vec![subject])
     }
 
-    /// Compares what was rehearsed with what is there, and says what comes of each; returns what goes.
+    /// Compares what was rehearsed with what is there, and says what comes of each; returns what goes, and the tenant
+    /// owners whose customers are asked. What comes with the administration does so though nobody had rehearsed it.
     fn settle<'s>(&self, conn: &mut PgConnection, rehearsed: &'s [Step], found: &[Found]) -> Result<Vec<&'s Step>> {
         let now = |step: &Step| found.iter().find(|it| it.is(step));
         // Where the account stays with the old reseller unexpectedly, so does what follows it.
@@ -238,14 +243,16 @@ impl Run<'_> {
             let rehearsed_so = rehearsed.iter().any(|step| it.is(step) && step.cause.is_none());
             it.kind == "administration" && it.cause.is_none() && !rehearsed_so
         });
-        let (mut going, mut kept, mut meanwhile) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut going, mut asked, mut kept, mut meanwhile) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         let mut refused: HashMap<String, Vec<&Step>> = HashMap::new();
         for step in rehearsed {
-            let follows = ["support", "requests", "orders", "service"].contains(&step.kind.as_str());
+            let follows = FOLLOWS.contains(&step.kind.as_str()) || comes_along(&step.kind);
             match (now(step), &step.cause) {
                 (None, _) => meanwhile.push(step),
-                (Some(_), Some(_)) => kept.push(step),
-                (Some(Found { cause: Some(cause), .. }), None) => refused.entry(cause.clone()).or_default().push(step),
+                (Some(_), Some(_)) if !step.is_planned() => kept.push(step),
+                (Some(_), Some(_)) if stays => refused.entry("still-administers".to_owned()).or_default().push(step),
+                (Some(found), Some(_)) if found.cause == step.cause => asked.push(step),
+                (Some(Found { cause: Some(cause), .. }), _) => refused.entry(cause.clone()).or_default().push(step),
                 _ if stays && follows => refused.entry("not-administered".to_owned()).or_default().push(step),
                 _ => going.push(step),
             }
@@ -254,10 +261,15 @@ impl Run<'_> {
             self.refuse(conn, &some, &cause)?;
         }
         self.note(conn, &kept, "kept")?;
+        self.note(conn, &asked, "kept")?;
         self.note(conn, &meanwhile, "meanwhile")?;
         self.note(conn, &going, "moved")?;
-        let new: Vec<&Found> = found.iter().filter(|it| !rehearsed.iter().any(|step| it.is(step))).collect();
+        let passes_on = !ids_of(&going, "administration").is_empty();
+        let new = found.iter().filter(|it| !rehearsed.iter().any(|step| it.is(step)));
+        let (along, new): (Vec<&Found>, Vec<&Found>) = new.partition(|it| passes_on && comes_along(&it.kind));
+        step::keep(conn, self.plan, &along, Some("moved"))?;
         step::keep(conn, self.plan, &new, Some("new"))?;
+        going.extend(asked);
         Ok(going)
     }
 
@@ -287,7 +299,7 @@ impl Run<'_> {
 
     /// Nothing of these goes, for one reason; what was to stay anyway keeps its own.
     fn refuse(&self, conn: &mut PgConnection, some: &[&Step], cause: &str) -> Result<()> {
-        let (going, kept): (Vec<&Step>, Vec<&Step>) = some.iter().partition(|step| step.cause.is_none());
+        let (going, kept): (Vec<&Step>, Vec<&Step>) = some.iter().partition(|step| step.is_planned());
         self.note(conn, &kept, "kept")?;
         self.note(conn, &going, "refused")?;
         for step in going {
@@ -314,6 +326,13 @@ impl Run<'_> {
         }
         Ok(())
     }
+}
+
+/// What follows the administration where that stays unexpectedly.
+const FOLLOWS: [&str; 4] = ["support", "requests", "orders", "service"];
+
+fn comes_along(kind: &str) -> bool {
+    WITH_ADMINISTRATION.contains(&kind)
 }
 
 fn ids_of(some: &[&Step], kind: &str) -> Vec<Uuid> {

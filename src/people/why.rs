@@ -16,8 +16,8 @@ use crate::people::pages::must_manage;
 use crate::schema::customers;
 use crate::scope::{
     Granted, Kind, MayAnswerRequests, MayAskForRoles, MayAssociate, MayChangeBilling, MayEditCustomer,
-    MayEndRelationship, MayIssuePassword, MayListCustomers, MayManageSubscription, MayManageUsers, MayOrder,
-    MaySeeRequests, MaySetSupport, MayTagCustomers, RIGHTS, Reach, Right, Role, Scope, Verdict,
+    MayEndRelationship, MayIssuePassword, MayListCustomers, MayManageAdmins, MayManageSubscription, MayManageUsers,
+    MayOrder, MaySeeRequests, MaySetSupport, MayTagCustomers, RIGHTS, Reach, Right, Role, Scope, Verdict,
 };
 use crate::service_requests::may_open_any;
 use crate::web::form::{Problems, Query};
@@ -44,6 +44,59 @@ const ON_A_CUSTOMER: [(&Right, bool); 14] = [
     (MayAnswerRequests::RIGHT, false),
 ];
 
+/// Something that is asked about: what a right is used for.
+struct Action {
+    /// The key of what it is called.
+    words: &'static str,
+    right: &'static Right,
+    /// For each of these, a partner's company needs a role in the customer's account.
+    tasks: &'static [Task],
+}
+
+/// What takes a role in a customer's account, as the routes ask for it. Each other right is one action by itself.
+const IN_AN_ACCOUNT: [Action; 8] = {
+    const fn of(words: &'static str, right: &'static Right, tasks: &'static [Task]) -> Action {
+        Action { words, right, tasks }
+    }
+    const USERS: &Right = MayManageUsers::RIGHT;
+    [
+        of("people-can-see-users", USERS, &[Task::SeeUsers]),
+        of("people-can-users", USERS, &[Task::ManageUsers]),
+        of("people-can-licenses", USERS, &[Task::AssignLicenses]),
+        of("people-can-passwords", USERS, &[Task::SeeUsers, Task::ResetPasswords]),
+        of("people-can-reset-admins", USERS, &[Task::SeeUsers, Task::ManageAdmins]),
+        of("people-can-give-roles", USERS, &[Task::ManageUsers, Task::GiveRoles]),
+        of(MayIssuePassword::RIGHT.words, MayIssuePassword::RIGHT, &[Task::ManageAdmins]),
+        of(MayAnswerRequests::RIGHT.words, MayAnswerRequests::RIGHT, &[Task::OpenRequests]),
+    ]
+};
+
+impl Action {
+    /// Every action, in the order of the table of rights.
+    fn all() -> Vec<Action> {
+        let of = |right: &'static Right| {
+            let own: Vec<Action> = IN_AN_ACCOUNT.into_iter().filter(|it| it.right.words == right.words).collect();
+            if own.is_empty() { vec![Action { words: right.words, right, tasks: &[] }] } else { own }
+        };
+        RIGHTS.iter().copied().flat_map(of).collect()
+    }
+
+    /// A short name, in addresses.
+    fn value(&self) -> &'static str {
+        let short = self.words.strip_prefix("accounts-right-").or(self.words.strip_prefix("people-can-"));
+        short.unwrap_or(self.words)
+    }
+
+    /// The right that it takes in a company of this kind. Of a customer's own people, Global admins alone change a
+    /// Global admin.
+    fn right_in(&self, kind: Kind) -> &'static Right {
+        match kind {
+            Kind::Customer if self.words == "people-can-reset-admins" => MayManageAdmins::RIGHT,
+            _ => self.right,
+        }
+    }
+}
+
 /// What is asked: an action by its short name, and perhaps a customer by domain or name.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default)]
@@ -67,7 +120,7 @@ struct WhyPage {
     query: WhyQuery,
     /// Whether the reader may name a customer: only who may see customers.
     names_customers: bool,
-    right: Option<&'static Right>,
+    action: Option<Action>,
     verdict: Option<Explanation>,
     problems: Problems,
 }
@@ -81,29 +134,20 @@ impl WhyPage {
         }
     }
 
-    fn rights(&self) -> &'static [&'static Right] {
-        RIGHTS
+    fn actions(&self) -> Vec<Action> {
+        Action::all()
     }
 
-    fn is_chosen(&self, right: &Right) -> bool {
-        action(right) == self.query.action
+    fn is_chosen(&self, action: &Action) -> bool {
+        action.value() == self.query.action
     }
-
-    fn value(&self, right: &Right) -> &'static str {
-        action(right)
-    }
-}
-
-/// A right's short name, in addresses.
-fn action(right: &Right) -> &'static str {
-    right.words.strip_prefix("accounts-right-").unwrap_or(right.words)
 }
 
 pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>, query: Query<WhyQuery>) -> Result<Page> {
     db.read(&visitor, move |conn, admin: &Scope| {
         must_manage(admin)?;
         let (query, person) = (query.0, Colleague::find(conn, admin, *id)?);
-        let right = RIGHTS.iter().copied().find(|right| action(right) == query.action);
+        let action = Action::all().into_iter().find(|action| action.value() == query.action);
         let names_customers = admin.may::<MayListCustomers>();
         let named = query.customer.trim();
         let mut problems = Problems::none();
@@ -114,8 +158,8 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>, qu
         if names_customers && !named.is_empty() && customer.is_none() {
             problems.add("customer", "people-why-no-customer");
         }
-        let verdict = match right {
-            Some(right) if problems.is_empty() => Some(explain(conn, admin, &person, right, customer.as_ref())?),
+        let verdict = match &action {
+            Some(action) if problems.is_empty() => Some(explain(conn, admin, &person, action, customer.as_ref())?),
             _ => None,
         };
         WhyPage {
@@ -124,7 +168,7 @@ pub async fn show(db: web::Data<Db>, visitor: Visitor, id: web::Path<UserId>, qu
             person,
             query,
             names_customers,
-            right,
+            action,
             verdict,
             problems,
         }
@@ -154,7 +198,7 @@ fn explain(
     conn: &mut PgConnection,
     asker: &Scope,
     person: &Colleague,
-    right: &'static Right,
+    action: &Action,
     customer: Option<&Customer>,
 ) -> Result<Explanation> {
     let mut because = Vec::new();
@@ -165,30 +209,26 @@ fn explain(
     }
     let barred = !because.is_empty();
     let her = person.scope(asker);
-    let held = right.decide(her.kind(), &her.roles);
+    let held = action.right_in(her.kind()).decide(her.kind(), &her.roles);
     because.push(told(conn, asker, &held)?);
-    let concerns = ON_A_CUSTOMER.iter().find(|(on, _)| on.words == right.words);
+    let concerns = ON_A_CUSTOMER.iter().find(|(on, _)| on.words == action.right.words);
     let mut may = !barred && matches!(held, Verdict::Held(_));
     match (customer, concerns) {
         (Some(customer), Some((_, administered))) if may => {
-            let (sees, phrase) = judge(conn, &her, customer, (*administered, task(right)))?;
+            let (sees, phrases) = judge(conn, &her, customer, (*administered, action.tasks))?;
             may = sees;
-            because.push(phrase);
+            because.extend(phrases);
         }
         (Some(_), None) => because.push("people-why-not-about-customers".into()),
+        (None, Some(_)) if may && her.kind() != Kind::Customer => {
+            let roles = |task: &Task| task.role_names(asker.visitor.language);
+            because.extend(
+                action.tasks.iter().map(|task| Phrase::new("people-why-takes-roles").with("roles", roles(task))),
+            );
+        }
         _ => {}
     }
     Ok(Explanation { may, because })
-}
-
-/// What a right is used for in a customer's account, where that takes a role there.
-fn task(right: &Right) -> Option<Task> {
-    let tasks = [
-        (MayManageUsers::RIGHT, Task::ManageUsers),
-        (MayIssuePassword::RIGHT, Task::ManageAdmins),
-        (MayAnswerRequests::RIGHT, Task::OpenRequests),
-    ];
-    tasks.into_iter().find(|(of, _)| of.words == right.words).map(|(_, task)| task)
 }
 
 /// What the roles decide, in words.
@@ -211,44 +251,48 @@ fn told(conn: &mut PgConnection, asker: &Scope, held: &Verdict) -> Result<Phrase
     })
 }
 
-/// Whether the person sees the customer, and administers it or has a role there where that is needed.
+/// Whether the person sees the customer, and administers it or has a role there for each task, where that is needed.
 fn judge(
     conn: &mut PgConnection,
     her: &Scope,
     customer: &Customer,
-    (administered, task): (bool, Option<Task>),
-) -> Result<(bool, Phrase)> {
+    (administered, tasks): (bool, &[Task]),
+) -> Result<(bool, Vec<Phrase>)> {
     let name = |key: &'static str| Phrase::new(key).with("customer", &customer.bill_to_name);
     match Customer::find(conn, her, customer.id) {
         Ok(_) => {}
         Err(Error::NotFound) => {
             let everywhere = Scope { reach: Reach::default(), ..her.clone() };
-            return Ok((
-                false,
-                match Customer::find(conn, &everywhere, customer.id) {
-                    Ok(_) => name("people-why-out-of-reach"),
-                    Err(_) => name("people-why-not-seen"),
-                },
-            ));
+            let seen = Customer::find(conn, &everywhere, customer.id).is_ok();
+            return Ok((false, vec![name(if seen { "people-why-out-of-reach" } else { "people-why-not-seen" })]));
         }
         Err(other) => return Err(other),
     }
     let whole = customer.is_whole_for(her.organization);
     // Who only supports subscriptions opens requests for these, and needs no role.
-    let opens = task != Some(Task::OpenRequests) || may_open_any(conn, her, customer)?;
+    let opens = !tasks.contains(&Task::OpenRequests) || may_open_any(conn, her, customer)?;
     if !opens || administered && !whole {
-        return Ok((false, name("people-why-not-administered")));
+        return Ok((false, vec![name("people-why-not-administered")]));
     }
     // The customer's own people are not asked for roles.
-    let task = task.filter(|_| whole && her.kind() != Kind::Customer);
-    let Some(task) = task else { return Ok((true, name("people-why-in-reach"))) };
-    let held = AdminRelationship::allowing(conn, her, customer, task)?;
-    let reader = her.visitor.language;
-    Ok(match held.and_then(|it| Some((it.facts.name, it.facts.ends_at?))) {
-        Some((relationship, ends)) => {
-            let phrase = name("people-why-roles").with("relationship", relationship).with("date", reader.day(ends));
-            (true, phrase.with("roles", task.role_names(reader)))
-        }
-        None => (false, name("people-why-no-roles").with("roles", task.role_names(reader))),
-    })
+    if tasks.is_empty() || !whole || her.kind() == Kind::Customer {
+        return Ok((true, vec![name("people-why-in-reach")]));
+    }
+    by_roles(conn, her, customer, tasks)
+}
+
+/// Whether the person's company has a role in the customer's account for each task; the first that it lacks decides.
+fn by_roles(conn: &mut PgConnection, her: &Scope, customer: &Customer, tasks: &[Task]) -> Result<(bool, Vec<Phrase>)> {
+    let (reader, mut phrases) = (her.visitor.language, Vec::new());
+    for task in tasks {
+        let said = |key: &'static str| {
+            Phrase::new(key).with("customer", &customer.bill_to_name).with("roles", task.role_names(reader))
+        };
+        let held = AdminRelationship::allowing(conn, her, customer, *task)?;
+        let Some((relationship, ends)) = held.and_then(|it| Some((it.facts.name, it.facts.ends_at?))) else {
+            return Ok((false, vec![said("people-why-no-roles")]));
+        };
+        phrases.push(said("people-why-roles").with("relationship", relationship).with("date", reader.day(ends)));
+    }
+    Ok((true, phrases))
 }

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use crate::accounts::check_email;
 use crate::address::required;
-use crate::countries;
+use crate::countries::{self, Country};
 use crate::customers::Customer;
 use crate::id::{ServiceEntryId, ServiceRequestId};
 use crate::scope::Scope;
@@ -48,6 +48,8 @@ pub struct OpeningForm {
     pub contact_name: String,
     pub email: String,
     pub phone: String,
+    /// Of the contact; empty for the customer's own.
+    pub country: String,
 }
 
 /// A service request found right, not yet kept.
@@ -61,6 +63,7 @@ pub(super) struct Opening {
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
+    pub contact_country: &'static str,
 }
 
 impl OpeningForm {
@@ -91,7 +94,8 @@ impl OpeningForm {
         let body = checked_body(&self.body, "service-body-empty", problems);
         let contact_name = required(&self.contact_name, 100, "contact_name", "service-contact-name-empty", problems);
         let contact_email = check_email(&self.email, "email", problems);
-        let contact_phone = self.checked_phone(customer, problems);
+        let country = self.checked_country(customer, problems);
+        let contact_phone = self.checked_phone(country, problems);
         Some(Opening {
             id: self.id.parse().ok()?,
             subscription: subscription?,
@@ -102,15 +106,25 @@ impl OpeningForm {
             contact_name: contact_name?,
             contact_email: contact_email?,
             contact_phone: contact_phone?,
+            contact_country: &country?.iso2,
         })
     }
 
-    /// The number, or none; it is read by the numbering plan of the customer's country.
-    fn checked_phone(&self, customer: &Customer, problems: &mut Problems) -> Option<String> {
+    fn checked_country(&self, customer: &Customer, problems: &mut Problems) -> Option<&'static Country> {
+        let code = if self.country.is_empty() { &customer.country } else { &self.country };
+        let country = countries::find(code);
+        if country.is_none() {
+            problems.add("country", "address-country-unknown");
+        }
+        country
+    }
+
+    /// The number, or none; it is read by the numbering plan of the contact's country.
+    fn checked_phone(&self, country: Option<&Country>, problems: &mut Problems) -> Option<String> {
         if self.phone.trim().is_empty() {
             return Some(String::new());
         }
-        match countries::find(&customer.country)?.check_phone(&self.phone) {
+        match country?.check_phone(&self.phone) {
             Ok(phone) => Some(phone),
             Err(phrase) => {
                 problems.add("phone", phrase);

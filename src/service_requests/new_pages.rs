@@ -6,6 +6,7 @@ use diesel::PgConnection;
 use serde::Deserialize;
 
 use crate::accounts::User;
+use crate::address::{CountryChoice, everywhere};
 use crate::customers::Customer;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -32,6 +33,7 @@ struct NewPage {
     choices: Vec<Subscription>,
     /// Whether it can be about the customer itself.
     whole: bool,
+    countries: Vec<CountryChoice>,
     form: OpeningForm,
     problems: Problems,
     keep: Keep,
@@ -56,7 +58,8 @@ impl NewPage {
         let keep = Keep::open(conn, person, path_of(id))?;
         let form = keep.typed().unwrap_or(form);
         let form = OpeningForm { id: ServiceRequestId::new(person.visitor.now).to_string(), ..form };
-        Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, form, problems, keep })
+        let countries = everywhere(person.visitor.language);
+        Ok(NewPage { chrome: Chrome::of(person), customer, choices, whole, countries, form, problems, keep })
     }
 
     fn topics(&self) -> [(&'static str, &'static str); 6] {
@@ -100,6 +103,7 @@ pub async fn new(db: web::Data<Db>, visitor: Visitor, id: web::Path<CustomerId>,
             contact_name: person.name.clone(),
             email: User::find(conn, person.user_id)?.email,
             phone: phone(conn, person, &customer)?,
+            country: customer.country.clone(),
             ..OpeningForm::default()
         };
         NewPage::of(conn, person, *id, form, Problems::none())?.ok()

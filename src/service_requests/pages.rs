@@ -8,6 +8,7 @@ use diesel::PgConnection;
 use uuid::Uuid;
 
 use crate::activity::{History, Of};
+use crate::countries;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{ServiceEntryId, ServiceRequestId};
@@ -102,6 +103,12 @@ impl ShowPage {
 
     fn topic(&self) -> &'static str {
         topic_words(&self.request.facts.topic)
+    }
+
+    /// Where the contact is.
+    fn country(&self) -> Option<&str> {
+        let code = self.request.facts.contact_country.as_deref()?;
+        Some(countries::name_of(code, self.chrome.language))
     }
 
     fn severities(&self) -> [Severity; 3] {

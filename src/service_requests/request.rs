@@ -36,6 +36,7 @@ pub(super) struct Facts {
     pub contact_name: String,
     pub contact_email: String,
     pub contact_phone: String,
+    pub contact_country: Option<String>,
     contact_language: String,
     pub opened_at: DateTime<Utc>,
     pub opened_by: UserId,
@@ -269,6 +270,7 @@ impl ServiceRequest {
                     requests::contact_name.eq(&opening.contact_name),
                     requests::contact_email.eq(&opening.contact_email),
                     requests::contact_phone.eq(&opening.contact_phone),
+                    requests::contact_country.eq(opening.contact_country),
                     requests::contact_language.eq(person.visitor.language.code()),
                 ),
                 (

@@ -5,14 +5,13 @@ use actix_web::web;
 use askama::Template;
 use diesel::PgConnection;
 
-use crate::address::CountryChoice;
+use crate::address::{CountryChoice, everywhere};
 use crate::admin_relationships::Task;
-use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::CustomerId;
-use crate::scope::{Kind, MayManageAdmins, MayManageUsers, Role, Scope};
+use crate::scope::{Kind, MayManageAdmins, MayManageSubscription, MayManageUsers, Role, Scope};
 use crate::users::changes::Admin;
 use crate::users::forms::UserForm;
 use crate::users::licenses::Pool;
@@ -21,7 +20,6 @@ use crate::web::form::{Form, Problems};
 use crate::web::kept::{Keep, Kept};
 use crate::web::page::{Chrome, Page, Show};
 use crate::web::session::Visitor;
-use crate::words::Language;
 
 #[derive(Template)]
 #[template(path = "users/new.html")]
@@ -31,6 +29,8 @@ struct NewPage {
     pools: Vec<Pool>,
     countries: Vec<CountryChoice>,
     roles: Vec<Role>,
+    /// Whether the reader may buy licenses, or ask the provider for them.
+    may_buy: bool,
     form: UserForm,
     problems: Problems,
     keep: Keep,
@@ -51,6 +51,7 @@ impl NewPage {
             pools: Pool::of_customer(conn, &customer)?,
             countries: everywhere(admin.visitor.language),
             roles: given_by(admin),
+            may_buy: admin.may::<MayManageSubscription>(),
             form: typed.or_else(|| keep.typed()).unwrap_or_else(|| UserForm::empty(&customer)),
             customer,
             problems,
@@ -62,16 +63,6 @@ impl NewPage {
 /// Where the form is found again.
 fn path_of(customer: CustomerId) -> String {
     format!("/customers/{customer}/users/new")
-}
-
-/// Every country of the program, in the reader's order: users work where they like.
-pub(super) fn everywhere(language: Language) -> Vec<CountryChoice> {
-    let mut all: Vec<_> = countries::all()
-        .iter()
-        .map(|country| CountryChoice { code: &country.iso2, name: country.name(language).to_owned() })
-        .collect();
-    all.sort_by_cached_key(|country| countries::sort_key(&country.name));
-    all
 }
 
 /// The roles that `admin` may give.

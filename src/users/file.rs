@@ -28,6 +28,9 @@ pub(super) struct Line {
     pub last_name: String,
     pub display_name: String,
     pub email: String,
+    /// Something stands where what came of the row belongs.
+    #[serde(default)]
+    pub has_status: bool,
     /// Cells beyond the last column, or characters that nobody can see: the row is not what it seems.
     pub broken: bool,
 }
@@ -79,6 +82,7 @@ pub(super) fn read(file: Option<File>) -> Result<Vec<Line>, Phrase> {
             last_name: cell(1),
             display_name: cell(2),
             email: cell(3),
+            has_status: !cell(4).is_empty(),
             broken: beyond || record.iter().any(|cell| cell.chars().any(|it| is_unreadable(it, false))),
         });
     }
@@ -114,6 +118,9 @@ fn judge_one(
     let mut problems = Problems::none();
     if line.broken {
         problems.add("", "users-line-broken");
+    }
+    if line.has_status {
+        problems.add("", "users-line-status");
     }
     if line.display_name.is_empty() {
         problems.add("display_name", "users-line-display-name-empty");

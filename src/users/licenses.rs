@@ -70,6 +70,11 @@ impl Pool {
         if self.is_active() { (i64::from(self.bought) - self.assigned).max(0) } else { 0 }
     }
 
+    /// All that were bought are held.
+    pub fn is_used_up(&self) -> bool {
+        self.is_active() && self.available() == 0
+    }
+
     pub fn status_words(&self) -> Phrase {
         Phrase::new(format!("subscriptions-status-{}", self.status))
     }

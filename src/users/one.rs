@@ -8,15 +8,15 @@ use diesel::PgConnection;
 
 use crate::accounts::second_factor;
 use crate::activity::{History, Of};
-use crate::address::CountryChoice;
+use crate::address::{CountryChoice, everywhere};
 use crate::admin_relationships::{AdminRelationship, Task};
 use crate::countries;
 use crate::customers::{Customer, TemporaryPassword};
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{SubscriptionId, UserId};
-use crate::scope::{MayManageUsers, Role, Scope};
-use crate::users::adding::{everywhere, given_by};
+use crate::scope::{Kind, MayManageUsers, Role, Scope};
+use crate::users::adding::given_by;
 use crate::users::changes::Admin;
 use crate::users::forms::{LicensesForm, UserForm, VersionForm};
 use crate::users::licenses::{Pool, Wanted, holdings};
@@ -40,6 +40,8 @@ struct ShowPage {
     has_factors: bool,
     /// The reader's own page.
     oneself: bool,
+    /// A colleague's page, of whom the reader may ask what they can do.
+    own: bool,
     /// A Global admin's account is not for the customer's own User management admins.
     may_change: bool,
     may: May,
@@ -103,6 +105,7 @@ impl ShowPage {
             has_factors: second_factor::ways(conn, id)?.any(),
             may_change: must_manage_admins(admin, user.is_global_admin()).is_ok(),
             may: May::of(conn, admin, &customer, &user)?,
+            own: admin.kind() == Kind::Customer,
             oneself,
             roles,
             held,

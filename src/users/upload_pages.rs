@@ -6,7 +6,7 @@ use diesel::PgConnection;
 use serde::Deserialize;
 
 use crate::accounts::temporary_password;
-use crate::address::CountryChoice;
+use crate::address::{CountryChoice, everywhere};
 use crate::admin_relationships::Task;
 use crate::countries;
 use crate::customers::Customer;
@@ -14,7 +14,6 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::id::{CustomerId, SubscriptionId, UserUploadId};
 use crate::scope::MayManageUsers;
-use crate::users::adding::everywhere;
 use crate::users::changes::Admin;
 use crate::users::file::{COLUMNS, Judged, MOST, read};
 use crate::users::licenses::Pool;

@@ -126,6 +126,7 @@ customers-home-provider = { $provider } is your provider: it orders subscription
 customers-home-roles = { $partner } has roles in your account until { $date }:
 customers-home-roles-extended = { $partner } has roles in your account until { $date }, extended automatically then:
 customers-home-supporters = These companies support some of your subscriptions and see these: { $names }.
+customers-home-tenant-owner = { $reseller } is tenant owner of your Azure account: it manages everything there as your own administrators do. { $name } made it so on { $date }.
 customers-home-admins = Global admins of your own company: { $names }.
 customers-home-users = { $count ->
         [one] { $count } user

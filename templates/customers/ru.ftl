@@ -129,6 +129,7 @@ customers-home-provider = { $provider } — ваш поставщик: он оф
 customers-home-roles = У партнера { $partner } до { $date } есть роли в вашей учетной записи:
 customers-home-roles-extended = У партнера { $partner } до { $date } (с последующим автоматическим продлением) есть роли в вашей учетной записи:
 customers-home-supporters = Эти организации поддерживают некоторые из ваших подписок и видят их: { $names }.
+customers-home-tenant-owner = { $reseller } — владелец клиента (tenant owner) в вашей учетной записи Azure: управляет всем, что там есть, как ваши собственные администраторы. Права предоставлены { $date } (кто предоставил: { $name }).
 customers-home-admins = Глобальные администраторы вашей организации: { $names }.
 customers-home-users = { $count ->
         [one] { $count } пользователь

@@ -24,7 +24,7 @@ moves-to-choose = Choose a reseller
 moves-to-empty = Choose the reseller that takes the customers.
 moves-from = Old reseller
 moves-kinds = What goes
-moves-kinds-hint = What you leave out stays with the old reseller. Service requests follow whoever answers them: the support contact, or who administers the account. With the administration, the old reseller's admin relationships with the customer end, and the new one is given the roles that come with it, unless the customer has ever terminated an admin relationship itself: then it must ask for them.
+moves-kinds-hint = What you leave out stays with the old reseller. Service requests follow whoever answers them: the support contact, or who administers the account. With the administration, the old reseller's admin relationships with the customer end, and the new one is given the roles that come with it, unless the customer has ever terminated an admin relationship itself: then it must ask for them. No move takes away that the old reseller is tenant owner: only the customer's own administrator can do that.
 moves-kinds-empty = Choose at least one thing that goes.
 moves-day = Effective date
 moves-day-hint = The customers move on this day (UTC): today, or up to a year ahead.
@@ -43,6 +43,13 @@ moves-confirm = { $count ->
         [one] Move { $count } thing
        *[other] Move { $count } things
     }
+moves-tenants-stay = { $count ->
+        [one] { $count } customer has made { $from } tenant owner of its Azure account. That stays in force after the move, until the customer's own administrator takes it back.
+       *[other] { $count } customers have made { $from } tenant owner of their Azure accounts. That stays in force after the move, until each customer's own administrator takes it back.
+    }
+moves-tenants-letter-subject = { $reseller } is still tenant owner of your Azure account
+moves-tenants-letter = { $provider } asks you to take this back: { $reseller } does not administer your account any more, but still manages everything in your Azure account as your own administrators do.
+moves-tenants-letter-where = Nobody but a Global admin of your company can take it back, under User settings.
 moves-confirmed = The move is confirmed.
 moves-confirmed-already = The move has been confirmed, so it can't be changed.
 moves-changed = What is to be moved has changed since you opened the page, so nothing was confirmed. Look at it, and decide again.
@@ -59,6 +66,9 @@ moves-state-running = Customers are being moved; the portal goes on by itself.
 moves-state-finished = Finished.
 moves-state-canceled = Canceled by { $name } before it began.
 moves-kind-administration = Administration of the account
+moves-kind-roles = Admin relationship of the old reseller
+moves-kind-roles-asked = Open request of the old reseller for roles
+moves-kind-roles-given = Roles for the new reseller
 moves-kind-credit = Credit for incentives (MPN ID)
 moves-kind-support = Designated support contact
 moves-kind-requests = Open requests for changes and products
@@ -67,18 +77,28 @@ moves-kind-service = Open service request
 moves-kind-drafts = Drafts of orders
 moves-kind-invitations = Open invitations to customers
 moves-kind-tenants = Tenant owner (Azure)
+moves-choice-tenants = Tenant owner (Azure): ask the customer by email to take it back
 moves-verdict-goes = Goes
 moves-verdict-stays = Stays: { $cause }
 moves-verdict-moved = Moved
 moves-verdict-kept = Not moved: { $cause }
-moves-verdict-meanwhile = Not moved: changed or decided since the rehearsal
+moves-verdict-ends = Ends
+moves-verdict-ended = Ended
+moves-verdict-not-ended = Not ended: { $cause }
+moves-verdict-gives = All default roles are given
+moves-verdict-given = All default roles were given
+moves-verdict-gives-not = No roles are given: { $cause }
+moves-verdict-meanwhile = Changed or decided since the rehearsal
 moves-verdict-new = Not moved: came after the rehearsal
 moves-cause-left-out = left out by choice
 moves-cause-no-partner = the new reseller is no active partner
 moves-cause-not-related = the new reseller neither administers the account nor is credited
 moves-cause-not-administered = the new reseller doesn't administer the account
 moves-cause-stays-with = who answers it does not change
-moves-cause-customers-own = only the customer's own administrator can take it back
+moves-cause-customers-own = only the customer's own administrator can take it back, and is not asked to
+moves-cause-asks-customer = only the customer's own administrator can take it back, and is asked to by email
+moves-cause-still-administers = the old reseller still administers the account
+moves-cause-must-ask = the customer has terminated an admin relationship itself, so the new reseller must ask for roles
 moves-cause-no-right = who confirmed the move may not move customers any more
 moves-cause-waits-already = the new reseller waits for the same change already
 moves-cause-failed = moving this customer failed three times; nothing of it was changed

@@ -49,6 +49,7 @@ users-available =
        *[other] { $count } of { $bought } available
     }
 users-not-active = none available, because the subscription isn't active
+users-buy-more = Buy more: { $name }
 users-no-subscriptions = There is no active subscription to assign licenses from.
 users-many = Licenses of the selected users
 users-assign = Assign to the selected users
@@ -169,6 +170,7 @@ users-file-empty = There are no users in the file. Write one in each row below t
 users-file-too-many = The file has more than { $max } users. Split it into several files.
 users-file-columns = These columns are missing: { $missing }. Begin with the template.
 users-line-broken = The row has more cells than columns, or characters that can't be seen. Type it anew.
+users-line-status = The column Status update must stay empty. Clear it in this row.
 users-line-display-name-empty = The display name is missing.
 users-line-email-wrong = The email must be complete, with @ and the domain.
 users-line-twice = The file has this email twice.

@@ -435,6 +435,13 @@ fn a_customers_home_says_what_renews_whom_to_call_and_who_has_which_rights() {
     ] {
         assert!(home.contains(told), "{told}: {home}");
     }
+    assert!(!home.contains("tenant owner"));
+    assert_eq!(admin.post("/user-settings/tenant-owner", &[("reseller", &*id("reseller:fabrikam"))]).status, 303);
+    let home = admin.get("/");
+    assert!(home.contains("Fabrikam IT Services is tenant owner of your Azure account"), "{}", home.text);
+    assert!(home.contains("<a href=\"/user-settings\">Take back from Fabrikam IT Services</a>"), "{}", home.text);
+    house.execute("update tenant_owners set taken_back_at = now()");
+    assert!(!admin.get("/").contains("tenant owner"), "only what is in force");
     set("auto_renew = false");
     assert!(admin.get("/").contains("and does not renew"));
     set("status = 'suspended'");
@@ -473,12 +480,16 @@ fn a_customers_home_asks_the_same_number_of_times_for_30_subscriptions_and_users
          insert into users (id, sign_in_name, email, first_name, last_name, display_name, provider_id, customer_id, roles, created_at)
          select gen_random_uuid(), 'u' || n || '@customer.onmicrosoft.com', 'u', 'U', 'U', 'U', provider_id, id, '{{}}', now()
          from customers, generate_series(1, 30) n where id = '{own}';
+         insert into tenant_owners (provider_id, id, customer_id, reseller_id, reseller_name, granted_at, granted_by)
+         select customers.provider_id, gen_random_uuid(), customers.id, resellers.id, resellers.name, now(), 'U'
+         from customers, resellers where customers.id = '{own}';
          end $$",
         id("subscription:customer:1")
     ));
     assert_eq!(asked(), few);
     let home = admin.get("/");
     assert_eq!(home.text.matches("href=\"/subscriptions/").count(), 20);
+    assert!(home.text.matches("is tenant owner of").count() > 3, "{}", home.text);
     assert!(home.contains("38 users") && home.contains("32 without a license"), "{}", home.text);
 }
 

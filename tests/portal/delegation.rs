@@ -138,7 +138,7 @@ fn an_ended_relationship_takes_its_rights_with_the_next_request_and_says_where_t
     reseller.post("/preferences", &[("language", "ru")]);
     assert!(reseller.get(&users).contains("(достаточно одной): Читатели каталога, Администратор пользователей."));
 
-    // What was asked for and approved gives it back; what expires or is declined doesn't.
+    // What was asked for and approved gives it back; what expires doesn't.
     let (path, form) = hidden_form(&reseller.get(&ask), "/admin-relationships");
     let form = form.with("name", "Users").with("days", "2").with("auto_extend", "no").with("roles", "user_admin");
     let asked = form.post(&reseller, &path);
@@ -150,6 +150,38 @@ fn an_ended_relationship_takes_its_rights_with_the_next_request_and_says_where_t
     assert_eq!(house.as_person(RESELLER).get(&users).status, 409, "expired, whether or not the worker has been there");
     let agent = house.as_person(ADMIN_AGENT);
     assert!(answers(&house, &agent).iter().all(|(_, status)| [200, 303].contains(status)), "the provider's is another");
+}
+
+#[test]
+fn a_provider_has_the_roles_that_a_customer_approves_and_none_that_it_declines() {
+    let house = house();
+    let (agent, customer) = (house.as_person(ADMIN_AGENT), house.as_person(OAKS));
+    house.execute(&format!("update admin_relationships set terminated_at = now() where customer_id = '{}'", id(OAK)));
+    let (list, users) =
+        (format!("/customers/{}/admin-relationships", id(OAK)), format!("/customers/{}/users", id(OAK)));
+    let ask = |name: &str| {
+        let (_, form) = hidden_form(&agent.get(&format!("{list}/new")), "/admin-relationships");
+        let form = form.with("name", name).with("days", "90").with("auto_extend", "no").with("roles", "user_admin");
+        let asked = form.post(&agent, &list);
+        assert_eq!(asked.status, 303, "{}", asked.text);
+        asked.location
+    };
+    let declined = ask("First");
+    assert_eq!(customer.post(&format!("{declined}/decline"), &[("body", "Not now.")]).status, 303);
+    assert_eq!(agent.get(&users).status, 409, "what is declined gives no rights");
+    assert_eq!(customer.post(&format!("{declined}/approve"), &[]).status, 409, "and is over");
+    assert_eq!(agent.get(&users).status, 409);
+
+    let asked = ask("Second");
+    let page = unescape(&customer.get(&asked).text);
+    assert!(page.contains("Northwind Distribution asks for these roles"), "{page}");
+    assert_eq!(agent.get(&users).status, 409, "not approved yet");
+    house.execute("delete from letters");
+    assert_eq!(customer.post(&format!("{asked}/approve"), &[]).status, 303);
+    assert_eq!(agent.get(&users).status, 200);
+    assert_eq!(house.as_person(RESELLER).get(&users).status, 409, "the roles are the provider's alone");
+    let told = house.lines("select recipient_email as line from letters where subject like 'A customer has answered%'");
+    assert_eq!(told, [ADMIN_AGENT]);
 }
 
 #[test]
@@ -195,6 +227,10 @@ fn why_can_she_names_the_relationship_and_the_roles() {
     let told = why("users", ADMIN_AGENT);
     assert!(told.contains("none of the roles that it takes there (User administrator)"), "{told}");
     assert!(why("issue-password", HELPDESK_AGENT).contains("(Privileged authentication administrator)"));
+    house.execute("update admin_relationships set terminated_at = null, roles = '{license_admin,directory_readers}' where reseller_id is null");
+    for (action, may) in [("see-users", true), ("licenses", true), ("users", false), ("passwords", false)] {
+        assert_eq!(why(action, ADMIN_AGENT).contains("Yes. "), may, "{action}");
+    }
     let customers_own = house.as_person(CUSTOMER).get(&format!("/customers/{}/users", id("customer:customer")));
     assert_eq!(customers_own.status, 200, "the customer's own people need no relationship");
 }

@@ -9,7 +9,9 @@ use crate::house::{
     ADMIN_AGENT, Answer, CUSTOMER, Client, GLOBAL_ADMIN, House, OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT,
     now,
 };
-use crate::make::{Filled, WRONG_TALLIES, attribute, draft, draft_for, hidden_form, id, new_customer, relationship};
+use crate::make::{
+    Filled, WRONG_TALLIES, attribute, draft, draft_for, hidden_form, id, new_customer, relationship, unescape,
+};
 use crate::{order_requests, service_requests};
 
 fn begin(agent: &Client) -> String {
@@ -23,7 +25,7 @@ fn terms(kinds: &[&str]) -> Filled {
     kinds.iter().fold(form.with("to", id("reseller:tailspin")), |form, kind| form.and("kinds", kind))
 }
 
-const ALL: [&str; 6] = ["administration", "credit", "support", "requests", "drafts", "invitations"];
+const ALL: [&str; 7] = ["administration", "credit", "support", "requests", "drafts", "invitations", "tenants"];
 
 /// A rehearsal of all customers that have to do with Fabrikam: its path.
 pub fn rehearsed(agent: &Client, kinds: &[&str]) -> String {
@@ -283,6 +285,137 @@ fn a_move_waits_for_its_day_and_for_who_may() {
     let colleague = house.as_person(GLOBAL_ADMIN);
     assert!(colleague.get(&plan).contains("may not move customers any more"));
     assert_eq!(colleague.post(&format!("{plan}/cancel"), &[]).status, 409, "it is over");
+}
+
+/// Makes Fabrikam tenant owner of the customer's Azure account.
+fn grant(house: &House, customer: &str) {
+    let customer_admin = house.as_person(&format!("admin@{customer}.onmicrosoft.com"));
+    let granted = customer_admin.post("/user-settings/tenant-owner", &[("reseller", &*id("reseller:fabrikam"))]);
+    assert_eq!(granted.status, 303, "{}", granted.text);
+}
+
+/// What the file of a move says of roles and tenant owners of a company: what, and what comes of it.
+fn told(agent: &Client, plan: &str, company: &str) -> Vec<String> {
+    const ABOUT: [&str; 4] = ["Admin relationship", "Open request of the old", "Roles for", "Tenant owner"];
+    let file = agent.get(&format!("{plan}/export?kind=csv"));
+    let rows = csv::Reader::from_reader(file.text.trim_start_matches('\u{feff}').as_bytes()).into_records();
+    let rows = rows.map(Result::unwrap).filter(|row| &row[0] == company);
+    let rows = rows.filter(|row| ABOUT.iter().any(|about| row[1].starts_with(about)));
+    rows.map(|row| format!("{}: {}", &row[1], &row[3])).collect()
+}
+
+const OWN: &str = "only the customer's own administrator can take it back";
+
+#[test]
+fn roles_end_or_are_given_and_tenant_owners_stay_as_was_said_of_each_customer() {
+    const MUST_ASK: &str = "Roles for the new reseller: No roles are given: the customer has terminated an admin relationship itself, so the new reseller must ask for roles";
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    house.execute("update customers set language = 'en'");
+    let (oak, own) = (id("customer:oakdental"), id("customer:customer"));
+    let (reseller, list) = (house.as_person(RESELLER), format!("/customers/{oak}/admin-relationships"));
+    let (_, form) = hidden_form(&reseller.get(&format!("{list}/new")), "admin-relationships");
+    let form = form.with("name", "More roles").with("days", "9").with("auto_extend", "no").with("roles", "user_admin");
+    assert_eq!(form.post(&reseller, &list).status, 303);
+    // One of the two has ended roles itself: without its consent nobody is given any.
+    house.execute(&format!(
+        "update admin_relationships set terminated_at = now(), ended_by_customer = true where customer_id = '{own}' and reseller_id is not null"
+    ));
+    ["oakdental", "customer"].map(|customer| grant(&house, customer));
+    let plan = rehearsed(&agent, &ALL);
+    let said = || ["Oak Dental", "Adventure Works Cycles"].map(|company| told(&agent, &plan, company));
+    let stays = format!("Tenant owner (Azure): Stays: {OWN}, and is asked to by email");
+    let rehearsed = [
+        vec![
+            "Admin relationship of the old reseller: Ends",
+            "Open request of the old reseller for roles: Ends",
+            "Roles for the new reseller: All default roles are given",
+            &stays,
+        ],
+        vec![MUST_ASK, &stays],
+    ];
+    assert_eq!(said(), rehearsed);
+    let page = unescape(&agent.get(&plan).text);
+    assert!(page.contains("2 customers have made Fabrikam IT Services tenant owner"), "{page}");
+    house.execute("delete from letters");
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    // What comes after the rehearsal ends with the administration all the same.
+    house.execute(&format!(
+        "insert into admin_relationships select (jsonb_populate_record(given, jsonb_build_object('id', gen_random_uuid(), 'name', 'Late'))).*
+         from admin_relationships as given where customer_id = '{oak}' and reseller_id is not null and started_at is not null"
+    ));
+    work(&house, house.clock.now()).unwrap();
+    let stayed = format!("Tenant owner (Azure): Not moved: {OWN}, and is asked to by email");
+    let done = [
+        vec![
+            "Admin relationship of the old reseller: Ended",
+            "Admin relationship of the old reseller: Ended",
+            "Open request of the old reseller for roles: Ended",
+            "Roles for the new reseller: All default roles were given",
+            &stayed,
+        ],
+        vec![MUST_ASK, &stayed],
+    ];
+    assert_eq!(said(), done);
+    assert_eq!(left(&house), ["tenant_owners.reseller_id 2"], "nobody but the customers takes these back");
+    customers_are_asked(&house, [&oak, &own]);
+}
+
+/// To take back what no move takes away: by one letter to each address.
+fn customers_are_asked(house: &House, customers: [&str; 2]) {
+    for customer in customers {
+        let contact = format!("recipient_email = (select email from customers where id = '{customer}')");
+        let about = "subject = 'Fabrikam IT Services is still tenant owner of your Azure account'";
+        let letters = house.lines(&format!("select text_body as line from letters where {about} and {contact}"));
+        assert_eq!(letters.len(), 1, "{letters:?}");
+        assert!(letters[0].contains("/user-settings") && letters[0].contains("Northwind Distribution asks you"));
+    }
+}
+
+#[test]
+fn of_tenant_owners_nobody_asks_unless_that_was_chosen_and_the_reseller_is_gone() {
+    let house = House::open();
+    let agent = house.as_person(ADMIN_AGENT);
+    same_region(&house);
+    grant(&house, "oakdental");
+    house.execute("delete from letters");
+    let plan = rehearsed(&agent, &ALL[..6]);
+    let alone = format!("Tenant owner (Azure): Stays: {OWN}, and is not asked to");
+    assert_eq!(told(&agent, &plan, "Oak Dental").last(), Some(&alone));
+    assert_eq!(rehearsed(&agent, &["credit", "tenants"]), plan);
+    let stays = [
+        "Admin relationship of the old reseller: Stays: left out by choice",
+        "Tenant owner (Azure): Stays: the old reseller still administers the account",
+    ];
+    assert_eq!(told(&agent, &plan, "Oak Dental"), stays);
+    assert_eq!(confirm(&agent, &plan).status, 303);
+    work(&house, house.clock.now()).unwrap();
+    let stayed = [
+        "Admin relationship of the old reseller: Not ended: left out by choice",
+        "Tenant owner (Azure): Not moved: the old reseller still administers the account",
+    ];
+    assert_eq!(told(&agent, &plan, "Oak Dental"), stayed);
+    assert_eq!(house.count("select count(*) from letters where subject like '%is still tenant owner%'"), 0);
+}
+
+#[test]
+fn customers_move_from_a_reseller_whose_partnership_has_ended_and_from_one_that_is_suspended() {
+    for gone in [
+        format!("update partnerships set ended_at = now() where reseller_id = '{}'", id("reseller:fabrikam")),
+        format!("update resellers set suspended_at = now() where id = '{}'", id("reseller:fabrikam")),
+    ] {
+        let house = busy();
+        same_region(&house);
+        house.execute(&gone);
+        let agent = house.as_person(ADMIN_AGENT);
+        assert!(agent.get(&format!("/resellers/{}", id("reseller:fabrikam"))).contains("/moves\""), "{gone}");
+        let plan = rehearsed(&agent, &ALL);
+        assert_eq!(confirm(&agent, &plan).location, plan);
+        work(&house, house.clock.now()).unwrap();
+        assert_eq!(left(&house), Vec::<String>::new(), "{gone}: {}", agent.get(&plan).text);
+        assert!(house.count("select count(*) from customer_move_steps where outcome = 'moved'") > 10, "{gone}");
+    }
 }
 
 /// Customers of Fabrikam's, in numbers.

@@ -70,6 +70,7 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     let told = house.lines("select recipient_email || ' ' || subject as line from letters order by id");
     assert!(told.len() >= 2 && told.iter().all(|line| line.contains("has removed")), "{told:?}");
     assert!(told.iter().any(|line| line.starts_with("katherine.whitfield@")), "{told:?}");
+    the_reseller_is_told_once(&house);
     assert_eq!(house.count("select count(*) from activity where action = 'customer.relationship_ended'"), 1);
     assert_eq!(house.count("select count(*) from subscriptions join customers on customers.id = customer_id where relationship_ended_at is not null and support_reseller is not null and status <> 'deleted'"), 0);
     nobody_is_credited_any_more(&house, before);
@@ -80,6 +81,16 @@ fn a_relationship_is_removed_once_nothing_of_it_is_active_and_an_invitation_rest
     assert_eq!(begun.status, 404, "nothing is ordered for it");
     its_own_people_read_on(&house, &request);
     comes_back(&house, &admin, &reseller);
+}
+
+/// Of what it loses, and how that comes back.
+fn the_reseller_is_told_once(house: &House) {
+    let contact = "recipient_email = (select contact_email from resellers where name = 'Fabrikam IT Services')";
+    let told = house.lines(&format!("select text_body as line from letters where {contact}"));
+    assert_eq!(told.len(), 1, "{told:?}");
+    for words in ["Northwind Distribution removed", "Adventure Works Cycles", "no longer administers", "invite it"] {
+        assert!(told[0].contains(words), "{words}: {}", told[0]);
+    }
 }
 
 /// In no list of the partners', and nothing of it is a page for them.

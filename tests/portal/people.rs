@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use diesel::prelude::*;
 use diesel::sql_query;
+use partner_portal::admin_relationships::AdminRole;
 use partner_portal::demo;
 use partner_portal::scope::{Kind, RIGHTS, Role};
 
@@ -498,6 +499,19 @@ fn let_through(person: &Client, action: &str, customer: &str) -> bool {
         "customers" => person.get(&format!("{at}/account")),
         "edit-customer" => person.post(&format!("{at}/account"), &[]),
         "issue-password" => person.post(&format!("{at}/setup-info"), &[]),
+        "see-users" => person.get(&format!("{at}/users")),
+        "users" => person.post(&format!("{at}/users"), &[]),
+        "licenses" => person.post(&format!("{}/licenses", plain(customer)), &[]),
+        "passwords" => person.post(&format!("{}/password", plain(customer)), &[("version", "x")]),
+        "reset-admins" => {
+            let admin = format!("/users/{}", id(&format!("user:admin@{customer}.onmicrosoft.com")));
+            person.post(&format!("{admin}/password"), &[("version", "x")])
+        }
+        "give-roles" => {
+            let boss =
+                Filled::of(&[("display_name", "X"), ("user_name", "x"), ("location", "US"), ("roles", "global_admin")]);
+            boss.post(person, &format!("{at}/users"))
+        }
         "order" => person.post("/orders", &[("customer", &id(&format!("customer:{customer}")))]),
         "associate" => person.post(&format!("{at}/reseller"), &[("reseller", "x")]),
         "support" => {
@@ -509,11 +523,30 @@ fn let_through(person: &Client, action: &str, customer: &str) -> bool {
         _ => unreachable!("{action}"),
     };
     match answer.status {
-        200 | 409 | 422 => true,
+        409 | 422 => !answer.contains("gives your company a role for this now"),
+        200 => true,
         303 => !answer.location.starts_with("/sign-in"),
         401 | 403 | 404 => false,
         other => unreachable!("{action}: {other} {}", answer.text),
     }
+}
+
+/// A user of the customer who administers nothing.
+fn plain(customer: &str) -> String {
+    format!("/users/{}", id(&format!("user:plain@{customer}")))
+}
+
+/// Gives the provider and the reseller random roles in the accounts of both customers, often all of them.
+fn shuffle_roles(house: &House, dice: &mut Dice) -> String {
+    let (every, some) = (AdminRole::ALL.map(AdminRole::code), dice.roll(3) > 0);
+    let roles: Vec<&str> = every.into_iter().filter(|_| !some || dice.roll(3) == 0).collect();
+    let ended = roles.is_empty() || dice.roll(10) == 0;
+    house.execute(&format!(
+        "update admin_relationships set roles = '{{{}}}', terminated_at = {}",
+        if roles.is_empty() { "directory_readers".to_owned() } else { roles.join(",") },
+        if ended { "now()" } else { "null" }
+    ));
+    format!("{roles:?}, {}", if ended { "ended" } else { "held" })
 }
 
 /// A generator of numbers that starts where the test says, so that a failure repeats.
@@ -549,7 +582,9 @@ fn shuffle(house: &House, dice: &mut Dice, name: &str, of_provider: bool) -> Str
 
 #[test]
 fn the_page_that_says_why_agrees_with_what_the_routes_do() {
-    const OF_A_CUSTOMER: [&str; 6] = ["customers", "edit-customer", "issue-password", "order", "associate", "support"];
+    const OF_A_CUSTOMER: [&str; 5] = ["customers", "edit-customer", "order", "associate", "support"];
+    const BY_ROLES: [&str; 7] =
+        ["issue-password", "see-users", "users", "licenses", "passwords", "reset-admins", "give-roles"];
     const OTHERS: [&str; 3] = ["partner", "providers", "people"];
     let house = House::open();
     let reseller_agent = "agent@reseller.example";
@@ -559,14 +594,24 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
          from users where sign_in_name = '{RESELLER}'",
         id(&format!("user:{reseller_agent}"))
     ));
+    for customer in ["oakdental", "customer"] {
+        house.execute(&format!(
+            "insert into users (id, sign_in_name, email, first_name, last_name, display_name, provider_id, customer_id, created_at)
+             select '{}', 'plain@' || domain, 'plain@' || domain, 'P', 'P', 'Plain', provider_id, id, now()
+             from customers where id = '{}'",
+            id(&format!("user:plain@{customer}")),
+            id(&format!("customer:{customer}"))
+        ));
+    }
     let companies = [(GLOBAL_ADMIN, HELPDESK_AGENT), (RESELLER, reseller_agent)];
     let admins = companies.map(|(admin, _)| house.as_person(admin));
     let mut dice = Dice(20_261_122);
-    let (mut yes, mut no, mut unadministered) = (0, 0, 0);
+    let (mut yes, mut no, mut unadministered, mut without_role) = (0, 0, 0, 0);
     for round in 0..40 {
         let company = dice.roll(2);
         let (admin, name) = (&admins[company], companies[company].1);
         let setting = shuffle(&house, &mut dice, name, company == 0);
+        let setting = format!("{setting}, {}", shuffle_roles(&house, &mut dice));
         let person = house.as_person(name);
         if dice.roll(8) == 0 {
             house.execute(&format!("update users set suspended_at = now() where sign_in_name = '{name}'"));
@@ -574,10 +619,12 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
         let customer = ["oakdental", "customer"][dice.roll(2)];
         // A customer that the asker doesn't see can't even be named.
         let page = admin.get(&format!("/customers/{}/account", id(&format!("customer:{customer}"))));
-        let of_a_customer = OF_A_CUSTOMER.iter().filter(|_| page.status == 200).map(|action| (*action, customer));
+        let of_a_customer = OF_A_CUSTOMER.iter().chain(&BY_ROLES).filter(|_| page.status == 200);
+        let of_a_customer = of_a_customer.map(|action| (*action, customer));
         for (action, named) in of_a_customer.chain(OTHERS.map(|action| (action, ""))) {
             let domain = if named.is_empty() { String::new() } else { format!("{named}.onmicrosoft.com") };
             let said = verdict(admin, name, action, &domain);
+            without_role += usize::from(!said && BY_ROLES.contains(&action) && verdict(admin, name, action, ""));
             assert_eq!(said, let_through(&person, action, customer), "round {round}: {action} {named} by {setting}");
             if said {
                 yes += 1;
@@ -589,6 +636,7 @@ fn the_page_that_says_why_agrees_with_what_the_routes_do() {
         }
     }
     assert!(yes > 50 && no > 50 && unadministered > 3, "{yes} times yes, {no} times no, {unadministered}");
+    assert!(without_role > 20, "{without_role} times for want of a role in the account, or of the customer");
 }
 
 #[test]

@@ -388,6 +388,7 @@ fn what_is_wrong_with_a_box_is_said_beside_it_and_nothing_typed_is_lost() {
         ("contact_name", String::new()),
         ("email", "nobody".to_owned()),
         ("phone", "12".to_owned()),
+        ("country", "XX".to_owned()),
     ] {
         let told = right.clone().with(field, value.clone()).post(&customer, &path);
         assert_eq!(told.status, 422, "{field} {value:.20}");
@@ -395,7 +396,14 @@ fn what_is_wrong_with_a_box_is_said_beside_it_and_nothing_typed_is_lost() {
         assert!(told.contains("All of &#60;us&#62;.") || field == "body", "{field}");
     }
     assert_eq!(right.clone().with("id", "x").post(&customer, &path).status, 422);
+    let page = page_of(&customer, "customer");
+    assert!(page.contains("<option value=\"US\" selected>"), "the customer's own country: {}", page.text);
+    let berlin = right.clone().with("country", "DE").with("phone", "030 901820");
+    let (told, typed) = (berlin.clone().with("title", "").post(&customer, &path), "<option value=\"DE\" selected>");
+    assert!(told.status == 422 && told.contains(typed), "{}", told.text);
     assert_eq!(house.count("select count(*) from service_requests"), 0);
+    let shown = customer.get(&berlin.post(&customer, &path).location);
+    assert!(shown.contains("<br>Germany") && shown.contains("tel:+4930901820"), "{}", shown.text);
     // A form without what the page minted does nothing, and what was typed comes back.
     let request = open(&customer, "customer", SUPPORTED, "minimal");
     let told = customer.post(&format!("{request}/notes"), &[("body", "Hello?")]);

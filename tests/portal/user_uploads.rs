@@ -85,7 +85,7 @@ fn each_fault_of_a_row_is_told_and_one_is_enough_to_save_nobody() {
     let house = House::open();
     let admin = house.as_person(ADMIN_AGENT);
     let long = "x".repeat(51);
-    let longer = "y".repeat(65);
+    let (longer, longest) = ("y".repeat(65), "z".repeat(102));
     let faults = [
         ("A", "A,B,A,admin@oakdental.onmicrosoft.com,".to_owned(), "already taken"),
         ("B", "A,B,B,b@elsewhere.example,".to_owned(), "must be in the customer&#39;s domain"),
@@ -97,6 +97,11 @@ fn each_fault_of_a_row_is_told_and_one_is_enough_to_save_nobody() {
         ("H", "A,B,H,h@oakdental.onmicrosoft.com,,,more".to_owned(), "more cells than columns"),
         ("J", "A,B,J,Good@oakdental.onmicrosoft.com,".to_owned(), "twice"),
         ("K", "A,B,K,k.@oakdental.onmicrosoft.com,".to_owned(), "Use only Latin letters"),
+        ("L", format!("A,{long},L,l@oakdental.onmicrosoft.com,"), "50"),
+        (&*longest, format!("A,B,{longest},m@oakdental.onmicrosoft.com,"), "101"),
+        ("N", "A\u{200b},B,N,n@oakdental.onmicrosoft.com,".to_owned(), "characters that can&#39;t be seen"),
+        ("O", "A,B\u{202e}C,O,o@oakdental.onmicrosoft.com,".to_owned(), "characters that can&#39;t be seen"),
+        ("P", "A,B,P,p@oakdental.onmicrosoft.com,Done".to_owned(), "Status update must stay empty"),
     ];
     let good = "A,B,Good,good@OAKDENTAL.onmicrosoft.com,\n";
     let text = faults.iter().fold(format!("{HEADER}{good}"), |text, (_, row, _)| format!("{text}{row}\n"));
@@ -107,12 +112,12 @@ fn each_fault_of_a_row_is_told_and_one_is_enough_to_save_nobody() {
     }
     assert!(verdict(&page, "").contains("The display name is missing"), "{}", verdict(&page, ""));
     assert!(verdict(&page, "Good").contains("Right"));
-    assert!(page.contains("11 of 12 rows are not right") && !page.contains("/save\""), "{}", page.text);
+    assert!(page.contains("16 of 17 rows are not right") && !page.contains("/save\""), "{}", page.text);
     let saved = admin.post(&format!("{}/save", checked.location), &[]);
     assert!(saved.status == 422 && saved.contains("nothing was saved"), "{}", saved.text);
     assert_eq!(house.count("select count(*) from activity where action = 'user.added'"), 0);
     let russian = admin.request(reqwest::Method::GET, &checked.location).header("accept-language", "ru").send();
-    assert!(russian.unwrap().text().unwrap().contains("Неверно 11 строк из 12"));
+    assert!(russian.unwrap().text().unwrap().contains("Неверно 16 строк из 17"));
 }
 
 #[test]

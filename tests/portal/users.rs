@@ -214,6 +214,12 @@ fn of_two_who_assign_the_last_license_one_is_told() {
     assert!(told >= 9, "{told} of 20 were told, of which half were for the one who got it");
     let told = answers.iter().find(|answer| answer.status == 422).unwrap();
     assert!(told.problem("licenses").unwrap().contains("no license is available, 1 needed"), "{}", told.text);
+    for who in [&agent, &reseller] {
+        let page = who.get(&format!("{}/new", oak_users()));
+        assert_eq!(page.text.matches(">Buy more: ").count(), 1, "{}", page.text);
+        let buy = format!("/subscriptions/{}/change?kind=licenses", oak());
+        assert!(page.contains(&format!("href=\"{buy}\"")) && who.get(&buy).status == 200, "{}", page.text);
+    }
 
     // Without the portal's own checks the database holds.
     let over = format!(
@@ -388,7 +394,12 @@ fn a_customers_own_administrators_manage_its_users_by_its_own_roles() {
         assert_eq!(global.get(path).status, 403, "one place for a customer's people: {path}");
     }
     assert_eq!(global.get("/people/roles").status, 200);
-    assert_eq!(global.get(&format!("/people/{own}/why")).status, 200);
+    let why = format!("/people/{own}/why");
+    assert!(global.get(&user(&own)).contains(&format!("\"{why}\"")));
+    assert!(!house.as_person(RESELLER).get(&user(&own)).contains(&why), "only colleagues can be asked about");
+    let resets = |of: &str| unescape(&admin.get(&format!("/people/{of}/why?action=reset-admins")).text);
+    let people = made.location.strip_prefix("/users/").unwrap().strip_suffix("/password").unwrap();
+    assert!(resets(&own).contains("Yes. ") && resets(people).contains("No. "), "{}", resets(people));
 }
 
 /// A button that the page doesn't offer.

@@ -1,0 +1,1 @@
+alter table service_requests drop column contact_country;
