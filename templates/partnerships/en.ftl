@@ -144,7 +144,6 @@ partnerships-asked-again-sentence = { $name } ({ $email }) has opened the link o
 partnerships-asked-again-how = Send one only if you know the person. Anybody who holds the link could have written this.
 partnerships-letter-recipient = The request went to { $recipient }.
 partnerships-received = Requests to your company
-partnerships-show-request-of = Show the request: { $provider }
 partnerships-link-anothers = Another company has used the link.
 partnerships-draft-subject = Partnership request from { $provider }
 partnerships-invitation = Partnership request

@@ -149,7 +149,6 @@ partnerships-asked-again-sentence = { $name } ({ $email }) просит прис
 partnerships-asked-again-how = Отправляйте запрос, только если знаете этого человека: написать это мог любой, у кого есть ссылка.
 partnerships-letter-recipient = Получатель запроса: { $recipient }.
 partnerships-received = Запросы на партнерство, которые получила ваша организация
-partnerships-show-request-of = Показать запрос: { $provider }
 partnerships-link-anothers = Ссылкой воспользовалась другая организация.
 partnerships-draft-subject = { $provider }: запрос на партнерство
 partnerships-invitation = Запрос на партнерство

@@ -344,7 +344,7 @@ fn pages_with_histories(house: &House) -> Vec<(&'static str, String)> {
     let service_request = crate::service_requests::opened(&house.as_person(RESELLER));
     let roles = crate::admin_relationships::asked(&house.as_person(RESELLER));
     let (relationship, _) = crate::make::relationship(house, SALES_AGENT);
-    let change = crate::requests::asked(&house.as_person(RESELLER), "20");
+    let change = crate::requests::asked(&house.as_person(RESELLER), "30");
     let products = crate::order_requests::asked(&house.as_person(RESELLER));
     let rows = format!("Licenses;Subscription ID\r\n26;{}\r\n", id("subscription:oakdental:1"));
     let run = crate::bulk::rehearsed(house, &house.as_person(ADMIN_AGENT), "licenses", &rows);

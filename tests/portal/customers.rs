@@ -212,7 +212,8 @@ fn pages(client: &Client) -> Vec<Vec<String>> {
     while let Some(path) = next {
         let page = client.get(&path);
         assert_eq!(page.status, 200, "{path}: {}", page.text);
-        let names = page.text.split("<span class=\"name\">").skip(1);
+        let (_, list) = page.text.split_once("<ul class=\"list").unwrap();
+        let names = list.split("<span class=\"name\">").skip(1);
         pages.push(names.map(|name| name.split('<').next().unwrap().to_owned()).collect());
         let pager = page.text.split_once("rel=\"next\" href=\"");
         next = pager.map(|(_, rest)| unescape(rest.split('"').next().unwrap()));

@@ -250,7 +250,7 @@ fn kept_forms(house: &House) -> Vec<(&'static str, String, &'static str, Filled,
     let note = Filled::of(&[("body", "We look into it twice.")]);
     let products = Filled::of(&[("note", "Order 4711"), ("action", "ask")]).product(E3, "77");
     vec![
-        (SALES_AGENT, invite, "/relationship-requests/", words, "value=\"Kept words\""),
+        (SALES_AGENT, invite, "", words, "value=\"Kept words\""),
         (SALES_AGENT, format!("{letter}/send"), "/send", to, "\nnew@partner.example</textarea>"),
         (ADMIN_AGENT, asked, "/notes", note, "\nWe look into it twice.</textarea>"),
         (RESELLER, format!("{oak}/ask"), "/ask", products, "value=\"77\""),
@@ -280,7 +280,7 @@ fn each_form_shows_what_was_typed_until_it_is_sent() {
 
         let page = client.get(&path);
         assert!(page.contains(shown) && page.contains("You typed this on"), "{path}: {}", page.text);
-        let (to, hidden) = hidden_form(&page, to);
+        let (to, hidden) = hidden_form(&page, if to.is_empty() { &path } else { to });
         let form = typed.values().fold(hidden, |form, (name, value)| form.and(name, value));
         let sent = form.post(&client, &to);
         assert_eq!(sent.status, 303, "{path}: {}", sent.text);

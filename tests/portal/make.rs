@@ -178,10 +178,15 @@ pub fn relationship(house: &House, person: &str) -> (String, String) {
     (id, token)
 }
 
-/// Where the form of a page is sent whose action has `part` in it, and its hidden boxes.
+/// Where the form of a page is sent whose action ends with `part`, or else has it in it, and its hidden boxes.
 pub fn hidden_form(page: &Answer, part: &str) -> (String, Filled) {
-    let mut forms = page.text.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap());
-    let form = forms.find(|form| attribute(form, "action").is_some_and(|action| action.contains(part))).unwrap();
+    let forms: Vec<&str> =
+        page.text.split("<form ").skip(1).map(|form| form.split("</form>").next().unwrap()).collect();
+    let with = |fits: fn(&str, &str) -> bool| {
+        forms.iter().find(|form| attribute(form, "action").is_some_and(|action| fits(&action, part)))
+    };
+    let form =
+        with(|action, part| action.ends_with(part)).or_else(|| with(|action, part| action.contains(part))).unwrap();
     let boxes = form.split("<input ").skip(1).filter(|input| input.contains("type=\"hidden\""));
     let pairs = boxes.map(|input| (attribute(input, "name").unwrap(), attribute(input, "value").unwrap()));
     (attribute(form, "action").unwrap(), Filled(pairs.collect()))

@@ -33,11 +33,11 @@ fn board(agent: &Client) -> Answer {
     agent.get("/onboarding?show=all")
 }
 
-/// A company that has enrolled by the request to a@x.example: its browser, its link, and its id.
+/// A company that has enrolled by the request to a@fourthharbor.example: its browser, its link, and its id.
 fn enrolled(house: &House, agent: &Client) -> (Client, String, String) {
-    sent(house, agent, "Aino <a@x.example>");
-    let request =
-        house.lines("select id::text as line from partnership_requests where recipient_email = 'a@x.example'");
+    sent(house, agent, "Aino <a@fourthharbor.example>");
+    let request = house
+        .lines("select id::text as line from partnership_requests where recipient_email = 'a@fourthharbor.example'");
     let token = house.invitations().token(request[0].parse().unwrap());
     let path = format!("/invitations/{token}");
     let visitor = house.stranger();
@@ -58,12 +58,12 @@ fn each_fact_turns_a_step_to_done_and_says_who_is_waited_for_next() {
     assert!(at.contains("Waiting for you: send the request") && at.contains("0 of 8 done"), "{at}");
     assert!(at.contains(&format!("href=\"/partnership-requests/{draft}\"")), "{at}");
 
-    sent(&house, &agent, "Aino <a@x.example>");
+    sent(&house, &agent, "Aino <a@fourthharbor.example>");
     let at = row(&board(&agent), "Aino");
     assert_eq!(steps(&at), "+-------");
     assert!(at.contains("Waiting for Aino: open the request") && at.contains("/remind\""), "{at}");
-    let request =
-        house.lines("select id::text as line from partnership_requests where recipient_email = 'a@x.example'");
+    let request = house
+        .lines("select id::text as line from partnership_requests where recipient_email = 'a@fourthharbor.example'");
     let reminded =
         agent.post_and_follow(&format!("/partnership-requests/{}/remind", request[0]), &[("from", "onboarding")]);
     assert!(reminded.contains("A reminder is on its way") && reminded.contains("<h1>Onboarding</h1>"));
@@ -81,7 +81,10 @@ fn each_fact_turns_a_step_to_done_and_says_who_is_waited_for_next() {
     assert_eq!(enroll(&reseller, &token).location, path);
     let at = row(&board(&agent), "Fourth Harbor Cloud");
     assert_eq!(steps(&at), "+++++---");
-    assert!(at.contains("Waiting for Fourth Harbor Cloud: accept the request") && at.contains("a@x.example"), "{at}");
+    assert!(
+        at.contains("Waiting for Fourth Harbor Cloud: accept the request") && at.contains("a@fourthharbor.example"),
+        "{at}"
+    );
     assert!(at.contains("shown once it is a partner"), "{at}");
 
     assert_eq!(reseller.post(&format!("{path}/accept"), &[("consent", "true")]).status, 303);

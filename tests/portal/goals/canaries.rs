@@ -83,9 +83,15 @@ fn condition(table: &str, (person, kind, organization): (&str, &str, &str)) -> S
         ("providers", "provider") => "id = $".to_owned(),
         ("providers", "reseller") => {
             "id in (select provider_id from partnerships where reseller_id = $ and ended_at is null
-                    union select provider_id from reseller_customers where reseller_id = $)"
+                    union select provider_id from reseller_customers where reseller_id = $
+                    union select provider_id from partnership_requests where enrolled = $)"
                 .to_owned()
         }
+        // Who has enrolled by a request stands on the board of who sent it.
+        ("resellers", "provider") => format!(
+            "({} or id in (select enrolled from partnership_requests where provider_id = $))",
+            may_see(table, kind)
+        ),
         // A placed order's word is its new customer's name.
         ("orders", "reseller") => {
             "customer_id in (select customer_id from reseller_customers where reseller_id = $)".to_owned()
