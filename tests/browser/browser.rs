@@ -357,10 +357,10 @@ impl Browser {
         self.devtools("Browser.setDownloadBehavior", &here);
         self.press_here(words);
         self.wait("for a file", async |_| {
-            let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            let mut files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
             // Until it is whole, a file has another name.
             let whole = |path: &PathBuf| path.extension().is_some_and(|end| end == "csv" || end == "xlsx");
-            Ok(files.into_iter().find(whole).map(|path| std::fs::read(path).unwrap()))
+            Ok(files.find(whole).map(|path| std::fs::read(path).unwrap()))
         })
     }
 

@@ -58,12 +58,10 @@ fn what_is_worked_on(house: &House, browser: &Browser) {
     assert_eq!(submit(&agent, &ready).status, 303);
     told(browser, "home of a provider", "/");
     told(browser, "outbox", "/outbox");
-    told(browser, "drafts", "/drafts");
     told(browser, "renewals", "/renewals?q=oak");
     told(browser, "requests", "/requests");
     told(browser, "inbox", "/inbox");
     told(browser, "letters", "/letters");
-    told(browser, "activity", "/activity?kind=orders");
 }
 
 /// Compares the tree of a page with the one that somebody has read.
