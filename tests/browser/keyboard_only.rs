@@ -3,6 +3,7 @@
 use thirtyfour::Key;
 
 use crate::browser::{Browser, ENGLISH, Text};
+use crate::bulk;
 use crate::house::{House, SALES_AGENT};
 use crate::steps::{self, BAKERY, POWER_BI};
 use partner_portal::demo;
@@ -36,12 +37,13 @@ fn the_keys_alone_sign_in_begin_an_order_and_expand_a_customer() {
 
 // Statements: 191–193, 195
 #[test]
-fn the_keys_alone_finish_an_order_and_save_a_view() {
+fn the_keys_alone_finish_an_order_save_a_view_and_rehearse_pasted_rows() {
     let house = House::open();
     let browser = Browser::start(&house, ENGLISH);
     browser.sign_in(SALES_AGENT);
     finishes_an_order(&browser);
     saves_a_view(&browser);
+    rehearses_pasted_rows(&house, &browser);
 }
 
 fn finishes_an_order(browser: &Browser) {
@@ -85,6 +87,23 @@ fn saves_a_view(browser: &Browser) {
     browser.tab_to(Text("Oak"));
     browser.press_key_and_go(Key::Enter);
     assert_eq!(browser.value("subscriptions-search"), "oak dental");
+}
+
+fn rehearses_pasted_rows(house: &House, browser: &Browser) {
+    browser.tab_to("bulk-title");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("bulk-kind-licenses");
+    browser.press_key_and_go(Key::Enter);
+    browser.tab_to("bulk-paste");
+    browser.press_keys(bulk::rows());
+    browser.tab_to("bulk-read");
+    browser.press_key_and_go(Key::Enter);
+    browser.is_on("bulk-columns");
+    browser.tab_to("bulk-rehearse");
+    browser.press_key_and_go(Key::Enter);
+    bulk::work(house);
+    browser.sees("bulk-state-checked");
+    browser.sees(Text("25 → 30"));
 }
 
 fn begins_an_order(browser: &Browser) {
