@@ -218,7 +218,8 @@ impl Browser {
     pub fn tab_to(&self, words: impl Words) {
         let words = self.say(words);
         for _ in 0..150 {
-            self.press_keys(Key::Tab + "");
+            // As keys alone: what is sent to a box for files is taken for the path of one.
+            self.run(async |driver| driver.action_chain().send_keys(Key::Tab + "").perform().await);
             let script = "const at = document.activeElement, tidy = (text) => (text ?? '').replace(/\\s+/g, ' ').trim(); \
                           return [at.getAttribute('aria-label'), at.textContent, at.querySelector('.name')?.textContent, \
                                   at.labels?.[0]?.textContent].some((name) => tidy(name) === arguments[0])";
@@ -357,10 +358,10 @@ impl Browser {
         self.devtools("Browser.setDownloadBehavior", &here);
         self.press_here(words);
         self.wait("for a file", async |_| {
-            let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            let mut files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
             // Until it is whole, a file has another name.
             let whole = |path: &PathBuf| path.extension().is_some_and(|end| end == "csv" || end == "xlsx");
-            Ok(files.into_iter().find(whole).map(|path| std::fs::read(path).unwrap()))
+            Ok(files.find(whole).map(|path| std::fs::read(path).unwrap()))
         })
     }
 

@@ -11,8 +11,8 @@ const look = (element) =>
     .map((style) => [style.outlineStyle, style.outlineWidth, style.boxShadow, style.borderColor, style.textDecorationLine])
     .join();
 
-// Where words stand in no text of the portal's: names of keys and states, and what somebody wrote.
-const LITERAL = "script, style, noscript, textarea, pre, code, kbd, .as-typed, select[autocomplete=address-level1], [lang]:not(html)";
+// Where words stand in no text of the portal's: names of keys, states and time zones, and what somebody wrote.
+const LITERAL = "script, style, noscript, textarea, pre, code, kbd, .as-typed, select[autocomplete=address-level1], select[name=zone], [lang]:not(html)";
 
 const looks = {
   // The page, and whatever doesn't scroll by itself, is as wide as the window.

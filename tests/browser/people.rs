@@ -60,6 +60,7 @@ fn visit_colleagues(browser: &Browser, look: Visit<'_>) {
 
 fn visit_ones_own(browser: &Browser, look: Visit<'_>) {
     browser.open("/profile");
+    look("profile");
     browser.press("accounts-profile-password");
     look("profile refused");
     browser.open("/first-steps");

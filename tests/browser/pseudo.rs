@@ -20,9 +20,9 @@ use crate::house::House;
 use crate::make::routes;
 use crate::rooms::{ROOMS, Room};
 
-/// Words that stand in no text: of dates and times, the names of formats, and what is typed on the way.
+/// Words that stand in no text: of dates and times, the names of formats and programs, and what is typed on the way.
 const PLAIN: &str = "January February March April May June July August September October November December Jan Feb Mar Apr \
-                     Jun Jul Aug Sep Oct Nov Dec UTC CSV XLSX English Portal px \
+                     Jun Jul Aug Sep Oct Nov Dec UTC CSV XLSX Chrome English Portal px \
                      nobody nothing at all gmail Mine";
 
 const HALVES: [&str; 2] = ["first_half", "second_half"];
@@ -147,18 +147,22 @@ fn pseudo(text: &str) -> Cow<'_, str> {
         0..=30 => accented.split(' ').map(compound).collect::<Vec<_>>().join(" ").into(),
         _ => accented,
     };
-    if DRAFTS.contains(text.trim()) { long } else { format!("\u{202e}{long}\u{202c}").into() }
+    if IN_BOXES.contains(text.trim()) { long } else { format!("\u{202e}{long}\u{202c}").into() }
 }
 
-/// The texts of drafts: they stand in boxes, and no form takes marks that turn what is written.
-static DRAFTS: LazyLock<String> = LazyLock::new(|| {
-    let texts =
-        [include_str!("../../templates/partnerships/en.ftl"), include_str!("../../templates/relationships/en.ftl")]
-            .concat();
-    let mut drafts = false;
+/// What stands in boxes beforehand, drafts and the names of second factors: no form takes marks that turn what is written.
+static IN_BOXES: LazyLock<String> = LazyLock::new(|| {
+    let texts = [
+        include_str!("../../templates/partnerships/en.ftl"),
+        include_str!("../../templates/relationships/en.ftl"),
+        include_str!("../../templates/accounts/second_factor/en.ftl"),
+    ];
+    let texts = texts.concat();
+    let in_boxes = Regex::new("^([a-z]+-draft-[a-z]+|factor-app|factor-passkey) =").unwrap();
+    let mut is_such = false;
     let lines = texts.lines().filter(|line| {
-        drafts = if line.starts_with(char::is_alphabetic) { line.contains("-draft-") } else { drafts };
-        drafts
+        is_such = if line.starts_with(char::is_alphabetic) { in_boxes.is_match(line) } else { is_such };
+        is_such
     });
     lines.collect::<Vec<_>>().join("\n")
 });
