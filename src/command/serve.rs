@@ -155,18 +155,18 @@ fn sender(config: &Config) -> Done<Sender> {
 
 #[cfg(test)]
 mod tests {
-    use std::ffi::OsString;
-
+    use clap::Parser;
     use partner_portal::partnerships::Vetting;
 
     use super::*;
 
     #[test]
     fn requests_are_open_and_companies_vetted_as_the_settings_say() {
+        let folder = tempfile::tempdir().unwrap();
         let told = |flags: &[&str]| {
-            let args = ["portal"].iter().chain(flags).map(OsString::from);
-            let key = |name: &str| (name == "PORTAL_SECRET_KEY").then(|| "0b".repeat(32));
-            let invitations = invitations(&Config::read(args, key).unwrap()).unwrap();
+            let config =
+                ["portal", "--data-dir", folder.path().to_str().unwrap()].into_iter().chain(flags.iter().copied());
+            let invitations = invitations(&Config::try_parse_from(config).unwrap()).unwrap();
             (invitations.days(), invitations.vetting())
         };
         assert_eq!(told(&[]), (30, Vetting::Automatic));

@@ -473,8 +473,13 @@ fn a_reseller_never_sees_a_request_to_somebody_else() {
     let handed_on = received(&fabrikam);
     assert!(handed_on.contains("Another company has used the link."), "{handed_on}");
     assert!(!handed_on.contains("/invitations/") && !handed_on.contains("Wingtip"), "{handed_on}");
+}
 
-    // Who enrolls writes an address of their own choice: it proves nothing until a letter went there.
+/// Who enrolls writes an address of their own choice: it proves nothing until a letter went there.
+#[test]
+fn an_address_that_was_merely_typed_shows_no_request_that_went_to_it() {
+    let house = House::open();
+    let people = People::of(&house);
     let victim = people.request_in(&house, "delivered");
     let address = "jule@fourthharbor.example";
     let to_jule = |request: &Request, address: &str| {

@@ -204,7 +204,7 @@ fn what_the_preview_shows_is_what_is_queued_to_the_letter_in_each_language() {
             queued("reply_to")
         );
         assert!(unescape(&page.text).contains(&lead), "{lead}: {}", page.text);
-        assert!(html_part.contains(&format!("<html lang=\"{language}\">")) && queued("from_name") != "");
+        assert!(html_part.contains(&format!("<html lang=\"{language}\">")) && !queued("from_name").is_empty());
     }
     assert!(unescape(&texts[1]).contains("Здравствуйте") && unescape(&texts[0]) == body);
 }

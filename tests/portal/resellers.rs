@@ -259,7 +259,7 @@ fn a_reseller_lists_its_own_providers_and_has_them_as_a_file() {
 
     let (sheet, formulas) = sheet(download(&reseller, "/providers/export?state=all&all=true&format=xlsx"));
     let cell = |row: usize, head: &str| {
-        let column = sheet[0].iter().position(|it| it.to_string() == head).unwrap_or_else(|| panic!("{head}"));
+        let column = sheet[0].iter().position(|it| *it == head).unwrap_or_else(|| panic!("{head}"));
         sheet[row][column].to_string()
     };
     assert_eq!((sheet.len(), sheet[0].len(), formulas), (3, 16, 0));
