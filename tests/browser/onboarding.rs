@@ -7,7 +7,7 @@ use crate::browser::{Browser, ENGLISH, RUSSIAN, Reader, Text, WITHOUT_JAVASCRIPT
 use crate::house::{House, NEW_RESELLER, SALES_AGENT};
 use crate::steps::{self, Visit, WINGTIP};
 
-const ASKED: &str = "harriet@wingtip.example";
+const ASKED: &str = "harriet@new-reseller.example";
 
 /// Has the portal ask Wingtip Partners, and lets the letter arrive; answers the link.
 fn ask(house: &House, agent: &Browser) -> String {
