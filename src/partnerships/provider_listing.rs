@@ -37,11 +37,12 @@ pub static PROVIDERS: List = List {
         Column::text("name", "partnerships-provider", "name"),
         Column::text("mpn", "partnerships-mpn-id", "mpn_id"),
         Column::number("location", "partnerships-location", "coalesce(array_position($6, country), 0)::bigint")
-            .as_text(),
+            .as_text()
+            .on_demand(),
         Column::time("since", "partnerships-since", "since"),
         Column { number: true, ..Column::plain("limit", "partnerships-limit").on_demand() },
         Column::number("customers", "web-menu-customers", "customers"),
-        Column::number("subscriptions", "web-subscriptions", "subscriptions"),
+        Column::number("subscriptions", "web-subscriptions", "subscriptions").on_demand(),
         Column::text("contact", "partnerships-contact", "support_email"),
     ],
     sort: "name",
