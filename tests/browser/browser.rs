@@ -358,10 +358,16 @@ impl Browser {
         self.devtools("Browser.setDownloadBehavior", &here);
         self.press_here(words);
         self.wait("for a file", async |_| {
-            let mut files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
-            // Until it is whole, a file has another name.
-            let whole = |path: &PathBuf| path.extension().is_some_and(|end| end == "csv" || end == "xlsx");
-            Ok(files.find(whole).map(|path| std::fs::read(path).unwrap()))
+            // Until it is whole, its name stands there empty, and what has come has another name.
+            let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());
+            let files: Vec<PathBuf> = files.collect();
+            let is =
+                |path: &PathBuf, ends: &[&str]| path.extension().is_some_and(|end| ends.iter().any(|it| end == *it));
+            if files.iter().any(|path| is(path, &["crdownload"])) {
+                return Ok(None);
+            }
+            let file = files.iter().find(|path| is(path, &["csv", "xlsx"])).map(|path| std::fs::read(path).unwrap());
+            Ok(file.filter(|file| !file.is_empty()))
         })
     }
 
