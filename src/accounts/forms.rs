@@ -83,6 +83,11 @@ pub fn check_email(typed: &str, field: &'static str, problems: &mut Problems) ->
     None
 }
 
+/// What stands behind the `@` of an address.
+pub fn domain_of(email: &str) -> &str {
+    email.rsplit('@').next().unwrap_or_default()
+}
+
 /// `next` if it is a path of our own, else the home page.
 pub fn own_path(next: &str) -> String {
     let own = next.starts_with('/')

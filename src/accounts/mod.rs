@@ -25,7 +25,7 @@ use actix_web::web::{self, ServiceConfig};
 use second_factor::{confirm, enroll, own, step};
 
 pub use devices::forget as forget_devices;
-pub use forms::check_email;
+pub use forms::{check_email, domain_of};
 pub use go_on::{Way, send_page};
 pub use hashing::{Place, temporary_password};
 pub use letters::password_issued as tell_password_issued;

@@ -312,7 +312,7 @@ fn check_contact(
 /// An address that mail can be sent to; not Microsoft's and, where given, not in the provider's own domain.
 fn check_email(typed: &str, field: &'static str, own_domain: Option<&str>, problems: &mut Problems) -> Option<String> {
     let email = accounts::check_email(typed, field, problems)?;
-    let domain = email.rsplit('@').next().unwrap_or_default();
+    let domain = accounts::domain_of(&email);
     let key = match domain {
         "microsoft.com" => "customers-email-microsoft",
         _ if own_domain == Some(domain) => "customers-email-own",

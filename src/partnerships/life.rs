@@ -5,6 +5,7 @@ use diesel::prelude::*;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::accounts::domain_of;
 use crate::activity::{self, Subject};
 use crate::error::{Error, Result};
 use crate::id::{LetterId, ProviderId, RequestId, ResellerId};
@@ -202,13 +203,13 @@ impl Request {
     /// The domain of the company that the portal sent it to. Of a web-mail address, and of a request that the portal
     /// did not send, nobody knows whose it is.
     fn company_domain(&self) -> Option<String> {
-        let domain = domain_of(&self.recipient_email);
+        let domain = domain_of(&self.recipient_email).to_lowercase();
         (!domain.is_empty() && !is_web_mail(&domain)).then_some(domain)
     }
 
     /// The domain of the company that it was sent to, where none of `addresses` is at it.
     pub(super) fn sent_elsewhere(&self, addresses: &[&str]) -> Option<String> {
-        self.company_domain().filter(|domain| addresses.iter().all(|own| domain_of(own) != *domain))
+        self.company_domain().filter(|domain| addresses.iter().all(|own| domain_of(own).to_lowercase() != *domain))
     }
 
     /// Why its link is good for nothing, and who sent it; none while it is open.
@@ -358,10 +359,6 @@ impl Request {
             None => activity::record_unsigned(conn, visitor, "", action, self.subject(details)),
         }
     }
-}
-
-fn domain_of(address: &str) -> String {
-    address.rsplit('@').next().unwrap_or_default().to_lowercase()
 }
 
 /// Takes back what the asker has begun and not sent; anything else is not found.

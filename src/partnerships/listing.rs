@@ -141,11 +141,9 @@ impl ResellerRow {
         asked: &Asked,
         limit: i64,
     ) -> Result<Vec<ResellerRow>> {
-        let (order, place) = (&asked.order, asked.place.as_ref());
-        let beyond = order.beyond("id", place, ("$11", "$12"));
-        let rest = format!("and ($11::text is null or {beyond}) order by {} limit $13", order.by("id", place));
+        let rest = asked.order.rest("id", asked.place.as_ref(), 11);
         let query = Query { agent, filter, alone: None, asked: Some(asked), limit };
-        query.load(&format!("listed.*, ({})::text as key", order.key.sql), &rest, conn)
+        query.load(&format!("listed.*, ({})::text as key", asked.order.key.sql), &rest, conn)
     }
 
     fn count(conn: &mut PgConnection, agent: &MayPartner, filter: &ResellerFilter) -> Result<Count> {

@@ -108,11 +108,9 @@ impl ProviderRow {
         asked: &Asked,
         limit: i64,
     ) -> Result<Vec<ProviderRow>> {
-        let (order, place) = (&asked.order, asked.place.as_ref());
-        let beyond = order.beyond("id", place, ("$7", "$8"));
-        let rest = format!("and ($7::text is null or {beyond}) order by {} limit $9", order.by("id", place));
+        let rest = asked.order.rest("id", asked.place.as_ref(), 7);
         let query = Query { person, filter, asked: Some(asked), limit };
-        query.load(&format!("listed.*, ({})::text as key", order.key.sql), &rest, conn)
+        query.load(&format!("listed.*, ({})::text as key", asked.order.key.sql), &rest, conn)
     }
 
     fn count(conn: &mut PgConnection, person: &MaySeeProviders, filter: &ProviderFilter) -> Result<Count> {

@@ -2,7 +2,7 @@
 
 use thirtyfour::Key;
 
-use crate::browser::{Browser, ENGLISH, Text};
+use crate::browser::{Browser, ENGLISH, Text, Words};
 use crate::bulk;
 use crate::house::{House, SALES_AGENT};
 use crate::steps::{self, BAKERY, POWER_BI};
@@ -26,12 +26,10 @@ fn the_keys_alone_sign_in_begin_an_order_and_expand_a_customer() {
     browser.press_keys(Key::Enter + "");
     assert_eq!(browser.script("return document.activeElement.id"), "main");
 
-    browser.tab_to("web-menu-resellers");
-    browser.press_key_and_go(Key::Enter);
+    go(&browser, "web-menu-resellers");
     begins_an_order(&browser);
 
-    browser.tab_to("web-menu-customers");
-    browser.press_key_and_go(Key::Enter);
+    go(&browser, "web-menu-customers");
     expands_a_customer(&browser);
 }
 
@@ -46,16 +44,20 @@ fn the_keys_alone_finish_an_order_save_a_view_and_rehearse_pasted_rows() {
     rehearses_pasted_rows(&house, &browser);
 }
 
-fn finishes_an_order(browser: &Browser) {
-    browser.tab_to("web-menu-customers");
+/// By Tab to what leads somewhere, and there.
+fn go(browser: &Browser, words: impl Words) {
+    browser.tab_to(words);
     browser.press_key_and_go(Key::Enter);
+}
+
+fn finishes_an_order(browser: &Browser) {
+    go(browser, "web-menu-customers");
     browser.tab_to("customers-search");
     browser.press_keys("oakdental");
     browser.press_key_and_go(Key::Enter);
     browser.tab_to(Text("Oak Dental"));
     browser.press_keys(Key::Enter + "");
-    browser.tab_to(Phrase::new("customers-add-subscription-for").with("name", "Oak Dental"));
-    browser.press_key_and_go(Key::Enter);
+    go(browser, Phrase::new("customers-add-subscription-for").with("name", "Oak Dental"));
     browser.tab_to("orders-search-products");
     browser.press_keys("power bi pro");
     browser.wait_for("return document.querySelectorAll('.offers > li:not([hidden])').length === 1");
@@ -63,15 +65,13 @@ fn finishes_an_order(browser: &Browser) {
     browser.press_keys(Key::Space + "");
     browser.tab_to(Text(&steps::licenses_of(browser, POWER_BI)));
     browser.press_keys("3");
-    browser.tab_to("web-submit");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "web-submit");
     browser.sees("orders-placed");
     browser.sees(Text(POWER_BI));
 }
 
 fn saves_a_view(browser: &Browser) {
-    browser.tab_to("subscriptions-all");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "subscriptions-all");
     browser.tab_to("subscriptions-search");
     browser.press_keys("oak dental");
     browser.press_key_and_go(Key::Enter);
@@ -81,34 +81,27 @@ fn saves_a_view(browser: &Browser) {
     browser.press_keys("Oak");
     browser.press_key_and_go(Key::Enter);
     browser.sees("views-saved");
-    browser.tab_to("views-all");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "views-all");
     assert!(!browser.query().contains("q="), "{}", browser.query());
-    browser.tab_to(Text("Oak"));
-    browser.press_key_and_go(Key::Enter);
+    go(browser, Text("Oak"));
     assert_eq!(browser.value("subscriptions-search"), "oak dental");
 }
 
 fn rehearses_pasted_rows(house: &House, browser: &Browser) {
-    browser.tab_to("bulk-title");
-    browser.press_key_and_go(Key::Enter);
-    browser.tab_to("bulk-kind-licenses");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "bulk-title");
+    go(browser, "bulk-kind-licenses");
     browser.tab_to("bulk-paste");
     browser.press_keys(bulk::rows());
-    browser.tab_to("bulk-read");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "bulk-read");
     browser.is_on("bulk-columns");
-    browser.tab_to("bulk-rehearse");
-    browser.press_key_and_go(Key::Enter);
+    go(browser, "bulk-rehearse");
     bulk::work(house);
     browser.sees("bulk-state-checked");
     browser.sees(Text("25 → 30"));
 }
 
 fn begins_an_order(browser: &Browser) {
-    browser.tab_to(Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
-    browser.press_key_and_go(Key::Enter);
+    go(browser, Phrase::new("partnerships-add-customer-for").with("name", "Fabrikam IT Services"));
     browser.is_on("orders-new-customer");
     browser.tab_to("customers-company-name");
     browser.press_keys(BAKERY);
@@ -126,7 +119,6 @@ fn expands_a_customer(browser: &Browser) {
     browser.sees_no(Text(POWER_BI));
     browser.press_keys(Key::Enter + "");
     browser.sees(Text(POWER_BI));
-    browser.tab_to(Text(POWER_BI));
-    browser.press_key_and_go(Key::Enter);
+    go(browser, Text(POWER_BI));
     browser.is_on(Text(POWER_BI));
 }

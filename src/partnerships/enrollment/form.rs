@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::step::Step;
-use crate::accounts::{Password, check_email, words_about};
+use crate::accounts::{Password, check_email, domain_of, words_about};
 use crate::address::{Address, AddressBoxes, DOMAIN_SUFFIX, optional, required};
 use crate::countries::Country;
 use crate::mpn_id::MpnId;
@@ -220,7 +220,7 @@ impl EnrollForm {
             problems.add("email", "partnerships-email-onmicrosoft");
             return None;
         }
-        let domain = email.rsplit('@').next().unwrap_or_default();
+        let domain = domain_of(&email);
         if !self.web_mail && is_web_mail(domain) {
             problems.add("web_mail", Phrase::new("partnerships-web-mail").with("domain", domain));
             return None;

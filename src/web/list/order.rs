@@ -41,19 +41,23 @@ impl Order {
     }
 
     /// After `order by`: the way to read, from `place` if there is one. `id` is the column of the row's id.
-    pub fn by(&self, id: &str, place: Option<&Place>) -> String {
+    fn by(&self, id: &str, place: Option<&Place>) -> String {
         let direction = if self.falls(place) { "desc" } else { "asc" };
         format!("{} {direction}, {id} {direction}", self.key.sql)
     }
 
-    /// That a row stands beyond a key and an id, which are the values of these two placeholders. PostgreSQL finds the
-    /// place in an index by the comparison of rows.
-    pub fn beyond(&self, id: &str, place: Option<&Place>, (key_value, id_value): (&str, &str)) -> String {
+    /// After the filter of a query that is written as SQL: the next rows from `place` on, in this order. From `$first` on,
+    /// the placeholders are the place's key, its id, and the most rows. PostgreSQL finds the place in an index by the
+    /// comparison of rows.
+    pub fn rest(&self, id: &str, place: Option<&Place>, first: usize) -> String {
+        let (key, id_value, most) = (first, first + 1, first + 2);
         let sign = if self.falls(place) { "<" } else { ">" };
-        format!("({}, {id}) {sign} ({key_value}::{}, {id_value})", self.key.sql, self.key.kind.sql())
+        let (sql, kind) = (self.key.sql, self.key.kind.sql());
+        let beyond = format!("({sql}, {id}) {sign} (${key}::{kind}, ${id_value})");
+        format!("and (${key}::text is null or {beyond}) order by {} limit ${most}", self.by(id, place))
     }
 
-    /// The same for a query that is built.
+    /// That a row stands beyond a place, for a query that is built.
     pub fn rows_beyond<T: 'static>(
         &self,
         id: &str,
