@@ -7,6 +7,7 @@ use std::time::Duration;
 use chrono::TimeDelta;
 use partner_portal::db::{Db, SessionLimits};
 use partner_portal::partnerships::{Invitations, remind_due};
+use regex::Regex;
 
 use crate::house::{Client, House, OTHER_PROVIDER, SALES_AGENT};
 use crate::mail::{Sink, parse, send};
@@ -186,10 +187,17 @@ fn a_reminder_by_hand_goes_out_once_in_the_requests_language_and_says_who_asked_
         for told in [words, "Solveig Kristoffersen", "Northwind Distribution", &link] {
             assert!(text.contains(told) && html.contains(told), "{told}: {text} {html}");
         }
-        let query = format!(
-            "select to_char(expires_at, 'YYYY') as line from partnership_requests where recipient_email = '{email}'"
-        );
-        assert!(text.matches(&house.lines(&query).concat()).count() >= 2, "the days of both: {text}");
+        for day in ["sent_at", "expires_at"] {
+            let query = format!(
+                "select to_char({day} at time zone 'UTC', 'FMDD|YYYY') as line from partnership_requests
+                 where recipient_email = '{email}'"
+            );
+            let line = house.lines(&query).concat();
+            let (day, year) = line.split_once('|').unwrap();
+            let shown = format!(r"\b({day} [^\s]+ {year}|[A-Z][a-z]+ {day}, {year})");
+            let shown = Regex::new(&shown.replace(' ', r"\s")).unwrap();
+            assert!(shown.is_match(&text), "{line}: {text}");
+        }
         assert_eq!(house.stranger().get(&link.replace(&house.url, "")).status, 200);
     }
 }
