@@ -123,7 +123,7 @@ const CASES: [Case; 16] = [
         column: 0,
         filter: "q=many",
         seed: letters,
-        sorts: 2,
+        sorts: 6,
     },
     Case {
         person: SALES_AGENT,
