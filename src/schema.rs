@@ -1044,6 +1044,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    /// Words without digits that something is, or was, found by, whoever's, for what a mistyped word may mean. Only near_words reads it. Kept by a trigger on search_entries; two that write at the same moment may leave one twice.
+    search_words (id) {
+        id -> Int8,
+        word -> Text,
+    }
+}
+
+diesel::table! {
     /// What a person proves themselves with beside the password: an authenticator app or a passkey.
     second_factors (id) {
         id -> Uuid,
@@ -1503,6 +1511,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     resellers,
     saved_views,
     search_entries,
+    search_words,
     second_factors,
     service_request_entries,
     service_request_files,

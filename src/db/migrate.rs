@@ -180,7 +180,7 @@ fn grants(login: &str) -> Vec<String> {
         format!("revoke insert, update, delete on activity_anchors from {login}"),
         format!(
             "revoke insert, update, delete on credit_spans, former_names, mpn_ids, reseller_customers, reseller_tallies,
-                 search_entries, sent_letters, sign_in_names from {login}"
+                 search_entries, search_words, sent_letters, sign_in_names from {login}"
         ),
         format!("revoke insert, update, delete on __diesel_schema_migrations from {login}"),
     ]

@@ -12,8 +12,9 @@ use crate::mail::Sent;
 use crate::scope::Scope;
 use crate::search::asked::Asked;
 use crate::search::kind::Kind;
+use crate::search::mistyped;
 
-/// As many as `find_entries` finds before it asks whether something was mistyped.
+/// Of less, it is asked whether something was mistyped.
 const ENOUGH: usize = 3;
 
 #[derive(QueryableByName)]
@@ -28,19 +29,27 @@ struct Entry {
 pub(super) struct Entries(Vec<Entry>);
 
 impl Entries {
-    /// Up to `most` of each kind, with a question for what was sent and one for all else.
+    /// Up to `most` of each kind, with a question for what was sent and one for all else, and two more where nearly nothing
+    /// is found.
     pub fn find(conn: &mut PgConnection, scope: &Scope, asked: &Asked, kinds: &[Kind], most: i64) -> Result<Entries> {
         // An ID is no text that can be mistyped.
         if asked.is_empty() || asked.id().is_some() {
             return Ok(Entries(Vec::new()));
         }
-        let mut found = Entries::of_things(conn, scope, asked, kinds, most)?;
+        let typed = asked.text();
+        let words = asked.longest();
+        let mut found = Entries::of_things(conn, scope, &[words.join(" ")], &typed, kinds, most)?;
+        let seems_mistyped = found.len() < ENOUGH;
+        if seems_mistyped {
+            let instead = mistyped::instead(conn, asked)?;
+            if !instead.is_empty() {
+                found.extend(Entries::of_things(conn, scope, &instead, "", kinds, most)?);
+            }
+        }
         if kinds.contains(&Kind::Letter) {
-            // Where enough is found, nothing was mistyped.
-            let typed = if found.len() < ENOUGH { asked.text() } else { String::new() };
             let letters = sql_query("select kind, id from find_letters($1, $2, $3, $4)")
-                .bind::<Array<Text>, _>(asked.longest())
-                .bind::<Text, _>(typed)
+                .bind::<Array<Text>, _>(&words)
+                .bind::<Text, _>(if seems_mistyped { typed.as_str() } else { "" })
                 .bind::<Nullable<SqlUuid>, _>(Sent::author_seen_by(scope).map(UserId::uuid))
                 .bind::<BigInt, _>(most);
             let letters: Vec<Entry> = kept(letters).get_results(conn)?;
@@ -49,10 +58,12 @@ impl Entries {
         Ok(Entries(found))
     }
 
+    /// By the first of `tries` that finds something; what is called so from its beginning on, too, where `begin` is not empty.
     fn of_things(
         conn: &mut PgConnection,
         scope: &Scope,
-        asked: &Asked,
+        tries: &[String],
+        begin: &str,
         kinds: &[Kind],
         most: i64,
     ) -> Result<Vec<Entry>> {
@@ -62,8 +73,8 @@ impl Entries {
         }
         let entries = sql_query("select kind, id from find_entries($1, $2, $3, $4, $5, $6)")
             .bind::<Array<Text>, _>(kinds)
-            .bind::<Array<Text>, _>(asked.longest())
-            .bind::<Text, _>(asked.text())
+            .bind::<Array<Text>, _>(tries)
+            .bind::<Nullable<Text>, _>(Some(begin).filter(|begin| !begin.is_empty()))
             .bind::<Nullable<Array<SqlUuid>>, _>(&scope.reach.resellers)
             .bind::<Nullable<Array<Text>>, _>(&scope.reach.countries)
             .bind::<BigInt, _>(most);

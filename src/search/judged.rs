@@ -8,7 +8,7 @@ use crate::search::asked::Asked;
 use crate::search::text::{Piece, Word, pieces, words};
 
 /// How alike a word must be to pass for one that was mistyped, of 1,000.
-const ALIKE: usize = 700;
+pub(super) const ALIKE: usize = 700;
 
 /// Shorter words are not mistyped.
 const SHORTEST_MISTYPED: usize = 4;
@@ -193,7 +193,7 @@ fn alike(asked: &Asked, there: &[Word]) -> Option<Fit> {
 }
 
 /// How alike two words are, of 1,000; or, a little less, a word and as much of the other's beginning.
-fn likeness(typed: &str, there: &str) -> usize {
+pub(super) fn likeness(typed: &str, there: &str) -> usize {
     let beginning: String = there.chars().take(typed.chars().count()).collect();
     let alike = |there: &str| {
         let longest = typed.chars().count().max(there.chars().count()).max(1);

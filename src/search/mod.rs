@@ -9,6 +9,7 @@ mod entries;
 mod found;
 mod judged;
 mod kind;
+mod mistyped;
 mod pages;
 mod people;
 mod running;

@@ -31,6 +31,10 @@ pub const WRONG_TALLIES: &str = "
            where (c.provider_id, c.reseller_id) = (providers.id, resellers.id) and s.status <> 'deleted'
        )";
 
+/// How many words that can be mistyped **Find anything** would not know.
+pub const UNKNOWN_WORDS: &str = "
+    select count(*) from (select word from search_entries, words_of(text) as word except select word from search_words) as unknown";
+
 /// The boxes of a form, as filled in.
 #[derive(Clone, Debug)]
 pub struct Filled(Vec<(String, String)>);

@@ -8,22 +8,22 @@ use crate::house::{
     ADMIN_AGENT, Answer, BILLING_ADMIN, CUSTOMER, Client, GLOBAL_ADMIN, HELPDESK_AGENT, House, NEW_RESELLER,
     OTHER_PROVIDER, OTHER_RESELLER, RESELLER, SALES_AGENT, USER_ADMIN,
 };
-use crate::make::{NOBODY, id, invitation, placed_order, relationship};
+use crate::make::{NOBODY, UNKNOWN_WORDS, id, invitation, placed_order, relationship};
 use crate::service_requests;
 
 const CORPUS: &str = include_str!("search_corpus.txt");
 
 /// A hit as the page shows it.
 #[derive(Debug, PartialEq)]
-struct Hit {
+pub struct Hit {
     kind: String,
-    title: String,
+    pub title: String,
     path: String,
     /// The page's own markup of it.
     markup: String,
 }
 
-fn search(client: &Client, typed: &str, more: &str) -> Answer {
+pub fn search(client: &Client, typed: &str, more: &str) -> Answer {
     let query = url::form_urlencoded::Serializer::new(String::new()).append_pair("q", typed).finish();
     client.get(&format!("/search?{query}{more}"))
 }
@@ -40,7 +40,7 @@ fn plain(markup: &str) -> String {
         .to_owned()
 }
 
-fn hits(page: &Answer) -> Vec<Hit> {
+pub fn hits(page: &Answer) -> Vec<Hit> {
     assert_eq!(page.status, 200, "{}", page.text);
     let group = Regex::new(r#"(?s)<section class="card hits" aria-labelledby="of-([a-z-]+)">(.*?)</ul>"#).unwrap();
     let item = Regex::new(r#"(?s)<li><a href="([^"]+)">(.*?)</a>(.*?)</li>"#).unwrap();
@@ -423,4 +423,5 @@ fn entries_follow_what_they_are_about() {
               + (select count(*) from partnerships) + (select count(*) from subscriptions where nickname <> '') as count",
     );
     assert_eq!(entries, things);
+    assert_eq!(house.count(UNKNOWN_WORDS), 0);
 }

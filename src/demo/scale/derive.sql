@@ -70,3 +70,9 @@ insert into search_entries
     select entry.* from orders as it, search_entry(it) as entry
     where it.purchase_order <> '' and it.status = 'placed'
       and not exists (select from search_entries as kept where (kept.provider_id, kept.kind, kept.id) = (it.provider_id, 'order', it.id));
+
+-- The words of what is new.
+insert into search_words (word)
+    select distinct found.word from search_entries, unnest(string_to_array(replace(text, E'\n', ''), ' ')) as found (word)
+    where found.word !~ '[0-9]' and length(found.word) between 4 and 100
+      and not exists (select from search_words as kept where kept.word = found.word);
