@@ -55,6 +55,12 @@ begin
               and length(word) between it.letters - 1 and it.letters + 1
             limit 500
         )
+        -- The beginning of a longer one.
+        union all (
+            select word from search_words
+            where word >= it.first_half and word < it.first_half || U&'\+10FFFF' and length(word) > it.letters + 1
+            limit 200
+        )
         union all (
             select word from search_words
             where length(word) = any (array[it.letters - 1, it.letters, it.letters + 1])
@@ -72,7 +78,7 @@ end $$;
 comment on function near_words is 'Of each of these words, by its place from 1, what may have been meant by it, and whether there is one that begins so.';
 
 drop function find_entries(text[], text[], text, uuid[], text[], bigint);
--- What the asker may see of these kinds, by up to three words; or by other words, the likeliest first, until something is
+-- What the asker may see of these kinds, by up to three words; or by other words, the likeliest first, until three things are
 -- found. Each kind is looked for among what begins so, among its newest things, which is enough for what many are called, and
 -- else in the index of trigrams. `like` is not leakproof, so that row-level security would keep it from the index: here
 -- stands who may see what instead, and whoever shows what was found asks for it once more.
@@ -86,6 +92,7 @@ declare
     of_provider constant boolean := asking('provider') is not null;
     of_reseller constant boolean := not of_provider and asking('reseller') is not null;
     of_customer constant boolean := not of_provider and not of_reseller;
+    is_unlimited constant boolean := of_provider and resellers is null and countries is null;
     asker constant uuid := coalesce(asking('provider'), asking('reseller'), asking('customer'));
     customers_provider constant uuid := asking('customers_provider');
     -- What is looked at first, and how much of it.
@@ -98,31 +105,35 @@ declare
     providers uuid[];
     ids uuid[];
     different bigint;
+    of_this_kind bigint;
     all_found bigint := 0;
-    -- Whether there is a word that no other begins with: few things have it, and are found by the index at once.
+    -- Whether there is a word that no known one begins with: among the newest of many there is hardly one.
     is_rare boolean;
 begin
     foreach tried in array tries loop
         exit when all_found >= 3;
         words := string_to_array(tried, ' ');
-        -- Three patterns, whatever the number of words. One or two letters are in nearly everything: they are looked for
-        -- where a word begins.
-        patterns := array(
-            select case when length(word) < 3 then '% ' else '%' end || word || '%'
-            from generate_series(0, 2) as place, lateral (select words[1 + place % cardinality(words)]) as given (word)
-            order by place
-        );
-        is_rare := of_provider and exists (
+        continue when cardinality(words) = 0;
+        is_rare := is_unlimited and exists (
             select from unnest(words) as given (word)
             where word ~ '^[^0-9]{4,}$' and not exists (
                 select from search_words as known where known.word >= given.word and known.word < given.word || U&'\+10FFFF')
         );
         foreach of_kind in array kinds loop
+            of_this_kind := 0;
             foreach by_index in array array[false, true] loop
-                continue when is_rare and not by_index;
+                continue when is_rare and not by_index and exists (
+                    select from search_entries where provider_id = asker and kind = of_kind order by id desc offset first);
+                -- Three patterns, whatever the number of words. One or two letters are in nearly everything: in the index they
+                -- are looked for where a word begins.
+                patterns := array(
+                    select case when by_index and length(word) < 3 then '% ' else '%' end || word || '%'
+                    from generate_series(0, 2) as place, lateral (select words[1 + place % cardinality(words)]) as given (word)
+                    order by place
+                );
                 select array_agg(found.provider_id), array_agg(found.id), count(distinct found.id) into providers, ids, different
-                from (
-                    select entry.provider_id, entry.id from (
+                from (select * from (
+                    select entry.provider_id, entry.id, entry.title from (
                         select * from (
                             select * from search_entries
                             where of_provider and not by_index and provider_id = asker and kind = of_kind
@@ -185,11 +196,13 @@ begin
                           else (resellers is null or customer.reseller_id = any(resellers))
                            and (countries is null or customer.country = any(countries))
                            and (customer.relationship_ended_at is null or of_customer) end
-                    -- What begins so may be among the newest as well.
-                    limit 2 * most
-                ) as found;
+                    -- What begins so may be among the newest as well. Of who sees a part, all are compared.
+                    limit case when is_unlimited then 2 * most else first end
+                ) as fitting
+                order by title >= begin and title < begin || U&'\+10FFFF' desc nulls last, title
+                limit 2 * most) as found;
                 return query select distinct of_kind, * from unnest(providers, ids);
-                all_found := all_found + different;
+                of_this_kind := greatest(of_this_kind, different);
                 exit when different >= most or by_index or not case
                     when of_provider then exists (
                         select from search_entries where provider_id = asker and kind = of_kind order by id desc offset first)
@@ -198,6 +211,7 @@ begin
                         select from search_entries
                         where provider_id = customers_provider and customer_id = asker and kind = of_kind offset first) end;
             end loop;
+            all_found := all_found + of_this_kind;
         end loop;
     end loop;
 end $$;

@@ -17,7 +17,7 @@ use crate::search::mistyped;
 /// Of less, it is asked whether something was mistyped.
 const ENOUGH: usize = 3;
 
-#[derive(QueryableByName)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, QueryableByName)]
 struct Entry {
     #[diesel(sql_type = Text)]
     kind: String,
@@ -40,7 +40,7 @@ impl Entries {
         let words = asked.longest();
         let mut found = Entries::of_things(conn, scope, &[words.join(" ")], &typed, kinds, most)?;
         let seems_mistyped = found.len() < ENOUGH;
-        if seems_mistyped {
+        if seems_mistyped && kinds.iter().any(|kind| kind.entries(scope).is_some()) {
             let instead = mistyped::instead(conn, asked)?;
             if !instead.is_empty() {
                 found.extend(Entries::of_things(conn, scope, &instead, "", kinds, most)?);
@@ -58,7 +58,7 @@ impl Entries {
         Ok(Entries(found))
     }
 
-    /// By the first of `tries` that finds something; what is called so from its beginning on, too, where `begin` is not empty.
+    /// By `tries`, until some are found; and what is called so from its beginning on, where `begin` is not empty.
     fn of_things(
         conn: &mut PgConnection,
         scope: &Scope,
@@ -78,7 +78,11 @@ impl Entries {
             .bind::<Nullable<Array<SqlUuid>>, _>(&scope.reach.resellers)
             .bind::<Nullable<Array<Text>>, _>(&scope.reach.countries)
             .bind::<BigInt, _>(most);
-        Ok(kept(entries).get_results(conn)?)
+        // What is looked for in two ways is found twice.
+        let mut found: Vec<Entry> = kept(entries).get_results(conn)?;
+        found.sort();
+        found.dedup();
+        Ok(found)
     }
 
     pub fn of<Id: From<Uuid>>(&self, kind: &str) -> Vec<Id> {
