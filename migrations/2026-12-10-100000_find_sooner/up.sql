@@ -13,20 +13,18 @@ alter table search_words enable row level security, force row level security;
 create policy owner on search_words to current_user using (true) with check (true);
 
 create function words_of(text text) returns setof text language sql immutable parallel safe as $$
-    select distinct word from unnest(string_to_array(replace(text, E'\n', ''), ' ')) as word
+    select word from unnest(string_to_array(replace(text, E'\n', ''), ' ')) as word
     where word !~ '[0-9]' and length(word) between 4 and 100
 $$;
 comment on function words_of is 'The words of a text as search_lines writes it that can be mistyped.';
 
-insert into search_words (word)
-    select distinct word from search_entries, unnest(string_to_array(replace(text, E'\n', ''), ' ')) as word
-    where word !~ '[0-9]' and length(word) between 4 and 100;
+insert into search_words (word) select distinct word from search_entries, words_of(text) as word;
 
 -- No key, for which two that write the same words in another order would wait for each other.
 create function keep_search_words() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     insert into search_words (word)
-        select found.word from words_of(new.text) as found (word)
+        select distinct found.word from words_of(new.text) as found (word)
         where not exists (select from search_words as kept where kept.word = found.word);
     return null;
 end $$;

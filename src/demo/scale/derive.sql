@@ -73,6 +73,5 @@ insert into search_entries
 
 -- The words of what is new.
 insert into search_words (word)
-    select distinct found.word from search_entries, unnest(string_to_array(replace(text, E'\n', ''), ' ')) as found (word)
-    where found.word !~ '[0-9]' and length(found.word) between 4 and 100
-      and not exists (select from search_words as kept where kept.word = found.word);
+    select distinct found.word from search_entries, words_of(text) as found (word)
+    where not exists (select from search_words as kept where kept.word = found.word);
